@@ -1,0 +1,72 @@
+"""Check, clean and account for supervised-fine-tuning data, record by record.
+
+```python
+import curate
+
+records = curate.read("demonstrations.jsonl")
+found = curate.check(records)
+result = curate.run("sft-default", records)
+```
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curate.api import check, explain, read, run
+    from curate.checks import Check, RowCheck, SetCheck
+    from curate.errors import CurateError, InputError, UsageError
+    from curate.records.records import Records
+    from curate.report.results import Checked, Findings, Result
+    from curate.steps import Outcome, Step
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Check",
+    "Checked",
+    "CurateError",
+    "Findings",
+    "InputError",
+    "Outcome",
+    "Records",
+    "Result",
+    "RowCheck",
+    "SetCheck",
+    "Step",
+    "UsageError",
+    "check",
+    "explain",
+    "read",
+    "run",
+]
+
+_HOME = {
+    "check": "curate.api",
+    "explain": "curate.api",
+    "read": "curate.api",
+    "run": "curate.api",
+    "Check": "curate.checks",
+    "RowCheck": "curate.checks",
+    "SetCheck": "curate.checks",
+    "CurateError": "curate.errors",
+    "InputError": "curate.errors",
+    "UsageError": "curate.errors",
+    "Records": "curate.records.records",
+    "Checked": "curate.report.results",
+    "Findings": "curate.report.results",
+    "Result": "curate.report.results",
+    "Outcome": "curate.steps",
+    "Step": "curate.steps",
+}
+"""Where each public name lives. It is imported when first asked for, so that `import curate` costs nothing."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'curate' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,127 @@
+"""The verbs of the command line, for Python."""
+
+from collections.abc import Iterable
+from os import PathLike, fspath
+from pathlib import Path
+
+from curate import engine
+from curate.checks import Check, check_called, chosen, must_differ
+from curate.errors import InputError
+from curate.files.resources import pipeline_text
+from curate.files.sources import open_sources
+from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
+from curate.progress import Tell, silent
+from curate.records.parse import AUTO, read_sources
+from curate.records.records import Records
+from curate.report.results import Checked, Result
+from curate.report.run_folder import write_run
+
+FileName = str | PathLike[str]
+
+
+def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:  # noqa: A002  the user's word
+    """Read demonstrations from files.
+
+    Args:
+        files: JSON Lines or JSON arrays, plain or gzip.
+        format: One of `messages`, `prompt-completion`, `alpaca`, `sharegpt`, `dolly`; `auto` tells by content.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: a file can not be read, or its format not be told.
+        UnknownName: there is no such format.
+    """
+    if not files:
+        raise InputError("no file is named.")
+    return read_sources(open_sources([fspath(file) for file in files]), format, tell)
+
+
+def check(
+    records: Records | FileName,
+    checks: Iterable[Check] = (),
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    expect: Iterable[str] = (),
+    tell: Tell = silent,
+) -> Checked:
+    """Look for problems, and change nothing.
+
+    Args:
+        records: What `read` gave, or a file to read.
+        checks: Checks with settings other than the default, and checks of your own. They run beside the others.
+        select: Codes, families or names of the only checks to run.
+        ignore: Codes, families or names of checks to leave out.
+        expect: Languages that are expected, as ISO 639-1 codes.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: the file can not be read.
+        UsageError: two checks have one code, or a name is unknown.
+    """
+    given = {given.code: given for given in checks}
+    builtin = with_expected(default_checks(), expect)
+    known = {known.code for known in builtin}
+    every = (*(given.get(own.code, own) for own in builtin), *(own for own in given.values() if own.code not in known))
+    must_differ(every)
+    held = _held(records, tell)
+    return Checked(held, engine.look(held, every, chosen(every, select, ignore), tell))
+
+
+def run(
+    pipeline: str | Pipeline,
+    records: Records | FileName,
+    *,
+    out: FileName | None = None,
+    expect: Iterable[str] = (),
+    allow_plugins: bool = False,
+    tell: Tell = silent,
+) -> Result:
+    """Clean a set by a pipeline, with an account of every record.
+
+    Args:
+        pipeline: The name of a shipped pipeline, the path of a TOML file, or a `Pipeline`.
+        records: What `read` gave, or a file to read.
+        out: A folder to write the result to; without it nothing is written.
+        expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
+        allow_plugins: Whether the pipeline may load classes from outside of this package.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: the file can not be read.
+        UsageError: the pipeline is wrong, or `out` can not be written to.
+    """
+    clock = engine.Clock()
+    chosen_pipeline = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
+    held = _held(records, tell)
+    clock.lap("read", held.read)
+    checks = with_expected(chosen_pipeline.checks or default_checks(), expect)
+    settled = chosen_pipeline.model_copy(update={"checks": checks})
+    outcomes = engine.run(held, checks, settled.selected(), settled.steps, tell=tell, clock=clock)
+    result = Result(held, outcomes, settled, clock)
+    if out is not None:
+        write_run(result, Path(out), tell)
+    return result
+
+
+def load_pipeline(name: str, *, allow_plugins: bool = False) -> Pipeline:
+    """A shipped pipeline by its name, or one from a TOML file.
+
+    Raises:
+        UsageError: there is none, or it is wrong.
+    """
+    file, text = pipeline_text(name)
+    return parse_pipeline(text, file, allow_plugins=allow_plugins)
+
+
+def explain(code: str) -> str:
+    """What a check finds, why it matters, and an example of each kind.
+
+    Raises:
+        UnknownName: no check has this code or name.
+    """
+    return check_called(code).documentation()
+
+
+def _held(records: Records | FileName, tell: Tell) -> Records:
+    return records if isinstance(records, Records) else read(records, tell=tell)

@@ -1,0 +1,92 @@
+"""What can be wrong with a record. Checks look; they never change anything."""
+
+from collections.abc import Iterable
+
+from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
+from curate.checks.duplicates import ExactDuplicate, NearDuplicate
+from curate.checks.encoding import EncodingDamage
+from curate.checks.language import UnexpectedLanguage
+from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.refusal import SpeaksAsAnAi
+from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
+from curate.checks.template import TemplateLeftover
+from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
+from curate.errors import UnknownName, UsageError
+
+BUILTIN: tuple[type[Check], ...] = (
+    NotUtf8,
+    InvalidJson,
+    DuplicateKey,
+    WrongShape,
+    BrokenCut,
+    EmptyTurn,
+    BrokenRoleOrder,
+    MissingResponse,
+    ShortResponse,
+    LongResponse,
+    LongPrompt,
+    UnexpectedLanguage,
+    ExactDuplicate,
+    NearDuplicate,
+    SpeaksAsAnAi,
+    TemplateLeftover,
+    EncodingDamage,
+)
+
+__all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]
+
+
+def check_called(name: str, among: Iterable[type[Check]] = BUILTIN, *, where: str = "") -> type[Check]:
+    """The check with this code or name.
+
+    Raises:
+        UnknownName: there is none.
+    """
+    known = {key: check for check in among for key in (check.code, check.name)}
+    if name not in known:
+        raise UnknownName.among(known, kind="check", name=name, where=where)
+    return known[name]
+
+
+def chosen(checks: Iterable[Check], select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """The codes to look for: those of `select` (all, if empty) without those of `ignore`.
+
+    Each may be a code, a family (`LEN`) or a name.
+
+    Raises:
+        UnknownName: one is none of these.
+    """
+    every = tuple(checks)
+    taken = codes(every, select) or {check.code for check in every}
+    return frozenset(taken - codes(every, ignore))
+
+
+def codes(checks: Iterable[Check | type[Check]], wanted: Iterable[str], *, where: str = "") -> set[str]:
+    """The codes that a list of codes, families and names stands for.
+
+    Raises:
+        UnknownName: one is none of these.
+    """
+    every = tuple(checks)
+    found: set[str] = set()
+    for name in wanted:
+        meant = {check.code for check in every if name in (check.code, check.name, check.code.rstrip("0123456789"))}
+        if not meant:
+            families = {check.code.rstrip("0123456789") for check in every}
+            known = families | {check.code for check in every} | {check.name for check in every}
+            raise UnknownName.among(known, kind="check", name=name, where=where)
+        found |= meant
+    return found
+
+
+def must_differ(checks: Iterable[Check]) -> None:
+    """Refuse two checks with one code.
+
+    Raises:
+        UsageError: two have the same; both are named.
+    """
+    seen: dict[str, Check] = {}
+    for check in checks:
+        other = seen.setdefault(check.code, check)
+        if other is not check:
+            raise UsageError(f"{type(other).__name__} and {type(check).__name__} both have the code {check.code}.")

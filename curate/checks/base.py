@@ -1,0 +1,100 @@
+"""What a check is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from inspect import cleandoc, isabstract
+from typing import Any, ClassVar
+
+import polars as pl
+
+from curate.findings import Severity
+from curate.params import Params, first_sentence, kebab_case
+
+
+class Check(Params):
+    """Looks for one kind of problem, and never changes anything.
+
+    A subclass is named for what it finds. Its docstring is its documentation: one sentence that says what is
+    found, then paragraphs that open with `Why it matters:`, `Found:` and `Passes:`.
+    """
+
+    code: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    severity: ClassVar[Severity] = "warning"
+
+    def __init_subclass__(cls, *, code: str = "", severity: Severity = "warning", **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        """Keep the code and derive the name; nothing is registered."""
+        super().__init_subclass__(**kwargs)
+        cls.name = kebab_case(cls.__name__)
+        cls.code = code
+        cls.severity = severity
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:  # noqa: ANN401  pydantic's own signature
+        """Refuse a check without a code at the line that defines it."""
+        if not (cls.code or isabstract(cls) or cls.__module__ == __name__):
+            raise TypeError(f'{cls.__name__} needs a code: class {cls.__name__}(RowCheck, code="ACME001")')
+
+    @classmethod
+    def summary(cls) -> str:
+        """What it finds, in one sentence."""
+        return first_sentence(cls.__doc__)
+
+    @classmethod
+    def documentation(cls) -> str:
+        """All of what it finds, why that matters, and an example of each kind."""
+        return cleandoc(cls.__doc__ or "")
+
+    def not_applicable(self) -> str:
+        """Why it can not run with these settings; empty if it can."""
+        return ""
+
+
+class ReadCheck(Check):
+    """Found while reading: a record that can not be read is rejected with this code. It has no settings."""
+
+
+class RowCheck(Check, ABC):
+    """Judges each message of a record by itself; a record is found if any of its messages is.
+
+    Expressions read the words of `curate.records.columns`: `text()`, `role()`, `is_response()`, `words()`, ...
+    """
+
+    @abstractmethod
+    def flag(self) -> pl.Expr:
+        """True for a message that is found. Null means that it can not be told, and is never found."""
+
+    def message(self) -> pl.Expr:
+        """What was found, in a sentence that quotes no text of the record."""
+        return pl.lit(self.summary())
+
+    def score(self) -> pl.Expr:
+        """What was measured; null where nothing is."""
+        return pl.lit(None, dtype=pl.Float64)
+
+    def spans(self, text: str) -> Iterable[tuple[int, int]]:  # noqa: ARG002  for checks that find a stretch
+        """Where in the text of a found message the problem is, in code points; none: all of it."""
+        return ()
+
+
+class SetCheck(Check, ABC):
+    """Judges the set as a whole, in two pure functions.
+
+    `keys` runs on any part of the set and makes little of it; `decide` sees the keys of all parts, in the order
+    that decides between equals.
+    """
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts of records that `keys` reads."""
+        return ()
+
+    @abstractmethod
+    def keys(self, part: pl.DataFrame) -> pl.DataFrame:
+        """From records to what `decide` needs of them; the column `rank` says of which record a row is."""
+
+    @abstractmethod
+    def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """From keys in order to `rank`, `related`, `score` and `message` of each found record.
+
+        `related` is the rank of a record that stands earlier and is not found itself.
+        """

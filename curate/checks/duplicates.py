@@ -1,0 +1,83 @@
+"""DUP: records that say what another record says."""
+
+import polars as pl
+from pydantic import Field
+
+from curate.checks.base import SetCheck
+from curate.facts.similarity import View, digest, shingles
+from curate.findings import MESSAGE, RANK, RELATED, SCORE
+from curate.minhash.leaders import leaders
+from curate.records.columns import fact
+
+
+class ExactDuplicate(SetCheck, code="DUP001"):
+    """All messages are those of another record, but for letter case, spacing and compatible characters.
+
+    Why it matters: the set is smaller than it looks, the model sees the record twice as often, and a copy that
+    lands in the held-out part makes a score too good. Compared are roles, texts and tool calls after NFKC,
+    lower-casing and joining of white space. The first in the order of keys is the one that the others repeat.
+
+    Found: user: "Name a bird of prey." assistant: "The osprey." beside user: "name a bird of prey. "
+    assistant: "The Osprey."
+
+    Passes: user: "Name a bird of prey." assistant: "The osprey." beside user: "Name a bird of prey."
+    assistant: "The merlin."
+    """
+
+    def facts(self) -> tuple[str, ...]:
+        """A digest of the normalised messages."""
+        return ("digest",)
+
+    def keys(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The digest of each record."""
+        return part.select(RANK, digest().alias("digest"))
+
+    def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """All but the first record with a digest."""
+        first = pl.col(RANK).first().over("digest")
+        repeated = keys.with_columns(first.alias(RELATED)).filter(pl.col(RANK) != pl.col(RELATED))
+        message = pl.lit("says the same as another record")
+        return repeated.select(RANK, RELATED, pl.lit(1.0).alias(SCORE), message.alias(MESSAGE))
+
+
+class NearDuplicate(SetCheck, code="DUP002"):
+    """Most of the record's three-word sequences are those of another record.
+
+    Why it matters: templated and retouched copies make a set look larger and more varied than it is. The
+    similarity is the exact Jaccard index of the two sets of three-word sequences (of five characters in scripts
+    without spaces); MinHash only proposes which records to compare. Each record found names one that is not
+    itself found, and to which it is at least that similar: no chain of small changes joins unlike records.
+    Punctuation and case are not compared; the system message is not; fewer than three words are compared as a
+    whole.
+
+    Found: two records of 60 words that differ in one.
+
+    Passes: two records on the same subject, each in its own words.
+    """
+
+    similarity: float = Field(0.8, gt=0, le=1)
+    """Records at least this similar are found."""
+    view: View = "record"
+    """What is compared: the prompt, the response, or both."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The shingles of the view."""
+        return (shingles(self.view),)
+
+    def keys(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The set of shingles of each record."""
+        return part.select(RANK, fact(shingles(self.view)).alias("shingles"))
+
+    def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Every record that is a member of a leader's family."""
+        sets = [each.to_numpy() for each in keys["shingles"]]
+        ranks = keys[RANK].to_list()
+        rows = [
+            (ranks[number], ranks[leader.index], leader.similarity)
+            for number, leader in enumerate(leaders(sets, self.similarity))
+            if leader
+        ]
+        schema = {RANK: pl.UInt32, RELATED: pl.UInt32, SCORE: pl.Float64}
+        found = pl.DataFrame(rows, schema=schema, orient="row")
+        message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
+        return found.with_columns(message.alias(MESSAGE))

@@ -1,0 +1,58 @@
+"""LNG: responses in a language that nobody asked for."""
+
+import polars as pl
+
+from curate.checks.base import RowCheck
+from curate.records.columns import RECORD, fact, is_response, record_type, text
+
+ASKS_FOR_LANGUAGE = (
+    r"(?i)\btranslat|\btraduc|\btraduz|\btradui|übersetz|\bvertaal|\bтраслир|перев[её]д|翻译|翻譯|译成|ترجم"
+    r"|\b(?:in|into|to|auf|en|em|em|ins|nach)\s+(?:the\s+)?"
+    r"(?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|arabic|latin|"
+    r"swedish|turkish|hindi|english|französisch|spanisch|italienisch|englisch|deutsch|"
+    r"francés|alemán|inglés|italiano|portugués|español)\b"
+)
+"""A prompt that asks for a translation, or for an answer in a language it names."""
+
+
+class UnexpectedLanguage(RowCheck, code="LNG001"):
+    """The response is in a language that is not expected.
+
+    Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
+    `langdetect`, from at least 40 letters of prose and a confidence of 0.9; where it can not be told it is
+    `und`, and that is never found. A prompt that asks for a translation, or names a language, may get any.
+
+    Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
+    irrita os olhos e faz chorar."
+
+    Passes: expected en, pt: the same.
+    """
+
+    expect: tuple[str, ...] = ()
+    """Languages that are expected, as ISO 639-1 codes: en, zh, ..."""
+
+    def not_applicable(self) -> str:
+        """Nothing is unexpected where nothing is expected."""
+        return "" if self.expect else "no language is expected; name some: --expect en,zh"
+
+    def flag(self) -> pl.Expr:
+        """A response whose language is told, not expected and not asked for."""
+        told = is_response() & (self._lang() != "und") & ~self._lang().is_in(self.expect)
+        return told & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+
+    def message(self) -> pl.Expr:
+        """Which language it is."""
+        expected = pl.lit(", ".join(self.expect))
+        return pl.format("{} where {} is expected, confidence {}", self._lang(), expected, self.score())
+
+    def score(self) -> pl.Expr:
+        """How sure the detector is, from 0 to 1."""
+        return fact("language").struct.field("confidence")
+
+    def _lang(self) -> pl.Expr:
+        return fact("language").struct.field("lang")
+
+
+def _asked_for() -> pl.Expr:
+    """Whether any message of the record asks for a language."""
+    return (text().str.contains(ASKS_FOR_LANGUAGE) & ~is_response()).fill_null(value=False).any().over(RECORD)

@@ -1,0 +1,120 @@
+"""LEN: texts too short to teach, or too long to be trained on whole."""
+
+import polars as pl
+from pydantic import Field
+
+from curate.checks.base import RowCheck
+from curate.records.columns import RECORD, TURN, is_prompt, is_response, record_type, text, words
+
+TERSE_TYPES = (
+    "classification",
+    "closed_qa",
+    "extraction",
+    "information_extraction",
+    "math_reasoning",
+    "rewriting",
+    "translation",
+)
+"""Prompt types whose right answer may be one word."""
+
+
+class ShortResponse(RowCheck, code="LEN001"):
+    """The response has too few words to teach anything.
+
+    Why it matters: a set with many of them teaches the model to be curt. Some prompts are right to get one
+    word, so these are passed: a response with a digit in it; one that stands word for word in the prompt, as a
+    choice or an extract does; and every record whose own label is a type that may be terse. A character of a
+    script without spaces counts as one word.
+
+    Found: user: "Explain how a canal lock lifts a boat." assistant: "ok."
+
+    Passes: user: "Is this review positive or negative? I loved every minute." assistant: "Positive"
+    """
+
+    min_words: int = Field(3, ge=1)
+    """A response with fewer words is found."""
+    terse_types: tuple[str, ...] = TERSE_TYPES
+    """Types, by the record's own label, whose responses may be of any length."""
+
+    def flag(self) -> pl.Expr:
+        """Fewer words than the least, where that is not the answer asked for."""
+        few = is_response() & (words() < self.min_words) & (words() > 0)
+        number = text().str.contains(r"\p{N}")
+        terse = record_type().is_in(self.terse_types).fill_null(value=False)
+        return few & ~number & ~terse & ~_stands_in_prompt()
+
+    def message(self) -> pl.Expr:
+        """How many words there are."""
+        return pl.format("{} of at least {} words", words(), pl.lit(self.min_words))
+
+    def score(self) -> pl.Expr:
+        """Words in the response."""
+        return words().cast(pl.Float64)
+
+
+def _stands_in_prompt() -> pl.Expr:
+    """Whether the message, but for a last full stop, is part of what was said before it."""
+    said = text().str.to_lowercase().shift(1).over(RECORD).fill_null("")
+    own = text().str.to_lowercase().str.strip_chars(" \t\n.!\"'")
+    return said.str.contains(own, literal=True)
+
+
+class LongResponse(RowCheck, code="LEN002"):
+    """The response has so many words that a trainer is likely to cut it off.
+
+    Why it matters: a response that is cut in training teaches the model not to finish. The limit is in words;
+    a token limit needs the tokenizer of your model.
+
+    Found: a response of 3,400 words, pasted from a report.
+
+    Passes: a response of 400 words.
+    """
+
+    max_words: int = Field(2000, ge=1)
+    """A response with more words is found."""
+
+    def flag(self) -> pl.Expr:
+        """More words than the most."""
+        return is_response() & (words() > self.max_words)
+
+    def message(self) -> pl.Expr:
+        """How many words there are."""
+        return pl.format("{} of at most {} words", words(), pl.lit(self.max_words))
+
+    def score(self) -> pl.Expr:
+        """Words in the response."""
+        return words().cast(pl.Float64)
+
+
+class LongPrompt(RowCheck, code="LEN003"):
+    """The prompt has so many words that hardly any room is left for the response.
+
+    Why it matters: trainers cut from the end, so a long prompt costs the response, the only part that is
+    learned from. All messages before the response count, but for the system message.
+
+    Found: a prompt with a server log of 5,000 words pasted behind the question.
+
+    Passes: a prompt with a page of text to summarise.
+    """
+
+    max_words: int = Field(2000, ge=1)
+    """A prompt with more words is found."""
+
+    def flag(self) -> pl.Expr:
+        """The longest message of a prompt that has more words than the most."""
+        return is_prompt() & (self._prompt_words() > self.max_words) & self._is_longest()
+
+    def message(self) -> pl.Expr:
+        """How many words there are."""
+        return pl.format("{} of at most {} words", self.score().cast(pl.UInt32), pl.lit(self.max_words))
+
+    def score(self) -> pl.Expr:
+        """Words in the prompt."""
+        return self._prompt_words().cast(pl.Float64)
+
+    def _prompt_words(self) -> pl.Expr:
+        return words().filter(is_prompt()).sum().over(RECORD)
+
+    def _is_longest(self) -> pl.Expr:
+        longest = words().filter(is_prompt()).arg_max()
+        return pl.col(TURN) == pl.col(TURN).filter(is_prompt()).get(longest).over(RECORD)

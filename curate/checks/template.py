@@ -1,0 +1,42 @@
+"""TPL: what a chat template or a form left behind."""
+
+from typing import ClassVar
+
+import polars as pl
+
+from curate.checks.wording import PatternCheck
+
+_TOKENS = (
+    r"<\|[a-zA-Z][a-zA-Z0-9_ ]{0,40}\|>"  # <|im_end|>, <|eot_id|>, <|endoftext|>
+    r"|\[/?INST\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk)>"
+    r"|<(?:start|end)_of_turn>"
+    r"|<｜[^｜\n]{1,40}｜>"
+    r"|\[/?(?:TASK|SYSTEM|USER|ASSISTANT|RESPONSE|PROMPT)\]"
+)
+_HEADINGS = r"(?:^|\n)#{2,3} ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System)s?:"
+_SPEAKERS = (
+    r"^\s*(?:Assistant|ASSISTANT|AI|Bot|Chatbot|GPT|ChatGPT)\s?:\s"
+    r"|^\s*(?:Human|User|HUMAN|USER)\s?: [^\n]*\n+\s*(?:Assistant|AI|Bot|ASSISTANT)\s?:"
+)
+_SLOTS = (
+    r"\{\{\s*[a-zA-Z_][a-zA-Z0-9_.]{0,40}\s*\}\}"
+    r"|<(?:noinput|no input|nooutput|no output)>|(?:^|\n)\s*(?:noinput|no input)\s*$"
+)
+
+
+class TemplateLeftover(PatternCheck, code="TPL001"):
+    """The text holds a token of a chat template, a label of a prompt form, or a slot nobody filled.
+
+    Why it matters: a trainer's template adds such tokens itself; a second one in the text ends a turn too early
+    or teaches the model to write it. Code, fenced or in backticks, is not looked at.
+
+    Found: assistant: "Boil the rice for twelve minutes.<|im_end|>"
+
+    Passes: assistant: "The token `<|im_end|>` closes a turn."
+    """
+
+    pattern: ClassVar[str] = "|".join((_TOKENS, _HEADINGS, _SPEAKERS, _SLOTS))
+
+    def flag(self) -> pl.Expr:
+        """The pattern, in any message."""
+        return self.has_pattern()

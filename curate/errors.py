@@ -1,0 +1,63 @@
+"""What can go wrong that the caller can put right.
+
+CurateError
+├── UsageError       exit 2   the call, a pipeline or a setting is wrong
+│   ├── UnknownName           something is named that does not exist
+│   └── OutputRefused         the result can not go where it was asked to
+└── InputError       exit 3   an input can not be read at all
+
+Bad data is never an exception: it is a finding, or a rejected record.
+"""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import ClassVar, Self
+
+
+class CurateError(Exception):
+    """Something the caller can fix; says what, where, and how."""
+
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(CurateError):
+    """The call, a pipeline or a setting is wrong."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UnknownName(UsageError):
+    """A pipeline or a command names something that does not exist."""
+
+    name: str = ""
+
+    @classmethod
+    def among(cls, known: Collection[str], *, kind: str, name: str, where: str = "") -> Self:
+        """Name the unknown, the nearest known name, and all known names where there are few."""
+        close = get_close_matches(name, known, n=1)
+        suggestion = f" Did you mean {close[0]!r}?" if close else ""
+        place = f"{where}: " if where else ""
+        unknown = cls(
+            f"{place}there is no {kind} called {name!r}.{suggestion}",
+            hint=f"Known: {', '.join(sorted(known))}.",
+        )
+        unknown.name = name
+        return unknown
+
+
+class OutputRefused(UsageError):
+    """The result can not be written where it was asked to go; nothing there was changed."""
+
+
+class InputError(CurateError):
+    """An input can not be read at all: missing, not decodable, or of no known format."""
+
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,22 @@
+"""What is computed once about a record or a message, so that checks can read it."""
+
+from curate.errors import UnknownName
+from curate.facts.base import Fact
+from curate.facts.language import LANGUAGE
+from curate.facts.similarity import SIMILARITY
+from curate.facts.words import RESPONSE_WORDS, WORDS
+
+BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, *SIMILARITY)
+
+_BY_NAME = {fact.name: fact for fact in BUILTIN}
+
+
+def fact_called(name: str) -> Fact:
+    """The fact with this name.
+
+    Raises:
+        UnknownName: there is none.
+    """
+    if name not in _BY_NAME:
+        raise UnknownName.among(_BY_NAME, kind="fact", name=name)
+    return _BY_NAME[name]

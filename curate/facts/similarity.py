@@ -1,0 +1,78 @@
+"""What makes two records alike: their normalised text, its digest, and its shingles, by view."""
+
+from hashlib import blake2b
+from typing import Literal, get_args
+
+import polars as pl
+
+from curate.facts.base import Fact
+from curate.facts.words import UNSPACED
+from curate.minhash.shingles import shingle_sets
+from curate.progress import Tell
+from curate.records import columns as c
+
+View = Literal["prompt", "response", "record"]
+"""Which messages of a record are compared. None holds the system message."""
+
+_MESSAGE_END, _ROLE_END = "\x1e", "\x1f"
+
+PUNCTUATION = r"[\s.,;:!?'\"“”‘’„«»()\[\]{}…。，、；：！？（）《》「」『』【】·\x1e\x1f]+"
+"""What separates words and is not compared. Signs such as + - * / = stay, since sums differ by them."""
+
+
+def _normalised(text: pl.Expr) -> pl.Expr:
+    """NFKC, lower case, each run of white space one space."""
+    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" ")
+
+
+def _said(turn: pl.Expr) -> pl.Expr:
+    """The text of a turn, with the tools it calls."""
+    field = turn.struct.field
+    return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.TOOL_CALLS).fill_null(""), separator=" ")
+
+
+def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
+    """128 bits over the roles and normalised texts of all messages: equal for exact duplicates."""
+    turn = pl.element()
+    whole = turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn))
+    texts = records.select(pl.col(c.MESSAGES).list.eval(whole).list.join(_MESSAGE_END)).to_series()
+    hashed = [blake2b(text.encode(), digest_size=16).digest() for text in texts]
+    return pl.Series(hashed, dtype=pl.Binary)
+
+
+def _texts(records: pl.DataFrame, view: View) -> pl.Series:
+    turn = pl.element()
+    role = turn.struct.field(c.ROLE)
+    last = pl.int_range(pl.len()) == pl.len() - 1
+    response = last & (role == "assistant")
+    chosen = {
+        "response": response,
+        "prompt": ~response & ~role.is_in(["system", "developer"]),
+        "record": ~role.is_in(["system", "developer"]),
+    }[view]
+    said = pl.col(c.MESSAGES).list.eval(_said(turn).filter(chosen)).list.join(_MESSAGE_END)
+    return records.select(_normalised(said).str.replace_all(PUNCTUATION, " ")).to_series()
+
+
+def _shingles(view: View) -> Fact:
+    def compute(records: pl.DataFrame, tell: Tell) -> pl.Series:
+        texts = _texts(records, view)
+        unspaced = texts.str.count_matches(rf"[{UNSPACED}]")
+        by_character = unspaced * 2 > texts.str.count_matches(r"\p{L}")
+        tell("cutting shingles", 0, texts.len())
+        return pl.Series(shingle_sets(texts.to_list(), by_character.to_list()), dtype=pl.List(pl.UInt64))
+
+    return Fact(f"shingles-{view}", "record", compute)
+
+
+def shingles(view: View) -> str:
+    """The name of the fact that holds the shingles of a view."""
+    return f"shingles-{view}"
+
+
+def digest() -> pl.Expr:
+    """What exact duplicates have in common."""
+    return c.fact("digest")
+
+
+SIMILARITY = (Fact("digest", "record", digests), *(_shingles(view) for view in get_args(View)))

@@ -1,0 +1,1 @@
+"""Bytes in and out. The only package that opens files."""

@@ -1,0 +1,163 @@
+"""The folder that a run leaves: complete, or recognisable as unfinished."""
+
+import gzip
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from curate.errors import OutputRefused
+
+WORK = ".work"
+MANIFEST = "manifest.json"
+OWN = frozenset(
+    {
+        WORK, MANIFEST, "kept", "dropped.jsonl", "rejected.jsonl", "findings.jsonl", "lineage.jsonl",
+        "ledger.json", "timing.json",
+    }
+)  # fmt: skip
+
+
+class RunFolder:
+    """Files are made under `.work/`, flushed to the disk, and renamed into place when all are whole.
+
+    The manifest comes last: a folder without one is not finished.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.work = path / WORK
+        self.digests: dict[str, str] = {}
+
+    def claim(self) -> None:
+        """Make the folder, or take over one that holds nothing but an earlier run.
+
+        Raises:
+            OutputRefused: it holds a file that `curate` did not write, or can not be written to.
+        """
+        with refused(self.path):
+            if self.path.exists() and not self.path.is_dir():
+                raise OutputRefused(f"{self.path} is a file.", hint="Give --out a folder.")
+            if self.path.exists():
+                self._must_be_ours()
+            shutil.rmtree(self.work, ignore_errors=True)
+            self.work.mkdir(parents=True)
+
+    def _must_be_ours(self) -> None:
+        names = {entry.name for entry in self.path.iterdir()}
+        foreign = sorted(name for name in names if name not in OWN and not name.startswith("kept."))
+        unclaimed = names and MANIFEST not in names and WORK not in names
+        if foreign or unclaimed:
+            example = (foreign or sorted(names))[0]
+            raise OutputRefused(
+                f"{self.path} holds {example!r}, which curate did not write; nothing was changed.",
+                hint="Give --out a new or empty folder.",
+            )
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write one file of the result from its pieces, compressed where its name ends in `.gz`."""
+        target = self.work / name
+        with refused(self.path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                _copy(pieces, file, packed=name.endswith(".gz"))
+                file.flush()
+                os.fsync(file.fileno())
+            with target.open("rb") as file:
+                self.digests[name] = _digest(file)
+
+    def finish(self, manifest: Callable[[dict[str, str]], bytes]) -> None:
+        """Put every file in its place, the manifest last."""
+        outputs = dict(sorted(self.digests.items()))
+        outputs.pop("timing.json", None)
+        self.write(MANIFEST, [manifest(outputs)])
+        with refused(self.path):
+            (self.path / MANIFEST).unlink(missing_ok=True)
+            self._clear()
+            for name in (*(name for name in self.digests if name != MANIFEST), MANIFEST):
+                final = self.path / name
+                final.parent.mkdir(exist_ok=True)
+                (self.work / name).replace(final)
+                _flush_folder(final.parent)
+            shutil.rmtree(self.work)
+            _flush_folder(self.path)
+
+    def _clear(self) -> None:
+        """Remove what an earlier run left and this one will not replace."""
+        for entry in self.path.iterdir():
+            if entry.name != WORK:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _copy(pieces: Iterable[bytes], file: BinaryIO, *, packed: bool) -> None:
+    if not packed:
+        file.writelines(pieces)
+        return
+    # No name and no time in the header: equal content is equal bytes.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as stream:
+        stream.writelines(pieces)
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _flush_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into an error that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputRefused(
+            f"{path} can not be written: {reason}.", hint="Nothing in it looks finished; mend that and run again."
+        ) from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one small file whole or not at all.
+
+    Raises:
+        OutputRefused: it can not be written.
+    """
+    with refused(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(path.name + ".partial")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+
+
+def read_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file that a run left; none if there is no such file."""
+    if path.exists():
+        with path.open("rb") as file:
+            yield from file
+
+
+def read_bytes(path: Path) -> bytes:
+    """All of a small file."""
+    with path.open("rb") as file:
+        return file.read()
+
+
+def as_stream(data: bytes) -> BinaryIO:
+    """Bytes in memory, readable as a file is."""
+    return cast("BinaryIO", BytesIO(data))

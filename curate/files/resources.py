@@ -1,0 +1,49 @@
+"""What ships inside the package: pipelines, the sample, and another package's data."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from curate.errors import UnknownName, UsageError
+
+_PACKAGE = Path(str(files("curate")))
+
+
+def _pipelines() -> Path:
+    # A wheel carries the folder inside the package; in a checkout it stands beside it.
+    inside = _PACKAGE / "_pipelines"
+    return inside if inside.is_dir() else _PACKAGE.parent / "pipelines"
+
+
+def shipped_pipelines() -> tuple[str, ...]:
+    """The names of the pipelines that come with the package."""
+    return tuple(sorted(path.stem for path in _pipelines().glob("*.toml")))
+
+
+def pipeline_text(name: str) -> tuple[str, str]:
+    """A pipeline's file name and text, for the name of a shipped one or a path.
+
+    Raises:
+        UsageError: there is no such pipeline, or its file can not be read.
+    """
+    path = Path(name)
+    if path.suffix != ".toml":
+        if name not in shipped_pipelines():
+            unknown = UnknownName.among(shipped_pipelines(), kind="pipeline", name=name)
+            unknown.hint = f"Shipped: {', '.join(shipped_pipelines())}. Or give a path to a .toml file."
+            raise unknown
+        path = _pipelines() / f"{name}.toml"
+    try:
+        return str(path) if path.parent != _pipelines() else name, path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the pipeline {name} can not be read: {error}.") from None
+
+
+def sample(name: str) -> Path:
+    """The path of one file of the sample."""
+    return _PACKAGE / "sample" / name
+
+
+def langdetect_profiles() -> list[str]:
+    """The language profiles of the installed `langdetect`, in the order of their names."""
+    folder = Path(str(files("langdetect"))) / "profiles"
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.is_file()]

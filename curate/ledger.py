@@ -1,0 +1,88 @@
+"""The account of a run: where every record went. It always adds up."""
+
+from pydantic import Field, model_validator
+
+from curate.errors import CurateError
+from curate.findings import Exact
+
+
+class DoesNotAddUp(CurateError):
+    """The account is short of a record: an error in this program, never in the data."""
+
+
+class StepEntry(Exact):
+    """What one step did."""
+
+    step: int
+    use: str
+    setting: str
+    """What it acted on."""
+    entered: int = Field(alias="in")
+    kept: int
+    dropped: int
+    edited: int = 0
+    by_code: dict[str, int]
+    """Dropped records by code, each under one code."""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "StepEntry":
+        if self.entered != self.kept + self.dropped or self.dropped != sum(self.by_code.values()):
+            raise DoesNotAddUp(f"step {self.step}: {self.entered} in, {self.kept} kept, {self.by_code} dropped")
+        return self
+
+
+class InputEntry(Exact):
+    """What one input gave."""
+
+    file: str
+    format: str
+    read: int
+    parsed: int
+    rejected: int
+    kept: int
+
+
+class GateEntry(Exact):
+    """A condition on the result, and whether it held."""
+
+    gate: str
+    limit: float
+    value: float | None
+    """Null where it could not be told; then the gate does not hold."""
+    holds: bool
+
+
+class Ledger(Exact):
+    """Where every record of a run went."""
+
+    schema_: str = Field("curate/ledger/v1", alias="schema")
+    read: int
+    parsed: int
+    rejected: int
+    steps: list[StepEntry]
+    dropped: int
+    kept: int
+    inputs: list[InputEntry]
+    gates: list[GateEntry]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "Ledger":
+        entered = self.parsed
+        for step in self.steps:
+            if step.entered != entered:
+                raise DoesNotAddUp(f"step {step.step} got {step.entered} records of {entered}")
+            entered = step.kept
+        if self.read != self.parsed + self.rejected or entered != self.kept or self.parsed != self.kept + self.dropped:
+            raise DoesNotAddUp(f"{self.read} read, {self.rejected} rejected, {self.dropped} dropped, {self.kept} kept")
+        return self
+
+    @property
+    def holds(self) -> bool:
+        """Whether every gate held."""
+        return all(gate.holds for gate in self.gates)
+
+    def sentence(self) -> str:
+        """The whole account in one line."""
+        return (
+            f"{self.read:,} read = {self.rejected:,} rejected + {self.dropped:,} dropped + {self.kept:,} kept"
+        )

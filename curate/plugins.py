@@ -1,0 +1,40 @@
+"""Checks and steps of the user's own, named in a pipeline as `package.module:Class`."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+from curate.errors import UsageError
+
+ComponentT = TypeVar("ComponentT")
+
+
+def is_plugin(name: str) -> bool:
+    """Whether a name stands for a class outside of this package."""
+    return ":" in name
+
+
+def load(name: str, kind: type[ComponentT], *, allowed: bool, where: str) -> type[ComponentT]:
+    """The class that `package.module:Class` names; the current folder is searched too.
+
+    Raises:
+        UsageError: plug-ins are not allowed, the class can not be imported, or it is of another kind.
+    """
+    if not allowed:
+        raise UsageError(
+            f"{where}: {name} is code from outside, which a pipeline may not load by itself.",
+            hint="If you trust it: --allow-plugins",
+        )
+    module, _, attribute = name.partition(":")
+    here = str(Path.cwd())
+    sys.path.insert(0, here)
+    try:
+        found = getattr(import_module(module), attribute, None)
+    except ImportError as error:
+        raise UsageError(f"{where}: {name} can not be imported: {error}.") from None
+    finally:
+        sys.path.remove(here)
+    if not (isinstance(found, type) and issubclass(found, kind)):
+        raise UsageError(f"{where}: {name} is not a {kind.__name__.lower()}.")
+    return found

@@ -1,0 +1,1 @@
+"""What one example is: its model, its columns, and how it is read."""

@@ -1,0 +1,115 @@
+"""The columns of a record and of a message, behind the words that checks and steps use.
+
+Every column name of the product stands in this file, once.
+"""
+
+import polars as pl
+
+KEY = "key"
+ID = "id"
+TYPE = "type"
+SOURCE = "source"
+ROW = "row"
+LINE = "line"
+OFFSET = "offset"
+LENGTH = "length"
+MESSAGES = "messages"
+TOOLS = "tools"
+RANK = "rank"
+"""The record's place in the order of keys, from 0: the order that decides between equals."""
+
+RECORD = "record"
+"""On a message: the rank of its record."""
+TURN = "turn"
+ROLE = "role"
+CONTENT = "content"
+PATH = "path"
+JOINT = "joint"
+TOOL_CALLS = "tool_calls"
+TOOL_CALL_ID = "tool_call_id"
+NAME = "name"
+TURNS = "turns"
+
+FACT = "fact:"
+"""What stands before the name of a fact in the name of its column."""
+
+MESSAGE = pl.Struct(
+    {
+        ROLE: pl.String(),
+        CONTENT: pl.String(),
+        PATH: pl.String(),
+        JOINT: pl.UInt32(),
+        TOOL_CALLS: pl.String(),
+        TOOL_CALL_ID: pl.String(),
+        NAME: pl.String(),
+    }
+)
+
+SCHEMA: dict[str, pl.DataType] = {
+    KEY: pl.String(),
+    ID: pl.String(),
+    TYPE: pl.String(),
+    SOURCE: pl.UInt32(),
+    ROW: pl.UInt32(),
+    LINE: pl.UInt32(),
+    OFFSET: pl.UInt64(),
+    LENGTH: pl.UInt64(),
+    MESSAGES: pl.List(MESSAGE),
+    TOOLS: pl.String(),
+    RANK: pl.UInt32(),
+}
+
+
+def fact(name: str) -> pl.Expr:
+    """A fact by its name; whoever evaluates the expression computes it first, once."""
+    return pl.col(FACT + name)
+
+
+def text() -> pl.Expr:
+    """The text of a message; null where there is none."""
+    return pl.col(CONTENT)
+
+
+def role() -> pl.Expr:
+    """Who speaks: system, developer, user, assistant or tool."""
+    return pl.col(ROLE)
+
+
+def role_before() -> pl.Expr:
+    """Who spoke before, in the same record; null at its first message."""
+    return role().shift(1).over(RECORD)
+
+
+def calls_tools() -> pl.Expr:
+    """Whether the message calls a tool."""
+    return pl.col(TOOL_CALLS).is_not_null()
+
+
+def called_tools_before() -> pl.Expr:
+    """Whether the message before, in the same record, calls a tool."""
+    return calls_tools().shift(1).over(RECORD).fill_null(value=False)
+
+
+def is_last() -> pl.Expr:
+    """Whether it is the last message of its record."""
+    return pl.col(TURN) == pl.col(TURNS) - 1
+
+
+def is_response() -> pl.Expr:
+    """Whether the message is the response: the final one, by the assistant."""
+    return is_last() & (role() == "assistant")
+
+
+def is_prompt() -> pl.Expr:
+    """Whether the message belongs to the prompt: before the response, and not from the system."""
+    return ~is_response() & ~role().is_in(["system", "developer"])
+
+
+def words() -> pl.Expr:
+    """How many words the message has; a character of a script without spaces counts as one."""
+    return fact("words")
+
+
+def record_type() -> pl.Expr:
+    """The kind of prompt, by the record's own label; null where it has none."""
+    return pl.col(TYPE)

@@ -1,0 +1,71 @@
+"""A set of records as it was read: the frame, the rejects, and where both come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from curate.files.sources import Source
+from curate.records import columns as c
+from curate.records.rejects import Reject
+
+
+@dataclass(frozen=True)
+class Input:
+    """One source, the format it was read in, and how many records it gave."""
+
+    source: Source
+    format: str
+    reason: str
+    """Why this format."""
+    read: int
+    rejected: int
+    sha256: str
+    """Of the file, before it was read."""
+
+    @property
+    def parsed(self) -> int:
+        """Records that could be read."""
+        return self.read - self.rejected
+
+
+@dataclass(frozen=True, repr=False)
+class Records:
+    """Records that could be read, and those that could not."""
+
+    frame: pl.DataFrame
+    """One row a record; `curate.records.columns` names the columns."""
+    rejects: tuple[Reject, ...]
+    inputs: tuple[Input, ...]
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def __repr__(self) -> str:
+        formats = ", ".join(dict.fromkeys(each.format for each in self.inputs))
+        return f"Records({len(self):,} records, {len(self.rejects):,} rejected, format {formats})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.frame.head(5)._repr_html_()}"
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Each record as `{"key", "id", "messages": [{"role", "content"}, ...]}`, in the order of the input."""
+        for row in self.frame.select(c.KEY, c.ID, c.MESSAGES).iter_rows(named=True):
+            messages = [{"role": m[c.ROLE], "content": m[c.CONTENT]} for m in row[c.MESSAGES]]
+            yield {"key": row[c.KEY], "id": row[c.ID], "messages": messages}
+
+    @property
+    def read(self) -> int:
+        """Records in the inputs, readable or not."""
+        return sum(each.read for each in self.inputs)
+
+    def of(self, frame: pl.DataFrame) -> "Records":
+        """The same inputs, with only the records in this frame and none rejected."""
+        return replace(self, frame=frame, rejects=())
+
+    def raw(self, number: int) -> Iterator[bytes]:
+        """The very bytes of each record that came from one input, in its order."""
+        own = self.frame.filter(pl.col(c.SOURCE) == number).select(c.OFFSET, c.LENGTH).sort(c.OFFSET)
+        return self.inputs[number].source.pick(own.iter_rows())

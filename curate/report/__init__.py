@@ -1,0 +1,1 @@
+"""What there is now: results that hold their evidence, and how they are shown and written."""

@@ -1,0 +1,44 @@
+"""What a run was made from, and what it made."""
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import Field
+
+from curate import __version__
+from curate.findings import Exact
+
+COUNTED = ("polars", "pydantic", "numpy", "datasketch", "langdetect")
+"""Packages whose version can change a byte of the result."""
+
+
+class InputFile(Exact):
+    """One input, as it was read."""
+
+    file: str
+    bytes: int
+    sha256: str
+    format: str
+
+
+class Manifest(Exact):
+    """What a run was made from, and what it made. Written last: without it the run is not finished."""
+
+    schema_: str = Field("curate/manifest/v1", alias="schema")
+    versions: dict[str, str]
+    seed: int
+    pipeline: dict[str, Any]
+    """All settings, defaults included."""
+    inputs: list[InputFile]
+    outputs: dict[str, str]
+    """The SHA-256 of each file of the result, in hex."""
+
+
+def versions() -> dict[str, str]:
+    """The versions of this package, of Python, and of the packages that count."""
+    return {
+        "curate": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in COUNTED},
+    }

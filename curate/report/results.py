@@ -1,0 +1,240 @@
+"""What a check or a run gives back: the decision together with its evidence."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+import polars as pl
+
+from curate.checks import Check
+from curate.engine import CheckStatus, Clock, Outcomes, StepResult
+from curate.errors import UnknownName
+from curate.findings import CODE, EXCERPT, LOCATED, MESSAGE, RELATED, SCORE, located, none
+from curate.ledger import InputEntry, Ledger, StepEntry
+from curate.pipeline import Pipeline
+from curate.records import columns as c
+from curate.records.records import Records
+from curate.records.rejects import Reject
+
+
+@dataclass(frozen=True, repr=False)
+class Findings:
+    """Findings, worst and evidence included, as a frame with one row for each record and code."""
+
+    frame: pl.DataFrame
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def __repr__(self) -> str:
+        return f"Findings({len(self):,} in {self.records:,} records)"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.frame.head(10)._repr_html_()}"
+
+    def __getitem__(self, code: str) -> "Findings":
+        """The findings with one code or name."""
+        return Findings(self.frame.filter((pl.col(CODE) == code) | (pl.col("name") == code)))
+
+    @property
+    def records(self) -> int:
+        """How many records have a finding; an unreadable record is one too."""
+        return self.frame.select("file", c.ROW).n_unique()
+
+    def families(self) -> pl.DataFrame:
+        """`leader`, `member` and exact `similarity`, by key, of every finding that names another record."""
+        related = self.frame.filter(pl.col(RELATED).is_not_null())
+        columns = (pl.col(RELATED).alias("leader"), pl.col(c.KEY).alias("member"), pl.col(SCORE).alias("similarity"))
+        return related.select(columns).sort("leader", "member")
+
+
+@dataclass(frozen=True, repr=False)
+class Checked:
+    """What the checks found, and how each of them went."""
+
+    records: Records
+    outcomes: Outcomes
+
+    def __repr__(self) -> str:
+        return f"Checked({self.findings!r}, {len(self.records):,} records)"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.counts()._repr_html_()}"
+
+    def __getitem__(self, code: str) -> Findings:
+        """The findings with one code or name.
+
+        Raises:
+            UnknownName: no check has it.
+        """
+        known = {key for status in self.statuses for key in (status.check.code, status.check.name)}
+        if code not in known:
+            raise UnknownName.among(known, kind="check", name=code)
+        return self.findings[code]
+
+    @property
+    def statuses(self) -> tuple[CheckStatus, ...]:
+        """How each check went: found, clean, not applicable, not selected."""
+        return self.outcomes.statuses
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Every finding, in the order of the input; `at` says before which step it was made."""
+        return Findings(all_findings(self.records, self.outcomes))
+
+    def counts(self) -> pl.DataFrame:
+        """One row for each check: `code`, `name`, `severity`, `status`, `reason`, `records`."""
+        rows = [
+            (s.check.code, s.check.name, s.check.severity, s.status, s.reason, s.count) for s in self.statuses
+        ]
+        schema = ["code", "name", "severity", "status", "reason", "records"]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+@dataclass(frozen=True, repr=False)
+class Result(Checked):
+    """What a pipeline kept and dropped, and why."""
+
+    pipeline: Pipeline
+    clock: Clock
+
+    def __repr__(self) -> str:
+        return f"Result({self.ledger.sentence()})"
+
+    def _repr_html_(self) -> str:
+        steps = pl.DataFrame([_flat(step) for step in self.ledger.steps]) if self.ledger.steps else pl.DataFrame()
+        return f"<p>{escape(repr(self))}</p>{steps._repr_html_()}"
+
+    @property
+    def kept(self) -> Records:
+        """The records that every step kept, in the order of the input."""
+        return self.records.of(self.outcomes.kept)
+
+    @cached_property
+    def dropped(self) -> pl.DataFrame:
+        """One row for each dropped record: `step`, and the code, finding and twin that decided."""
+        checks = {status.check.code: status.check for status in self.statuses}
+        parts = [_empty_dropped()]
+        for step in self.outcomes.steps:
+            evidence = pl.concat([none(), step.dropped], how="diagonal")
+            parts.append(
+                located(evidence, self.records.frame, self.files, str(step.number)).with_columns(
+                    pl.lit(step.number).cast(pl.UInt32).alias("step"), _name_of(checks)
+                )
+            )
+        return pl.concat(parts, how="diagonal_relaxed").select(DROPPED).sort("file", c.ROW)
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the inputs, as they were given."""
+        return files_of(self.records)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Where every record went."""
+        read, rejected, kept = self.records.read, len(self.records.rejects), self.outcomes.kept.height
+        parsed = read - rejected
+        ran = {"found", "clean"}
+        found = {
+            key: s.count if s.status in ran else None for s in self.statuses for key in (s.check.code, s.check.name)
+        }
+        return Ledger(
+            read=read,
+            parsed=parsed,
+            rejected=rejected,
+            steps=[_step_entry(step) for step in self.outcomes.steps],
+            dropped=parsed - kept,
+            kept=kept,
+            inputs=list(_input_entries(self.records, self.outcomes.kept)),
+            gates=self.pipeline.gates.judge(parsed, kept, found),
+        )
+
+
+def _flat(step: StepEntry) -> dict[str, object]:
+    return step.model_dump(by_alias=True, exclude={"by_code"})
+
+
+DROPPED = (
+    c.KEY, c.ID, CODE, "name", "step", MESSAGE, SCORE, RELATED, "file", c.LINE, c.ROW, c.OFFSET,
+)  # fmt: skip
+
+
+def _empty_dropped() -> pl.DataFrame:
+    text, count = pl.String, pl.UInt32
+    types = (text, text, text, text, count, text, pl.Float64, text, text, count, count, pl.UInt64)
+    return pl.DataFrame(schema=dict(zip(DROPPED, types, strict=True)))
+
+
+def files_of(records: Records) -> list[str]:
+    """The names of the inputs, as they were given."""
+    return [each.source.name for each in records.inputs]
+
+
+def _name_of(checks: dict[str, Check]) -> pl.Expr:
+    names = {code: check.name for code, check in checks.items()}
+    return pl.col(CODE).replace_strict(names, default=None, return_dtype=pl.String).alias("name")
+
+
+def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
+    """Rejects, findings as the input stands, and findings that steps made again, as one frame."""
+    checks = {status.check.code: status.check for status in outcomes.statuses}
+    files = files_of(records)
+    selected = [reject for reject in records.rejects if _selected(outcomes.statuses, reject.code)]
+    parts = [located(outcomes.findings, records.frame, files, "read"), _rejected(selected, files)]
+    parts += [located(step.findings, records.frame, files, str(step.number)) for step in outcomes.steps]
+    severities = {code: check.severity for code, check in checks.items()}
+    severity = pl.col(CODE).replace_strict(severities, default=None, return_dtype=pl.String).alias("severity")
+    order = {file: number for number, file in enumerate(files)}
+    position = pl.col("file").replace_strict(order, default=0, return_dtype=pl.UInt32)
+    return pl.concat(parts).with_columns(_name_of(checks), severity).sort(position, c.ROW, CODE, "at")
+
+
+def _selected(statuses: Sequence[CheckStatus], code: str) -> bool:
+    return any(status.check.code == code and status.status != "not-selected" for status in statuses)
+
+
+def _rejected(rejects: Iterable[Reject], files: list[str]) -> pl.DataFrame:
+    empty = located(none(), pl.DataFrame(schema=c.SCHEMA), files, "read")
+    rows = [
+        {
+            CODE: reject.code,
+            "file": files[reject.source],
+            c.LINE: reject.line,
+            c.ROW: reject.row,
+            c.OFFSET: reject.offset,
+            "places": [{"path": path, "start": 0, "end": 0} for path, _ in reject.problems],
+            MESSAGE: reject.message,
+            "at": "read",
+            EXCERPT: reject.raw[:80].decode("utf-8", "replace"),
+        }
+        for reject in rejects
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(LOCATED) | dict(empty.schema)) if rows else empty
+
+
+def _step_entry(result: StepResult) -> StepEntry:
+    counts = result.dropped.group_by(CODE).len().sort(CODE)
+    return StepEntry(
+        step=result.number,
+        use=result.step.use,
+        setting=result.step.setting(),
+        entered=result.entered,
+        kept=result.kept,
+        dropped=result.dropped.height,
+        by_code=dict(counts.iter_rows()),
+    )
+
+
+def _input_entries(records: Records, kept: pl.DataFrame) -> Iterator[InputEntry]:
+    counts = dict(kept.group_by(c.SOURCE).len().iter_rows())
+    for number, each in enumerate(records.inputs):
+        yield InputEntry(
+            file=each.source.name,
+            format=each.format,
+            read=each.read,
+            parsed=each.parsed,
+            rejected=each.rejected,
+            kept=counts.get(number, 0),
+        )
+

@@ -1,0 +1,170 @@
+"""The files that a run leaves, from its result to bytes."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel
+
+from curate.errors import InputError
+from curate.files.folder import RunFolder
+from curate.progress import Tell, silent
+from curate.records import columns as c
+from curate.records.records import Input, Records
+from curate.records.rejects import Reject
+from curate.report.manifest import InputFile, Manifest, versions
+from curate.report.results import Result, files_of
+
+
+def write_run(result: Result, path: Path, tell: Tell = silent) -> None:
+    """Write all of a run to a folder.
+
+    Raises:
+        OutputRefused: the folder holds something else, or can not be written.
+        InputError: an input is no longer what it was when it was read; nothing is put in place.
+    """
+    folder = RunFolder(path)
+    folder.claim()
+    kept = _kept_names(result.records)
+    for number, name in enumerate(kept):
+        tell("writing", number, len(kept))
+        folder.write(name, _kept(result.kept, number))
+    folder.write("dropped.jsonl", _json_lines(_dropped(result)))
+    folder.write("rejected.jsonl", _json_lines(map(_rejected, result.records.rejects, _files(result))))
+    folder.write("findings.jsonl", _json_lines(finding_rows(result.findings.frame)))
+    folder.write("lineage.jsonl", _json_lines(_lineage(result, kept)))
+    folder.write("ledger.json", [_json(result.ledger)])
+    _must_be_unchanged(result.records.inputs)
+    result.clock.lap("write", len(result.kept))
+    folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
+    folder.finish(lambda outputs: _json(_manifest(result, outputs)))
+
+
+def kept_names(result: Result) -> list[str]:
+    """The file under the run's folder that holds what was kept of each input."""
+    return _kept_names(result.records)
+
+
+def _kept_names(records: Records) -> list[str]:
+    """`kept.jsonl` for one input; a file each under `kept/` for several, names told apart."""
+    sources = [each.source for each in records.inputs]
+    if len(sources) == 1:
+        return ["kept" + sources[0].ending]
+    names: list[str] = []
+    for source in sources:
+        stem = source.path.name.removesuffix(".gz").rpartition(".")[0] or source.path.name
+        candidates = (f"kept/{stem}{mark}{source.ending}" for mark in _marks())
+        names.append(next(name for name in candidates if name not in names))
+    return names
+
+
+def _marks() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f"-{number}"
+        number += 1
+
+
+def _kept(kept: Records, number: int) -> Iterator[bytes]:
+    """The very bytes of each kept record, in the container they came in."""
+    raws = kept.raw(number)
+    if kept.inputs[number].source.container == "lines":
+        yield from (raw + b"\n" for raw in raws)
+        return
+    yield b"["
+    for position, raw in enumerate(raws):
+        yield (b",\n" if position else b"\n") + raw
+    yield b"\n]\n"
+
+
+def _dropped(result: Result) -> Iterator[dict[str, Any]]:
+    """A line for each dropped record, with its bytes, in the order of the input."""
+    for number, file in enumerate(result.files):
+        rows = result.dropped.filter(pl.col("file") == file)
+        gone = result.records.frame.join(rows.select(c.KEY), on=c.KEY, how="semi")
+        raws = result.records.of(gone).raw(number)
+        for row, raw in zip(rows.iter_rows(named=True), raws, strict=True):
+            yield {**row, "raw": raw.decode()}
+
+
+def _files(result: Result) -> list[str]:
+    files = files_of(result.records)
+    return [files[reject.source] for reject in result.records.rejects]
+
+
+def _rejected(reject: Reject, file: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "code": reject.code,
+        "message": reject.message,
+        "file": file,
+        "line": reject.line,
+        "row": reject.row,
+        "offset": reject.offset,
+        "column": reject.column,
+        "path": reject.path,
+        "problems": [problem._asdict() for problem in reject.problems],
+    }
+    try:
+        return {**row, "raw": reject.raw.decode()}
+    except UnicodeDecodeError:
+        return {**row, "raw_base64": b64encode(reject.raw).decode()}
+
+
+def finding_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Findings as they are written, one after the other."""
+    wanted = (
+        "code", "name", "severity", c.KEY, c.ID, "file", c.LINE, c.ROW, c.OFFSET, "places", "message", "score",
+        "related", "at",
+    )  # fmt: skip
+    for row in frame.select(wanted).iter_rows(named=True):
+        yield {**row, "fix": None}
+
+
+def _lineage(result: Result, kept: list[str]) -> Iterator[dict[str, Any]]:
+    """For each row of the output, the record it is and where that stood in the input."""
+    own = (pl.col(c.SOURCE), c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
+    ordered = result.kept.frame.sort(c.SOURCE, c.ROW).select(own)
+    output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE).alias("output_row")
+    for row in ordered.with_columns(output_row).iter_rows(named=True):
+        source = row.pop(c.SOURCE)
+        yield {"output": kept[source], "output_row": row.pop("output_row"), "file": result.files[source], **row}
+
+
+def _manifest(result: Result, outputs: dict[str, str]) -> Manifest:
+    return Manifest(
+        versions=versions(),
+        seed=result.pipeline.seed,
+        pipeline=result.pipeline.resolved(),
+        inputs=[
+            InputFile(file=each.source.name, bytes=each.source.bytes, sha256=each.sha256, format=each.format)
+            for each in result.records.inputs
+        ],
+        outputs=outputs,
+    )
+
+
+def _must_be_unchanged(inputs: Iterable[Input]) -> None:
+    for each in inputs:
+        if each.source.digest() != each.sha256:
+            raise InputError(
+                f"{each.source.name} was changed while it was being cleaned.",
+                hint="Nothing was put in place; run again.",
+            )
+
+
+def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _json(model: BaseModel) -> bytes:
+    return _pretty(model.model_dump(mode="json", by_alias=True))
+
+
+def _pretty(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
