@@ -5,7 +5,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from curate import engine
-from curate.checks import Check, check_called, chosen, must_differ
+from curate.checks import Check, check_called, must_differ
 from curate.errors import InputError
 from curate.files.resources import pipeline_text
 from curate.files.sources import open_sources
@@ -19,7 +19,7 @@ from curate.report.run_folder import write_run
 FileName = str | PathLike[str]
 
 
-def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:  # noqa: A002  the user's word
+def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:
     """Read demonstrations from files.
 
     Args:
@@ -62,10 +62,15 @@ def check(
     given = {given.code: given for given in checks}
     builtin = with_expected(default_checks(), expect)
     known = {known.code for known in builtin}
-    every = (*(given.get(own.code, own) for own in builtin), *(own for own in given.values() if own.code not in known))
+    every = (
+        *(given.get(own.code, own) for own in builtin),
+        *(own for own in given.values() if own.code not in known),
+    )
     must_differ(every)
+    looking = Pipeline(name="check", select=tuple(select), ignore=tuple(ignore), checks=every)
+    looking.selected()  # a wrong name is told before a long file is read
     held = _held(records, tell)
-    return Checked(held, engine.look(held, every, chosen(every, select, ignore), tell))
+    return Checked(held, engine.run(held, looking, tell=tell))
 
 
 def run(
@@ -92,12 +97,12 @@ def run(
         UsageError: the pipeline is wrong, or `out` can not be written to.
     """
     clock = engine.Clock()
-    chosen_pipeline = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
+    wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
     held = _held(records, tell)
     clock.lap("read", held.read)
-    checks = with_expected(chosen_pipeline.checks or default_checks(), expect)
-    settled = chosen_pipeline.model_copy(update={"checks": checks})
-    outcomes = engine.run(held, checks, settled.selected(), settled.steps, tell=tell, clock=clock)
+    checks = with_expected(wanted.checks or default_checks(), expect)
+    settled = wanted.model_copy(update={"checks": checks})
+    outcomes = engine.run(held, settled, tell=tell, clock=clock)
     result = Result(held, outcomes, settled, clock)
     if out is not None:
         write_run(result, Path(out), tell)

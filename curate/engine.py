@@ -12,6 +12,7 @@ from curate.checks import Check, ReadCheck, RowCheck, SetCheck
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, MESSAGE, PLACES, RANK, RELATED, SCHEMA, SCORE, Status, none
 from curate.ledger import DoesNotAddUp
+from curate.pipeline import Pipeline
 from curate.progress import Tell, silent
 from curate.records import columns as c
 from curate.records.records import Records
@@ -84,29 +85,17 @@ class Outcomes:
     kept: pl.DataFrame
 
 
-def look(records: Records, checks: Sequence[Check], selected: frozenset[str], tell: Tell = silent) -> Outcomes:
-    """Run the selected checks and no step."""
-    return run(records, checks, selected, (), tell=tell)
-
-
-def run(
-    records: Records,
-    checks: Sequence[Check],
-    selected: frozenset[str],
-    steps: Sequence[Step],
-    *,
-    tell: Tell = silent,
-    clock: Clock | None = None,
-) -> Outcomes:
+def run(records: Records, pipeline: Pipeline, *, tell: Tell = silent, clock: Clock | None = None) -> Outcomes:
     """Find what the selected checks find, then let each step act on what enters it."""
     clock = clock or Clock()
     view = View.of(records.frame, tell)
-    active = [check for check in checks if check.code in selected]
+    selected = pipeline.selected()
+    active = [check for check in pipeline.checks if check.code in selected]
     findings = find(active, view, clock)
-    statuses = tuple(_status(check, selected, findings, records) for check in checks)
+    statuses = tuple(_status(check, selected, findings, records) for check in pipeline.checks)
     results: list[StepResult] = []
-    for number, step in enumerate(steps, 1):
-        tell(f"step {number}, {step.use}", number - 1, len(steps))
+    for number, step in enumerate(pipeline.steps, 1):
+        tell(f"step {number}, {step.use}", number - 1, len(pipeline.steps))
         result, view = _take(step, number, view, active, findings)
         results.append(result)
         clock.lap(f"step {number} {step.use}", result.entered)
@@ -167,7 +156,9 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     )
 
 
-def _evidence(check: RowCheck, path: str, joint: int | None, text: str | None) -> tuple[list[dict[str, object]], str]:
+def _evidence(
+    check: RowCheck, path: str, joint: int | None, text: str | None
+) -> tuple[list[dict[str, object]], str]:
     """Each place in the user's record, and a few words around the first."""
     said = text or ""
     spans = list(check.spans(said)) or [(0, len(said))]
@@ -184,9 +175,7 @@ def by_set(check: SetCheck, view: View, order: tuple[tuple[pl.Expr, bool], ...])
     ordered = view.records.sort(by, descending=descending, maintain_order=True)
     found = check.decide(check.keys(ordered))
     constant = (pl.lit(check.code).alias(CODE), pl.lit([]).alias(PLACES), pl.lit(None).alias(EXCERPT))
-    return found.with_columns(constant).select(
-        pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()
-    )
+    return found.with_columns(constant).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def _take(

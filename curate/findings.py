@@ -43,14 +43,16 @@ def none() -> pl.DataFrame:
 
 def worst_first(severity: str) -> int:
     """0 for error, 1 for warning, 2 for info."""
-    return SEVERITIES.index(severity)  # type: ignore[arg-type]
+    return SEVERITIES.index(severity)
 
 
 def located(findings: pl.DataFrame, records: pl.DataFrame, files: list[str], at: str) -> pl.DataFrame:
     """Findings with the key and place of each record, in the order of the input."""
     told = [c.RANK, c.KEY, c.ID, c.SOURCE, c.LINE, c.ROW, c.OFFSET]
     others = records.select(pl.col(c.RANK).alias(RELATED), pl.col(c.KEY).alias("_related_key"))
-    named = pl.DataFrame({c.SOURCE: range(len(files)), "file": files}, schema={c.SOURCE: pl.UInt32, "file": pl.String})
+    named = pl.DataFrame(
+        {c.SOURCE: range(len(files)), "file": files}, schema={c.SOURCE: pl.UInt32, "file": pl.String}
+    )
     return (
         findings.join(records.select(told), on=RANK, how="inner")
         .join(others, on=RELATED, how="left")

@@ -72,8 +72,14 @@ class Ledger(Exact):
             if step.entered != entered:
                 raise DoesNotAddUp(f"step {step.step} got {step.entered} records of {entered}")
             entered = step.kept
-        if self.read != self.parsed + self.rejected or entered != self.kept or self.parsed != self.kept + self.dropped:
-            raise DoesNotAddUp(f"{self.read} read, {self.rejected} rejected, {self.dropped} dropped, {self.kept} kept")
+        if (
+            self.read != self.parsed + self.rejected
+            or entered != self.kept
+            or self.parsed != self.kept + self.dropped
+        ):
+            raise DoesNotAddUp(
+                f"{self.read} read, {self.rejected} rejected, {self.dropped} dropped, {self.kept} kept"
+            )
         return self
 
     @property
@@ -83,6 +89,4 @@ class Ledger(Exact):
 
     def sentence(self) -> str:
         """The whole account in one line."""
-        return (
-            f"{self.read:,} read = {self.rejected:,} rejected + {self.dropped:,} dropped + {self.kept:,} kept"
-        )
+        return f"{self.read:,} read = {self.rejected:,} rejected + {self.dropped:,} dropped + {self.kept:,} kept"

@@ -12,7 +12,6 @@ from curate.errors import UnknownName, UsageError
 from curate.gates import Gates
 from curate.params import Params
 from curate.plugins import is_plugin, load
-from curate.steps import BUILTIN as STEPS
 from curate.steps import Step, step_called
 
 
@@ -80,7 +79,7 @@ class _Parser:
         values = dict(self.values)
         checks = self._checks(self._table(values.pop("checks", {}), "checks"))
         steps = [self._step(entry) for entry in self._list(values.pop("steps", []))]
-        parsed = self._built(Pipeline, {**values, "checks": checks, "steps": tuple(steps)}, "")
+        parsed: Pipeline = self._built(Pipeline, {**values, "checks": checks, "steps": tuple(steps)}, "")
         self._must_fit(parsed)
         return parsed
 
@@ -102,9 +101,10 @@ class _Parser:
         values = dict(entry)
         name = values.pop("use", None)
         if not isinstance(name, str):
-            raise UsageError(f"{self._where('[[steps]]')}: a step has no name; write use = \"drop\".")
+            raise UsageError(f'{self._where("[[steps]]")}: a step has no name; write use = "drop".')
         kind = self._plugin(name, Step) if is_plugin(name) else step_called(name, where=self._where(name))
-        return self._built(kind, values, name)
+        step: Step = self._built(kind, values, name)
+        return step
 
     def _plugin(self, name: str, kind: type[Any]) -> type[Any]:
         return load(name, kind, allowed=self.allow_plugins, where=self._where(name))
@@ -143,7 +143,7 @@ class _Parser:
 
     def _table(self, value: object, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise UsageError(f'{self._where(name)}: {name} takes settings, such as {{ min_words = 3 }}.')
+            raise UsageError(f"{self._where(name)}: {name} takes settings, such as {{ min_words = 3 }}.")
         return value
 
     def _list(self, value: object) -> list[dict[str, Any]]:
@@ -161,55 +161,12 @@ class _Parser:
         return self._where(after) if after else self.file
 
 
-def pipeline_schema() -> dict[str, Any]:
-    """The JSON Schema of a pipeline file, joined from those of its checks, steps and gates."""
-    checks = {check.name: _schema(check) for check in BUILTIN if check.model_fields}
-    steps = [_step_schema(step) for step in STEPS]
-    own = Pipeline.model_fields
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "curate pipeline",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["name"],
-        "properties": {
-            "name": {"type": "string"},
-            "seed": {"type": "integer", "default": 0, "description": own["seed"].description},
-            "select": {"type": "array", "items": {"type": "string"}, "description": own["select"].description},
-            "ignore": {"type": "array", "items": {"type": "string"}, "description": own["ignore"].description},
-            "checks": {
-                "type": "object",
-                "properties": checks,
-                "patternProperties": {":": {"type": "object"}},
-                "additionalProperties": False,
-            },
-            "steps": {"type": "array", "items": {"anyOf": [*steps, _OWN_STEP]}},
-            "gates": _schema(Gates),
-        },
-    }
-
-
-_OWN_STEP = {"type": "object", "required": ["use"], "properties": {"use": {"type": "string", "pattern": ":"}}}
-
-
-def _schema(kind: type[Params]) -> dict[str, Any]:
-    made = kind.model_json_schema()
-    made["description"] = kind.__doc__.strip().split("\n\n")[0] if kind.__doc__ else ""
-    return made
-
-
-def _step_schema(step: type[Step]) -> dict[str, Any]:
-    made = _schema(step)
-    made["properties"] = {"use": {"const": step.use}, **made["properties"]}
-    made["required"] = ["use", *made.get("required", [])]
-    return made
-
-
 def with_expected(checks: Iterable[Check], expect: Iterable[str]) -> tuple[Check, ...]:
     """The same checks, with these languages expected wherever a check asks for them."""
-    languages = tuple(expect)
-    return tuple(
-        type(check)(**{**check.model_dump(), "expect": languages}) if languages and "expect" in type(check).model_fields
-        else check
-        for check in checks
-    )  # fmt: skip
+    settings = {"expect": tuple(expect)}
+
+    def adapted(check: Check) -> Check:
+        asks = settings["expect"] and "expect" in type(check).model_fields
+        return type(check)(**{**check.model_dump(), **settings}) if asks else check
+
+    return tuple(map(adapted, checks))

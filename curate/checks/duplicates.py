@@ -73,7 +73,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
         sets = [each.to_numpy() for each in keys["shingles"]]
         ranks = keys[RANK].to_list()
         rows = [
-            (ranks[number], ranks[leader.index], leader.similarity)
+            (ranks[number], ranks[leader.position], leader.similarity)
             for number, leader in enumerate(leaders(sets, self.similarity))
             if leader
         ]

@@ -35,3 +35,7 @@ class EncodingDamage(PatternCheck, code="TXT001"):
     def flag(self) -> pl.Expr:
         """The pattern, in any message."""
         return self.has_pattern()
+
+    def message(self) -> pl.Expr:
+        """What kind of text it is."""
+        return pl.lit("damaged characters, HTML entities or control characters")

@@ -11,30 +11,34 @@ _AN_AI = (
     r"an?\s+(?:helpful\s+|large\s+|mere\s+|simple\s+|text-based\s+)*"
     r"(?:AI|A\.I\.|artificial intelligence|language model|AI language model|AI assistant|AI model|LLM|chatbot)\b"
 )
+_SELF = r"\bI(?:['’]m| am) (?:just |only |merely |simply |actually |also )?"
+_CANNOT = r"(?:can(?:['’]t|not)|am unable to|['’]m unable to|am not able to|won['’]t be able to)"
 _VOICE = (
-    rf"\b[Aa]s {_AN_AI}"
-    r"(?:\s+(?:language\s+model|assistant|model|system|program))*\s*(?:,|\bI\b|I['’]|developed|trained|created|my\b)"
-    rf"|\bI(?:['’]m| am)\s+(?:just |only |merely |simply |actually |also )?{_AN_AI}"
+    rf"\b[Aa]s {_AN_AI}(?:\s+(?:language\s+model|assistant|model|system|program))*"
+    r"\s*(?:,|\bI\b|I['’]|developed|trained|created|my\b)"
+    rf"|{_SELF}{_AN_AI}"
     r"|\bmy (?:training (?:data|cut-?off)|knowledge cut-?off|last (?:knowledge|training) update)\b"
     r"|\bI (?:do not|don['’]t) have (?:personal|real|human) (?:opinions|feelings|emotions|experiences|beliefs)"
-    r"|\bI (?:can(?:no|['’])t|cannot|am unable to|['’]m unable to|am not able to) "
-    r"(?:browse the (?:internet|web)|access (?:real-time|the internet|current))"
+    rf"|\bI {_CANNOT} (?:browse the (?:internet|web)|access (?:real-time|the internet|current))"
 )
 _REFUSAL = (
-    r"\bI(?:['’]m| am) (?:very |so |really )?sorry,? but I (?:can(?:['’]t|not)|am unable to|am not able to|won['’]t be able to) "
+    rf"\bI(?:['’]m| am) (?:very |so |really )?sorry,? but I {_CANNOT} "
     r"(?:assist|help|fulfil|fulfill|comply|provide|create|generate|answer|do that|support)"
-    r"|\bI (?:can(?:['’]t|not)|am unable to|am not able to) (?:assist|help|comply) (?:you )?with (?:that|this|your)"
+    rf"|\bI {_CANNOT} (?:assist|help|comply) (?:you )?with (?:that|this|your)"
     r"(?: kind of| type of)? (?:request|question|task)?"
     r"|\b(?:it (?:is|would be)|it['’]s) (?:against|not in line with) my (?:guidelines|programming|policy)"
 )
-_OTHER_LANGUAGES = (
+_CHINESE = (
     r"作为(?:一个|一名|一种|一款)?(?:大型|人工智能|AI|ＡＩ|语言|大)(?:语言)?(?:模型|助手|助理|语言模型)?"
     r"|我(?:只)?是(?:一个|一名|一款)?(?:人工智能|AI|大?语言模型)"
-    r"|\b[Cc]omo (?:un |una )?(?:modelo de lenguaje|modelo de IA|inteligencia artificial|IA\b|asistente de IA|asistente virtual de IA)"
-    r"|\b[Ss]oy (?:solo |sólo |simplemente )?(?:un |una )(?:modelo de lenguaje|inteligencia artificial|IA\b|asistente de IA)"
-    r"|\b[Aa]ls (?:ein |eine )?(?:großes |reines )?(?:KI|Sprachmodell|künstliche Intelligenz|KI-\w+)"
-    r"(?:\s|,)+(?:kann|habe|bin|darf|verfüge|besitze|ist es|fehlt)"
-    r"|\b[Ii]ch bin (?:nur |lediglich |bloß )?(?:ein |eine )(?:großes )?(?:KI\b|KI-\w+|Sprachmodell|künstliche Intelligenz)"
+)
+_IA = r"(?:IA\b|inteligencia artificial)"
+_MODELO = rf"(?:modelo de (?:lenguaje|{_IA})|{_IA}|asistente (?:virtual )?de IA)"
+_SPANISH = rf"\b[Cc]omo (?:un |una )?{_MODELO}|\b[Ss]oy (?:solo |sólo |simplemente )?(?:un |una )?{_MODELO}"
+_MODELL = r"(?:großes |reines )?(?:KI-\w+|KI\b|Sprachmodell|künstliche Intelligenz)"
+_GERMAN = (
+    rf"\b[Aa]ls (?:ein |eine )?{_MODELL}(?:\s|,)+(?:kann|habe|bin|darf|verfüge|besitze|ist es|fehlt)"
+    rf"|\b[Ii]ch bin (?:nur |lediglich |bloß )?(?:ein |eine ){_MODELL}"
 )
 
 
@@ -51,8 +55,12 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
     Passes: assistant: "Large language models predict the next token; they hold no opinions."
     """
 
-    pattern: ClassVar[str] = "|".join((_VOICE, _REFUSAL, _OTHER_LANGUAGES))
+    pattern: ClassVar[str] = "|".join((_VOICE, _REFUSAL, _CHINESE, _SPANISH, _GERMAN))
 
     def flag(self) -> pl.Expr:
         """The phrase, in what the assistant says."""
         return (role() == "assistant") & self.has_pattern()
+
+    def message(self) -> pl.Expr:
+        """What kind of text it is."""
+        return pl.lit("a chatbot's refusal, or its talk of itself")

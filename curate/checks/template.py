@@ -40,3 +40,7 @@ class TemplateLeftover(PatternCheck, code="TPL001"):
     def flag(self) -> pl.Expr:
         """The pattern, in any message."""
         return self.has_pattern()
+
+    def message(self) -> pl.Expr:
+        """What kind of text it is."""
+        return pl.lit("left over from a chat template or a form")

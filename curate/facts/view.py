@@ -29,7 +29,12 @@ class View:
         """Every record of a frame, and every message of those records."""
         flat = (
             frame.lazy()
-            .select(pl.col(c.RANK).alias(c.RECORD), c.TYPE, c.MESSAGES, pl.col(c.MESSAGES).list.len().alias(c.TURNS))
+            .select(
+                pl.col(c.RANK).alias(c.RECORD),
+                c.TYPE,
+                c.MESSAGES,
+                pl.col(c.MESSAGES).list.len().alias(c.TURNS),
+            )
             .explode(c.MESSAGES)
             .with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).over(c.RECORD).alias(c.TURN))
             .unnest(c.MESSAGES)

@@ -5,12 +5,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from curate.errors import OutputRefused
+from curate.files.digest import file_digest
 
 WORK = ".work"
 MANIFEST = "manifest.json"
@@ -68,7 +67,7 @@ class RunFolder:
                 file.flush()
                 os.fsync(file.fileno())
             with target.open("rb") as file:
-                self.digests[name] = _digest(file)
+                self.digests[name] = file_digest(file)
 
     def finish(self, manifest: Callable[[dict[str, str]], bytes]) -> None:
         """Put every file in its place, the manifest last."""
@@ -102,13 +101,6 @@ def _copy(pieces: Iterable[bytes], file: BinaryIO, *, packed: bool) -> None:
         stream.writelines(pieces)
 
 
-def _digest(file: BinaryIO) -> str:
-    digest = sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
-    return digest.hexdigest()
-
-
 def _flush_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -125,7 +117,8 @@ def refused(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputRefused(
-            f"{path} can not be written: {reason}.", hint="Nothing in it looks finished; mend that and run again."
+            f"{path} can not be written: {reason}.",
+            hint="Nothing in it looks finished; mend that and run again.",
         ) from None
 
 
@@ -156,8 +149,3 @@ def read_bytes(path: Path) -> bytes:
     """All of a small file."""
     with path.open("rb") as file:
         return file.read()
-
-
-def as_stream(data: bytes) -> BinaryIO:
-    """Bytes in memory, readable as a file is."""
-    return cast("BinaryIO", BytesIO(data))

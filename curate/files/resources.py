@@ -38,9 +38,21 @@ def pipeline_text(name: str) -> tuple[str, str]:
         raise UsageError(f"the pipeline {name} can not be read: {error}.") from None
 
 
-def sample(name: str) -> Path:
-    """The path of one file of the sample."""
-    return _PACKAGE / "sample" / name
+def sample_files() -> tuple[str, ...]:
+    """The demonstrations that ship with the package, in two formats."""
+    folder = _PACKAGE / "sample"
+    return (_nearby(folder / "messages.jsonl"), _nearby(folder / "alpaca.json"))
+
+
+def sample_truth() -> str:
+    """Which records of the sample have which planted defect, as JSON Lines."""
+    return (_PACKAGE / "sample" / "truth.jsonl").read_text(encoding="utf-8")
+
+
+def _nearby(path: Path) -> str:
+    """A path as a person in the current folder would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def langdetect_profiles() -> list[str]:

@@ -1,7 +1,6 @@
 """The files that records come from."""
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from curate.errors import InputError
+from curate.files.digest import file_digest
 from curate.files.slices import BOM, Slice, elements, lines
 
 Container = Literal["lines", "array"]
@@ -41,7 +41,7 @@ class Source:
     def digest(self) -> str:
         """The SHA-256 of the file as it lies on the disk, in hex."""
         with _readable(self.path, self.name) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return file_digest(file)
 
     @property
     def bytes(self) -> int:

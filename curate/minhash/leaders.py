@@ -15,7 +15,7 @@ SEED = 1
 class Leader(NamedTuple):
     """The leader that a set is a near-duplicate of, and their exact Jaccard similarity."""
 
-    index: int
+    position: int
     similarity: float
 
 

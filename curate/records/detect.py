@@ -88,4 +88,6 @@ def _none_fits(name: str, fields: Counter[str], rows: int) -> InputError:
             hint="One JSON object a line, or one JSON array of objects, is read.",
         )
     seen = ", ".join(field for field, _ in fields.most_common(12))
-    return InputError(f"{name}: none of the known formats fits its records (fields: {seen}).", hint=f"Known: {known}.")
+    return InputError(
+        f"{name}: none of the known formats fits its records (fields: {seen}).", hint=f"Known: {known}."
+    )

@@ -62,5 +62,3 @@ def _parse(source: int, piece: Slice, known: RecordFormat[Any], builder: FrameBu
         return not_strict(source, piece, error)
     builder.add(source, piece, known.conversation(row), row.__pydantic_extra__ or {})
     return None
-
-

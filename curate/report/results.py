@@ -45,7 +45,11 @@ class Findings:
     def families(self) -> pl.DataFrame:
         """`leader`, `member` and exact `similarity`, by key, of every finding that names another record."""
         related = self.frame.filter(pl.col(RELATED).is_not_null())
-        columns = (pl.col(RELATED).alias("leader"), pl.col(c.KEY).alias("member"), pl.col(SCORE).alias("similarity"))
+        columns = (
+            pl.col(RELATED).alias("leader"),
+            pl.col(c.KEY).alias("member"),
+            pl.col(SCORE).alias("similarity"),
+        )
         return related.select(columns).sort("leader", "member")
 
 
@@ -85,9 +89,7 @@ class Checked:
 
     def counts(self) -> pl.DataFrame:
         """One row for each check: `code`, `name`, `severity`, `status`, `reason`, `records`."""
-        rows = [
-            (s.check.code, s.check.name, s.check.severity, s.status, s.reason, s.count) for s in self.statuses
-        ]
+        rows = [(s.check.code, s.check.name, s.check.severity, s.status, s.reason, s.count) for s in self.statuses]
         schema = ["code", "name", "severity", "status", "reason", "records"]
         return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -137,7 +139,9 @@ class Result(Checked):
         parsed = read - rejected
         ran = {"found", "clean"}
         found = {
-            key: s.count if s.status in ran else None for s in self.statuses for key in (s.check.code, s.check.name)
+            key: s.count if s.status in ran else None
+            for s in self.statuses
+            for key in (s.check.code, s.check.name)
         }
         return Ledger(
             read=read,
@@ -187,7 +191,11 @@ def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
     severity = pl.col(CODE).replace_strict(severities, default=None, return_dtype=pl.String).alias("severity")
     order = {file: number for number, file in enumerate(files)}
     position = pl.col("file").replace_strict(order, default=0, return_dtype=pl.UInt32)
-    return pl.concat(parts).with_columns(_name_of(checks), severity).sort(position, c.ROW, CODE, "at")
+    return (
+        pl.concat(parts)
+        .with_columns(_name_of(checks), severity)
+        .sort(position, c.ROW, CODE, pl.col("at") != "read", "at")
+    )
 
 
 def _selected(statuses: Sequence[CheckStatus], code: str) -> bool:
@@ -237,4 +245,3 @@ def _input_entries(records: Records, kept: pl.DataFrame) -> Iterator[InputEntry]
             rejected=each.rejected,
             kept=counts.get(number, 0),
         )
-

@@ -132,7 +132,12 @@ def _lineage(result: Result, kept: list[str]) -> Iterator[dict[str, Any]]:
     output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE).alias("output_row")
     for row in ordered.with_columns(output_row).iter_rows(named=True):
         source = row.pop(c.SOURCE)
-        yield {"output": kept[source], "output_row": row.pop("output_row"), "file": result.files[source], **row}
+        yield {
+            "output": kept[source],
+            "output_row": row.pop("output_row"),
+            "file": result.files[source],
+            **row,
+        }
 
 
 def _manifest(result: Result, outputs: dict[str, str]) -> Manifest:
@@ -159,7 +164,9 @@ def _must_be_unchanged(inputs: Iterable[Input]) -> None:
 
 def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     for row in rows:
-        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+        yield (
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+        )
 
 
 def _json(model: BaseModel) -> bytes:

@@ -10,6 +10,8 @@ from curate.records.formats.messages import Messages
 from curate.records.formats.prompt_completion import PromptCompletion
 from curate.records.formats.sharegpt import Sharegpt
 
+__all__ = ["FORMATS", "RecordFormat", "format_called"]
+
 FORMATS: tuple[RecordFormat[Any], ...] = (Messages(), PromptCompletion(), Alpaca(), Sharegpt(), Dolly())
 
 

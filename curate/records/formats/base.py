@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from curate.params import kebab_case
 from curate.records.turns import Conversation
 
-
 RowT = TypeVar("RowT", bound=BaseModel)
 
 

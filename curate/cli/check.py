@@ -1,0 +1,100 @@
+"""`curate check`."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.options import EXPECT, FILES, FROM, NO_TEXT, QUIET, listed
+
+if TYPE_CHECKING:
+    from curate.report.results import Checked
+
+
+class FailOn(StrEnum):
+    """From which severity on findings end with exit code 1."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+class OutputFormat(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def check(
+    files: FILES,
+    from_: FROM = "auto",
+    select: Annotated[str, typer.Option(metavar="CODES", help="Only these codes, families or names.")] = "",
+    ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these codes, families or names.")] = "",
+    expect: EXPECT = "",
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
+    output_format: Annotated[OutputFormat, typer.Option(help="How findings are printed.")] = OutputFormat.text,
+    output: Annotated[
+        str, typer.Option("-o", metavar="FILE", help="Write findings here, not to the screen.")
+    ] = "",
+    limit: Annotated[int, typer.Option(help="Findings to print as text; 0 for all.", min=0)] = 20,
+    no_text: NO_TEXT = False,
+    quiet: QUIET = False,
+) -> None:
+    """Look for problems, and change nothing.
+
+    curate check data.jsonl
+
+    curate check a.jsonl b.json --expect en,zh --fail-on warning
+
+    curate check data.jsonl --select DUP,STR --output-format json -o findings.json
+    """
+    from curate import api
+    from curate.cli.progress import progress
+
+    with progress(quiet=quiet) as tell:
+        records = api.read(*files, format=from_, tell=tell)
+        checked = api.check(
+            records, select=listed(select), ignore=listed(ignore), expect=listed(expect), tell=tell
+        )
+    if not (quiet and output_format is OutputFormat.text and not output):
+        _put(_rendered(checked, output_format, limit or None, text=not no_text), output)
+    raise typer.Exit(_exit_code(checked, fail_on))
+
+
+def _rendered(checked: "Checked", output_format: OutputFormat, limit: int | None, *, text: bool) -> str:
+    import json
+
+    from curate.report import check_json
+    from curate.report.terminal import captured, print_checked
+
+    if output_format is OutputFormat.json:
+        return json.dumps(check_json.check_report(checked), ensure_ascii=False, indent=1) + "\n"
+    if output_format is OutputFormat.jsonl:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in check_json.finding_lines(checked))
+    return captured(lambda out: print_checked(out, checked, limit=limit, text=text))
+
+
+def _put(text: str, output: str) -> None:
+    from pathlib import Path
+
+    from curate.files.folder import write_text
+
+    if output:
+        write_text(Path(output), text)
+    else:
+        typer.echo(text, nl=False)
+
+
+def _exit_code(checked: "Checked", fail_on: FailOn) -> int:
+    """3 where no record could be read, 1 for findings from a severity on, else 0."""
+    from curate.findings import worst_first
+
+    if not len(checked.records):
+        return 3
+    if fail_on is FailOn.never:
+        return 0
+    severities = {status.check.severity for status in checked.statuses if status.status == "found"}
+    return int(any(worst_first(severity) <= worst_first(fail_on.value) for severity in severities))

@@ -1,0 +1,48 @@
+"""`curate run`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curate.cli.options import EXPECT, FILES, FROM, PLUGINS, QUIET, listed
+
+
+def run(
+    pipeline: Annotated[str, typer.Argument(help="sft-default, dedup-only, or the path of a .toml file.")],
+    files: FILES,
+    out: Annotated[str, typer.Option(metavar="DIR", help="A new folder, or one of an earlier run.")] = "",
+    from_: FROM = "auto",
+    expect: EXPECT = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what each step would do; write nothing.")
+    ] = False,
+    allow_plugins: PLUGINS = False,
+    quiet: QUIET = False,
+) -> None:
+    """Clean a set by a pipeline, with an account of every record.
+
+    curate run sft-default data.jsonl --out cleaned
+
+    curate run sft-default data.jsonl --expect en,zh --dry-run
+
+    curate run mine.toml a.jsonl b.json --out cleaned
+    """
+    from curate import api
+    from curate.cli.progress import progress
+    from curate.errors import UsageError
+    from curate.report.terminal import captured, next_after, print_next, print_result
+
+    if bool(out) == dry_run:
+        raise UsageError("say where the result goes, or that it goes nowhere.", hint="--out DIR, or --dry-run")
+    folder = Path(out) if out else None
+    chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
+    with progress(quiet=quiet) as tell:
+        records = api.read(*files, format=from_, tell=tell)
+        result = api.run(chosen, records, out=folder, expect=listed(expect), tell=tell)
+    if not quiet:
+        typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
+        if folder and result.dropped.height:
+            typer.echo(captured(lambda screen: print_next(screen, next_after(result, folder))), nl=False)
+    unreadable = 0 if len(records) else 3
+    raise typer.Exit(unreadable or int(not result.ledger.holds))

@@ -1,0 +1,87 @@
+"""The shapes that other programs may rely on, as JSON Schema."""
+
+from collections.abc import Callable
+from typing import Any
+
+from curate.checks import BUILTIN
+from curate.errors import UnknownName
+from curate.findings import Finding
+from curate.gates import Gates
+from curate.ledger import Ledger
+from curate.params import Params, first_sentence
+from curate.pipeline import Pipeline
+from curate.records.model import Record
+from curate.report.check_json import CheckReport
+from curate.report.manifest import Manifest
+from curate.steps import BUILTIN as STEPS
+from curate.steps import Step
+
+
+def _pipeline_schema() -> dict[str, Any]:
+    """Of a pipeline file, joined from the schemas of its checks, steps and gates."""
+    own = Pipeline.model_fields
+    plain: dict[str, dict[str, Any]] = {
+        "name": {"type": "string"},
+        "seed": {"type": "integer", "default": 0},
+        "select": _NAMES,
+        "ignore": _NAMES,
+    }
+    described: dict[str, Any] = {
+        name: {**made, "description": own[name].description or ""} for name, made in plain.items()
+    }
+    checks = {check.name: _schema(check) for check in BUILTIN if check.model_fields}
+    return {
+        "title": "curate pipeline",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["name"],
+        "properties": {
+            **described,
+            "checks": {
+                "type": "object",
+                "properties": checks,
+                "patternProperties": {":": {"type": "object"}},
+                "additionalProperties": False,
+            },
+            "steps": {"type": "array", "items": {"anyOf": [*map(_step_schema, STEPS), _OWN_STEP]}},
+            "gates": _schema(Gates),
+        },
+    }
+
+
+_NAMES = {"type": "array", "items": {"type": "string"}}
+_OWN_STEP = {"type": "object", "required": ["use"], "properties": {"use": {"type": "string", "pattern": ":"}}}
+
+
+def _schema(kind: type[Params]) -> dict[str, Any]:
+    return {**kind.model_json_schema(), "description": first_sentence(kind.__doc__)}
+
+
+def _step_schema(step: type[Step]) -> dict[str, Any]:
+    made = _schema(step)
+    made["properties"] = {"use": {"const": step.use}, **made["properties"]}
+    made["required"] = ["use", *made.get("required", [])]
+    return made
+
+
+_MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
+    "record": Record.model_json_schema,
+    "finding": Finding.model_json_schema,
+    "check": CheckReport.model_json_schema,
+    "ledger": Ledger.model_json_schema,
+    "manifest": Manifest.model_json_schema,
+    "pipeline": _pipeline_schema,
+}
+
+NAMES = tuple(_MAKERS)
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one contract.
+
+    Raises:
+        UnknownName: there is none of this name.
+    """
+    if name not in _MAKERS:
+        raise UnknownName.among(NAMES, kind="schema", name=name)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_MAKERS[name]()}

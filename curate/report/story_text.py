@@ -1,0 +1,99 @@
+"""The story of one record as a person reads it."""
+
+from difflib import SequenceMatcher
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from curate.records.turns import Turn
+from curate.report.story import Row, Story
+from curate.report.terminal import COLOURS, shown
+
+
+def print_story(out: Console, story: Story, *, text: bool = True) -> None:
+    """The story as lines: read, found, decided, and both texts side by side."""
+    record = story.record
+    place = f"{record['file']}, line {record['line']} (byte {record['offset']:,})"
+    out.print(Text(f"{story.name}   {place}   {record['key'] or ''}"))
+    out.print()
+    out.print(Text("  read      " + ("could not be read" if story.fate == "rejected" else "ok")))
+    # A step looks again at what enters it; what it only confirms is told once.
+    told = {(each["code"], each["related"]): each for each in reversed(story.findings)}
+    for finding in reversed(told.values()):
+        out.print(_finding_line(finding))
+    out.print(_fate_line(story))
+    if not text:
+        return
+    out.print()
+    if story.twin:
+        out.print(_side_by_side(story, story.twin))
+        out.print(_what_would_have_kept_it(story))
+    else:
+        for turn in story.turns:
+            out.print(Text(f"  {turn.role:<10}", "dim").append(shown(_said(turn), 1000)))
+
+
+def _finding_line(finding: Row) -> Text:
+    when = "" if finding["at"] == "read" else f", before step {finding['at']}"
+    line = Text(f"  found     {finding['code']} ").append(finding["name"], COLOURS[finding["severity"]])
+    paths = ", ".join(_place(place) for place in finding["places"][:3] if place["path"])
+    twin = f" ({finding['related']})" if finding["related"] else ""
+    return line.append(f": {shown(finding['message'], 200)}{twin}{when}" + (f"   at {paths}" if paths else ""))
+
+
+def _place(place: Row) -> str:
+    return f"{place['path']} {place['start']}-{place['end']}" if place["end"] else str(place["path"])
+
+
+def _fate_line(story: Story) -> Text:
+    if story.fate == "kept":
+        return Text("  kept      by every step", "green")
+    if story.dropped is None or story.step is None:
+        return Text("  rejected  before any step; its bytes are in rejected.jsonl", "red")
+    step = f"step {story.dropped['step']}, {story.step['use']} {story.step['setting']}"
+    decided = f"{step}, because of {story.dropped['code']}"
+    twin = story.twin
+    if twin is None:
+        return Text(f"  dropped   {decided}", "red")
+    later = (
+        "" if twin.fate == "kept" or twin.dropped is None else f", which step {twin.dropped['step']} dropped later"
+    )
+    return Text(f"  dropped   {decided}: {twin.name} stays{later}", "red")
+
+
+def _side_by_side(story: Story, twin: Story) -> Table:
+    table = Table(box=None, padding=(0, 3, 1, 2), show_edge=False)
+    table.add_column(f"{twin.name} ({twin.fate})", ratio=1)
+    table.add_column(f"{story.name} ({story.fate})", ratio=1)
+    for number in range(max(len(story.turns), len(twin.turns))):
+        one, other = (_said(turns[number]) if number < len(turns) else "" for turns in (twin.turns, story.turns))
+        table.add_row(*_marked(one, other))
+    return table
+
+
+def _marked(one: str, other: str) -> tuple[Text, Text]:
+    """Both texts, with the words that differ marked: `+only here+`, `-only there-`."""
+    left, right = one.split(), other.split()
+    marked = Text(), Text()
+    for kind, a, b, x, y in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        for text, words, sign, style in zip(marked, (left[a:b], right[x:y]), "+-", ("green", "red"), strict=True):
+            said = shown(" ".join(words), 400)
+            if kind == "equal":
+                text.append(said + " ")
+            elif said:
+                text.append(f"{sign}{said}{sign} ", style)
+    return marked
+
+
+def _what_would_have_kept_it(story: Story) -> Text:
+    score = story.dropped["score"] if story.dropped else None
+    if story.dropped is None or score is None or score >= 1:
+        return Text(
+            "  It says the same as the record that stays; only another preference would have kept it instead."
+        )
+    return Text(f"  It would have been kept with a similarity above {score:.3f}.")
+
+
+def _said(turn: Turn) -> str:
+    return turn.content or turn.tool_calls or ""

@@ -1,0 +1,197 @@
+"""Results as a person reads them: the answer first, then the evidence, then what to type next."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
+from curate.ledger import GateEntry, Ledger
+from curate.records import columns as c
+from curate.records.records import Records
+from curate.report.results import Checked, Result
+
+WIDTH = 100
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where results go. `NO_COLOR` is respected; what is no terminal gets plain text of a fixed width."""
+    made = Console(stderr=stderr, **_PLAIN)
+    return made if made.is_terminal else Console(stderr=stderr, width=WIDTH, **_PLAIN)
+
+
+def captured(draw: Callable[[Console], None]) -> str:
+    """What is drawn, as text for standard output: with colours only if that is a terminal."""
+    out = console()
+    with out.capture() as capture:
+        draw(out)
+    return capture.get()
+
+
+_PLAIN: dict[str, Any] = {"highlight": False, "soft_wrap": True, "markup": False, "emoji": False}
+"""Text of records is hostile: nothing in it is markup."""
+
+
+def shown(text: str, length: int = 60) -> str:
+    """Text of a record, safe on any terminal: on one line, control characters spelled out, cut to a length."""
+    line = _UNPRINTABLE.sub(_spelled, re.sub(r"[ \t\r\n]+", " ", text)).strip()
+    return line if len(line) <= length else line[: length - 3].rstrip() + "..."
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
+
+
+def read_line(records: Records) -> Text:
+    """How much was read from where, in which format."""
+    parts = [f"{each.source.name} ({each.format}, {each.read:,})" for each in records.inputs]
+    unreadable = f"   {len(records.rejects):,} unreadable" if records.rejects else ""
+    return Text(f"Read      {records.read:,} records   {' · '.join(parts)}{unreadable}")
+
+
+def found_line(checked: Checked) -> Text:
+    """How many problems there are, as the input stands."""
+    at_read = checked.findings.frame.filter(pl.col("at") == "read")
+    if at_read.is_empty():
+        return Text("Found     no problems")
+    records = at_read.select("file", c.ROW).n_unique()
+    problems = "1 problem" if at_read.height == 1 else f"{at_read.height:,} problems"
+    return Text(f"Found     {problems} in {records:,} record{'s' if records > 1 else ''}")
+
+
+def found_table(checked: Checked, *, text: bool = True) -> Table:
+    """Every check that found something: how often, and one example."""
+    rows = table(header=False)
+    found = [status for status in checked.statuses if status.status == "found"]
+    longest = max((len(status.check.name) for status in found), default=0)
+    for width, justify in ((6, "left"), (longest, "left"), (6, "right")):
+        rows.add_column(min_width=width, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    rows.add_column(no_wrap=True, overflow="ellipsis")
+    at_read = checked.findings.frame.filter(pl.col("at") == "read")
+    for status in sorted(found, key=lambda each: (worst_first(each.check.severity), -each.count)):
+        example = at_read.filter(pl.col(CODE) == status.check.code).sort(SCORE, descending=True, nulls_last=True)
+        row = example.row(0, named=True)
+        colour = COLOURS[status.check.severity]
+        rows.add_row(
+            Text(status.check.code, colour),
+            status.check.name,
+            f"{status.count:,}",
+            _example(checked.records, row) if text else "",
+        )
+    return rows
+
+
+def _example(records: Records, row: dict[str, object]) -> str:
+    if row[RELATED] is not None:
+        twin = records.frame.filter(pl.col(c.KEY) == row[RELATED]).row(0, named=True)
+        said = next((m[c.CONTENT] for m in twin[c.MESSAGES] if m[c.ROLE] == "user"), "") or ""
+        return f'"{shown(said, 34)}" is {row[SCORE]:.2f} like {row[c.ID] or row[c.KEY]}'
+    excerpt = shown(str(row[EXCERPT] or ""), 48)
+    return f'"{excerpt}"' if excerpt else shown(str(row[MESSAGE]), 60)
+
+
+def not_run_lines(checked: Checked) -> Iterator[Text]:
+    """The checks that could not run, and why: they are not clean."""
+    for status in checked.statuses:
+        if status.status == "not-applicable":
+            yield Text(f"Not run   {status.check.code} {status.check.name}: {status.reason}", "dim")
+
+
+def ledger_table(ledger: Ledger) -> Table:
+    """What each step did."""
+    rows = table()
+    rows.add_column("step", no_wrap=True)
+    for name in ("in", "kept", "dropped", "edited"):
+        rows.add_column(name, justify="right")
+    for step in ledger.steps:
+        numbers = (step.entered, step.kept, step.dropped, step.edited)
+        rows.add_row(f"{step.step} {step.use} {step.setting}", *(f"{number:,}" for number in numbers))
+    return rows
+
+
+def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
+    """The gates that did not hold."""
+    for gate in gates:
+        if not gate.holds:
+            met = "could not be told" if gate.value is None else f"is {gate.value:g}"
+            yield Text(f"Broken    gate {gate.gate}: {met}, the limit is {gate.limit:g}", "red")
+
+
+def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
+    """One line for each finding, as editors and logs take them: `file:line: severity code name path: message`."""
+    frame = checked.findings.frame
+    rows = frame if limit is None else frame.head(limit)
+    for row in rows.iter_rows(named=True):
+        places = row["places"]
+        path = f"{places[0]['path']}: " if places and places[0]["path"] else ""
+        line = Text(f"{row['file']}:{row[c.LINE]}: ")
+        line.append(f"{row['severity']:<8}", COLOURS[row["severity"]])
+        line.append(f"{row[CODE]} {row['name']}   {path}{shown(row[MESSAGE], 300)}")
+        if row[RELATED]:
+            line.append(f" ({row[RELATED]})")
+        yield line
+    left = frame.height - rows.height
+    if left:
+        yield Text(f"... and {left:,} more; --limit 0 shows all of them", "dim")
+
+
+def print_checked(out: Console, checked: Checked, *, limit: int | None, text: bool) -> None:
+    """A whole check."""
+    lines = list(finding_lines(checked, limit))
+    out.print(*lines, sep="\n") if lines else None
+    if lines:
+        out.print()
+    print_found(out, checked, text=text)
+
+
+def print_found(out: Console, checked: Checked, *, text: bool) -> None:
+    """What was read and found, by check."""
+    out.print(read_line(checked.records))
+    out.print(found_line(checked))
+    if len(checked.findings):
+        out.print()
+        out.print(found_table(checked, text=text))
+    for line in not_run_lines(checked):
+        out.print(line)
+
+
+def print_result(out: Console, result: Result, folder: Path | None) -> None:
+    """A whole run: found, cleaned, and what to type next."""
+    print_found(out, result, text=True)
+    out.print()
+    where = f"{folder}   " if folder else "nothing written   "
+    out.print(Text(f"Cleaned   {where}{result.ledger.sentence()}"))
+    out.print()
+    out.print(ledger_table(result.ledger))
+    for line in gate_lines(result.ledger.gates):
+        out.print(line)
+
+
+def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:
+    """What to type next, each with what it is for."""
+    rows = list(commands)
+    width = max(len(command) for command, _ in rows) + 3
+    out.print()
+    for number, (command, purpose) in enumerate(rows):
+        out.print(Text(f"{'Next' if number == 0 else '':<10}{command:<{width}}").append(purpose, "dim"))
+
+
+def next_after(result: Result, folder: Path) -> Iterator[tuple[str, str]]:
+    """The commands that look closer at a run."""
+    if result.dropped.height:
+        row = result.dropped.sort(SCORE, nulls_last=True).row(0, named=True)
+        yield f"curate why {folder} {row[c.ID] or row[c.KEY]}", "why was this one dropped?"
+        yield f"curate explain {row[CODE]}", "what it means and why it matters"
+
+
+def table(*, header: bool = True) -> Table:
+    """A table without lines, as everything here is set."""
+    return Table(box=None, show_edge=False, show_header=header, padding=(0, 2, 0, 0), header_style="dim")
