@@ -6,6 +6,7 @@ from pathlib import Path
 
 from curate import engine
 from curate.checks import Check, check_called, must_differ
+from curate.clock import Clock
 from curate.errors import InputError
 from curate.files.resources import pipeline_text
 from curate.files.sources import open_sources
@@ -96,12 +97,11 @@ def run(
         InputError: the file can not be read.
         UsageError: the pipeline is wrong, or `out` can not be written to.
     """
-    clock = engine.Clock()
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
     held = _held(records, tell)
-    clock.lap("read", held.read)
     checks = with_expected(wanted.checks or default_checks(), expect)
     settled = wanted.model_copy(update={"checks": checks})
+    clock = Clock([held.timing])
     outcomes = engine.run(held, settled, tell=tell, clock=clock)
     result = Result(held, outcomes, settled, clock)
     if out is not None:

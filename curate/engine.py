@@ -1,14 +1,12 @@
 """Runs checks and steps over a set. The only place that collects."""
 
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from resource import RUSAGE_SELF, getrusage
-from sys import platform
+from dataclasses import dataclass
 
 import polars as pl
 
 from curate.checks import Check, ReadCheck, RowCheck, SetCheck
+from curate.clock import Clock
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, MESSAGE, PLACES, RANK, RELATED, SCHEMA, SCORE, Status, none
 from curate.ledger import DoesNotAddUp
@@ -30,35 +28,6 @@ class CheckStatus:
     reason: str
     count: int
     """Records found."""
-
-
-@dataclass(frozen=True)
-class Timing:
-    """What one part of the work took."""
-
-    part: str
-    records: int
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-    """The most memory the process had held by its end."""
-
-
-@dataclass
-class Clock:
-    """Keeps the time of each part."""
-
-    timings: list[Timing] = field(default_factory=list)
-    _started: tuple[float, float] = field(default_factory=lambda: (time.perf_counter(), time.process_time()))
-
-    def lap(self, part: str, records: int) -> None:
-        """End a part and begin the next."""
-        now = (time.perf_counter(), time.process_time())
-        unit = 1 << 20 if platform == "darwin" else 1 << 10
-        peak = getrusage(RUSAGE_SELF).ru_maxrss / unit
-        took = [round(end - start, 4) for start, end in zip(self._started, now, strict=True)]
-        self.timings.append(Timing(part, records, took[0], took[1], round(peak, 1)))
-        self._started = now
 
 
 @dataclass(frozen=True)

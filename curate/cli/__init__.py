@@ -1,6 +1,7 @@
 """The command line: each command parses, calls one function of the API, prints, and chooses the exit code."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -26,7 +27,9 @@ for command in (check, run, why, explain, schema, demo):
 
 @app.callback(invoke_without_command=True)
 def version(
-    *, version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version and leave.")
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")
+    ] = False,
 ) -> None:
     """Check, clean and account for supervised-fine-tuning data, record by record."""
     if version:

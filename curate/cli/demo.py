@@ -29,5 +29,8 @@ def demo(
             "sft-default", api.read(*sample_files(), tell=tell), out=folder, expect=LANGUAGES, tell=tell
         )
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
-    following = [*next_after(result, folder), ("./demo your-data.jsonl", "the same on your own file")]
+    following = [
+        *next_after(result, folder),
+        ("curate run sft-default your.jsonl --out cleaned", "the same on your own file"),
+    ]
     typer.echo(captured(lambda screen: print_next(screen, following)), nl=False)

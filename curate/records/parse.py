@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from curate.clock import Clock
 from curate.files.slices import Slice
 from curate.files.sources import Source
 from curate.progress import Tell
@@ -26,7 +27,7 @@ def read_sources(sources: tuple[Source, ...], format_name: str, tell: Tell) -> R
         InputError: a source can not be read, or its format not be told.
         UnknownName: there is no format of this name.
     """
-    builder, rejects = FrameBuilder(), list[Reject]()
+    clock, builder, rejects = Clock(), FrameBuilder(), list[Reject]()
     inputs: list[Input] = []
     for number, source in enumerate(sources):
         detected = _detect(source, format_name)
@@ -40,7 +41,9 @@ def read_sources(sources: tuple[Source, ...], format_name: str, tell: Tell) -> R
             if read % TOLD_EVERY == 0:
                 tell(f"reading {source.name}", read, None)
         inputs.append(Input(source, detected.format.name, detected.reason, read, len(rejects) - before, digest))
-    return Records(builder.build(), tuple(rejects), tuple(inputs))
+    frame = builder.build()
+    clock.lap("read", sum(each.read for each in inputs))
+    return Records(frame, tuple(rejects), tuple(inputs), clock.timings[0])
 
 
 def _detect(source: Source, format_name: str) -> Detected:

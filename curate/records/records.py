@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from curate.clock import Timing
 from curate.files.sources import Source
 from curate.records import columns as c
 from curate.records.rejects import Reject
@@ -39,6 +40,8 @@ class Records:
     """One row a record; `curate.records.columns` names the columns."""
     rejects: tuple[Reject, ...]
     inputs: tuple[Input, ...]
+    timing: Timing
+    """What reading took."""
 
     def __len__(self) -> int:
         return self.frame.height

@@ -8,7 +8,8 @@ from html import escape
 import polars as pl
 
 from curate.checks import Check
-from curate.engine import CheckStatus, Clock, Outcomes, StepResult
+from curate.clock import Clock
+from curate.engine import CheckStatus, Outcomes, StepResult
 from curate.errors import UnknownName
 from curate.findings import CODE, EXCERPT, LOCATED, MESSAGE, RELATED, SCORE, located, none
 from curate.ledger import InputEntry, Ledger, StepEntry

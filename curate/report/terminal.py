@@ -33,7 +33,7 @@ def captured(draw: Callable[[Console], None]) -> str:
     out = console()
     with out.capture() as capture:
         draw(out)
-    return capture.get()
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 _PLAIN: dict[str, Any] = {"highlight": False, "soft_wrap": True, "markup": False, "emoji": False}
@@ -77,7 +77,7 @@ def found_table(checked: Checked, *, text: bool = True) -> Table:
     rows.add_column(no_wrap=True, overflow="ellipsis")
     at_read = checked.findings.frame.filter(pl.col("at") == "read")
     for status in sorted(found, key=lambda each: (worst_first(each.check.severity), -each.count)):
-        example = at_read.filter(pl.col(CODE) == status.check.code).sort(SCORE, descending=True, nulls_last=True)
+        example = at_read.filter(pl.col(CODE) == status.check.code).sort(SCORE, nulls_last=True)
         row = example.row(0, named=True)
         colour = COLOURS[status.check.severity]
         rows.add_row(
