@@ -24,7 +24,7 @@ _SLOTS = (
 )
 
 
-class TemplateLeftover(PatternCheck, code="TPL001"):
+class TemplateLeftover(PatternCheck, code="TPL001", severity="error"):
     """The text holds a token of a chat template, a label of a prompt form, or a slot nobody filled.
 
     Why it matters: a trainer's template adds such tokens itself; a second one in the text ends a turn too early
