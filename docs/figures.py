@@ -4,8 +4,10 @@ python docs/figures.py
 """
 
 import re
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -19,7 +21,11 @@ from curate.report.terminal import print_result
 IMAGES = Path(__file__).parent / "images"
 FONT = "font-family: Helvetica, Arial, sans-serif"
 KEPT, DROPPED, REJECTED, INK, FAINT = "#2f7d5b", "#c9822b", "#b5423c", "#1f2933", "#8895a1"
-WIDTH, BAR = 860, 700
+WIDTH, BAR, ROOM_FOR_TEXT = 860, 700, 330
+BESIDE = (
+    "findings.jsonl: every finding · lineage.jsonl: output row to input row · ledger.json: these numbers",
+    "manifest.json: inputs, settings, versions, SHA-256 of each file · timing.json: what each part took",
+)
 
 
 def terminal(result: Result) -> str:
@@ -31,45 +37,46 @@ def terminal(result: Result) -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
 
 
+class Bar(NamedTuple):
+    """So many records, and where they are."""
+
+    name: str
+    start: int
+    count: int
+    colour: str
+    file: str
+
+
 def run_folder(ledger: Ledger) -> str:
     """Where every record went, and the file that holds it."""
-    scale = BAR / ledger.read
-    rows = [_bar(40, "read", ledger.read, 0, scale, INK, "your files, which are never changed")]
-    rows.append(
-        _bar(90, "rejected", ledger.rejected, ledger.read - ledger.rejected, scale, REJECTED, "rejected.jsonl")
-    )
-    left = ledger.parsed
-    for number, step in enumerate(ledger.steps):
-        left -= step.dropped
-        what = f"step {step.step}, {step.use}"
-        rows.append(_bar(140 + 50 * number, what, step.dropped, left, scale, DROPPED, "dropped.jsonl"))
-    last = 140 + 50 * len(ledger.steps)
-    rows.append(
-        _bar(last, "kept", ledger.kept, 0, scale, KEPT, "kept/, each file in its own format, byte for byte")
-    )
-    beside = (
-        "findings.jsonl: every finding · lineage.jsonl: output row to input row · ledger.json: these numbers",
-        "manifest.json: inputs, settings, versions, SHA-256 of each file · timing.json: what each part took",
-    )
-    for number, line in enumerate(beside):
-        rows.append(f'<text x="20" y="{last + 62 + 20 * number}" font-size="13" fill="{FAINT}">{line}</text>')
-    height = last + 100
+    drawn = [_drawn(bar, 40 + 50 * number, BAR / ledger.read) for number, bar in enumerate(_bars(ledger))]
+    last = 40 + 50 * len(drawn)
+    for number, line in enumerate(BESIDE):
+        drawn.append(f'<text x="20" y="{last + 14 + 20 * number}" font-size="13" fill="{FAINT}">{line}</text>')
+    height = last + 50
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" role="img" '
         f'style="{FONT}"><title>Where every record of a run goes</title>'
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n' + "\n".join(rows) + "\n</svg>\n"
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n' + "\n".join(drawn) + "\n</svg>\n"
     )
 
 
-def _bar(top: int, name: str, count: int, start: int, scale: float, colour: str, file: str) -> str:
-    x, width = 140 + start * scale, max(2.0, count * scale)
-    beside = (
-        f'x="{x + 8:.1f}" fill="#ffffff"' if width > 330 else f'x="{x - 8:.1f}" text-anchor="end" fill="{INK}"'
-    )
+def _bars(ledger: Ledger) -> Iterator[Bar]:
+    yield Bar("read", 0, ledger.read, INK, "your files, which are never changed")
+    yield Bar("rejected", ledger.parsed, ledger.rejected, REJECTED, "rejected.jsonl")
+    for step in ledger.steps:
+        yield Bar(f"step {step.step}, {step.use}", step.kept, step.dropped, DROPPED, "dropped.jsonl")
+    yield Bar("kept", 0, ledger.kept, KEPT, "kept/, each file in its own format, byte for byte")
+
+
+def _drawn(bar: Bar, top: int, scale: float) -> str:
+    x, width = 140 + bar.start * scale, max(2.0, bar.count * scale)
+    inside, outside = f'x="{x + 8:.1f}" fill="#ffffff"', f'x="{x - 8:.1f}" text-anchor="end" fill="{INK}"'
     return (
-        f'<text x="20" y="{top + 18}" font-size="14" fill="{INK}">{name}</text>'
-        f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="26" fill="{colour}" rx="2"/>'
-        f'<text {beside} y="{top + 18}" font-size="13">{count:,} · {file}</text>'
+        f'<text x="20" y="{top + 18}" font-size="14" fill="{INK}">{bar.name}</text>'
+        f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="26" fill="{bar.colour}" rx="2"/>'
+        f'<text {inside if width > ROOM_FOR_TEXT else outside} y="{top + 18}" font-size="13">'
+        f"{bar.count:,} · {bar.file}</text>"
     )
 
 

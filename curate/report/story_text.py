@@ -78,12 +78,18 @@ def _marked(one: str, other: str) -> tuple[Text, Text]:
     marked = Text(), Text()
     for kind, a, b, x, y in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         for text, words, sign, style in zip(marked, (left[a:b], right[x:y]), "+-", ("green", "red"), strict=True):
-            said = shown(" ".join(words), 400)
+            said = shown(_abridged(words) if kind == "equal" else " ".join(words), 2000)
             if kind == "equal":
                 text.append(said + " ")
             elif said:
                 text.append(f"{sign}{said}{sign} ", style)
     return marked
+
+
+def _abridged(words: list[str]) -> str:
+    """A long run that both texts share, without its middle."""
+    left_out = len(words) - 50
+    return " ".join([*words[:30], f"[{left_out} words]", *words[-20:]] if left_out > 10 else words)
 
 
 def _what_would_have_kept_it(story: Story) -> Text:
