@@ -42,7 +42,7 @@ class Bar(NamedTuple):
 
     name: str
     start: int
-    count: int
+    records: int
     colour: str
     file: str
 
@@ -70,13 +70,13 @@ def _bars(ledger: Ledger) -> Iterator[Bar]:
 
 
 def _drawn(bar: Bar, top: int, scale: float) -> str:
-    x, width = 140 + bar.start * scale, max(2.0, bar.count * scale)
+    x, width = 140 + bar.start * scale, max(2.0, bar.records * scale)
     inside, outside = f'x="{x + 8:.1f}" fill="#ffffff"', f'x="{x - 8:.1f}" text-anchor="end" fill="{INK}"'
     return (
         f'<text x="20" y="{top + 18}" font-size="14" fill="{INK}">{bar.name}</text>'
         f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="26" fill="{bar.colour}" rx="2"/>'
         f'<text {inside if width > ROOM_FOR_TEXT else outside} y="{top + 18}" font-size="13">'
-        f"{bar.count:,} · {bar.file}</text>"
+        f"{bar.records:,} · {bar.file}</text>"
     )
 
 

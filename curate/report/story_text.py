@@ -86,10 +86,14 @@ def _marked(one: str, other: str) -> tuple[Text, Text]:
     return marked
 
 
+HEAD, TAIL = 30, 20
+"""Words of a long common run that are shown."""
+
+
 def _abridged(words: list[str]) -> str:
     """A long run that both texts share, without its middle."""
-    left_out = len(words) - 50
-    return " ".join([*words[:30], f"[{left_out} words]", *words[-20:]] if left_out > 10 else words)
+    left_out = len(words) - HEAD - TAIL
+    return " ".join([*words[:HEAD], f"[{left_out} words]", *words[-TAIL:]] if left_out > TAIL else words)
 
 
 def _what_would_have_kept_it(story: Story) -> Text:
