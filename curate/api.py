@@ -1,6 +1,6 @@
 """The verbs of the command line, for Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from curate import engine
 from curate.checks import Check, check_called, must_differ
 from curate.clock import Clock
 from curate.errors import InputError
+from curate.files.folder import RunFolder
 from curate.files.resources import pipeline_text
 from curate.files.sources import open_sources
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
@@ -18,6 +19,8 @@ from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
 
 FileName = str | PathLike[str]
+Readable = Records | FileName | Sequence[FileName]
+"""What `read` gave, a file, or several."""
 
 
 def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:
@@ -38,9 +41,10 @@ def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:
 
 
 def check(
-    records: Records | FileName,
+    records: Readable,
     checks: Iterable[Check] = (),
     *,
+    format: str = AUTO,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     expect: Iterable[str] = (),
@@ -49,7 +53,8 @@ def check(
     """Look for problems, and change nothing.
 
     Args:
-        records: What `read` gave, or a file to read.
+        records: What `read` gave, or files to read.
+        format: How to read files; `auto` tells by content.
         checks: Checks with settings other than the default, and checks of your own. They run beside the others.
         select: Codes, families or names of the only checks to run.
         ignore: Codes, families or names of checks to leave out.
@@ -70,14 +75,15 @@ def check(
     must_differ(every)
     looking = Pipeline(name="check", select=tuple(select), ignore=tuple(ignore), checks=every)
     looking.selected()  # a wrong name is told before a long file is read
-    held = _held(records, tell)
+    held = _held(records, format, tell)
     return Checked(held, engine.run(held, looking, tell=tell))
 
 
 def run(
     pipeline: str | Pipeline,
-    records: Records | FileName,
+    records: Readable,
     *,
+    format: str = AUTO,
     out: FileName | None = None,
     expect: Iterable[str] = (),
     allow_plugins: bool = False,
@@ -87,7 +93,8 @@ def run(
 
     Args:
         pipeline: The name of a shipped pipeline, the path of a TOML file, or a `Pipeline`.
-        records: What `read` gave, or a file to read.
+        records: What `read` gave, or files to read.
+        format: How to read files; `auto` tells by content.
         out: A folder to write the result to; without it nothing is written.
         expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
@@ -98,14 +105,17 @@ def run(
         UsageError: the pipeline is wrong, or `out` can not be written to.
     """
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
-    held = _held(records, tell)
+    folder = None if out is None else RunFolder(Path(out))
+    if folder:
+        folder.claim()
+    held = _held(records, format, tell)
     checks = with_expected(wanted.checks or default_checks(), expect)
     settled = wanted.model_copy(update={"checks": checks})
     clock = Clock([held.timing])
     outcomes = engine.run(held, settled, tell=tell, clock=clock)
     result = Result(held, outcomes, settled, clock)
-    if out is not None:
-        write_run(result, Path(out), tell)
+    if folder:
+        write_run(result, folder, tell)
     return result
 
 
@@ -128,5 +138,8 @@ def explain(code: str) -> str:
     return check_called(code).documentation()
 
 
-def _held(records: Records | FileName, tell: Tell) -> Records:
-    return records if isinstance(records, Records) else read(records, tell=tell)
+def _held(records: Readable, format: str, tell: Tell) -> Records:
+    if isinstance(records, Records):
+        return records
+    files = [records] if isinstance(records, str | PathLike) else records
+    return read(*files, format=format, tell=tell)

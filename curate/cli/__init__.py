@@ -39,6 +39,10 @@ def version(
         raise typer.Exit
 
 
+STOPPED = 130
+"""What the framework ends with on Ctrl-C."""
+
+
 def main() -> None:
     """Run the command line; every ending has its exit code."""
     from curate.errors import CurateError
@@ -48,9 +52,10 @@ def main() -> None:
     except CurateError as error:
         _complain(error.message, error.hint)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _complain("stopped; nothing in the output looks finished.")
-        sys.exit(130)
+    except SystemExit as ending:
+        if ending.code == STOPPED:
+            _complain("stopped; nothing in the output looks finished.")
+        raise
     except BrokenPipeError:
         # Whoever read our output has left; what was printed is theirs.
         sys.stderr.close()

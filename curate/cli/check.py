@@ -55,9 +55,13 @@ def check(
     from curate.cli.progress import progress
 
     with progress(quiet=quiet) as tell:
-        records = api.read(*files, format=from_, tell=tell)
         checked = api.check(
-            records, select=listed(select), ignore=listed(ignore), expect=listed(expect), tell=tell
+            files,
+            format=from_,
+            select=listed(select),
+            ignore=listed(ignore),
+            expect=listed(expect),
+            tell=tell,
         )
     if not (quiet and output_format is OutputFormat.text and not output):
         _put(_rendered(checked, output_format, limit or None, text=not no_text), output)

@@ -25,9 +25,7 @@ def demo(
 
     folder = Path(out)
     with progress(quiet=False) as tell:
-        result = api.run(
-            "sft-default", api.read(*sample_files(), tell=tell), out=folder, expect=LANGUAGES, tell=tell
-        )
+        result = api.run("sft-default", sample_files(), out=folder, expect=LANGUAGES, tell=tell)
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
     following = [
         *next_after(result, folder),

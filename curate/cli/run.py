@@ -38,11 +38,10 @@ def run(
     folder = Path(out) if out else None
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
-        records = api.read(*files, format=from_, tell=tell)
-        result = api.run(chosen, records, out=folder, expect=listed(expect), tell=tell)
+        result = api.run(chosen, files, format=from_, out=folder, expect=listed(expect), tell=tell)
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
         if folder and result.dropped.height:
             typer.echo(captured(lambda screen: print_next(screen, next_after(result, folder))), nl=False)
-    unreadable = 0 if len(records) else 3
+    unreadable = 0 if len(result.records) else 3
     raise typer.Exit(unreadable or int(not result.ledger.holds))

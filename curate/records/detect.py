@@ -33,7 +33,10 @@ def detect(name: str, raws: Iterable[bytes]) -> Detected:
     Raises:
         InputError: none fits, two fit equally well, or the records are no demonstrations.
     """
-    rows = [row for raw in raws if isinstance(row := parsed_or_none(raw), dict)]
+    pieces = list(raws)
+    if not pieces:
+        raise InputError(f"{name} holds no records.")
+    rows = [row for raw in pieces if isinstance(row := parsed_or_none(raw), dict)]
     fields = Counter(field for row in rows for field in row)
     _must_be_demonstrations(name, fields, len(rows))
     scores = {known: _explained(known, rows) for known in FORMATS}

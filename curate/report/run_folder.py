@@ -4,7 +4,6 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -20,15 +19,13 @@ from curate.report.manifest import InputFile, Manifest, versions
 from curate.report.results import Result, files_of
 
 
-def write_run(result: Result, path: Path, tell: Tell = silent) -> None:
-    """Write all of a run to a folder.
+def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
+    """Write all of a run to a claimed folder.
 
     Raises:
-        OutputRefused: the folder holds something else, or can not be written.
+        OutputRefused: the folder can not be written.
         InputError: an input is no longer what it was when it was read; nothing is put in place.
     """
-    folder = RunFolder(path)
-    folder.claim()
     kept = _kept_names(result.records)
     for number, name in enumerate(kept):
         tell("writing", number, len(kept))
@@ -42,11 +39,6 @@ def write_run(result: Result, path: Path, tell: Tell = silent) -> None:
     result.clock.lap("write", len(result.kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
     folder.finish(lambda outputs: _json(_manifest(result, outputs)))
-
-
-def kept_names(result: Result) -> list[str]:
-    """The file under the run's folder that holds what was kept of each input."""
-    return _kept_names(result.records)
 
 
 def _kept_names(records: Records) -> list[str]:

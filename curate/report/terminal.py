@@ -54,7 +54,7 @@ def read_line(records: Records) -> Text:
     """How much was read from where, in which format."""
     parts = [f"{each.source.name} ({each.format}, {each.read:,})" for each in records.inputs]
     unreadable = f"   {len(records.rejects):,} unreadable" if records.rejects else ""
-    return Text(f"Read      {records.read:,} records   {' · '.join(parts)}{unreadable}")
+    return Text(f"Read      {_counted(records.read, 'record')}   {' · '.join(parts)}{unreadable}")
 
 
 def found_line(checked: Checked) -> Text:
@@ -63,8 +63,11 @@ def found_line(checked: Checked) -> Text:
     if at_read.is_empty():
         return Text("Found     no problems")
     records = at_read.select("file", c.ROW).n_unique()
-    problems = "1 problem" if at_read.height == 1 else f"{at_read.height:,} problems"
-    return Text(f"Found     {problems} in {records:,} record{'s' if records > 1 else ''}")
+    return Text(f"Found     {_counted(at_read.height, 'problem')} in {_counted(records, 'record')}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def found_table(checked: Checked, *, text: bool = True) -> Table:
@@ -132,6 +135,8 @@ def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
     for row in rows.iter_rows(named=True):
         places = row["places"]
         path = f"{places[0]['path']}: " if places and places[0]["path"] else ""
+        # The message of a reject names every path itself.
+        path = "" if row[MESSAGE].startswith(path) else path
         line = Text(f"{row['file']}:{row[c.LINE]}: ")
         line.append(f"{row['severity']:<8}", COLOURS[row["severity"]])
         line.append(f"{row[CODE]} {row['name']}   {path}{shown(row[MESSAGE], 300)}")
