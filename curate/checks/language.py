@@ -19,8 +19,9 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     """The response is in a language that is not expected.
 
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
-    `langdetect`, from at least 40 letters of prose and a confidence of 0.9; where it can not be told it is
-    `und`, and that is never found. A prompt that asks for a translation, or names a language, may get any.
+    `langdetect`, from at least 40 letters of prose and a confidence of 0.9; names and repeated labels are not
+    read. Where it can not be told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for
+    a translation, or names a language, may get any.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."
@@ -37,7 +38,7 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     def flag(self) -> pl.Expr:
         """A response whose language is told, not expected and not asked for."""
-        told = is_response() & (self._lang() != "und") & ~self._lang().is_in(self.expect)
+        told = is_response() & ~self._lang().is_in(["und", "zxx"]) & ~self._lang().is_in(self.expect)
         return told & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
 
     def message(self) -> pl.Expr:

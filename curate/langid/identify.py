@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 UND = "und"
 """Undetermined: too little text, or no language is clearly ahead."""
 
+ZXX = "zxx"
+"""No language: code."""
+
 LEAST_LETTERS = 40
 """Below this no cheap method is right often enough to accuse a text (about 80 % at 20 characters)."""
 LEAST_CONFIDENCE = 0.9
@@ -23,6 +26,8 @@ SEED = 0
 
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _KANA_OR_HANGUL = re.compile(r"[぀-ヿㇰ-ㇿ가-힯ᄀ-ᇿ]")
+_CODE_SIGN = re.compile(r"[{}()\[\];=<>_|\\/#*+&$@^~]")
+"""Prose has fewer than one of these in twenty characters."""
 _NOT_PROSE = re.compile(
     r"```.*?(?:```|\Z)"  # fenced code
     r"|`[^`\n]*`"
@@ -34,14 +39,14 @@ _NOT_PROSE = re.compile(
 
 
 class Language(NamedTuple):
-    """A language label (ISO 639-1, or `und`) and how sure its source is of it, from 0 to 1."""
+    """A language label (ISO 639-1, `zxx` or `und`) and how sure its source is of it, from 0 to 1."""
 
     lang: str
     confidence: float
 
 
 def languages() -> frozenset[str]:
-    """The labels that `identify` can give, apart from `und`."""
+    """The labels that `identify` can give, apart from `und` and `zxx`."""
     return frozenset(_folded(lang) for lang in _factory().get_lang_list())
 
 
@@ -50,16 +55,30 @@ def identify(text: str | None) -> Language:
 
     The same text always gets the same answer: the random trials of `langdetect` start from a fixed seed for
     each text, through a factory of our own, so that the seed of the process is neither read nor set.
+    Lists of names and repeated labels are not read: only words that do not start with a capital, each once.
     Han characters without kana or hangul are Chinese, which `langdetect` often takes for Korean.
     """
     prose = _NOT_PROSE.sub(" ", text or "")[:WINDOW]
     han = len(_HAN.findall(prose))
     letters = sum(map(str.isalpha, prose))
-    if han * 2 > letters and not _KANA_OR_HANGUL.search(prose):
+    if han * 4 > letters and not _KANA_OR_HANGUL.search(prose):
         return Language("zh", 1.0) if han * 4 >= LEAST_LETTERS else Language(UND, 0.0)
-    if letters < LEAST_LETTERS:
+    if len(_CODE_SIGN.findall(prose)) * 20 > len(prose) - prose.count(" "):
+        return Language(ZXX, 1.0)
+    words = _common_words(prose)
+    if sum(map(str.isalpha, words)) < LEAST_LETTERS:
         return Language(UND, 0.0)
-    return _by_profile(unicodedata.normalize("NFC", prose))
+    return _by_profile(unicodedata.normalize("NFC", words))
+
+
+def _common_words(prose: str) -> str:
+    """The words that start with no capital, each once: names say nothing of the language they stand in."""
+    words = (word for word in prose.split() if not _first_letter(word).isupper())
+    return " ".join(dict.fromkeys(words))
+
+
+def _first_letter(word: str) -> str:
+    return next(filter(str.isalpha, word), "")
 
 
 def identify_all(texts: Iterable[str | None]) -> Iterable[Language]:
