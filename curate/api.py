@@ -65,13 +65,11 @@ def check(
         InputError: the file can not be read.
         UsageError: two checks have one code, or a name is unknown.
     """
-    given = {given.code: given for given in checks}
+    given = tuple(checks)
+    must_differ(given)
+    own = {type(check): check for check in given}
     builtin = with_expected(default_checks(), expect)
-    known = {known.code for known in builtin}
-    every = (
-        *(given.get(own.code, own) for own in builtin),
-        *(own for own in given.values() if own.code not in known),
-    )
+    every = (*(own.pop(type(check), check) for check in builtin), *own.values())
     must_differ(every)
     looking = Pipeline(name="check", select=tuple(select), ignore=tuple(ignore), checks=every)
     looking.selected()  # a wrong name is told before a long file is read

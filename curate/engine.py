@@ -154,14 +154,14 @@ def _take(
     codes = step.codes(checks)
     entering = view.records[RANK]
     by_code = {check.code: check for check in checks}
-    fresh = [
-        by_set(check, view, step.order())
-        for check in map(by_code.__getitem__, codes)
-        if isinstance(check, SetCheck) and not entering.is_empty()
-    ]
-    renewed = pl.concat([none(), *fresh])
     of_rows = [code for code in codes if isinstance(by_code[code], RowCheck)]
     standing = at_read.filter(pl.col(CODE).is_in(of_rows) & pl.col(RANK).is_in(entering.implode()))
+    # Twins are looked for among what no other code takes, so that the twin of a dropped record stays.
+    left, renewed = view.without(standing[RANK]), none()
+    for check in map(by_code.__getitem__, codes):
+        if isinstance(check, SetCheck) and not left.records.is_empty():
+            found = by_set(check, left, step.order())
+            left, renewed = left.without(found[RANK]), pl.concat([renewed, found])
     rank_of_code = {code: position for position, code in enumerate(codes)}
     findings = pl.concat([standing, renewed]).sort(pl.col(CODE).replace_strict(rank_of_code, default=0), RANK)
     outcome = step.apply(view.records.lazy(), findings.lazy())

@@ -78,68 +78,76 @@ class _Parser:
     def pipeline(self) -> Pipeline:
         values = dict(self.values)
         checks = self._checks(self._table(values.pop("checks", {}), "checks"))
-        steps = [self._step(entry) for entry in self._list(values.pop("steps", []))]
-        parsed: Pipeline = self._built(Pipeline, {**values, "checks": checks, "steps": tuple(steps)}, "")
-        self._must_fit(parsed)
+        entries = self._list(values.pop("steps", []))
+        headers = [at for at, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*steps\s*\]\]", line)]
+        starts = headers if len(headers) == len(entries) else [0] * len(entries)
+        steps = [self._step(entry, start) for entry, start in zip(entries, starts, strict=True)]
+        gates = self._built(Gates, self._table(values.pop("gates", {}), "gates"), self._line("gates"))
+        given = {**values, "checks": checks, "steps": tuple(steps), "gates": gates}
+        parsed: Pipeline = self._built(Pipeline, given, 0)
+        self._must_name_checks(parsed)
+        for step, start in zip(steps, starts, strict=True):
+            self._must_fit(step, parsed, start)
         return parsed
 
     def _checks(self, settings: dict[str, Any]) -> tuple[Check, ...]:
-        own = {name: self._plugin(name, Check) for name in settings if is_plugin(name)}
+        own = {name: self._plugin(name, Check, 0) for name in settings if is_plugin(name)}
         known = (*BUILTIN, *own.values())
         given: dict[type[Check], Check] = {}
         for name, values in settings.items():
-            where = self._where(name)
-            kind = own.get(name) or check_called(name, known, where=where)
+            kind = own.get(name) or check_called(name, known, where=self._where(name))
             if kind in given:
-                raise UsageError(f"{where}: {kind.code} {kind.name} is set twice.")
-            given[kind] = self._built(kind, self._table(values, name), name)
+                raise UsageError(f"{self._where(name)}: {kind.code} {kind.name} is set twice.")
+            given[kind] = self._built(kind, self._table(values, name), self._line(name))
         checks = tuple(given[kind] if kind in given else kind() for kind in known)
         must_differ(checks)
         return checks
 
-    def _step(self, entry: dict[str, Any]) -> Step:
+    def _step(self, entry: dict[str, Any], start: int) -> Step:
         values = dict(entry)
         name = values.pop("use", None)
+        where = self._where(str(name), start)
         if not isinstance(name, str):
-            raise UsageError(f'{self._where("[[steps]]")}: a step has no name; write use = "drop".')
-        kind = self._plugin(name, Step) if is_plugin(name) else step_called(name, where=self._where(name))
-        step: Step = self._built(kind, values, name)
+            raise UsageError(f'{where}: a step has no name; write use = "drop".')
+        kind = self._plugin(name, Step, start) if is_plugin(name) else step_called(name, where=where)
+        step: Step = self._built(kind, values, start)
         return step
 
-    def _plugin(self, name: str, kind: type[Any]) -> type[Any]:
-        return load(name, kind, allowed=self.allow_plugins, where=self._where(name))
+    def _plugin(self, name: str, kind: type[Any], start: int) -> type[Any]:
+        return load(name, kind, allowed=self.allow_plugins, where=self._where(name, start))
 
-    def _must_fit(self, parsed: Pipeline) -> None:
-        """Refuse a name that no check has, and a step that acts on a check that does not run."""
+    def _must_name_checks(self, parsed: Pipeline) -> None:
         for name in (*parsed.select, *parsed.ignore):
             codes(parsed.checks, [name], where=self._where(name))
         for name in (*parsed.gates.max_count, *parsed.gates.max_share):
             check_called(name, [type(check) for check in parsed.checks], where=self._where(name))
-        selected = parsed.selected()
-        for step in parsed.steps:
-            try:
-                acted_on = step.codes(parsed.checks)
-            except UnknownName as unknown:
-                unknown.message = f"{self._where(unknown.name)}: {unknown.message}"
-                raise
-            for code in acted_on:
-                if code not in selected:
-                    where = self._where(step.use)
-                    raise UsageError(f"{where}: {step.use} acts on {code}, which this pipeline does not run.")
 
-    def _built(self, kind: type[Any], values: dict[str, Any], after: str) -> Any:  # noqa: ANN401  what `kind` makes
-        known = [name for name in kind.model_fields if not (kind is Pipeline and name in ("checks", "steps"))]
+    def _must_fit(self, step: Step, parsed: Pipeline, start: int) -> None:
+        """Refuse a step that acts on a check that does not exist, does not run, or does not suit it."""
+        try:
+            acted_on = step.codes(parsed.checks)
+        except UsageError as error:
+            named = error.name if isinstance(error, UnknownName) else step.use
+            error.message = f"{self._where(named, start)}: {error.message}"
+            raise
+        for code in acted_on:
+            if code not in parsed.selected():
+                where = self._where(step.use, start)
+                raise UsageError(f"{where}: {step.use} acts on {code}, which this pipeline does not run.")
+
+    def _built(self, kind: type[Any], values: dict[str, Any], start: int) -> Any:  # noqa: ANN401  what `kind` makes
         try:
             return kind(**values)
         except ValidationError as error:
             # An unknown name first: it is often the misspelt one that is reported missing.
             details = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")
-            detail = details[0]
-            field = str(detail["loc"][-1]) if detail["loc"] else after
-            where = self._where(field, after)
-            if detail["type"] == "extra_forbidden":
+            field = str(details[0]["loc"][0]) if details[0]["loc"] else ""
+            absent = details[0]["type"] == "missing" and not start
+            where = self.file if absent else self._where(field, start)
+            if details[0]["type"] == "extra_forbidden":
+                known = kind.model_fields
                 raise UnknownName.among(known, kind="setting", name=field, where=where) from None
-            raise UsageError(f"{where}: {field}: {detail['msg'].lower()}.") from None
+            raise UsageError(f"{where}: {field}: {details[0]['msg'].lower()}.") from None
 
     def _table(self, value: object, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -151,14 +159,17 @@ class _Parser:
             raise UsageError(f"{self._where('steps')}: write each step as a table: [[steps]]")
         return value
 
-    def _where(self, name: str, after: str = "") -> str:
-        """File and line of a name, looked for behind another one."""
-        start = next((i for i, line in enumerate(self.lines) if after and after in line), 0)
+    def _line(self, name: str, start: int = 0) -> int:
+        """The index of the first line from `start` on that has a name; `start` if there is none."""
         word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-        for number, line in enumerate(self.lines[start:], start + 1):
-            if word.search(line.partition("#")[0] if not line.startswith("#") else ""):
-                return f"{self.file}, line {number}"
-        return self._where(after) if after else self.file
+        for number, line in enumerate(self.lines[start:], start):
+            if word.search(line.partition("#")[0]):
+                return number
+        return start
+
+    def _where(self, name: str, start: int = 0) -> str:
+        """File and line of a name."""
+        return f"{self.file}, line {self._line(name, start) + 1}"
 
 
 def with_expected(checks: Iterable[Check], expect: Iterable[str]) -> tuple[Check, ...]:

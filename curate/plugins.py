@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from inspect import isabstract
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,14 +28,17 @@ def load(name: str, kind: type[ComponentT], *, allowed: bool, where: str) -> typ
             hint="If you trust it: --allow-plugins",
         )
     module, _, attribute = name.partition(":")
+    if not module.replace(".", "").isidentifier() or module.startswith("."):
+        raise UsageError(f"{where}: {name} can not be imported: {module!r} is no name of a module.")
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
         found = getattr(import_module(module), attribute, None)
-    except ImportError as error:
-        raise UsageError(f"{where}: {name} can not be imported: {error}.") from None
+    except Exception as error:
+        # Whatever a stranger's module raises, it is the module that is at fault.
+        raise UsageError(f"{where}: {name} can not be imported: {type(error).__name__}: {error}.") from error
     finally:
         sys.path.remove(here)
-    if not (isinstance(found, type) and issubclass(found, kind)):
+    if not (isinstance(found, type) and issubclass(found, kind)) or isabstract(found):
         raise UsageError(f"{where}: {name} is not a {kind.__name__.lower()}.")
     return found

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 import curate
+from curate.cli import main
+from curate.cli.demo import LANGUAGES
+from curate.files.resources import sample_files
 from curate.records.records import Records
 
 Row = dict[str, Any]
+Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -45,3 +49,30 @@ def chat(prompt: str, response: str, **fields: object) -> Row:
 def chat_fixture() -> Callable[..., Row]:
     """Makes one demonstration of a prompt and a response."""
     return chat
+
+
+@pytest.fixture(scope="session")
+def sample() -> Records:
+    """The sample that ships with the package."""
+    return curate.read(*sample_files())
+
+
+@pytest.fixture(scope="session")
+def sample_run(sample: Records, tmp_path_factory: pytest.TempPathFactory) -> tuple[curate.Result, Path]:
+    """The sample, cleaned as `curate demo` cleans it, and the folder that holds the result."""
+    folder = tmp_path_factory.mktemp("sample") / "cleaned"
+    return curate.run("sft-default", sample, out=folder, expect=LANGUAGES), folder
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line in this process, and gives its exit code, its output and its complaints."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["curate", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return run

@@ -10,7 +10,8 @@ _REPLACED = "\ufffd"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufdd0-\ufdef]"
 _LATIN_1 = (
     r"[ÂÃ][\u0080-\u00bf]"  # two bytes of UTF-8, read as Latin-1
-    r"|Ã[‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # the same by Windows-1252
+    r"|Ã[‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]"  # the same by Windows-1252
+    r"|(?:^|[^A-ZÀ-Þ])Ã[…‘’“”–—]"  # in capitals, these may stand behind a Portuguese Ã
     r"|â€[\u0080-\u00bf™œ“”˜¦¢\u009d]?"
     r"|ï»¿|ï¿½"
     r"|[ÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]"

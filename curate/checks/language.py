@@ -5,12 +5,21 @@ import polars as pl
 from curate.checks.base import RowCheck
 from curate.records.columns import RECORD, fact, is_response, record_type, text
 
+_NAMES = (
+    r"arabic|bengali|bulgarian|catalan|chinese|mandarin|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
+    r"|greek|hebrew|hindi|hungarian|indonesian|italian|japanese|korean|latin|latvian|lithuanian|malay|norwegian|persian"
+    r"|polish|portuguese|punjabi|romanian|russian|serbian|slovak|slovenian|spanish|swahili|swedish|tagalog|tamil|telugu"
+    r"|thai|turkish|ukrainian|urdu|vietnamese|welsh"
+)
+_OWN_NAMES = (
+    r"anglais|allemand|espagnol|italien|portugais|chinois|arabe|japonais|russe|français"
+    r"|inglés|alemán|francés|italiano|portugués|chino|árabe|español|inglês|alemão|francês|espanhol"
+    r"|englisch|französisch|spanisch|italienisch|chinesisch|arabisch|deutsch|englische|französische|spanische"
+)
 ASKS_FOR_LANGUAGE = (
-    r"(?i)\btranslat|\btraduc|\btraduz|\btradui|übersetz|\bvertaal|\bтраслир|перев[её]д|翻译|翻譯|译成|ترجم"
-    r"|\b(?:in|into|to|auf|en|em|em|ins|nach)\s+(?:the\s+)?"
-    r"(?:french|german|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|arabic|latin|"
-    r"swedish|turkish|hindi|english|französisch|spanisch|italienisch|englisch|deutsch|"
-    r"francés|alemán|inglés|italiano|portugués|español)\b"
+    r"(?i)\btranslat|\btraduc|\btraduz|\btradui|übersetz|\bvertaal|перев[её]д|翻译|翻譯|译成|譯成|ترجم"
+    rf"|\b(?:in|into|to)\s+(?:\w+\s+)?(?:{_NAMES})\b|\b(?:en|em|al|au|auf|ins|in|nach)\s+(?:{_OWN_NAMES})\b"
+    r"|[用以成][英法德日韩韓俄西葡意]|[英法德日韩韓俄]文|[英法德日韩韓俄]语|西班牙语|بال(?:إنجليزية|فرنسية|ألمانية)"
 )
 """A prompt that asks for a translation, or for an answer in a language it names."""
 
@@ -38,7 +47,9 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     def flag(self) -> pl.Expr:
         """A response whose language is told, not expected and not asked for."""
-        told = is_response() & ~self._lang().is_in(["und", "zxx"]) & ~self._lang().is_in(self.expect)
+        # Han characters alone may be Chinese or a list of Japanese names.
+        passed = (*self.expect, "und", "zxx", *(["zh"] if "ja" in self.expect else []))
+        told = is_response() & ~self._lang().is_in(passed)
         return told & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
 
     def message(self) -> pl.Expr:

@@ -4,7 +4,8 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import RowCheck
-from curate.records.columns import RECORD, TURN, is_prompt, is_response, record_type, text, words
+from curate.facts.words import UNSPACED
+from curate.records.columns import RECORD, TURN, is_prompt, is_response, record_type, role, text, words
 
 TERSE_TYPES = (
     "classification",
@@ -41,7 +42,7 @@ class ShortResponse(RowCheck, code="LEN001"):
         few = is_response() & (words() < self.min_words) & (words() > 0)
         number = text().str.contains(r"\p{N}")
         terse = record_type().is_in(self.terse_types).fill_null(value=False)
-        return few & ~number & ~terse & ~_stands_in_prompt()
+        return few & ~number & ~terse & ~_stands_in(few)
 
     def message(self) -> pl.Expr:
         """How many words there are."""
@@ -52,11 +53,17 @@ class ShortResponse(RowCheck, code="LEN001"):
         return words().cast(pl.Float64)
 
 
-def _stands_in_prompt() -> pl.Expr:
-    """Whether the message, but for a last full stop, is part of what was said before it."""
-    said = text().str.to_lowercase().shift(1).over(RECORD).fill_null("")
-    own = text().str.to_lowercase().str.strip_chars(" \t\n.!\"'")
-    return said.str.contains(own, literal=True)
+def _plain(expression: pl.Expr) -> pl.Expr:
+    """Lower-case words between single spaces."""
+    apart = expression.str.to_lowercase().str.replace_all(rf"([{UNSPACED}])", " $1 ")
+    return pl.format(" {} ", apart.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars(" "))
+
+
+def _stands_in(few: pl.Expr) -> pl.Expr:
+    """Whether a message is, word for word, part of a prompt in its record; asked only of those with few words."""
+    asked = few.any().over(RECORD) & (is_prompt() | (role() == "system"))
+    said = pl.when(asked).then(text()).fill_null("").str.join("\n").over(RECORD)
+    return _plain(said).str.contains(_plain(pl.when(few).then(text())), literal=True)
 
 
 class LongResponse(RowCheck, code="LEN002"):

@@ -5,41 +5,51 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.wording import PatternCheck
-from curate.records.columns import role
+from curate.records.columns import RECORD, role, text
 
-_AN_AI = (
-    r"an?\s+(?:helpful\s+|large\s+|mere\s+|simple\s+|text-based\s+)*"
-    r"(?:AI|A\.I\.|artificial intelligence|language model|AI language model|AI assistant|AI model|LLM|chatbot)\b"
+_KIND = (
+    r"(?:AI|A\.I\.|artificial intelligence)(?: language)? (?:model|assistant|system|program|chatbot)"
+    r"|(?:large )?language model|LLM\b|chatbot\b"
 )
+_BARE = r"(?:AI|A\.I\.|artificial intelligence)(?:[,.;:!?]|\s+(?:and|so|but|I|who|that|without|trained|or)\b)"
+_AN_AI = rf"an?\s+(?:helpful\s+|large\s+|mere\s+|simple\s+|text-based\s+)*(?:{_KIND}|{_BARE})"
 _SELF = r"\bI(?:['’]m| am) (?:just |only |merely |simply |actually |also )?"
 _CANNOT = r"(?:can(?:['’]t|not)|am unable to|['’]m unable to|am not able to|won['’]t be able to)"
 _VOICE = (
-    rf"\b[Aa]s {_AN_AI}(?:\s+(?:language\s+model|assistant|model|system|program))*"
-    r"\s*(?:,|\bI\b|I['’]|developed|trained|created|my\b)"
-    rf"|{_SELF}{_AN_AI}"
-    r"|\bmy (?:training (?:data|cut-?off)|knowledge cut-?off|last (?:knowledge|training) update)\b"
+    rf"\bAs {_AN_AI}|\b[Aa]s I am {_AN_AI}|\bas {_AN_AI}[^.\n]{{0,60}}(?:,? I\b|,? my\b)|{_SELF}{_AN_AI}"
+    r"|\b[Mm]y (?:knowledge cut-?off|last (?:knowledge|training) update)\b"
+    r"|\b[Mm]y training cut-?off"
+    r"|\b[Mm]y training data (?:only |just )?(?:goes|ends|ended|extends|stops|includes|was last|is limited)"
     r"|\bI (?:do not|don['’]t) have (?:personal|real|human) (?:opinions|feelings|emotions|experiences|beliefs)"
     rf"|\bI {_CANNOT} (?:browse the (?:internet|web)|access (?:real-time|the internet|current))"
 )
 _REFUSAL = (
     rf"\bI(?:['’]m| am) (?:very |so |really )?sorry,? but I {_CANNOT} "
-    r"(?:assist|help|fulfil|fulfill|comply|provide|create|generate|answer|do that|support)"
-    rf"|\bI {_CANNOT} (?:assist|help|comply) (?:you )?with (?:that|this|your)"
-    r"(?: kind of| type of)? (?:request|question|task)?"
+    r"(?:(?:assist|help)(?: you)? with (?:that|this|your)|fulfil|comply"
+    r"|(?:provide|create|generate|write|support|discuss|do) (?:any|such|that|this|content|information)\b)"
+    rf"|\bI {_CANNOT} (?:assist|help|comply) (?:you )?with (?:that|this|your)(?: (?:kind|type) of)? "
+    r"(?:request|question)"
     r"|\b(?:it (?:is|would be)|it['’]s) (?:against|not in line with) my (?:guidelines|programming|policy)"
 )
 _CHINESE = (
-    r"作为(?:一个|一名|一种|一款)?(?:大型|人工智能|AI|ＡＩ|语言|大)(?:语言)?(?:模型|助手|助理|语言模型)?"
-    r"|我(?:只)?是(?:一个|一名|一款)?(?:人工智能|AI|大?语言模型)"
+    r"作为(?:一个|一名|一种|一款)?(?:大型|大)?(?:AI|ＡＩ|人工智能|语言)(?:语言)?(?:模型|助手|助理|程序|系统)"
+    r"|作为(?:一个|一名)?(?:AI|ＡＩ|人工智能)[，,、我]"
+    r"|我(?:只|只不过)?是(?:一个|一名|一款|一种)?(?:大型|大)?(?:AI|ＡＩ|人工智能|语言)(?:语言)?(?:模型|助手|助理|程序|系统|[，。,.])"
 )
 _IA = r"(?:IA\b|inteligencia artificial)"
 _MODELO = rf"(?:modelo de (?:lenguaje|{_IA})|{_IA}|asistente (?:virtual )?de IA)"
-_SPANISH = rf"\b[Cc]omo (?:un |una )?{_MODELO}|\b[Ss]oy (?:solo |sólo |simplemente )?(?:un |una )?{_MODELO}"
-_MODELL = r"(?:großes |reines )?(?:KI-\w+|KI\b|Sprachmodell|künstliche Intelligenz)"
+_SPANISH = (
+    rf"\b[Cc]omo (?:soy )?(?:un|una) {_MODELO}|\b[Ss]oy (?:solo |sólo |simplemente )?(?:un |una ){_MODELO}"
+    rf"|\b[Cc]omo {_MODELO},? (?:no|yo|mi|mis|carezco|puedo)\b"
+)
+_KI = r"KI-(?:Modell|Assistent|Assistentin|System|Sprachmodell|Chatbot)|KI\b|künstliche Intelligenz"
+_MODELL = rf"(?:großes |reines )?(?:{_KI}|Sprachmodell)"
 _GERMAN = (
     rf"\b[Aa]ls (?:ein |eine )?{_MODELL}(?:\s|,)+(?:kann|habe|bin|darf|verfüge|besitze|ist es|fehlt)"
     rf"|\b[Ii]ch bin (?:nur |lediglich |bloß )?(?:ein |eine ){_MODELL}"
 )
+IS_AN_AI = r"\bAI\b|\bA\.I\.|(?i:chatbot|language model|virtual assistant)|人工智能|\bKI\b|\bIA\b"
+"""A system message that makes the assistant a machine."""
 
 
 class SpeaksAsAnAi(PatternCheck, code="REF001"):
@@ -59,7 +69,9 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
 
     def flag(self) -> pl.Expr:
         """The phrase, in what the assistant says."""
-        return (role() == "assistant") & self.has_pattern()
+        is_system = role().is_in(["system", "developer"])
+        meant = (is_system & text().str.contains(IS_AN_AI)).fill_null(value=False).any().over(RECORD)
+        return (role() == "assistant") & self.has_pattern() & ~meant
 
     def message(self) -> pl.Expr:
         """What kind of text it is."""

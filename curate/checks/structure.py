@@ -79,7 +79,7 @@ class MissingResponse(RowCheck, code="STR003", severity="error"):
 
     def flag(self) -> pl.Expr:
         """The last message is not the assistant's, or only calls a tool."""
-        speaks = (role() == "assistant") & ~(calls_tools() & (text().fill_null("") == ""))
+        speaks = (role() == "assistant") & ~(calls_tools() & text().fill_null("").str.contains(INVISIBLE))
         return is_last() & ~speaks
 
     def message(self) -> pl.Expr:

@@ -15,7 +15,7 @@ _TOKENS = (
 )
 _HEADINGS = r"(?:^|\n)#{2,3} ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System)s?:"
 _SPEAKERS = (
-    r"^\s*(?:Assistant|ASSISTANT|AI|Bot|Chatbot|GPT|ChatGPT)\s?:\s"
+    r"^\s*(?:Assistant|ASSISTANT|Chatbot|ChatGPT)\s?:\s"
     r"|^\s*(?:Human|User|HUMAN|USER)\s?: [^\n]*\n+\s*(?:Assistant|AI|Bot|ASSISTANT)\s?:"
 )
 _SLOTS = (

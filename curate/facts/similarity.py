@@ -28,7 +28,7 @@ def _normalised(text: pl.Expr) -> pl.Expr:
 def _said(turn: pl.Expr) -> pl.Expr:
     """The text of a turn, with the tools it calls."""
     field = turn.struct.field
-    return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.TOOL_CALLS).fill_null(""), separator=" ")
+    return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.CALLS).fill_null(""), separator=" ")
 
 
 def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:

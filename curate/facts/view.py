@@ -56,6 +56,10 @@ class View:
             else:
                 self.messages = added
 
+    def without(self, ranks: pl.Series) -> "View":
+        """All records but those with these ranks."""
+        return self.only(self.records[c.RANK].filter(~self.records[c.RANK].is_in(ranks.implode())))
+
     def only(self, ranks: pl.Series) -> "View":
         """The records with these ranks, with the facts that are known of them."""
         records = self.records.filter(pl.col(c.RANK).is_in(ranks.implode()))

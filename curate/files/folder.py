@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,12 +14,11 @@ from curate.files.digest import file_digest
 
 WORK = ".work"
 MANIFEST = "manifest.json"
-OWN = frozenset(
-    {
-        WORK, MANIFEST, "kept", "dropped.jsonl", "rejected.jsonl", "findings.jsonl", "lineage.jsonl",
-        "ledger.json", "timing.json",
-    }
-)  # fmt: skip
+OWN = re.compile(
+    r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|findings|lineage)\.jsonl"
+    r"|kept\.jsonl?(?:\.gz)?|kept(?:/[^/]+\.jsonl?(?:\.gz)?)?"
+)
+"""What a run writes, by its path in the folder."""
 
 
 class RunFolder:
@@ -47,8 +47,9 @@ class RunFolder:
             self.work.mkdir(parents=True)
 
     def _must_be_ours(self) -> None:
-        names = {entry.name for entry in self.path.iterdir()}
-        foreign = sorted(name for name in names if name not in OWN and not name.startswith("kept."))
+        inside = [*self.path.iterdir(), *(self.path / "kept").glob("*")]
+        names = {str(entry.relative_to(self.path)) for entry in inside}
+        foreign = sorted(name for name in names if not OWN.fullmatch(name))
         unclaimed = names and MANIFEST not in names and WORK not in names
         if foreign or unclaimed:
             example = (foreign or sorted(names))[0]

@@ -27,23 +27,29 @@ class Slice(NamedTuple):
 def lines(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Slice]:
     r"""Each line that is not blank. Only `\n` ends a line, so U+2028 inside a string cuts nothing."""
     offset = row = number = 0
-    while line := stream.readline(limit):
+    while line := stream.readline(limit + 1):
         number += 1
         start, length = offset, len(line)
-        whole = line.endswith(b"\n") or length < limit
-        while not whole:
-            rest = stream.readline(limit)
-            length += len(rest)
-            whole = rest.endswith(b"\n") or len(rest) < limit
+        too_long = length > limit and not line.endswith(b"\n")
+        if too_long:
+            length += _rest_of_line(stream)
         offset += length
         if number == 1 and line.startswith(BOM):
             line, start = line[len(BOM) :], len(BOM)
         raw = line.rstrip(b"\r\n")
-        if not raw.strip():
-            continue
-        row += 1
-        trouble = "" if length <= limit else f"it is longer than {limit:,} bytes; only its start is kept here"
-        yield Slice(row, number, start, raw if not trouble else raw[:1000], trouble)
+        if raw.strip() or too_long:
+            row += 1
+            trouble = f"it is longer than {limit:,} bytes; only its start is kept here" if too_long else ""
+            yield Slice(row, number, start, raw[:1000] if too_long else raw, trouble)
+
+
+def _rest_of_line(stream: BinaryIO) -> int:
+    length = 0
+    while more := stream.readline(CHUNK):
+        length += len(more)
+        if more.endswith(b"\n"):
+            break
+    return length
 
 
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -141,10 +147,13 @@ class _ArrayScan:
     def _after_the_end(self) -> Iterator[Slice]:
         while not self.ended:
             self._fill()
-        if self.buffer.strip():
+        rest = self.buffer.lstrip()
+        if rest:
             self.row += 1
-            rest = self.buffer.strip()
-            yield Slice(self.row, self.line, self.base, rest, "there is more text after the end of the array")
+            self._advance(len(self.buffer) - len(rest))
+            yield Slice(
+                self.row, self.line, self.base, rest.rstrip(), "there is more text after the end of the array"
+            )
 
     def _give_up(self) -> tuple[list[Slice], bool]:
         """Reject the unclosed element; tell whether reading can go on behind it."""

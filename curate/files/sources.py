@@ -62,17 +62,42 @@ def open_source(name: str) -> Source:
         InputError: it is missing, a folder, unreadable, empty, or text in an encoding other than UTF-8.
     """
     path = Path(name)
-    if path.is_dir():
+    if _is_folder(path):
         raise InputError(f"{name} is a folder.", hint=f"Name the files in it: {name.rstrip('/')}/*.jsonl")
     with _readable(path, name) as file:
         compressed = file.read(2) == b"\x1f\x8b"
     with _stream(path, name, compressed=compressed) as stream:
-        head = stream.read(1 << 16)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{name} is UTF-16.", hint=f"Convert it first: iconv -f UTF-16 -t UTF-8 {name}")
-    if not head.removeprefix(BOM).strip():
+        head = _head(stream)
+    for mark, encoding in _OTHER_ENCODINGS:
+        if head.startswith(mark):
+            hint = f"Convert it first: iconv -f {encoding} -t UTF-8 {name}"
+            raise InputError(f"{name} is {encoding}.", hint=hint)
+    if not head:
         raise InputError(f"{name} is empty.")
-    return Source(name, path, _container(head.removeprefix(BOM).lstrip()), compressed)
+    return Source(name, path, _container(head), compressed)
+
+
+_OTHER_ENCODINGS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """What a file opens with, blanks left out; empty only if all of it is blank."""
+    head = b""
+    while not head and (more := stream.read(1 << 16)):
+        head = more.removeprefix(BOM).lstrip()
+    return head
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # opening it will say why
 
 
 def open_sources(names: Sequence[str]) -> tuple[Source, ...]:
@@ -110,6 +135,8 @@ def _readable(path: Path, name: str) -> Iterator[BinaryIO]:
         raise InputError(f"{name} does not exist.") from None
     except OSError as error:
         raise InputError(f"{name} can not be read: {(error.strerror or str(error)).lower()}.") from None
+    except ValueError as error:
+        raise InputError(f"{name!r} can not be the name of a file: {error}.") from None
 
 
 @contextmanager

@@ -31,11 +31,11 @@ def bands_for(similarity: float, recall: float = RECALL) -> Bands:
     so only misses count.
     """
     if similarity >= 1:
-        return Bands(1, LONGEST_SIGNATURE)
+        return Bands(2, LONGEST_SIGNATURE // 2)
     fitting = []
     for rows in range(1, LONGEST_SIGNATURE + 1):
         agree = similarity**rows
-        bands = ceil(log(1 - recall) / log1p(-agree)) if agree < 1 else 1
+        bands = max(2, ceil(log(1 - recall) / log1p(-agree)))
         if bands * rows <= LONGEST_SIGNATURE:
             fitting.append(Bands(bands, rows))
     # Very low thresholds need more bands than a long signature has: one row each, as many as it takes.

@@ -26,6 +26,7 @@ CONTENT = "content"
 PATH = "path"
 JOINT = "joint"
 TOOL_CALLS = "tool_calls"
+CALLS = "calls"
 TOOL_CALL_ID = "tool_call_id"
 NAME = "name"
 TURNS = "turns"
@@ -40,6 +41,7 @@ MESSAGE = pl.Struct(
         PATH: pl.String(),
         JOINT: pl.UInt32(),
         TOOL_CALLS: pl.String(),
+        CALLS: pl.String(),
         TOOL_CALL_ID: pl.String(),
         NAME: pl.String(),
     }

@@ -90,7 +90,8 @@ def _none_fits(name: str, fields: Counter[str], rows: int) -> InputError:
             f"{name}: none of its first {SAMPLED} records is a JSON object.",
             hint="One JSON object a line, or one JSON array of objects, is read.",
         )
-    seen = ", ".join(field for field, _ in fields.most_common(12))
+    names = ", ".join(field for field, _ in fields.most_common(12))
+    seen = names.encode("utf-8", "backslashreplace").decode()
     return InputError(
         f"{name}: none of the known formats fits its records (fields: {seen}).", hint=f"Known: {known}."
     )

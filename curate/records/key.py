@@ -1,10 +1,9 @@
 """The name of a record: a hash of what it says, the same in every format and on every machine."""
 
-import json
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from curate.records.turns import Conversation, json_text
+from curate.records.turns import Conversation, canonical_json
 
 
 def content_key(conversation: Conversation) -> str:
@@ -15,8 +14,8 @@ def content_key(conversation: Conversation) -> str:
     """
     digest = blake2b(digest_size=8)
     for turn in conversation.turns:
-        _add(digest, (turn.role, turn.content or "", _plain_calls(turn.tool_calls)))
-    _add(digest, (_sorted_json(conversation.tools),))
+        _add(digest, (turn.role, turn.content or "", turn.calls or ""))
+    _add(digest, (canonical_json(conversation.tools),))
     return digest.hexdigest()
 
 
@@ -25,25 +24,6 @@ def _add(digest: blake2b, parts: Iterable[str]) -> None:
         data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "little"))
         digest.update(data)
-
-
-def _plain_calls(text: str | None) -> str:
-    if text is None:
-        return ""
-    functions = [call["function"] for call in json.loads(text)]
-    return json_text([[f["name"], _sorted_json(f.get("arguments", "{}"))] for f in functions])
-
-
-def _sorted_json(value: object) -> str:
-    """JSON text or a value, with its keys in order; text that is not JSON stays as it is."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return str(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def raw_hash(raw: bytes) -> int:

@@ -17,6 +17,8 @@ class Turn(NamedTuple):
     """Code points before the blank line, where the text was joined from two fields."""
     tool_calls: str | None = None
     """The calls as JSON text."""
+    calls: str | None = None
+    """What the calls say, names and arguments alone, in canonical JSON: ids do not count."""
     tool_call_id: str | None = None
     name: str | None = None
 
@@ -44,7 +46,7 @@ def place(path: str, joint: int | None, start: int, end: int) -> Place:
     if start < joint:
         return Place(first, start, min(end, joint))
     behind = joint + len(JOINT)
-    return Place(second, max(0, start - behind), end - behind)
+    return Place(second, max(0, start - behind), max(0, end - behind))
 
 
 JOINT = "\n\n"
@@ -58,12 +60,17 @@ def json_text(value: object) -> str:
 
 def turns_of(messages: list[Message], *, field: str) -> list[Turn]:
     """The turns of validated messages, which the user's record holds in a field of this name."""
-    return [
-        Turn(m.role, m.content, path, None, _calls_text(m.tool_calls), m.tool_call_id, m.name)
-        if m.tool_calls or m.tool_call_id or m.name
-        else Turn(m.role, m.content, path)
-        for path, m in zip(_paths(field, len(messages)), messages, strict=True)
-    ]
+    paths = _paths(field, len(messages))
+    return [_turn(message, path) for message, path in zip(messages, paths, strict=True)]
+
+
+def _turn(message: Message, path: str) -> Turn:
+    if not (message.tool_calls or message.tool_call_id or message.name):
+        return Turn(message.role, message.content, path)
+    text = _calls_text(message.tool_calls)
+    return Turn(
+        message.role, message.content, path, None, text, calls_said(text), message.tool_call_id, message.name
+    )
 
 
 def _paths(field: str, count: int) -> list[str]:
@@ -72,6 +79,26 @@ def _paths(field: str, count: int) -> list[str]:
 
 def _calls_text(calls: list[ToolCall] | None) -> str | None:
     return json_text([call.model_dump(exclude_unset=True) for call in calls]) if calls else None
+
+
+def calls_said(tool_calls: str | None) -> str | None:
+    """What calls say, from their JSON text."""
+    if tool_calls is None:
+        return None
+    functions = [call["function"] for call in json.loads(tool_calls)]
+    return json_text([[each["name"], canonical_json(each.get("arguments", "{}"))] for each in functions])
+
+
+def canonical_json(value: object) -> str:
+    """JSON text or a value, with its keys in order; text that is not JSON stays as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return str(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def tools_text(tools: list[dict[str, Any]] | str | None) -> str | None:

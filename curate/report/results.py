@@ -126,7 +126,7 @@ class Result(Checked):
                     pl.lit(step.number).cast(pl.UInt32).alias("step"), _name_of(checks)
                 )
             )
-        return pl.concat(parts, how="diagonal_relaxed").select(DROPPED).sort("file", c.ROW)
+        return pl.concat(parts, how="diagonal_relaxed").select(DROPPED).sort(_position(self.files), c.ROW)
 
     @property
     def files(self) -> list[str]:
@@ -190,13 +190,17 @@ def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
     parts += [located(step.findings, records.frame, files, str(step.number)) for step in outcomes.steps]
     severities = {code: check.severity for code, check in checks.items()}
     severity = pl.col(CODE).replace_strict(severities, default=None, return_dtype=pl.String).alias("severity")
-    order = {file: number for number, file in enumerate(files)}
-    position = pl.col("file").replace_strict(order, default=0, return_dtype=pl.UInt32)
     return (
         pl.concat(parts)
         .with_columns(_name_of(checks), severity)
-        .sort(position, c.ROW, CODE, pl.col("at") != "read", "at")
+        .sort(_position(files), c.ROW, CODE, pl.col("at") != "read", "at")
     )
+
+
+def _position(files: list[str]) -> pl.Expr:
+    """Where a file stands among the inputs."""
+    order = {file: number for number, file in enumerate(files)}
+    return pl.col("file").replace_strict(order, default=0, return_dtype=pl.UInt32)
 
 
 def _selected(statuses: Sequence[CheckStatus], code: str) -> bool:

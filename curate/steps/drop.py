@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 from pydantic import Field
 
-from curate.checks import Check, codes
+from curate.checks import Check, SetCheck, codes
+from curate.errors import UsageError
 from curate.steps.base import Outcome, Step
 
 
@@ -16,10 +17,22 @@ class Drop(Step):
     """Codes, families or names of checks. A record found by several is counted under the first."""
 
     def codes(self, checks: Iterable[Check]) -> Sequence[str]:
-        """The codes that `on` stands for, in its order."""
+        """The codes that `on` stands for, in its order.
+
+        Raises:
+            UnknownName: a name stands for none.
+            UsageError: several of them name a twin; the twin of one could be dropped by another.
+        """
         known = tuple(checks)
-        order = {code: None for name in self.on for code in sorted(codes(known, [name]))}
-        return tuple(order)
+        named = tuple(dict.fromkeys(code for name in self.on for code in sorted(codes(known, [name]))))
+        of_sets = [check.code for check in known if check.code in named and isinstance(check, SetCheck)]
+        if len(of_sets) > 1:
+            names = " and ".join(of_sets)
+            raise UsageError(
+                f"drop on {names}: each keeps one record for another, and can promise that only alone.",
+                hint="Write one step keep-one for each.",
+            )
+        return named
 
     def setting(self) -> str:
         """The codes as they were named."""

@@ -1,5 +1,9 @@
 """A prompt and its completion, each as text or as messages."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from curate.records.formats.base import RecordFormat
 from curate.records.model import Message, Open
 from curate.records.turns import Conversation, Turn, turns_of
@@ -8,8 +12,8 @@ from curate.records.turns import Conversation, Turn, turns_of
 class PromptCompletionRow(Open):
     """`{"prompt": "...", "completion": "..."}`, or lists of messages in both."""
 
-    prompt: str | list[Message]
-    completion: str | list[Message]
+    prompt: str | Annotated[list[Message], Field(min_length=1)]
+    completion: str | Annotated[list[Message], Field(min_length=1)]
 
 
 class PromptCompletion(RecordFormat[PromptCompletionRow]):

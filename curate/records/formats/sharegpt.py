@@ -7,7 +7,7 @@ from pydantic import Field
 
 from curate.records.formats.base import RecordFormat
 from curate.records.model import Open
-from curate.records.turns import Conversation, Turn, json_text, tools_text
+from curate.records.turns import Conversation, Turn, calls_said, json_text, tools_text
 
 Speaker = Literal[
     "human", "user", "gpt", "chatgpt", "bing", "bard", "assistant", "model", "system", "function_call",
@@ -67,4 +67,4 @@ def _call(value: str, path: str) -> Turn:
     if not calls or not all(isinstance(call, dict) and isinstance(call.get("name"), str) for call in calls):
         return Turn("assistant", value, path)
     text = json_text([{"type": "function", "function": call} for call in calls])
-    return Turn("assistant", None, path, tool_calls=text)
+    return Turn("assistant", None, path, tool_calls=text, calls=calls_said(text))

@@ -1,0 +1,156 @@
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import curate
+from curate.records import columns as c
+from curate.records import frame
+from curate.records.records import Records
+
+Row = dict[str, Any]
+TEXTS = st.sampled_from(["How long do I boil an egg?", "How long do I boil a potato?", "Combien de temps ?"])
+ROWS = st.lists(
+    st.fixed_dictionaries({"prompt": TEXTS, "completion": st.just("Ten minutes."), "id": st.integers(1, 3)}),
+    min_size=1,
+    max_size=8,
+)
+
+
+def rows_read(folder: Path, rows: Sequence[Row]) -> Records:
+    path = folder / "set.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return curate.read(path)
+
+
+def raw_by_key(records: Records) -> dict[str, bytes]:
+    ordered = records.frame.sort(c.OFFSET)
+    return dict(zip(ordered[c.KEY], records.raw(0), strict=True))
+
+
+@given(rows=ROWS, data=st.data())
+def test_a_record_keeps_its_key_wherever_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[Row], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations(rows))
+    folder = tmp_path_factory.mktemp("shuffled")
+    keys = raw_by_key(rows_read(folder, rows))
+
+    assert keys == raw_by_key(rows_read(folder, shuffled))
+    assert len(keys) == len(rows)
+
+
+@given(rows=ROWS)
+def test_the_rank_is_the_place_in_the_order_of_plain_keys_and_repeats(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[Row]
+) -> None:
+    read = rows_read(tmp_path_factory.mktemp("ranked"), rows).frame
+    keys = read.sort(c.RANK)[c.KEY].to_list()
+    parts = [(key[:16], int(key[17:] or 1)) for key in keys]
+
+    assert parts == sorted(parts)
+    assert sorted(read[c.RANK]) == list(range(len(rows)))
+    counts = {plain: [number for key, number in parts if key == plain] for plain, _ in parts}
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in counts.values())
+
+
+def test_repeats_are_numbered_by_all_that_the_record_holds_and_not_by_their_order(
+    records_of: Callable[[Sequence[Row]], Records],
+) -> None:
+    same = [{"prompt": "Is it far?", "completion": "No.", "id": number} for number in range(12)]
+    forth, back = records_of(same).frame, records_of(same[::-1]).frame
+
+    assert dict(forth.select(c.ID, c.KEY).iter_rows()) == dict(back.select(c.ID, c.KEY).iter_rows())
+    assert {key[16:] for key in forth[c.KEY]} == {"", *(f"-{number}" for number in range(2, 13))}
+
+
+def test_the_very_same_line_twice_is_told_apart_by_position(write_lines: Callable[..., Path]) -> None:
+    row = {"prompt": "Is it far?", "completion": "No."}
+    records = curate.read(write_lines([row], "b.jsonl"), write_lines([row, row], "a.jsonl"))
+
+    assert [key[16:] for key in records.frame[c.KEY]] == ["", "-2", "-3"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 5])
+def test_a_set_is_the_same_frame_however_many_records_are_held_at_once(
+    write_lines: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    rows = [{"prompt": f"What is {n} plus one?", "completion": str(n % 3 + 1), "id": n} for n in range(6)]
+    path = write_lines([*rows, *rows[:2]])
+    whole = curate.read(path).frame
+    monkeypatch.setattr(frame, "PART", size)
+
+    assert curate.read(path).frame.equals(whole)
+
+
+def test_a_set_without_a_readable_record_has_all_columns_and_no_row(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("buy milk\n")
+
+    assert dict(curate.read(tmp_path / "notes.txt", format="messages").frame.schema) == c.SCHEMA
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        ("W-17", "W-17"),
+        (17, "17"),
+        (2**70, str(2**70)),
+        ("", ""),
+        (None, None),
+        (True, None),
+        (1.5, None),
+        ([1], None),
+    ],
+)
+def test_the_users_own_id_is_text_or_a_whole_number(
+    records_of: Callable[[Sequence[Row]], Records], own: object, shown: str | None
+) -> None:
+    records = records_of([{"prompt": "Is it far?", "completion": "No.", "id": own}])
+
+    assert records.frame[c.ID].to_list() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind"),
+    [
+        ({"type": "rewriting"}, "rewriting"),
+        ({"prompt_type": "open_qa"}, "open_qa"),
+        ({"category": "closed_qa"}, "closed_qa"),
+        ({"task": "summary"}, "summary"),
+        ({"task": "summary", "type": "rewriting"}, "rewriting"),
+        ({"type": 3, "category": "closed_qa"}, "closed_qa"),
+        ({"type": None}, None),
+        ({}, None),
+    ],
+)
+def test_the_users_own_label_says_what_kind_of_prompt_it_is(
+    records_of: Callable[[Sequence[Row]], Records], labels: Row, kind: str | None
+) -> None:
+    records = records_of([{"prompt": "Is it far?", "completion": "No.", **labels}])
+
+    assert records.frame[c.TYPE].to_list() == [kind]
+
+
+def test_every_record_has_its_own_messages_in_their_order(records_of: Callable[[Sequence[Row]], Records]) -> None:
+    talks = [
+        [{"role": role, "content": f"{talk}.{turn}"} for turn, role in enumerate(["user", "assistant"] * talk)]
+        for talk in (3, 1, 2)
+    ]
+
+    assert [each["messages"] for each in records_of([{"messages": talk} for talk in talks])] == talks
+
+
+def test_a_record_knows_its_place_in_its_file(tmp_path: Path) -> None:
+    first, second = (
+        b'{"prompt": "Gr\xc3\xbc\xc3\x9fe?", "completion": "Ja."}',
+        b'{"prompt": "a", "completion": "b"}',
+    )
+    (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf\n" + first + b"\r\n\n" + second)
+    read = curate.read(tmp_path / "a.jsonl").frame
+
+    places = read.select(c.SOURCE, c.ROW, c.LINE, c.OFFSET, c.LENGTH).rows()
+    assert places == [(0, 1, 2, 4, len(first)), (0, 2, 4, 4 + len(first) + 3, len(second))]

@@ -1,0 +1,114 @@
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import curate
+from curate.errors import UnknownName, UsageError
+from curate.pipeline import Pipeline, default_checks
+from curate.records.records import Records
+from curate.steps.drop import Drop
+
+Row = dict[str, Any]
+Read = Callable[[Sequence[Row]], Records]
+
+RICE = (
+    "Rinse the rice until the water runs clear, simmer it under a lid for twelve minutes, take it off the heat "
+    "and let it rest for five more before you lift the lid."
+)
+
+
+def dropping(*on: str) -> Pipeline:
+    return Pipeline(name="leave-out", steps=(Drop(on=on),))
+
+
+def test_a_record_found_by_a_named_check_is_left_out(records_of: Read, chat: Callable[..., Row]) -> None:
+    records = records_of([chat("How long does rice take?", "ok."), chat("How long does rice take?", RICE)])
+    result = curate.run(dropping("short-response"), records)
+    assert result.dropped.select("row", "step", "code", "name", "score").rows() == [
+        (1, 1, "LEN001", "short-response", 1.0)
+    ]
+    assert [record["messages"][1]["content"] for record in result.kept] == [RICE]
+
+
+def test_findings_of_other_checks_drop_nothing(records_of: Read, chat: Callable[..., Row]) -> None:
+    records = records_of([chat("How long does rice take?", "ok."), chat("How long does rice take?", RICE)])
+    assert len(curate.run(dropping("TXT001", "REF"), records).kept) == 2
+
+
+@pytest.mark.parametrize(
+    ("on", "counted"),
+    [
+        (("LEN001", "TPL001"), "LEN001"),
+        (("TPL001", "LEN001"), "TPL001"),
+        (("TPL", "LEN"), "TPL001"),
+        (("template-leftover", "short-response"), "TPL001"),
+    ],
+)
+def test_a_record_found_by_several_is_counted_under_the_first_named(
+    records_of: Read, chat: Callable[..., Row], on: tuple[str, ...], counted: str
+) -> None:
+    result = curate.run(dropping(*on), records_of([chat("Tell me about canals.", "Sure.<|im_end|>")]))
+    assert result.ledger.steps[0].by_code == {counted: 1}
+
+
+@pytest.mark.parametrize(
+    ("on", "codes"),
+    [
+        (("STR",), ("STR001", "STR002", "STR003")),
+        (("LEN002", "LEN"), ("LEN002", "LEN001", "LEN003")),
+        (("near-duplicate", "LEN001"), ("DUP002", "LEN001")),
+        (("LEN001", "LEN001"), ("LEN001",)),
+    ],
+)
+def test_families_stand_for_their_codes_in_the_order_named(on: tuple[str, ...], codes: tuple[str, ...]) -> None:
+    assert tuple(Drop(on=on).codes(default_checks())) == codes
+
+
+def test_a_name_that_no_check_has_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownName, match=r"no check called 'short-replay'\. Did you mean 'short-response'"):
+        Drop(on=("short-replay",)).codes(default_checks())
+
+
+def test_a_step_that_drops_on_nothing_is_refused() -> None:
+    with pytest.raises(ValidationError, match="at least 1"):
+        Drop(on=())
+
+
+def test_the_ledger_shows_what_was_named() -> None:
+    assert Drop(on=("STR", "short-response")).setting() == "STR short-response"
+
+
+def test_a_record_that_could_not_be_judged_is_kept(records_of: Read) -> None:
+    """A call of a tool has no text, so most checks can not tell anything of it."""
+    call = {"role": "assistant", "tool_calls": [{"id": "1", "function": {"name": "clock", "arguments": "{}"}}]}
+    turns = [
+        {"role": "user", "content": "How late is it in Lima?"},
+        call,
+        {"role": "tool", "tool_call_id": "1", "content": "16:30"},
+        {"role": "assistant", "content": "It is half past four in the afternoon there."},
+    ]
+    result = curate.run(dropping("STR", "LEN", "REF", "TPL", "TXT", "LNG"), records_of([{"messages": turns}]))
+    assert len(result.kept) == 1
+
+
+@pytest.mark.parametrize("on", [("TXT001", "DUP002"), ("DUP002", "TXT001")])
+def test_the_twin_of_a_dropped_duplicate_is_kept(
+    records_of: Read, chat: Callable[..., Row], on: tuple[str, ...]
+) -> None:
+    """Of a family whose leader goes for another reason, a member has to stay."""
+    for damaged in range(4):
+        endings = ["Enjoy!", "Enjoy!", "Yum!", "Serve it with butter."]
+        endings[damaged] += " The cafÃ© way."
+        rows = [chat("How do I cook rice?", f"{RICE} {ending}") for ending in endings]
+        result = curate.run(dropping(*on), records_of(rows))
+        kept = {record["key"] for record in result.kept}
+        assert set(result.dropped["related"].drop_nulls()) <= kept
+
+
+@pytest.mark.parametrize("on", [("DUP",), ("DUP001", "DUP002"), ("STR", "near-duplicate", "exact-duplicate")])
+def test_two_checks_of_duplicates_in_one_step_are_refused(on: tuple[str, ...]) -> None:
+    """The twin that one of them keeps could be a member for the other."""
+    with pytest.raises(UsageError, match="DUP001 and DUP002"):
+        dropping(*on).steps[0].codes(dropping(*on).checks)
