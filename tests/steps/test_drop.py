@@ -111,4 +111,4 @@ def test_the_twin_of_a_dropped_duplicate_is_kept(
 def test_two_checks_of_duplicates_in_one_step_are_refused(on: tuple[str, ...]) -> None:
     """The twin that one of them keeps could be a member for the other."""
     with pytest.raises(UsageError, match="DUP001 and DUP002"):
-        dropping(*on).steps[0].codes(dropping(*on).checks)
+        Drop(on=on).codes(default_checks())
