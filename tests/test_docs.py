@@ -18,6 +18,8 @@ from curate.report.catalogue import page
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "schemas" / "README.md")
 _BLOCK = re.compile(r"^```(console|python|toml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SAID = re.compile(r"# (Re\w+\(.*\))$", re.MULTILINE)
+"""What a comment says is printed: `# Result(...)`."""
 _NAMED = re.compile(r"^# (\S+\.(?:py|toml))\n")
 
 
@@ -52,7 +54,8 @@ def test_every_block_of_a_page_runs_and_prints_what_the_page_says(path: Path, de
         if named:
             (desk / named[1]).write_text(block.text, encoding="utf-8")
         elif block.kind == "python":
-            run([sys.executable, "-c", block.text], desk)
+            printed = run([sys.executable, "-c", block.text], desk)
+            assert [said for said in _SAID.findall(block.text) if said not in printed] == []
         elif block.kind == "console":
             check_session(block.text, desk)
 

@@ -1,4 +1,4 @@
-"""Each line of `cases/CODE.jsonl`: what people wrote, and which records its check must find, no more and no less."""
+"""Each line of `cases/CODE.jsonl`: what people wrote, and which records its check must find, no more, no less."""
 
 import base64
 import json

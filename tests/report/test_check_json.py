@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,8 +35,7 @@ def test_it_has_the_promised_parts(report: Row) -> None:
 
 def test_each_input_is_told_with_its_fingerprint(report: Row) -> None:
     (given,) = report["inputs"]
-    with open(given["file"], "rb") as file:
-        data = file.read()
+    data = Path(given["file"]).read_bytes()
     assert (given["bytes"], given["sha256"]) == (len(data), sha256(data).hexdigest())
     assert (given["format"], given["read"], given["parsed"], given["rejected"]) == ("messages", 3, 2, 1)
 
@@ -43,9 +43,9 @@ def test_each_input_is_told_with_its_fingerprint(report: Row) -> None:
 def test_every_check_has_its_answer(report: Row) -> None:
     told = {entry["code"]: entry for entry in report["checks"]}
     assert (told["LEN001"]["status"], told["LEN001"]["count"]) == ("found", 1)
-    assert told["FMT004"] == {
-        "code": "FMT004", "name": "wrong-shape", "severity": "error", "status": "found", "reason": None, "count": 1,
-    }  # fmt: skip
+    rejected = told["FMT004"]
+    assert (rejected["name"], rejected["severity"]) == ("wrong-shape", "error")
+    assert (rejected["status"], rejected["reason"], rejected["count"]) == ("found", None, 1)
     assert told["REF001"]["status"] == "not-selected"
     assert told["LNG001"]["reason"] == "no language is expected; name some: --expect en,zh"
 

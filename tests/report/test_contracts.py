@@ -26,7 +26,7 @@ def test_each_reference_in_a_contract_leads_somewhere(name: str) -> None:
 
 
 def test_an_unknown_contract_is_refused_with_the_nearest() -> None:
-    with pytest.raises(UnknownName, match="no schema called 'finding-s'. Did you mean 'finding'"):
+    with pytest.raises(UnknownName, match=r"no schema called 'finding-s'\. Did you mean 'finding'"):
         json_schema("finding-s")
 
 
