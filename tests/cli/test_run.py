@@ -1,0 +1,44 @@
+"""`curate run`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from curate.cli import app
+
+Row = dict[str, Any]
+RUN = CliRunner()
+SOUP = ["I stir the leeks in butter until they are soft, then add the stock.", "ok."]
+
+
+@pytest.fixture
+def kitchen(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Path:
+    """Two demonstrations, the second too short."""
+    return write_lines([chat(f"How do you make leek soup {n}?", said, id=f"k-{n}") for n, said in enumerate(SOUP)])
+
+
+def test_a_run_says_what_it_did_and_what_to_type_next(kitchen: Path, tmp_path: Path) -> None:
+    pipeline = tmp_path / "short.toml"
+    pipeline.write_text('name = "short"\n[[steps]]\nuse = "drop"\non = ["LEN001"]\n')
+    done = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(tmp_path / "out")])
+    assert "2 read = 0 rejected + 1 dropped + 1 kept" in done.stdout
+    assert f"curate why {tmp_path / 'out'} k-1" in done.stdout
+    dropped = json.loads((tmp_path / "out" / "dropped.jsonl").read_text(encoding="utf-8"))
+    assert (dropped["id"], dropped["code"], dropped["step"]) == ("k-1", "LEN001", 1)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(kitchen: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    done = RUN.invoke(app, ["run", "dedup-only", str(kitchen), "--dry-run"])
+    assert "2 read = 0 rejected + 0 dropped + 2 kept" in done.stdout
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_input_is_never_changed(kitchen: Path, tmp_path: Path) -> None:
+    before = kitchen.read_bytes()
+    RUN.invoke(app, ["run", "sft-default", str(kitchen), "--out", str(tmp_path / "out")])
+    assert kitchen.read_bytes() == before

@@ -1,0 +1,50 @@
+"""The story of one record, from what a run left."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import curate
+from curate.errors import InputError, UsageError
+from curate.report.story import Telling
+
+Row = dict[str, Any]
+TIDE = "The tide turns at ten past eight tonight, so the boats that draw most leave the basin an hour before that."
+
+
+@pytest.fixture
+def telling(tmp_path: Path, write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Telling:
+    rows = [
+        chat("When should we sail from the inner basin tonight?", TIDE, id="first"),
+        chat("When should we sail from the inner basin tonight?", f"{TIDE} Wrap up.", id="longer"),
+        chat("Describe the lighthouse.", "ok.", id="short"),
+        {"messages": [{"role": "bot"}], "id": "broken"},
+    ]
+    path = write_lines(rows)
+    curate.run(curate.api.load_pipeline("sft-default"), path, out=tmp_path / "out")
+    return Telling(tmp_path / "out")
+
+
+def test_a_dropped_copy_names_its_twin_and_what_became_of_it(telling: Telling) -> None:
+    story = telling.story("first")
+    assert story.fate == "dropped"
+    assert story.dropped is not None
+    assert story.twin is not None
+    assert (story.dropped["code"], story.twin.name, story.twin.fate) == ("DUP002", "longer", "kept")
+    assert story.turns[1].content == TIDE
+
+
+def test_a_rejected_record_is_found_by_its_place(telling: Telling) -> None:
+    file = telling.story("short").record["file"]
+    story = telling.story(f"{file}:4")
+    assert story.fate == "rejected"
+    assert [finding["code"] for finding in story.findings] == ["FMT004"]
+
+
+def test_an_unknown_record_and_an_unfinished_run_are_told(telling: Telling, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no record of .* is called nobody"):
+        telling.story("nobody")
+    with pytest.raises(InputError, match="holds no finished run"):
+        Telling(tmp_path)

@@ -1,0 +1,112 @@
+"""How a command ends is a promise to every program that calls it."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from curate import api, cli
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+GOOD = '{"prompt": "Where do eels spawn?", "completion": "In the Sargasso Sea, as far as anybody knows."}\n'
+EMPTY_TURN = '{"prompt": "Where do eels spawn?", "completion": " "}\n'
+CHATBOT = '{"prompt": "Do you like eels?", "completion": "As an AI language model, I do not eat."}\n'
+
+
+@pytest.fixture
+def curate(tmp_path: Path) -> Run:
+    """The command, in a folder with a few files."""
+    (tmp_path / "good.jsonl").write_text(GOOD)
+    (tmp_path / "empty-turn.jsonl").write_text(GOOD + GOOD.replace("eels", "herrings") + EMPTY_TURN)
+    (tmp_path / "chatbot.jsonl").write_text(GOOD + CHATBOT)
+    (tmp_path / "empty.jsonl").write_text("")
+    (tmp_path / "torn.jsonl").write_text(GOOD[:40] + "\n")
+    (tmp_path / "strict.toml").write_text('name = "strict"\n[gates]\nmin_records = 5\n')
+    (tmp_path / "wrong.toml").write_text('name = "wrong"\n[checks]\nshort-respose = {}\n')
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "curate", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    return run
+
+
+TABLE = [
+    (0, "check good.jsonl"),
+    (0, "check chatbot.jsonl"),
+    (0, "check empty-turn.jsonl --fail-on never"),
+    (0, "run dedup-only good.jsonl --dry-run"),
+    (0, "run sft-default empty-turn.jsonl --out cleaned"),
+    (0, "explain DUP002"),
+    (0, "--version"),
+    (1, "check empty-turn.jsonl"),
+    (1, "check chatbot.jsonl --fail-on warning"),
+    (1, "check empty-turn.jsonl --output-format json"),
+    (1, "run strict.toml good.jsonl --dry-run"),
+    (2, "check good.jsonl --no-such-option"),
+    (2, "check"),
+    (2, "check good.jsonl --select NONE"),
+    (2, "check good.jsonl --from csv"),
+    (2, "run sft-defualt good.jsonl --dry-run"),
+    (2, "run wrong.toml good.jsonl --dry-run"),
+    (2, "run sft-default good.jsonl"),
+    (2, "run sft-default good.jsonl --out mine"),
+    (2, "explain NONE"),
+    (3, "check missing.jsonl"),
+    (3, "check empty.jsonl"),
+    (3, "check torn.jsonl --from prompt-completion"),
+    (3, "run dedup-only missing.jsonl --out cleaned"),
+    (3, "run dedup-only torn.jsonl --from prompt-completion --dry-run"),
+    (3, "why mine x"),
+]
+
+
+@pytest.mark.parametrize(("code", "arguments"), TABLE, ids=[f"{code}: {arguments}" for code, arguments in TABLE])
+def test_a_command_ends_as_the_table_says(curate: Run, code: int, arguments: str) -> None:
+    done = curate(*arguments.split())
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stdout
+
+
+def test_what_is_not_ours_is_still_there(curate: Run, tmp_path: Path) -> None:
+    curate("run", "sft-default", "good.jsonl", "--out", "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_an_error_of_our_own_says_what_to_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by a herring")
+
+    monkeypatch.setattr(api, "check", broken)
+    monkeypatch.setattr(sys, "argv", ["curate", "check", "good.jsonl"])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    said = capsys.readouterr().err
+    assert ending.value.code == 4
+    assert "ZeroDivisionError: by a herring" in said
+    assert "Please report it" in said
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_ends_with_130_and_says_so(tmp_path: Path) -> None:
+    slow = tmp_path / "slow.jsonl"
+    line = '{{"prompt": "Where is lock {}?", "completion": "By the mill, and it lifts {} boats a day."}}\n'
+    slow.write_text("".join(line.format(number, number * 7) for number in range(60_000)))
+    command = [sys.executable, "-m", "curate", "run", "dedup-only", str(slow), "--out", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while not (tmp_path / "out").exists():
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "stopped" in said
+    assert not (tmp_path / "out" / "manifest.json").exists()

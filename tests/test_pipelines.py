@@ -1,0 +1,30 @@
+"""Every shipped pipeline runs, and is told of."""
+
+from pathlib import Path
+
+import pytest
+
+import curate
+from curate.files.resources import sample_files, shipped_pipelines
+
+FOLDER = Path(__file__).parent.parent / "pipelines"
+
+
+@pytest.mark.parametrize("name", shipped_pipelines())
+def test_a_shipped_pipeline_cleans_the_sample_and_accounts_for_it(name: str) -> None:
+    result = curate.run(name, curate.read(*sample_files()))
+    assert 0 < len(result.kept) < result.ledger.parsed
+    assert result.ledger.holds
+    assert result.pipeline.name == name
+
+
+def test_every_pipeline_of_the_folder_is_shipped_and_listed() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == set(shipped_pipelines())
+    listed = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [name for name in shipped_pipelines() if f"`{name}`" not in listed] == []
+
+
+@pytest.mark.parametrize("name", shipped_pipelines())
+def test_a_shipped_pipeline_points_editors_to_its_schema(name: str) -> None:
+    first = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()[0]
+    assert (FOLDER / first.removeprefix("#:schema ")).resolve().exists()
