@@ -1,0 +1,31 @@
+"""The list of checks, and how they are chosen."""
+
+import re
+
+import pytest
+
+from curate.checks import BUILTIN, check_called, chosen, codes, must_differ
+from curate.errors import UnknownName, UsageError
+from curate.pipeline import default_checks
+
+
+def test_codes_are_three_capitals_and_three_digits_and_each_stands_once() -> None:
+    assert all(re.fullmatch(r"[A-Z]{3}\d{3}", check.code) for check in BUILTIN)
+    assert len({check.code for check in BUILTIN}) == len({check.name for check in BUILTIN}) == len(BUILTIN)
+
+
+def test_codes_families_and_names_choose() -> None:
+    assert chosen(default_checks(), ["STR", "near-duplicate"], ["STR002"]) == {"STR001", "STR003", "DUP002"}
+    assert len(chosen(default_checks(), [], [])) == len(BUILTIN)
+
+
+def test_what_no_check_is_called_is_refused() -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'LEN'"):
+        codes(BUILTIN, ["LEM"])
+    with pytest.raises(UnknownName):
+        check_called("LEN")
+
+
+def test_two_checks_with_one_code_are_refused_by_both_names() -> None:
+    with pytest.raises(UsageError, match="EmptyTurn and EmptyTurn"):
+        must_differ([check_called("STR001")(), check_called("STR001")()])

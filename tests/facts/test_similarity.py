@@ -1,0 +1,63 @@
+"""What makes two records alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from curate.facts.similarity import digest, shingles
+from curate.facts.view import View
+
+Row = dict[str, Any]
+SAID = "The ferry leaves at nine, from the north pier."
+
+
+def view_of(records_of: Callable[..., Any], rows: list[Row], fact: str) -> View:
+    view = View.of(records_of(rows).frame)
+    view.need([fact])
+    return view
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ("the FERRY leaves  at nine,\nfrom the north pier.", True),
+        ("Ｔｈｅ ferry leaves at nine, from the north pier.", True),
+        ("The ferry leaves at ten, from the north pier.", False),
+        ("The ferry leaves at nine from the north pier.", False),
+    ],
+)
+def test_a_digest_is_blind_to_case_spacing_and_compatible_characters_only(
+    records_of: Callable[..., Any],
+    chat: Callable[..., Row],
+    other: str,
+    alike: bool,  # noqa: FBT001
+) -> None:
+    rows = [chat("When does it leave?", SAID), chat("When does it leave?", other)]
+    one, two = view_of(records_of, rows, "digest").records.select(digest()).to_series()
+    assert (one == two) is alike
+
+
+def test_a_digest_tells_roles_apart(records_of: Callable[..., Any]) -> None:
+    turns = [{"role": "user", "content": "Nine?"}, {"role": "assistant", "content": "Nine."}]
+    rows = [{"messages": turns}, {"messages": [{"role": "user", "content": "Nine? Nine."}]}]
+    one, two = view_of(records_of, rows, "digest").records.select(digest()).to_series()
+    assert one != two
+
+
+def test_a_view_holds_what_it_is_named_for(records_of: Callable[..., Any], chat: Callable[..., Row]) -> None:
+    rows = [
+        chat("When does the ferry leave?", SAID),
+        chat("When does the ferry leave?", "At ten, I am told by them."),
+    ]
+    prompt = view_of(records_of, rows, shingles("prompt")).records["fact:shingles-prompt"].to_list()
+    response = view_of(records_of, rows, shingles("response")).records["fact:shingles-response"].to_list()
+    assert prompt[0] == prompt[1]
+    assert not set(response[0]) & set(response[1])
+
+
+def test_the_system_message_is_in_no_view(records_of: Callable[..., Any], chat: Callable[..., Row]) -> None:
+    plain = chat("When does the ferry leave?", SAID)
+    told = {"messages": [{"role": "system", "content": "You run a ferry office."}, *plain["messages"]]}
+    one, two = view_of(records_of, [plain, told], shingles("record")).records["fact:shingles-record"].to_list()
+    assert one == two

@@ -1,0 +1,17 @@
+"""What the caller can put right."""
+
+from curate.errors import CurateError, InputError, UnknownName, UsageError
+
+
+def test_an_unknown_name_is_told_with_the_nearest_and_all_known() -> None:
+    error = UnknownName.among(["lock", "weir"], kind="work", name="lok", where="river.toml, line 3")
+    assert error.message == "river.toml, line 3: there is no work called 'lok'. Did you mean 'lock'?"
+    assert error.hint == "Known: lock, weir."
+
+
+def test_each_kind_of_error_has_its_exit_code() -> None:
+    assert (CurateError.exit_code, UsageError.exit_code, InputError.exit_code) == (4, 2, 3)
+
+
+def test_a_hint_stands_on_a_line_of_its_own() -> None:
+    assert str(InputError("it is torn.", hint="Mend it.")) == "it is torn.\nMend it."
