@@ -9,13 +9,13 @@ from curate.files.resources import langdetect_profiles
 from curate.langid.identify import SEED, identify, identify_all, languages
 
 SENTENCES = {
-    "en": "we left the harbour before dawn because the wind was turning and nobody wanted to row back",
-    "de": "wir haben den hafen vor dem morgen verlassen, weil der wind schon drehte und niemand rudern wollte",
+    "en": "we left the harbour before dawn because the wind was turning and nobody wanted to row",
+    "de": "wir haben den hafen vor dem morgen verlassen, weil der wind drehte und niemand rudern wollte",
     "fr": "nous avons quitté le port avant l'aube parce que le vent tournait déjà et que personne ne voulait ramer",
     "es": "salimos del puerto antes del amanecer porque el viento ya cambiaba y nadie quería volver remando",
     "it": "siamo usciti dal porto prima dell'alba perché il vento stava già girando e nessuno voleva remare",
     "pt": "saímos do porto antes do amanhecer porque o vento já estava a mudar e ninguém queria voltar a remos",
-    "nl": "we zijn gisteren vroeg uit de haven vertrokken omdat het hard begon te waaien en niemand terug wilde roeien",
+    "nl": "we zijn gisteren vroeg uit de haven vertrokken omdat het hard begon te waaien en niemand wilde roeien",
     "ru": "мы вышли из гавани до рассвета, потому что ветер уже менялся и никто не хотел грести обратно",
     "ar": "غادرنا الميناء قبل الفجر لأن الريح كانت قد بدأت تتغير ولم يرغب أحد في التجديف عائدا إلى الشاطئ",
     "zh": "我们在天亮之前离开了港口，因为风向已经开始改变，谁也不想划船回来，所以大家都很着急。",
