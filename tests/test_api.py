@@ -124,7 +124,10 @@ def test_a_wrong_name_is_told_before_a_long_file_is_read(tmp_path: Path) -> None
 
 
 def test_a_check_with_settings_of_ones_own_takes_the_place_of_the_default(records_of: Read, chat: Chat) -> None:
-    checked = curate.check(records_of([chat(PROMPT, "It does carry them.")]), [ShortResponse(min_words=5)])
+    checked = curate.check(
+        records_of([chat("Explain how a tram carries bicycles.", "It does carry them.")]),
+        [ShortResponse(min_words=5)],
+    )
     assert found(checked) == {"LEN001"}
     assert len(checked.statuses) == len(curate.check(records_of([chat(PROMPT, ANSWER)])).statuses)
 

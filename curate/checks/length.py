@@ -19,13 +19,40 @@ TERSE_TYPES = (
 """Prompt types whose right answer may be one word."""
 
 
+_MORE_ENGLISH = (
+    r"explain|describe|write|draft|compose|why|compare|summari[sz]e|plan|suggest|recommend|advice|advise|tips|ideas"
+    r"|story|poem|essay|letter|recipe|walk me through|tell me about|help me|steps|outline|discuss|design|implement"
+    r"|review|list|brainstorm|come up with|give me|what (?:do|should|can) I"
+    r"|how (?:do|does|did|can|could|should|would|to|is|are)"
+)
+_MORE_GERMAN = (
+    r"erklär|beschreib|schreib|warum|wieso|empf[ie]|tipps|ideen|verfass|entwirf|wie (?:kann|soll|geht|mache)"
+)
+_MORE_SPANISH = r"expl[ií]c|descr[ií]b|escr[ií]b|redact|cómo|por qué|enumera|recomi|consej|cuéntame|propón|ideas"
+_MORE_CHINESE = r"解释|介绍|描述|说明|写|列出|为什么|怎么|如何|建议|详细|谈谈|讲讲"
+_MORE_ARABIC = r"اشرح|صف|اكتب|كيف|لماذا|اقترح|وضح"
+ASKS_FOR_MORE = (
+    rf"(?i:\b(?:{_MORE_ENGLISH})\b|\b(?:{_MORE_GERMAN}|{_MORE_SPANISH}))|{_MORE_CHINESE}|{_MORE_ARABIC}"
+)
+"""A prompt that one or two words can not answer."""
+NO_ANSWER = (
+    r"(?i)^\W*(?:ok(?:ay)?|done|n/?a|idk|good|great|fine|same|(?:see|as|same as) above|will do|tbd|todo"
+    r"|listo|vale|hecho|erledigt|siehe oben|好的|好|完成|同上|تم)\W*$"
+)
+"""A response that answers nothing at all."""
+ONLY_YES_OR_NO = r"(?i)^\W*(?:yes|yep|yeah|sure|no|nope|none|nothing)\W*$"
+"""A response that answers nothing but a question for yes or no."""
+YES_OR_NO = r"(?i)(?:^|[.!?\n,]\s*)(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b"
+
+
 class ShortResponse(RowCheck, code="LEN001"):
     """The response has too few words to teach anything.
 
-    Why it matters: a set with many of them teaches the model to be curt. Some prompts are right to get one
-    word, so these are passed: a response with a digit in it; one that stands word for word in the prompt, as a
-    choice or an extract does; and every record whose own label is a type that may be terse. A character of a
-    script without spaces counts as one word.
+    Why it matters: a set with many of them teaches the model to be curt. Many prompts are right to get one word,
+    so it is found only where the prompt asks for more (explain, write, why, how do I, ...; English, Chinese,
+    Spanish, German and Arabic are known), or where it answers nothing ("ok.", "done", "see above"). Passed are a
+    response with a digit or a sign of code, one that stands word for word in the prompt, as a choice does, and a
+    record whose own label is a type that may be terse. A character of a script without spaces counts as one word.
 
     Found: user: "Explain how a canal lock lifts a boat." assistant: "ok."
 
@@ -40,9 +67,9 @@ class ShortResponse(RowCheck, code="LEN001"):
     def flag(self) -> pl.Expr:
         """Fewer words than the least, where that is not the answer asked for."""
         few = is_response() & (words() < self.min_words) & (words() > 0)
-        number = text().str.contains(r"\p{N}")
+        number = text().str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
         terse = record_type().is_in(self.terse_types).fill_null(value=False)
-        return few & ~number & ~terse & ~_stands_in(few)
+        return few & ~number & ~terse & ~_stands_in(few) & _falls_short(few)
 
     def message(self) -> pl.Expr:
         """How many words there are."""
@@ -57,6 +84,14 @@ def _plain(expression: pl.Expr) -> pl.Expr:
     """Lower-case words between single spaces."""
     apart = expression.str.to_lowercase().str.replace_all(rf"([{UNSPACED}])", " $1 ")
     return pl.format(" {} ", apart.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars(" "))
+
+
+def _falls_short(few: pl.Expr) -> pl.Expr:
+    """Whether the prompt asks for more than a few words, or the message answers nothing."""
+    asked = pl.when(few.any().over(RECORD) & is_prompt()).then(text())
+    more = asked.str.contains(ASKS_FOR_MORE).fill_null(value=False).any().over(RECORD)
+    yes_or_no = asked.str.contains(YES_OR_NO).fill_null(value=False).any().over(RECORD)
+    return more | text().str.contains(NO_ANSWER) | (text().str.contains(ONLY_YES_OR_NO) & ~yes_or_no)
 
 
 def _stands_in(few: pl.Expr) -> pl.Expr:

@@ -4,6 +4,8 @@ from math import ceil, log, log1p
 from typing import NamedTuple
 
 LONGEST_SIGNATURE = 128
+TINY = 1e-9
+"""Pairs that agree in a band more rarely than this would need more bands than any signature has."""
 RECALL = 0.9999
 """The least share of pairs at the threshold that become candidates."""
 
@@ -35,6 +37,8 @@ def bands_for(similarity: float, recall: float = RECALL) -> Bands:
     fitting = []
     for rows in range(1, LONGEST_SIGNATURE + 1):
         agree = similarity**rows
+        if agree < TINY:
+            break
         bands = max(2, ceil(log(1 - recall) / log1p(-agree)))
         if bands * rows <= LONGEST_SIGNATURE:
             fitting.append(Bands(bands, rows))

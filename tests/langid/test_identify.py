@@ -11,7 +11,7 @@ from curate.langid.identify import SEED, identify, identify_all, languages
 SENTENCES = {
     "en": "we left the harbour before dawn because the wind was turning and nobody wanted to row",
     "de": "wir haben den hafen vor dem morgen verlassen, weil der wind drehte und niemand rudern wollte",
-    "fr": "nous avons quitté le port avant l'aube parce que le vent tournait déjà et que personne ne voulait ramer",
+    "fr": "nous avons quitté le port avant l'aube parce que le vent tournait et que personne ne voulait ramer",
     "es": "salimos del puerto antes del amanecer porque el viento ya cambiaba y nadie quería volver remando",
     "it": "siamo usciti dal porto prima dell'alba perché il vento stava già girando e nessuno voleva remare",
     "pt": "saímos do porto antes do amanhecer porque o vento já estava a mudar e ninguém queria voltar a remos",
