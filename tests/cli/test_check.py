@@ -12,13 +12,6 @@ from curate.cli import app
 
 Row = dict[str, Any]
 RUN = CliRunner()
-SOUP = ["I stir the leeks in butter until they are soft, then add the stock.", "ok."]
-
-
-@pytest.fixture
-def kitchen(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Path:
-    """Two demonstrations, the second too short."""
-    return write_lines([chat(f"How do you make leek soup {n}?", said, id=f"k-{n}") for n, said in enumerate(SOUP)])
 
 
 def test_findings_come_as_lines_with_their_place(kitchen: Path) -> None:

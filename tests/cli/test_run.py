@@ -1,24 +1,13 @@
 """`curate run`."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
 from typer.testing import CliRunner
 
 from curate.cli import app
 
-Row = dict[str, Any]
 RUN = CliRunner()
-SOUP = ["I stir the leeks in butter until they are soft, then add the stock.", "ok."]
-
-
-@pytest.fixture
-def kitchen(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Path:
-    """Two demonstrations, the second too short."""
-    return write_lines([chat(f"How do you make leek soup {n}?", said, id=f"k-{n}") for n, said in enumerate(SOUP)])
 
 
 def test_a_run_says_what_it_did_and_what_to_type_next(kitchen: Path, tmp_path: Path) -> None:
