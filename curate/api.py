@@ -1,8 +1,9 @@
 """The verbs of the command line, for Python."""
 
-from collections.abc import Iterable, Sequence
-from os import PathLike, fspath
+from collections.abc import Iterable, Mapping
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from curate import engine
 from curate.checks import Check, check_called, must_differ
@@ -10,41 +11,55 @@ from curate.clock import Clock
 from curate.errors import InputError
 from curate.files.folder import RunFolder
 from curate.files.resources import pipeline_text
-from curate.files.sources import open_sources
+from curate.files.sources import sources_of
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
-from curate.records.parse import AUTO, read_sources
+from curate.records.formats import RecordFormat
+from curate.records.formats.mapped import parse_map
+from curate.records.known import AUTO, Reading
+from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
 
 FileName = str | PathLike[str]
-Readable = Records | FileName | Sequence[FileName]
-"""What `read` gave, a file, or several."""
+Format = str | RecordFormat[Any]
+"""The name of a format, `auto`, or a format of your own."""
+Readable = Records | Any
+"""What `read` gave or takes: a file, a frame, a dataset, or several of them."""
 
 
-def read(*files: FileName, format: str = AUTO, tell: Tell = silent) -> Records:
-    """Read demonstrations from files.
+def read(
+    *inputs: Any,  # noqa: ANN401  files, frames and datasets
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    tell: Tell = silent,
+) -> Records:
+    """Read records.
 
     Args:
-        files: JSON Lines or JSON arrays, plain or gzip.
-        format: One of `messages`, `prompt-completion`, `alpaca`, `sharegpt`, `dolly`; `auto` tells by content.
+        inputs: Files (JSON Lines, JSON arrays, CSV, TSV, Parquet, Arrow; text also as `.gz` or `.zst`), patterns,
+            folders, `-` for standard input, polars frames, or datasets of the library `datasets`.
+        format: The name of a format, or one of your own; `auto` tells by content.
+        map: Where fields stand that no format knows by name: `{"prompt": "question", "response": "answers[0]"}`.
         tell: Called now and then with what is being done and how much of it is.
 
     Raises:
-        InputError: a file can not be read, or its format not be told.
-        UnknownName: there is no such format.
+        InputError: an input can not be read, or its format not be told.
+        UsageError: there is no such format, or the map names no field that exists.
     """
-    if not files:
+    if not inputs:
         raise InputError("no file is named.")
-    return read_sources(open_sources([fspath(file) for file in files]), format, tell)
+    given = parse_map(f"{field}={path}" for field, path in (map or {}).items())
+    return read_sources(sources_of(inputs), Reading(format, given), tell)
 
 
 def check(
     records: Readable,
     checks: Iterable[Check] = (),
     *,
-    format: str = AUTO,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     expect: Iterable[str] = (),
@@ -55,6 +70,7 @@ def check(
     Args:
         records: What `read` gave, or files to read.
         format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
         checks: Checks with settings other than the default, and checks of your own. They run beside the others.
         select: Codes, families or names of the only checks to run.
         ignore: Codes, families or names of checks to leave out.
@@ -73,7 +89,7 @@ def check(
     must_differ(every)
     looking = Pipeline(name="check", select=tuple(select), ignore=tuple(ignore), checks=every)
     looking.selected()  # a wrong name is told before a long file is read
-    held = _held(records, format, tell)
+    held = _held(records, format, map, tell)
     return Checked(held, engine.run(held, looking, tell=tell))
 
 
@@ -81,7 +97,8 @@ def run(
     pipeline: str | Pipeline,
     records: Readable,
     *,
-    format: str = AUTO,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
     out: FileName | None = None,
     expect: Iterable[str] = (),
     allow_plugins: bool = False,
@@ -93,6 +110,7 @@ def run(
         pipeline: The name of a shipped pipeline, the path of a TOML file, or a `Pipeline`.
         records: What `read` gave, or files to read.
         format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
         out: A folder to write the result to; without it nothing is written.
         expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
@@ -106,7 +124,7 @@ def run(
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()
-    held = _held(records, format, tell)
+    held = _held(records, format, map, tell)
     checks = with_expected(wanted.checks or default_checks(), expect)
     settled = wanted.model_copy(update={"checks": checks})
     clock = Clock([held.timing])
@@ -136,8 +154,8 @@ def explain(code: str) -> str:
     return check_called(code).documentation()
 
 
-def _held(records: Readable, format: str, tell: Tell) -> Records:
+def _held(records: Readable, format: Format, map: Mapping[str, str] | None, tell: Tell) -> Records:
     if isinstance(records, Records):
         return records
-    files = [records] if isinstance(records, str | PathLike) else records
-    return read(*files, format=format, tell=tell)
+    several = isinstance(records, list | tuple)
+    return read(*(records if several else [records]), format=format, map=map, tell=tell)

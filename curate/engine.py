@@ -106,13 +106,14 @@ def find(checks: Iterable[Check], view: View, clock: Clock | None = None) -> pl.
 def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     flag, score, message = check.flag(), check.score(), check.message()
     view.need(facts_in((flag, score, message)))
-    flagged = view.messages.select(flag.fill_null(value=False).alias("flag")).to_series()
+    looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
+    flagged = view.messages.select((flag.fill_null(value=False) & looked_at).alias("flag")).to_series()
     if not flagged.any():
         return none()
     rows = view.messages.select(
-        pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINT, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
+        pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
     ).filter(flagged)
-    evidence = [_evidence(check, *row) for row in rows.select(c.PATH, c.JOINT, c.CONTENT).iter_rows()]
+    evidence = [_evidence(check, *row) for row in rows.select(c.PATH, c.JOINTS, c.CONTENT).iter_rows()]
     return (
         rows.with_columns(
             pl.Series(PLACES, [places for places, _ in evidence], dtype=SCHEMA[PLACES]),
@@ -126,14 +127,14 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
 
 
 def _evidence(
-    check: RowCheck, path: str, joint: int | None, text: str | None
+    check: RowCheck, path: str, joints: list[int] | None, text: str | None
 ) -> tuple[list[dict[str, object]], str]:
     """Each place in the user's record, and a few words around the first."""
     said = text or ""
     spans = list(check.spans(said)) or [(0, len(said))]
     start, end = spans[0]
     excerpt = said[max(0, start - 20) : min(end, start + 60) + 20]
-    return [place(path, joint, *span)._asdict() for span in spans], excerpt
+    return [place(path, joints, *span)._asdict() for span in spans], excerpt
 
 
 def by_set(check: SetCheck, view: View, order: tuple[tuple[pl.Expr, bool], ...]) -> pl.DataFrame:

@@ -95,10 +95,11 @@ class Finding(Exact):
     id: str | None
     """The record's own name, if it has one."""
     file: str
-    line: int
+    line: int | None
+    """Null in a table, which has rows only."""
     row: int
-    offset: int
-    """In bytes from 0, of the uncompressed stream."""
+    offset: int | None
+    """In bytes from 0, of the uncompressed stream; null in a table."""
     places: list[PlaceModel]
     message: str
     score: float | None

@@ -57,8 +57,12 @@ class ReadCheck(Check):
 class RowCheck(Check, ABC):
     """Judges each message of a record by itself; a record is found if any of its messages is.
 
+    Messages of a response that was not chosen are judged only where `of_rejected` says so.
+
     Expressions read the words of `curate.records.columns`: `text()`, `role()`, `is_response()`, `words()`, ...
     """
+
+    of_rejected: ClassVar[bool] = False
 
     @abstractmethod
     def flag(self) -> pl.Expr:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FROM, NO_TEXT, QUIET, listed
+from curate.cli.options import EXPECT, FILES, FROM, MAP, NO_TEXT, PLUGINS, QUIET, listed, reading
 
 if TYPE_CHECKING:
     from curate.report.results import Checked
@@ -31,6 +31,7 @@ class OutputFormat(StrEnum):
 def check(
     files: FILES,
     from_: FROM = "auto",
+    map_: MAP = None,
     select: Annotated[str, typer.Option(metavar="CODES", help="Only these codes, families or names.")] = "",
     ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these codes, families or names.")] = "",
     expect: EXPECT = "",
@@ -41,6 +42,7 @@ def check(
     ] = "",
     limit: Annotated[int, typer.Option(help="Findings to print as text; 0 for all.", min=0)] = 20,
     no_text: NO_TEXT = False,
+    allow_plugins: PLUGINS = False,
     quiet: QUIET = False,
 ) -> None:
     """Look for problems, and change nothing.
@@ -48,6 +50,8 @@ def check(
     curate check data.jsonl
 
     curate check a.jsonl b.json --expect en,zh --fail-on warning
+
+    curate check unusual.jsonl --map prompt=question --map response=answer
 
     curate check data.jsonl --select DUP,STR --output-format json -o findings.json
     """
@@ -57,7 +61,7 @@ def check(
     with progress(quiet=quiet) as tell:
         checked = api.check(
             files,
-            format=from_,
+            **reading(from_, map_, allow_plugins=allow_plugins),
             select=listed(select),
             ignore=listed(ignore),
             expect=listed(expect),

@@ -1,16 +1,26 @@
 """Options that several commands have."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-FILES = Annotated[list[str], typer.Argument(metavar="FILES...", help="JSON Lines or JSON arrays, plain or .gz.")]
+FILES = Annotated[
+    list[str], typer.Argument(metavar="FILES...", help="Files, patterns, folders; - is standard input.")
+]
 FROM = Annotated[
     str,
     typer.Option(
         "--from",
         metavar="FORMAT",
-        help="messages, prompt-completion, alpaca, sharegpt or dolly; auto tells by content.",
+        help="messages, prompt-completion, alpaca, sharegpt, dolly, preference or kto; auto tells by content.",
+    ),
+]
+MAP = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=PATH",
+        help="Where a field stands: --map prompt=question --map response=answers[0].text",
     ),
 ]
 EXPECT = Annotated[
@@ -19,6 +29,19 @@ EXPECT = Annotated[
 QUIET = Annotated[bool, typer.Option("--quiet", help="No progress and no summary, only errors.")]
 PLUGINS = Annotated[bool, typer.Option("--allow-plugins", help="Let the pipeline load classes of your own.")]
 NO_TEXT = Annotated[bool, typer.Option("--no-text", help="Show no text of any record.")]
+
+
+def reading(from_: str, map_: list[str] | None, *, allow_plugins: bool = False) -> "dict[str, Any]":
+    """How records are to be read, as the arguments of `curate.read`."""
+    from curate.plugins import is_plugin, load
+    from curate.records.formats import RecordFormat
+    from curate.records.formats.mapped import parse_map
+
+    chosen: Any = from_
+    if is_plugin(from_):
+        own: type[Any] = RecordFormat
+        chosen = load(from_, own, allowed=allow_plugins, where="--from")()
+    return {"format": chosen, "map": parse_map(map_ or ())}
 
 
 def listed(values: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FROM, PLUGINS, QUIET, listed
+from curate.cli.options import EXPECT, FILES, FROM, MAP, PLUGINS, QUIET, listed, reading
 
 
 def run(
@@ -13,6 +13,7 @@ def run(
     files: FILES,
     out: Annotated[str, typer.Option(metavar="DIR", help="A new folder, or one of an earlier run.")] = "",
     from_: FROM = "auto",
+    map_: MAP = None,
     expect: EXPECT = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what each step would do; write nothing.")
@@ -36,9 +37,10 @@ def run(
     if bool(out) == dry_run:
         raise UsageError("say where the result goes, or that it goes nowhere.", hint="--out DIR, or --dry-run")
     folder = Path(out) if out else None
+    how = reading(from_, map_, allow_plugins=allow_plugins)
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
-        result = api.run(chosen, files, format=from_, out=folder, expect=listed(expect), tell=tell)
+        result = api.run(chosen, files, **how, out=folder, expect=listed(expect), tell=tell)
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
         if folder and result.dropped.height:

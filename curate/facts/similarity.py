@@ -28,14 +28,18 @@ def _normalised(text: pl.Expr) -> pl.Expr:
 def _said(turn: pl.Expr) -> pl.Expr:
     """The text of a turn, with the tools it calls."""
     field = turn.struct.field
-    return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.CALLS).fill_null(""), separator=" ")
+    return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.BEYOND).fill_null(""), separator=" ")
 
 
 def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
-    """128 bits over the roles and normalised texts of all messages: equal for exact duplicates."""
+    """128 bits over the roles and normalised texts of all messages, and the label: equal for exact duplicates."""
     turn = pl.element()
     whole = turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn))
-    texts = records.select(pl.col(c.MESSAGES).list.eval(whole).list.join(_MESSAGE_END)).to_series()
+    spoken = pl.col(c.MESSAGES).list.eval(whole).list.join(_MESSAGE_END)
+    # What a preference or a label says of the response is part of what the record teaches.
+    rejected = pl.col(c.REJECTED).list.eval(whole).list.join(_MESSAGE_END).fill_null("")
+    label = pl.col(c.LABEL).cast(pl.String).fill_null("")
+    texts = records.select(pl.concat_str(spoken, rejected, label, separator=_MESSAGE_END)).to_series()
     hashed = [blake2b(text.encode(), digest_size=16).digest() for text in texts]
     return pl.Series(hashed, dtype=pl.Binary)
 

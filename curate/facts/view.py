@@ -16,6 +16,33 @@ def facts_in(expressions: Iterable[pl.Expr]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.removeprefix(c.FACT) for name in names if name.startswith(c.FACT)))
 
 
+_PROMPT_TURNS = "_prompt_turns"
+
+
+def _spoken(frame: pl.DataFrame, messages: pl.Expr, branch: int) -> pl.DataFrame:
+    """One row for each message, on one branch of its record."""
+    prompt_turns = pl.col(c.MESSAGES).list.len() - pl.col(c.CHOSEN).fill_null(0)
+    return (
+        frame.lazy()
+        .select(
+            pl.col(c.RANK).alias(c.RECORD),
+            c.TYPE,
+            messages.alias(c.MESSAGES),
+            messages.list.len().alias(c.TURNS),
+            prompt_turns.alias(_PROMPT_TURNS),
+        )
+        .explode(c.MESSAGES)
+        .with_columns(
+            pl.int_range(pl.len(), dtype=pl.UInt32).over(c.RECORD).alias(c.TURN),
+            pl.lit(branch, dtype=pl.UInt8).alias(c.BRANCH),
+        )
+        .with_columns(((pl.col(c.BRANCH) == 1) & (pl.col(c.TURN) < pl.col(_PROMPT_TURNS))).alias(c.SHARED))
+        .drop(_PROMPT_TURNS)
+        .unnest(c.MESSAGES)
+        .collect()
+    )
+
+
 @dataclass
 class View:
     """A table of records and a table of their messages. Facts are columns, added on first demand."""
@@ -27,20 +54,11 @@ class View:
     @classmethod
     def of(cls, frame: pl.DataFrame, tell: Tell = silent) -> "View":
         """Every record of a frame, and every message of those records."""
-        flat = (
-            frame.lazy()
-            .select(
-                pl.col(c.RANK).alias(c.RECORD),
-                c.TYPE,
-                c.MESSAGES,
-                pl.col(c.MESSAGES).list.len().alias(c.TURNS),
-            )
-            .explode(c.MESSAGES)
-            .with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).over(c.RECORD).alias(c.TURN))
-            .unnest(c.MESSAGES)
-            .collect()
-        )
-        return cls(frame, flat, tell)
+        chosen = _spoken(frame, pl.col(c.MESSAGES), 0)
+        two = frame.filter(pl.col(c.REJECTED).is_not_null())
+        prompt = pl.col(c.MESSAGES).list.head(pl.col(c.MESSAGES).list.len() - pl.col(c.CHOSEN))
+        rejected = _spoken(two, pl.concat_list(prompt, c.REJECTED), 1)
+        return cls(frame, pl.concat([chosen, rejected]), tell)
 
     def need(self, names: Iterable[str]) -> None:
         """Compute the facts that are not there yet."""

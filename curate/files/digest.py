@@ -1,12 +1,39 @@
 """The fingerprint of a file."""
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import BinaryIO
+from typing import IO
 
 
-def file_digest(file: BinaryIO) -> str:
+def file_digest(file: IO[bytes]) -> str:
     """The SHA-256 of what is left of an open file, in hex; bounded memory."""
     digest = sha256()
     while block := file.read(1 << 20):
         digest.update(block)
     return digest.hexdigest()
+
+
+class Digested:
+    """A file that is written to, and keeps the SHA-256 of what was."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.digest = sha256()
+
+    def write(self, data: bytes) -> int:
+        """Write all of it."""
+        self.digest.update(data)
+        return self.file.write(data)
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        """Write one piece after the other."""
+        for piece in pieces:
+            self.write(piece)
+
+    def flush(self) -> None:
+        """Hand over to the system what was written."""
+        self.file.flush()
+
+    def hexdigest(self) -> str:
+        """Of what was written so far."""
+        return self.digest.hexdigest()

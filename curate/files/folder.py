@@ -1,22 +1,23 @@
 """The folder that a run leaves: complete, or recognisable as unfinished."""
 
-import gzip
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from curate.errors import OutputRefused
-from curate.files.digest import file_digest
+from curate.files.digest import Digested
+from curate.files.packed import packed, packing_for
 
 WORK = ".work"
 MANIFEST = "manifest.json"
+_KEPT = r"(?:(?:jsonl?|csv|tsv)(?:\.gz|\.zst)?|parquet|arrows?)"
 OWN = re.compile(
     r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|findings|lineage)\.jsonl"
-    r"|kept\.jsonl?(?:\.gz)?|kept(?:/[^/]+\.jsonl?(?:\.gz)?)?"
+    rf"|kept\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
 )
 """What a run writes, by its path in the folder."""
 
@@ -59,16 +60,15 @@ class RunFolder:
             )
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write one file of the result from its pieces, compressed where its name ends in `.gz`."""
+        """Write one file of the result from its pieces."""
+        self.fill(name, lambda file: file.writelines(pieces))
+
+    def fill(self, name: str, writer: Callable[[BinaryIO], None]) -> None:
+        """Have one file of the result written, compressed where its name says so."""
         target = self.work / name
         with refused(self.path):
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as file:
-                _copy(pieces, file, packed=name.endswith(".gz"))
-                file.flush()
-                os.fsync(file.fileno())
-            with target.open("rb") as file:
-                self.digests[name] = file_digest(file)
+            self.digests[name] = write_whole(target, writer)
 
     def finish(self, manifest: Callable[[dict[str, str]], bytes]) -> None:
         """Put every file in its place, the manifest last."""
@@ -93,13 +93,15 @@ class RunFolder:
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
-def _copy(pieces: Iterable[bytes], file: BinaryIO, *, packed: bool) -> None:
-    if not packed:
-        file.writelines(pieces)
-        return
-    # No name and no time in the header: equal content is equal bytes.
-    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as stream:
-        stream.writelines(pieces)
+def write_whole(target: Path, writer: Callable[[BinaryIO], None]) -> str:
+    """Have a file written and flushed to the disk; gives its SHA-256. Its ending says how it is compressed."""
+    with target.open("wb") as file:
+        digested = Digested(file)
+        with packed(cast("BinaryIO", digested), packing_for(target.name)) as stream:
+            writer(cast("BinaryIO", stream))
+        file.flush()
+        os.fsync(file.fileno())
+    return digested.hexdigest()
 
 
 def _flush_folder(path: Path) -> None:

@@ -15,6 +15,12 @@ OFFSET = "offset"
 LENGTH = "length"
 MESSAGES = "messages"
 TOOLS = "tools"
+REJECTED = "rejected"
+"""Of a preference: the response that was not chosen."""
+CHOSEN = "chosen"
+"""Of a preference: how many of the last messages are the chosen response."""
+LABEL = "label"
+"""Whether the response is one to learn, where the record says so."""
 RANK = "rank"
 """The record's place in the order of keys, from 0: the order that decides between equals."""
 
@@ -24,12 +30,17 @@ TURN = "turn"
 ROLE = "role"
 CONTENT = "content"
 PATH = "path"
-JOINT = "joint"
+JOINTS = "joints"
 TOOL_CALLS = "tool_calls"
-CALLS = "calls"
+BEYOND = "beyond"
+"""What a message says beyond its text: calls, media, reasoning; canonical JSON."""
 TOOL_CALL_ID = "tool_call_id"
 NAME = "name"
 TURNS = "turns"
+BRANCH = "branch"
+"""Of a message of a preference: 0 with the chosen response, 1 with the rejected one."""
+SHARED = "shared"
+"""Whether a message stands in both branches and this is its second time."""
 
 FACT = "fact:"
 """What stands before the name of a fact in the name of its column."""
@@ -39,9 +50,9 @@ MESSAGE = pl.Struct(
         ROLE: pl.String(),
         CONTENT: pl.String(),
         PATH: pl.String(),
-        JOINT: pl.UInt32(),
+        JOINTS: pl.List(pl.UInt32()),
         TOOL_CALLS: pl.String(),
-        CALLS: pl.String(),
+        BEYOND: pl.String(),
         TOOL_CALL_ID: pl.String(),
         NAME: pl.String(),
     }
@@ -58,6 +69,9 @@ SCHEMA: dict[str, pl.DataType] = {
     LENGTH: pl.UInt64(),
     MESSAGES: pl.List(MESSAGE),
     TOOLS: pl.String(),
+    REJECTED: pl.List(MESSAGE),
+    CHOSEN: pl.UInt32(),
+    LABEL: pl.Boolean(),
     RANK: pl.UInt32(),
 }
 
@@ -79,7 +93,7 @@ def role() -> pl.Expr:
 
 def role_before() -> pl.Expr:
     """Who spoke before, in the same record; null at its first message."""
-    return role().shift(1).over(RECORD)
+    return role().shift(1).over(RECORD, BRANCH)
 
 
 def calls_tools() -> pl.Expr:
@@ -89,7 +103,12 @@ def calls_tools() -> pl.Expr:
 
 def called_tools_before() -> pl.Expr:
     """Whether the message before, in the same record, calls a tool."""
-    return calls_tools().shift(1).over(RECORD).fill_null(value=False)
+    return calls_tools().shift(1).over(RECORD, BRANCH).fill_null(value=False)
+
+
+def is_rejected() -> pl.Expr:
+    """Whether the message belongs to a response that was not chosen."""
+    return (pl.col(BRANCH) == 1) & ~pl.col(SHARED)
 
 
 def is_last() -> pl.Expr:

@@ -1,23 +1,21 @@
 """Which format a file is in, told by its content."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from curate.errors import InputError
+from curate.records.cells import cells_as_values
 from curate.records.formats import FORMATS, RecordFormat
-from curate.records.strict_json import parsed_or_none
+from curate.records.strict_json import NotStrict
 
 SAMPLED = 100
 """Records that are looked at. Unreadable ones do not count against any format."""
 
-NOT_DEMONSTRATIONS = (
-    ({"chosen", "rejected"}, "pairs of a chosen and a rejected response"),
-    ({"label", "messages"}, "responses with a label for good or bad"),
-    ({"label", "completion"}, "responses with a label for good or bad"),
-)
+_PROMPTS = ("prompt", "question", "query", "instruction", "input", "user", "text", "source", "problem")
+_RESPONSES = ("response", "answer", "completion", "output", "assistant", "reply", "target", "solution")
+"""What columns of prompts and of responses are often called, the likeliest first."""
 
 
 class Detected(NamedTuple):
@@ -27,25 +25,25 @@ class Detected(NamedTuple):
     reason: str
 
 
-def detect(name: str, raws: Iterable[bytes]) -> Detected:
+def detect(name: str, sample: Sequence[object], *, cells: bool = False) -> Detected:
     """The format that explains strictly more fields of the first records than any other.
 
+    The sample holds what each record says, or why it can not be parsed; with `cells` all values are text.
+
     Raises:
-        InputError: none fits, two fit equally well, or the records are no demonstrations.
+        InputError: none fits, or two fit equally well.
     """
-    pieces = list(raws)
-    if not pieces:
+    if not sample:
         raise InputError(f"{name} holds no records.")
-    rows = [row for raw in pieces if isinstance(row := parsed_or_none(raw), dict)]
+    rows = [row for row in sample if isinstance(row, dict)]
     fields = Counter(field for row in rows for field in row)
-    _must_be_demonstrations(name, fields, len(rows))
-    scores = {known: _explained(known, rows) for known in FORMATS}
+    scores = {known: _explained(known, rows, cells=cells) for known in FORMATS}
     if not any(scores.values()):
         scores = {known: _named(known, rows) for known in FORMATS}
     best = max(scores.values())
     winners = [known for known, score in scores.items() if score == best]
     if best == 0:
-        raise _none_fits(name, fields, len(rows))
+        raise _no_objects(name, sample) if not rows else _none_fits(name, fields)
     if len(winners) > 1:
         names = " and ".join(known.name for known in winners)
         raise InputError(
@@ -53,11 +51,17 @@ def detect(name: str, raws: Iterable[bytes]) -> Detected:
             hint=f"Say which: --from {winners[0].name}",
         )
     present = sorted(winners[0].fields & fields.keys())
-    return Detected(winners[0], f"it has {', '.join(present)}")
+    return Detected(winners[0], f"{len(present)} of {len(fields)} fields: {', '.join(present)}")
 
 
-def _explained(known: RecordFormat[Any], rows: list[dict[str, Any]]) -> int:
-    return sum(len(known.fields & row.keys()) for row in rows if _fits(known, row))
+def _explained(known: RecordFormat[Any], rows: list[dict[str, Any]], *, cells: bool) -> int:
+    as_read = [cells_as_values(known, row) for row in rows] if cells else rows
+    return sum(len(known.fields & _given(row)) for row in as_read if known.fits(row))
+
+
+def _given(row: Mapping[str, Any]) -> set[str]:
+    """The fields in which anything stands."""
+    return {name for name, value in row.items() if value is not None}
 
 
 def _named(known: RecordFormat[Any], rows: list[dict[str, Any]]) -> int:
@@ -65,33 +69,41 @@ def _named(known: RecordFormat[Any], rows: list[dict[str, Any]]) -> int:
     return sum(len(known.fields & row.keys()) for row in rows if known.required <= row.keys())
 
 
-def _fits(known: RecordFormat[Any], row: dict[str, Any]) -> bool:
-    try:
-        known.row.model_validate(row)
-    except ValidationError:
-        return False
-    return True
-
-
-def _must_be_demonstrations(name: str, fields: Counter[str], rows: int) -> None:
-    for telling, what in NOT_DEMONSTRATIONS:
-        if rows and all(fields[field] == rows for field in telling):
-            raise InputError(
-                f"{name} holds {what} ({', '.join(sorted(telling))}), not demonstrations.",
-                hint="This version reads demonstrations only. To read it as such all the same, name the format "
-                "with --from.",
-            )
-
-
-def _none_fits(name: str, fields: Counter[str], rows: int) -> InputError:
-    known = ", ".join(f"{known.name} ({', '.join(sorted(known.required))})" for known in FORMATS)
-    if not rows:
+def _no_objects(name: str, sample: Sequence[object]) -> InputError:
+    wrong = [each for each in sample if isinstance(each, NotStrict)]
+    if wrong and all(each.kind == "not-utf-8" for each in wrong):
         return InputError(
-            f"{name}: none of its first {SAMPLED} records is a JSON object.",
-            hint="One JSON object a line, or one JSON array of objects, is read.",
+            f"{name}: none of its first {len(sample)} records is UTF-8.",
+            hint=f"If you know its encoding: iconv -f GB18030 -t UTF-8 {name}",
         )
+    why = f" The first: column {wrong[0].column}: {wrong[0].message}." if wrong else ""
+    return InputError(
+        f"{name}: none of its first {len(sample)} records is a JSON object.{why}",
+        hint="Read are one JSON object a line, or one JSON array of objects; tables by the ending .csv or .tsv.",
+    )
+
+
+def _none_fits(name: str, fields: Counter[str]) -> InputError:
     names = ", ".join(field for field, _ in fields.most_common(12))
     seen = names.encode("utf-8", "backslashreplace").decode()
+    known = ", ".join(f"{known.name} ({', '.join(sorted(known.required))})" for known in FORMATS)
     return InputError(
-        f"{name}: none of the known formats fits its records (fields: {seen}).", hint=f"Known: {known}."
+        f"{name}: none of the known formats fits its records (fields: {seen}).",
+        hint=f"{_mapped(name, list(fields))}\nKnown: {known}.",
     )
+
+
+def _mapped(name: str, fields: list[str]) -> str:
+    """The call that may read these fields."""
+    prompt = _likely(_PROMPTS, fields)
+    response = _likely(_RESPONSES, [field for field in fields if field != prompt])
+    return (
+        f"If it is prompts and responses, say where they stand:  --map prompt={prompt or 'FIELD'} "
+        f"--map response={response or 'FIELD'}  ({name})"
+    )
+
+
+def _likely(called: tuple[str, ...], fields: list[str]) -> str:
+    low = {field.lower(): field for field in reversed(fields)}
+    exact = next((low[name] for name in called if name in low), "")
+    return exact or next((low[close[0]] for name in called if (close := get_close_matches(name, low, n=1))), "")

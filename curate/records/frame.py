@@ -1,85 +1,147 @@
 """Validated records as one polars frame, built from flat columns."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 
-from curate.files.slices import Slice
+from curate.files.slices import Cut
+from curate.files.tables import as_json
 from curate.records import columns as c
-from curate.records.key import content_key, raw_hash
-from curate.records.turns import Conversation
+from curate.records.key import content_key, raw_hashes
+from curate.records.turns import Conversation, Turn, beyond, json_text, text_or_none
 
 _RAW_HASH = "_raw_hash"
 _INDEX = "_index"
-_RECORD_COLUMNS = {name: c.SCHEMA[name] for name in c.SCHEMA if name not in (c.MESSAGES, c.RANK)} | {
-    _RAW_HASH: pl.UInt64()
-}
+
+
+class Parsed(NamedTuple):
+    """The records of one cut that could be read."""
+
+    positions: list[int]
+    """In the cut."""
+    said: list[Conversation]
+    ids: list[str | None]
+    types: list[str | None]
 
 
 class FrameBuilder:
-    """Takes conversations one by one and gives them back as a frame.
+    """Takes conversations cut by cut and gives them back as a frame.
 
     Lists of plain values become columns; the list of messages is grouped from a flat table. Building it from
     dictionaries costs ten times as much.
     """
 
     def __init__(self) -> None:
-        self.records: list[tuple[Any, ...]] = []
-        self.turns: list[tuple[Any, ...]] = []
         self.parts: list[pl.DataFrame] = []
 
-    def add(self, source: int, piece: Slice, conversation: Conversation, extra: dict[str, Any]) -> None:
-        """Take one record: where it stands, what it says, and the fields its format does not explain."""
-        index = len(self.records)
-        key = content_key(conversation)
-        place = (source, piece.row, piece.line, piece.offset, len(piece.raw))
-        own = (_text_or_none(extra.get("id")), _own_type(extra))
-        self.records.append((key, *own, *place, conversation.tools, raw_hash(piece.raw)))
-        self.turns.extend((index, *turn) for turn in conversation.turns)
-        if index >= PART:
-            self._close_part()
-
-    def _close_part(self) -> None:
-        if self.records:
-            self.parts.append(_part(self.records, self.turns))
-            self.records, self.turns = [], []
+    def add(self, source: int, cut: Cut, parsed: Parsed) -> None:
+        """Take the records of one cut."""
+        if parsed.said:
+            self.parts.append(_part(source, cut, parsed))
 
     def build(self) -> pl.DataFrame:
         """The whole frame, keys told apart and ranked."""
-        self._close_part()
         empty = pl.DataFrame(schema={**c.SCHEMA, _RAW_HASH: pl.UInt64()}).drop(c.RANK)
-        frame = pl.concat([empty, *self.parts], how="diagonal")
-        return _ranked(frame).select(*c.SCHEMA)
+        return _ranked(pl.concat([empty, *self.parts])).select(*c.SCHEMA)
 
 
-PART = 20_000
-"""Records that are held as Python objects before they become columns."""
+def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
+    at, said, ids, types = parsed
+    raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
+    raws = raws if len(at) == len(raws) else [raws[position] for position in at]
+    columns: dict[str, Any] = {
+        c.KEY: list(map(content_key, said)),
+        c.ID: ids,
+        c.TYPE: types,
+        c.SOURCE: pl.repeat(source, len(at), dtype=pl.UInt32, eager=True),
+        c.ROW: [cut.first_row + position for position in at],
+        c.LINE: _chosen(cut.lines, at),
+        c.OFFSET: _chosen(cut.offsets, at),
+        c.LENGTH: list(map(len, raws)) if cut.lines else None,
+        c.MESSAGES: _message_lists([each.turns for each in said]),
+        c.TOOLS: [each.tools for each in said],
+        c.REJECTED: _rejected([each.rejected for each in said]),
+        c.CHOSEN: [each.chosen or None for each in said],
+        c.LABEL: [each.label for each in said],
+        _RAW_HASH: raw_hashes(raws),
+    }
+    schema = c.SCHEMA | {_RAW_HASH: pl.UInt64()}
+    return pl.DataFrame(
+        [
+            values.alias(name) if isinstance(values, pl.Series) else _series(name, values, schema[name], len(at))
+            for name, values in columns.items()
+        ]
+    )
 
-_TYPE_LABELS = ("type", "prompt_type", "category", "task")
+
+def _series(name: str, values: list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
+    """A column; one in which nothing is known costs nothing."""
+    if values is None or not any(value is not None for value in values):
+        return pl.repeat(None, height, dtype=dtype, eager=True).alias(name)
+    return pl.Series(name, values, dtype=dtype)
 
 
-def _text_or_none(value: object) -> str | None:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+def _chosen(column: list[int], positions: list[int]) -> list[int] | None:
+    """The values at these positions; none where the source has rows only."""
+    if not column:
+        return None
+    return column if len(positions) == len(column) else [column[position] for position in positions]
 
 
-def _own_type(extra: dict[str, Any]) -> str | None:
-    labels = (extra.get(name) for name in _TYPE_LABELS)
-    return next((label for label in labels if isinstance(label, str)), None)
-
-
-def _part(records: Sequence[tuple[Any, ...]], turns: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
-    frame = pl.DataFrame(records, schema=_RECORD_COLUMNS, orient="row").with_row_index(_INDEX)
+def _message_lists(spoken: Sequence[list[Turn]]) -> pl.Series:
+    """The turns of each record as a list of messages."""
+    turns = [turn for each in spoken for turn in each]
+    indexes = [index for index, each in enumerate(spoken) for _ in each]
     fields = {field.name: field.dtype for field in c.MESSAGE.fields}
-    flat = pl.DataFrame(turns, schema={_INDEX: pl.UInt32, **fields}, orient="row")
-    lists = flat.group_by(_INDEX, maintain_order=True).agg(pl.struct(list(fields)).alias(c.MESSAGES))
-    return frame.join(lists, on=_INDEX, how="left", maintain_order="left").drop(_INDEX)
+    flat = pl.DataFrame(
+        [
+            _series(name, values, cast("pl.DataType", fields[name]), len(turns))
+            for name, values in _fields(turns).items()
+        ]
+    )
+    lists = (
+        pl.DataFrame({_INDEX: pl.Series(indexes, dtype=pl.UInt32), c.MESSAGES: flat.to_struct()})
+        .group_by(_INDEX, maintain_order=True)
+        .agg(c.MESSAGES)
+    )
+    return lists[c.MESSAGES]
+
+
+def _fields(turns: list[Turn]) -> dict[str, list[Any]]:
+    # Most sets hold nothing but texts; then there is nothing more to look for in any turn.
+    full = [turn if turn.more else None for turn in turns]
+    full = full if any(full) else []
+    return {
+        c.ROLE: list(map(attrgetter("role"), turns)),
+        c.CONTENT: list(map(attrgetter("content"), turns)),
+        c.PATH: list(map(attrgetter("path"), turns)),
+        c.JOINTS: [list(turn.joints) if turn.joints else None for turn in turns],
+        c.TOOL_CALLS: [json_text(turn.tool_calls) if turn and turn.tool_calls else None for turn in full],
+        c.BEYOND: [beyond(turn) if turn else None for turn in full],
+        c.TOOL_CALL_ID: _texts(full, "tool_call_id"),
+        c.NAME: _texts(full, "name"),
+    }
+
+
+def _texts(turns: Iterable[Turn | None], field: str) -> list[str | None]:
+    return [text_or_none((turn.more or {}).get(field)) if turn else None for turn in turns]
+
+
+def _rejected(spoken: list[list[Turn] | None]) -> pl.Series | None:
+    if not any(spoken):
+        return None
+    lists = _message_lists([each or [Turn("", None, "")] for each in spoken])
+    absent = pl.Series([each is None for each in spoken])
+    return pl.select(pl.when(~absent).then(lists)).to_series()
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
     """Tell equal keys apart as `-2`, `-3`, by the hash of the whole record, then by position; rank all."""
+    narrow = frame.select(c.KEY, _RAW_HASH, c.SOURCE, c.ROW).with_row_index(_INDEX)
     repeat = pl.int_range(pl.len()).over(c.KEY)
     suffix = pl.when(repeat > 0).then(pl.format("-{}", repeat + 1)).otherwise(pl.lit(""))
-    ordered = frame.with_row_index(_INDEX).sort(c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
-    named = ordered.with_columns((pl.col(c.KEY) + suffix).alias(c.KEY)).with_row_index(c.RANK)
-    return named.sort(_INDEX)
+    ordered = narrow.sort(c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
+    named = ordered.with_columns((pl.col(c.KEY) + suffix).alias(c.KEY)).with_row_index(c.RANK).sort(_INDEX)
+    return frame.with_columns(named[c.KEY], named[c.RANK])

@@ -1,62 +1,82 @@
-"""The record as a contract: what another program may rely on."""
+"""The record as a contract: what another program may rely on.
 
-from typing import Annotated, Any, Literal
+Rows are plain dictionaries that pydantic has validated, strictly and in place; fields that only their owner knows
+stay in them.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated, Any, Literal, Required
+
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict
+
+OPEN = ConfigDict(extra="allow", strict=True, use_attribute_docstrings=True)
+"""Typed strictly, and open to fields that only the owner of the record knows."""
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
 
-class Open(BaseModel):
-    """A part of a record: typed strictly, and open to fields that only its owner knows."""
-
-    model_config = ConfigDict(extra="allow", strict=True, use_attribute_docstrings=True)
-
-
-class Function(Open):
+class Function(TypedDict, total=False):
     """The function a tool call names, with its arguments."""
 
-    name: str
-    arguments: str | dict[str, Any] = "{}"
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    name: Required[str]
+    arguments: str | dict[str, Any]
     """JSON text, or the object itself."""
 
 
-class ToolCall(Open):
+class ToolCall(TypedDict, total=False):
     """One call of a tool by the assistant."""
 
-    function: Function
-    id: str | None = None
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    function: Required[Function]
+    id: str | None
     """What the message with the result refers to."""
-    type: str = "function"
+    type: str
 
 
-class Message(Open):
+class Message(TypedDict, total=False):
     """One turn of a conversation."""
 
-    role: Role
-    content: str | None = None
-    """The text; null only where the assistant calls a tool instead."""
-    name: str | None = None
-    tool_calls: list[ToolCall] | None = None
-    tool_call_id: str | None = None
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    role: Required[Role]
+    content: str | list[dict[str, Any]] | None
+    """The text, or its parts, each with a `type`; null only where the assistant calls a tool instead."""
+    name: str | None
+    tool_calls: list[ToolCall] | None
+    tool_call_id: str | None
     """On a message of role `tool`: the call whose result it holds."""
 
 
-class Record(Open):
-    """One demonstration: a conversation that ends with the response to learn, and what is known of it.
+Messages = Annotated[list[Message], Field(min_length=1)]
 
-    Fields not named here are kept and written back.
+
+class Record(TypedDict, total=False):
+    """One training example: a conversation that ends with the response to learn, and what is known of it.
+
+    A preference holds the prompt alone in `messages`, and two responses to it. Fields not named here are kept and
+    written back.
     """
 
-    messages: Annotated[list[Message], Field(min_length=1)]
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    messages: Required[Messages]
     """The conversation, oldest message first."""
-    tools: list[dict[str, Any]] | str | None = None
+    tools: list[dict[str, Any]] | str | None
     """The tools the assistant may call, as JSON Schema functions or as their JSON text."""
-    id: str | int | None = None
+    chosen: Messages
+    """Of a preference: the response that was preferred."""
+    rejected: Messages
+    """Of a preference: the response that was not."""
+    label: bool
+    """Whether the response is one to learn (true) or to avoid (false)."""
+    id: str | int | None
     """The owner's own name for the record; for display and look-up."""
-    type: str | None = None
+    type: str | None
     """What kind of prompt it is, by the owner's label."""
-    writer: str | None = None
+    writer: str | None
     """Who wrote the response."""
-    source: str | None = None
+    source: str | None
     """Which collection it comes from."""

@@ -1,26 +1,26 @@
 """From the slices of a source to validated records, and rejects with every reason."""
 
-from itertools import islice
-from typing import Any
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from curate.clock import Clock
-from curate.files.slices import Slice
-from curate.files.sources import Source
-from curate.progress import Tell
-from curate.records.detect import SAMPLED, Detected, detect
-from curate.records.formats import RecordFormat, format_called
-from curate.records.frame import FrameBuilder
+from curate.files.slices import Cut
+from curate.files.source import Source
+from curate.files.tables import as_json
+from curate.progress import Tell, silent
+from curate.records.formats.base import Misshapen, Row
+from curate.records.frame import FrameBuilder, Parsed
+from curate.records.known import Known, Reading, known_in
 from curate.records.records import Input, Records
-from curate.records.rejects import Reject, cut_badly, invalid, not_strict
-from curate.records.strict_json import NotStrict, check_strictly, suspicious
-
-AUTO = "auto"
-TOLD_EVERY = 2_000
+from curate.records.rejects import Reject, cut_badly, rejected
+from curate.records.strict_json import NotStrict
+from curate.records.turns import Conversation
 
 
-def read_sources(sources: tuple[Source, ...], format_name: str, tell: Tell) -> Records:
+def read_sources(sources: tuple[Source, ...], reading: Reading, tell: Tell = silent) -> Records:
     """Read every record of every source; what can not be read is rejected with its reasons.
 
     Raises:
@@ -30,38 +30,54 @@ def read_sources(sources: tuple[Source, ...], format_name: str, tell: Tell) -> R
     clock, builder, rejects = Clock(), FrameBuilder(), list[Reject]()
     inputs: list[Input] = []
     for number, source in enumerate(sources):
-        detected = _detect(source, format_name)
-        before = len(rejects)
-        read, digest = 0, source.digest()
-        for piece in source.slices():
-            read += 1
-            reject = _parse(number, piece, detected.format, builder)
-            if reject:
-                rejects.append(reject)
-            if read % TOLD_EVERY == 0:
-                tell(f"reading {source.name}", read, None)
-        inputs.append(Input(source, detected.format.name, detected.reason, read, len(rejects) - before, digest))
+        known = known_in(source, reading)
+        before, read, digest = len(rejects), 0, source.digest()
+        for cut in source.cuts():
+            with _uncollected():
+                builder.add(number, cut, parse(number, cut, known, rejects.append))
+            read += len(cut.raws)
+            tell(f"reading {source.name}", read, None)
+        inputs.append(Input(source, known, read, len(rejects) - before, digest))
     frame = builder.build()
     clock.lap("read", sum(each.read for each in inputs))
     return Records(frame, tuple(rejects), tuple(inputs), clock.timings[0])
 
 
-def _detect(source: Source, format_name: str) -> Detected:
-    if format_name != AUTO:
-        return Detected(format_called(format_name), "as told")
-    return detect(source.name, (piece.raw for piece in islice(source.slices(), SAMPLED)))
-
-
-def _parse(source: int, piece: Slice, known: RecordFormat[Any], builder: FrameBuilder) -> Reject | None:
-    if piece.trouble:
-        return cut_badly(source, piece)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of reference cycles: rows have none, and the search takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        row: BaseModel = known.row.__pydantic_validator__.validate_json(piece.raw)
-        if suspicious(piece.raw, row):
-            check_strictly(piece.raw)
-    except ValidationError as error:
-        return invalid(source, piece, error)
-    except NotStrict as error:
-        return not_strict(source, piece, error)
-    builder.add(source, piece, known.conversation(row), row.__pydantic_extra__ or {})
-    return None
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None]) -> Parsed:
+    """The records of a cut that can be read; the others are rejected."""
+    positions: list[int] = []
+    said: list[Conversation] = []
+    rows: list[Row] = []
+    is_row = known.format.adapter.validator.isinstance_python
+    conversation, troubles = known.format.conversation, cut.troubles
+    values = cut.values if cut.values is not None else [None] * len(cut.raws)
+    for position, raw in enumerate(cut.raws):
+        if position in troubles:
+            reject(cut_badly(source, cut.slice(position)))
+            continue
+        row = None
+        try:
+            row = known.value(raw, values[position])
+            if not is_row(row):
+                known.format.adapter.validator.validate_python(row)
+            said.append(conversation(row))
+        except (ValidationError, Misshapen, NotStrict) as error:
+            piece = cut.slice(position)
+            piece = piece if raw else piece._replace(raw=as_json(values[position]))
+            reject(rejected(source, piece, error, row))
+        else:
+            positions.append(position)
+            rows.append(row)
+    return Parsed(positions, said, *known.about(rows))

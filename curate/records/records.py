@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from curate.clock import Timing
-from curate.files.sources import Source
+from curate.files.source import Place, Source
 from curate.records import columns as c
+from curate.records.known import Known
 from curate.records.rejects import Reject
 
 
@@ -18,13 +19,22 @@ class Input:
     """One source, the format it was read in, and how many records it gave."""
 
     source: Source
-    format: str
-    reason: str
-    """Why this format."""
+    known: Known
+    """How its records are read."""
     read: int
     rejected: int
     sha256: str
     """Of the file, before it was read."""
+
+    @property
+    def format(self) -> str:
+        """The name of the format."""
+        return self.known.format.name
+
+    @property
+    def reason(self) -> str:
+        """Why this format."""
+        return self.known.detected.reason
 
     @property
     def parsed(self) -> int:
@@ -69,6 +79,10 @@ class Records:
         return replace(self, frame=frame, rejects=())
 
     def raw(self, number: int) -> Iterator[bytes]:
-        """The very bytes of each record that came from one input, in its order."""
-        own = self.frame.filter(pl.col(c.SOURCE) == number).select(c.OFFSET, c.LENGTH).sort(c.OFFSET)
-        return self.inputs[number].source.pick(own.iter_rows())
+        """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""
+        return self.inputs[number].source.pick(self.places(number))
+
+    def places(self, number: int) -> list[Place]:
+        """Where each record that came from one input stands in it, in its order."""
+        own = self.frame.filter(pl.col(c.SOURCE) == number).select(c.ROW, c.OFFSET, c.LENGTH)
+        return own.with_columns(pl.col(c.OFFSET, c.LENGTH).fill_null(0)).sort(c.ROW).rows()

@@ -1,20 +1,22 @@
 """Why a record could not be read, in the words and places of the user's own file."""
 
-import json
-import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from curate.files.slices import Slice
-from curate.records.strict_json import NotStrict, parsed_or_none
+from curate.records.formats.base import Misshapen
+from curate.records.strict_json import NotStrict
 
 NOT_UTF_8 = "FMT001"
 INVALID_JSON = "FMT002"
 DUPLICATE_KEY = "FMT003"
 WRONG_SHAPE = "FMT004"
 BROKEN_CUT = "FMT005"
+
+_CODES = {"not-utf-8": NOT_UTF_8, "invalid-json": INVALID_JSON, "duplicate-key": DUPLICATE_KEY}
 
 
 class Problem(NamedTuple):
@@ -31,6 +33,7 @@ class Reject(NamedTuple):
     source: int
     row: int
     line: int
+    """0 where the source has rows only."""
     offset: int
     column: int | None
     problems: tuple[Problem, ...]
@@ -47,57 +50,50 @@ class Reject(NamedTuple):
         return "; ".join(f"{at}: {text}" if at else text for at, text in self.problems)
 
 
+def rejected(source: int, piece: Slice, error: Exception, value: object) -> Reject:
+    """The reject of a record for which reading it raised this."""
+    if isinstance(error, NotStrict):
+        return _not_strict(source, piece, error)
+    if isinstance(error, Misshapen):
+        return _wrong_shape(source, piece, error.error, prefix=error.path)
+    if isinstance(error, ValidationError):
+        return _wrong_shape(source, piece, error, value=value)
+    raise error
+
+
 def cut_badly(source: int, piece: Slice) -> Reject:
     """A slice that is not one whole record."""
-    return _whole(BROKEN_CUT, source, piece, piece.trouble)
+    return _whole(BROKEN_CUT, source, piece, (Problem("", piece.trouble),))
 
 
-def not_strict(source: int, piece: Slice, error: NotStrict) -> Reject:
-    """JSON that not every program reads alike."""
-    code = DUPLICATE_KEY if error.kind == "duplicate-key" else INVALID_JSON
-    return _whole(code, source, piece, str(error))
+def _not_strict(source: int, piece: Slice, error: NotStrict) -> Reject:
+    margin = piece.margin if error.line == 1 else 0
+    column = margin + error.column
+    problem = Problem("", f"column {column}: {error.message}")
+    reject = _whole(_CODES[error.kind], source, piece, (problem,))
+    return reject._replace(column=column, line=piece.line + error.line - 1)
 
 
-def invalid(source: int, piece: Slice, error: ValidationError) -> Reject:
-    """A record that pydantic refused, for its bytes, its JSON or its shape."""
+def _wrong_shape(
+    source: int, piece: Slice, error: ValidationError, *, value: object = None, prefix: str = ""
+) -> Reject:
     details = error.errors(include_url=False)
-    if details[0]["type"] != "json_invalid":
-        parsed = parsed_or_none(piece.raw)
-        problems = tuple(dict.fromkeys(_problem(detail, parsed) for detail in details))
-        return _whole(WRONG_SHAPE, source, piece, "")._replace(problems=problems)
-    try:
-        piece.raw.decode()
-    except UnicodeDecodeError as undecodable:
-        bad = piece.raw[undecodable.start]
-        message = f"byte {undecodable.start + 1} of the record, 0x{bad:02x}, is not UTF-8"
-        return _whole(NOT_UTF_8, source, piece, message)._replace(column=undecodable.start + 1)
-    return _bad_json(source, piece, str(details[0].get("ctx", {}).get("error", details[0]["msg"])))
+    problems = tuple(dict.fromkeys(_problem(detail, value, prefix) for detail in details))
+    return _whole(WRONG_SHAPE, source, piece, problems)
 
 
-def _whole(code: str, source: int, piece: Slice, message: str) -> Reject:
-    problem = Problem("", message)
-    return Reject(code, source, piece.row, piece.line, piece.offset, None, (problem,), piece.raw)
+def _whole(code: str, source: int, piece: Slice, problems: tuple[Problem, ...]) -> Reject:
+    return Reject(code, source, piece.row, piece.line, piece.offset, None, problems, piece.raw)
 
 
-_POSITION = re.compile(r" at line (\d+) column (\d+)$")
+def _problem(detail: Any, value: object, prefix: str) -> Problem:  # noqa: ANN401  pydantic's own error dictionary
+    # A union names its branches in the path; only what is in the record, or is missing there, is shown.
+    path = "".join(_steps(detail["loc"], value)) if value is not None else _plain(detail["loc"])
+    return Problem((prefix + path).lstrip("."), _sentence(detail))
 
 
-def _bad_json(source: int, piece: Slice, message: str) -> Reject:
-    found = _POSITION.search(message)
-    reject = _whole(INVALID_JSON, source, piece, _POSITION.sub("", message))
-    if not found:
-        return reject
-    line, column = int(found[1]), int(found[2])
-    before = b"\n".join(piece.raw.split(b"\n")[: line - 1])
-    at = (len(before) + 1 if line > 1 else 0) + max(0, column - 1)
-    near = piece.raw[max(0, at - 12) : at + 8].decode("utf-8", "replace")
-    message = f"{reject.problems[0].message}, column {column}, near {json.dumps(near, ensure_ascii=False)}"
-    return reject._replace(column=column, line=piece.line + line - 1, problems=(Problem("", message),))
-
-
-def _problem(detail: Any, parsed: object) -> Problem:  # noqa: ANN401  pydantic's own error dictionary
-    path = "".join(_steps(detail["loc"], parsed))
-    return Problem(path.lstrip("."), _sentence(detail))
+def _plain(loc: tuple[str | int, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
 
 
 def _steps(loc: tuple[str | int, ...], parsed: object) -> Iterator[str]:
@@ -121,19 +117,38 @@ _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
 }
+_MEANT = {
+    "human": "user", "prompter": "user", "gpt": "assistant", "bot": "assistant", "ai": "assistant",
+    "model": "assistant", "chatbot": "assistant", "function": "tool", "observation": "tool", "ipython": "tool",
+}  # fmt: skip
+"""Roles as others call them."""
 
 
 def _sentence(detail: Any) -> str:  # noqa: ANN401  pydantic's own error dictionary
     kind, found = detail["type"], detail["input"]
     if kind == "missing":
-        return "is missing"
+        return f"is missing{_renamed(str(detail['loc'][-1]), found)}"
     if kind == "too_short":
         return "is empty; at least one is expected"
     if kind == "literal_error":
-        return f"expected {detail['ctx']['expected']}, found {_named(found)}"
+        meant = _MEANT.get(str(found).lower(), "")
+        meant = meant if repr(meant) in detail["ctx"]["expected"] else ""
+        advice = f"; did you mean {meant!r}?" if meant else ""
+        return f"expected {detail['ctx']['expected']}, found {_named(found)}{advice}"
     if kind in _EXPECTED:
-        return f"expected {_EXPECTED[kind]}, found {_named(found)}"
+        return f"expected {_EXPECTED[kind]}, found {_named(found)}{_unpacked(kind, found)}"
     return str(detail["msg"])
+
+
+def _renamed(field: str, holder: object) -> str:
+    """Which field of the record may be the one that is missing."""
+    close = get_close_matches(field, list(holder), n=1, cutoff=0.7) if isinstance(holder, dict) else []
+    return f"; is {close[0]!r} meant to be it?" if close else ""
+
+
+def _unpacked(kind: str, found: object) -> str:
+    holds_json = isinstance(found, str) and found.lstrip()[:1] in ("[", "{")
+    return "; it holds JSON: write it without the quotes around it" if holds_json and kind != "string_type" else ""
 
 
 def _named(value: object) -> str:

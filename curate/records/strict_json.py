@@ -1,70 +1,130 @@
-"""What fast JSON parsers let pass: a key that stands twice, and numbers that are none."""
+"""JSON text as every program reads it: no key twice, no NaN, no half of a character."""
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
+from jiter import from_json
 
-_COLON = re.compile(rb'"\s*+:')
-_SPACED_COLON = re.compile(rb'"\s++:')
+_POSITION = re.compile(r" at line (\d+) column (\d+)$")
+_SHOWN = 24
+
+_HALF = r"half of a character (a lone \ud800-\udfff); write both halves, or the character"
+_SAID = {
+    "expected `:`": 'a ":" is missing behind a key',
+    "expected `,` or `]`": "a comma, or the ] that ends the list, is missing",
+    "expected `,` or `}`": "a comma, or the } that ends the object, is missing",
+    "expected ident": "expected true, false or null",
+    "expected value": "expected a value: text in quotes, a number, true, false, null, a list or an object",
+    "key must be a string": "a key must stand in double quotes",
+    "trailing comma": "there is a comma before the closing bracket; take it out",
+    "trailing characters": "there is more text after the end of the record; one line holds one record",
+    "invalid escape": r"\ stands before a character that needs none; write \\ for a backslash",
+    "invalid number": "this is no number of JSON (no leading zero, + or bare point)",
+    "recursion limit exceeded": "it is nested deeper than any record needs to be",
+    "unexpected end of hex escape": _HALF,
+    "lone leading surrogate in hex escape": _HALF,
+    "EOF while parsing a string": "the record ends inside a text; its closing quote, or the rest, is missing",
+    "EOF while parsing a list": "the record ends inside a list; the rest of it is missing",
+    "EOF while parsing an object": "the record ends inside an object; the rest of it is missing",
+    "EOF while parsing a value": "the record ends where a value should stand; the rest of it is missing",
+}
+"""What the parser says, in words that tell how to mend it."""
+_CONTROL = "control character"
+_NO_NUMBERS = re.compile(rb"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
+
+Kind = Literal["not-utf-8", "invalid-json", "duplicate-key"]
 
 
 class NotStrict(ValueError):
-    """Valid for a lenient parser, but no JSON that every program reads alike."""
+    """Bytes that are no JSON, or none that every program reads alike."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: Kind, message: str, line: int, column: int) -> None:
         super().__init__(message)
-        self.kind = kind
+        self.kind: Kind = kind
+        self.message = message
+        self.line = line
+        """Of the text, from 1."""
+        self.column = column
+        """In code points, from 1."""
 
 
-def suspicious(raw: bytes, row: BaseModel) -> bool:
-    """Whether the text may hold a key twice, or NaN. Cheap; never wrong when it says no.
-
-    A key that stands twice leaves more colons behind quotes than the parsed row has keys.
-    """
-    if b"NaN" in raw or b"Infinity" in raw:
-        return True
-    return raw.count(b'":') != _count_keys(row) or _SPACED_COLON.search(raw) is not None
-
-
-def _count_keys(value: object) -> int:
-    if isinstance(value, BaseModel):
-        own = len(value.model_fields_set)
-        nested = [*value.__dict__.values(), *(value.__pydantic_extra__ or {}).values()]
-        return own + sum(_count_keys(part) for part in nested if not isinstance(part, str))
-    if isinstance(value, dict):
-        return len(value) + sum(_count_keys(part) for part in value.values())
-    if isinstance(value, list):
-        return sum(_count_keys(part) for part in value)
-    return 0
-
-
-def check_strictly(raw: bytes) -> None:
-    """Parse once more, slowly.
+def parse_json(raw: bytes) -> Any:  # noqa: ANN401  JSON is anything
+    """The value of a JSON text.
 
     Raises:
-        NotStrict: an object names a key twice, or a number is NaN or infinite.
+        NotStrict: it is none, an object names a key twice, or a number is NaN or infinite.
     """
-    json.loads(raw, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
-
-
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise NotStrict("duplicate-key", f"the key {twice!r} stands twice in one object")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise NotStrict("invalid-json", f"{name} is no JSON value; write null or a number")
-
-
-def parsed_or_none(raw: bytes) -> Any:  # noqa: ANN401  JSON is anything
-    """The parsed value, or None if it is not JSON."""
     try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
+        return from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
+    except ValueError as error:
+        raise _told(raw, str(error)) from None
+
+
+def must_be_utf_8(raw: bytes) -> None:
+    """Refuse bytes that are no text.
+
+    Raises:
+        NotStrict: they are not UTF-8.
+    """
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        line, column = _place(raw, error.start)
+        said = f"byte 0x{raw[error.start]:02x} is not UTF-8; if the file is in another encoding, iconv converts it"
+        raise NotStrict("not-utf-8", said, line, column) from None
+
+
+def _told(raw: bytes, message: str) -> NotStrict:
+    try:
+        must_be_utf_8(raw)
+    except NotStrict as error:
+        return error
+    found = _POSITION.search(message)
+    at = _offset(raw, int(found[1]), int(found[2])) if found else 0
+    line, column = _place(raw, at)
+    said = _POSITION.sub("", message)
+    if said.startswith("Detected duplicate key"):
+        name = said.removeprefix("Detected duplicate key ").strip('"')
+        return NotStrict("duplicate-key", f"the key {name!r} stands twice in one object; keep one", line, column)
+    return NotStrict("invalid-json", f"{_advice(said, raw[at:])}{_near(raw, at)}", line, column)
+
+
+def _advice(said: str, rest: bytes) -> str:
+    if number := _NO_NUMBERS.match(rest):
+        return f"{number[0].decode()} is no JSON value; write null or a number"
+    if said.startswith(_CONTROL):
+        return r"a control character stands in a text; write it as \n, \t or \u00.."
+    if rest[:1] == b"'":
+        return "texts and keys stand in double quotes, not in single ones"
+    return _SAID.get(said, said)
+
+
+def _near(raw: bytes, at: int) -> str:
+    if at >= len(raw):
+        return ""
+    shown = raw[at : at + _SHOWN].decode("utf-8", "ignore")
+    return f"; here: {json.dumps(shown, ensure_ascii=False)}"
+
+
+def _offset(raw: bytes, line: int, column: int) -> int:
+    """The position of the byte that the parser stopped at; its columns count bytes behind the last line end."""
+    start = 0
+    for _ in range(line - 1):
+        start = raw.index(b"\n", start) + 1
+    return min(len(raw), start + max(0, column - 1))
+
+
+def _place(raw: bytes, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of a position."""
+    before = raw[:at]
+    start = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[start:].decode("utf-8", "replace")) + 1
+
+
+def parsed_or_why(raw: bytes) -> Any:  # noqa: ANN401  JSON is anything
+    """The parsed value, or what is wrong with the text."""
+    try:
+        return parse_json(raw)
+    except NotStrict as error:
+        return error

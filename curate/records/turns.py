@@ -1,33 +1,58 @@
-"""The turns of one record, as plain tuples between a format and the frame."""
+"""What one record says: its turns, between a format and the frame."""
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
-from curate.records.model import Message, ToolCall
+from curate.records.model import Message
+
+JOINT = "\n\n"
+"""What stands between two texts of a row that make one turn."""
+
+REASONING = ("reasoning_content", "reasoning", "thinking")
+"""Names under which a message holds what was thought before it was said."""
 
 
-class Turn(NamedTuple):
+@dataclass(slots=True)
+class Turn:
     """One message, and where its text stands in the user's own record."""
 
     role: str
     content: str | None
     path: str
-    """`messages[3].content`, `output`; `instruction+input` where two fields were joined."""
-    joint: int | None = None
-    """Code points before the blank line, where the text was joined from two fields."""
-    tool_calls: str | None = None
-    """The calls as JSON text."""
-    calls: str | None = None
-    """What the calls say, names and arguments alone, in canonical JSON: ids do not count."""
-    tool_call_id: str | None = None
-    name: str | None = None
+    """`messages[3].content`, `output`; `instruction+input` where two texts were joined."""
+    joints: tuple[int, ...] = ()
+    """Where each text but the first begins, in code points, if the turn was joined from several."""
+    more: dict[str, Any] | None = None
+    """The other fields of the message, as its owner wrote them: calls, name, weight, content in parts, ..."""
+
+    @property
+    def tool_calls(self) -> list[dict[str, Any]]:
+        """The tools that the turn calls."""
+        return (self.more or {}).get("tool_calls") or []
 
 
-class Conversation(NamedTuple):
-    """The turns of one record, and its tools as JSON text."""
+@dataclass(slots=True)
+class Conversation:
+    """What one record says."""
 
     turns: list[Turn]
+    """Prompt and response; of a preference, the response that was chosen."""
     tools: str | None = None
+    """The tools that it offers, as JSON text."""
+    rejected: list[Turn] | None = None
+    """Of a preference: the response that was not chosen."""
+    chosen: int = 0
+    """Of a preference: how many of the last turns are the chosen response."""
+    label: bool | None = None
+    """Whether the response is one to learn, where the record says so."""
+
+    @property
+    def prompt(self) -> list[Turn]:
+        """Of a preference: the turns before the chosen response."""
+        return self.turns[: len(self.turns) - self.chosen]
 
 
 class Place(NamedTuple):
@@ -38,19 +63,26 @@ class Place(NamedTuple):
     end: int
 
 
-def place(path: str, joint: int | None, start: int, end: int) -> Place:
-    """Where a stretch of a turn's text stands in the user's record; joined fields are told apart."""
-    first, _, second = path.partition("+")
-    if joint is None or not second:
-        return Place(first, start, end)
-    if start < joint:
-        return Place(first, start, min(end, joint))
-    behind = joint + len(JOINT)
-    return Place(second, max(0, start - behind), max(0, end - behind))
+def place(path: str, joints: Sequence[int] | None, start: int, end: int) -> Place:
+    """Where a stretch of a turn's text stands in the user's record; joined texts are told apart."""
+    if not joints:
+        return Place(path, start, end)
+    paths = path.split("+")
+    begins = [0, *joints]
+    piece = max(number for number, begin in enumerate(begins) if number == 0 or start >= begin - len(JOINT))
+    begin = begins[piece]
+    last = begins[piece + 1] - len(JOINT) if piece + 1 < len(begins) else end
+    return Place(paths[piece], max(0, start - begin), max(0, min(end, last) - begin))
 
 
-JOINT = "\n\n"
-"""What stands between two fields of a row that make one turn."""
+def joined(role: str, pieces: Sequence[tuple[str, str]]) -> Turn:
+    """One turn from the texts of several (path, text), each behind a blank line."""
+    content, joints = pieces[0][1], []
+    for _, text in pieces[1:]:
+        content += JOINT
+        joints.append(len(content))
+        content += text
+    return Turn(role, content, "+".join(path for path, _ in pieces), tuple(joints))
 
 
 def json_text(value: object) -> str:
@@ -58,35 +90,54 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def turns_of(messages: list[Message], *, field: str) -> list[Turn]:
+def turns_of(messages: list[Message], field: str) -> list[Turn]:
     """The turns of validated messages, which the user's record holds in a field of this name."""
-    paths = _paths(field, len(messages))
-    return [_turn(message, path) for message, path in zip(messages, paths, strict=True)]
+    turns: list[Turn] = []
+    for message, path in zip(messages, _paths(field, len(messages)), strict=True):
+        content = message.get("content")
+        alone = len(message) == 2  # noqa: PLR2004  a role and a content
+        turns.append(
+            Turn(message["role"], content, path)
+            if alone and isinstance(content, str)
+            else _full_turn(message, path)
+        )
+    return turns
 
 
-def _turn(message: Message, path: str) -> Turn:
-    if not (message.tool_calls or message.tool_call_id or message.name):
-        return Turn(message.role, message.content, path)
-    text = _calls_text(message.tool_calls)
-    return Turn(
-        message.role, message.content, path, None, text, calls_said(text), message.tool_call_id, message.name
-    )
+@cache
+def _paths(field: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{field}[{turn}].content" for turn in range(count))
 
 
-def _paths(field: str, count: int) -> list[str]:
-    return [f"{field}[{turn}].content" for turn in range(count)]
+def _full_turn(message: Message, path: str) -> Turn:
+    more: dict[str, Any] = {name: value for name, value in message.items() if name not in ("role", "content")}
+    content = message.get("content")
+    if not isinstance(content, list):
+        return Turn(message["role"], content, path, more=more or None)
+    texts = [
+        (f"{path}[{number}].text", part["text"])
+        for number, part in enumerate(content)
+        if isinstance(part.get("text"), str)
+    ]
+    turn = joined(message["role"], texts) if texts else Turn(message["role"], None, path)
+    turn.more = {**more, "content": content}
+    return turn
 
 
-def _calls_text(calls: list[ToolCall] | None) -> str | None:
-    return json_text([call.model_dump(exclude_unset=True) for call in calls]) if calls else None
+def beyond(turn: Turn) -> str | None:
+    """What a turn says beyond its text, in canonical JSON: calls, media, reasoning. Ids do not count."""
+    said = list(_beyond(turn.more)) if turn.more else []
+    return json_text(said) if said else None
 
 
-def calls_said(tool_calls: str | None) -> str | None:
-    """What calls say, from their JSON text."""
-    if tool_calls is None:
-        return None
-    functions = [call["function"] for call in json.loads(tool_calls)]
-    return json_text([[each["name"], canonical_json(each.get("arguments", "{}"))] for each in functions])
+def _beyond(more: dict[str, Any]) -> Iterator[Any]:
+    for call in more.get("tool_calls") or ():
+        function = call["function"]
+        yield [function["name"], canonical_json(function.get("arguments", "{}"))]
+    for part in more.get("content") or ():
+        if not isinstance(part.get("text"), str):
+            yield canonical_json(part)
+    yield from (more[name] for name in REASONING if more.get(name))
 
 
 def canonical_json(value: object) -> str:
@@ -98,7 +149,7 @@ def canonical_json(value: object) -> str:
             value = json.loads(value)
         except (ValueError, RecursionError):
             return str(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def tools_text(tools: list[dict[str, Any]] | str | None) -> str | None:
@@ -108,8 +159,6 @@ def tools_text(tools: list[dict[str, Any]] | str | None) -> str | None:
     return tools if isinstance(tools, str) else json_text(tools)
 
 
-def joined(fields: tuple[str, str], first: str, second: str | None) -> Turn:
-    """One user turn, joined from two fields of a row where the second holds anything."""
-    if not second:
-        return Turn("user", first, fields[0])
-    return Turn("user", first + JOINT + second, "+".join(fields), len(first))
+def text_or_none(value: object) -> str | None:
+    """A name or a whole number as text."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None

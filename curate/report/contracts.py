@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from curate.checks import BUILTIN
 from curate.errors import UnknownName
 from curate.findings import Finding
@@ -65,7 +67,7 @@ def _step_schema(step: type[Step]) -> dict[str, Any]:
 
 
 _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
-    "record": Record.model_json_schema,
+    "record": TypeAdapter(Record).json_schema,
     "finding": Finding.model_json_schema,
     "check": CheckReport.model_json_schema,
     "ledger": Ledger.model_json_schema,

@@ -9,7 +9,7 @@ from pydantic import Field
 from curate import __version__
 from curate.findings import Exact
 
-COUNTED = ("polars", "pydantic", "numpy", "datasketch", "langdetect")
+COUNTED = ("polars", "pydantic", "jiter", "xxhash", "numpy", "datasketch", "langdetect")
 """Packages whose version can change a byte of the result."""
 
 
@@ -20,6 +20,10 @@ class InputFile(Exact):
     bytes: int
     sha256: str
     format: str
+    map: dict[str, str]
+    """Where the user said that fields stand."""
+    output: str
+    """The file that holds what was kept of it."""
 
 
 class Manifest(Exact):

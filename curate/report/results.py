@@ -213,9 +213,9 @@ def _rejected(rejects: Iterable[Reject], files: list[str]) -> pl.DataFrame:
         {
             CODE: reject.code,
             "file": files[reject.source],
-            c.LINE: reject.line,
+            c.LINE: reject.line or None,
             c.ROW: reject.row,
-            c.OFFSET: reject.offset,
+            c.OFFSET: reject.offset if reject.line else None,
             "places": [{"path": path, "start": 0, "end": 0} for path, _ in reject.problems],
             MESSAGE: reject.message,
             "at": "read",

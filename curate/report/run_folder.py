@@ -4,6 +4,8 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -29,7 +31,8 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     kept = _kept_names(result.records)
     for number, name in enumerate(kept):
         tell("writing", number, len(kept))
-        folder.write(name, _kept(result.kept, number))
+        source = result.records.inputs[number].source
+        folder.fill(name, partial(source.save, result.kept.places(number)))
     folder.write("dropped.jsonl", _json_lines(_dropped(result)))
     folder.write("rejected.jsonl", _json_lines(map(_rejected, result.records.rejects, _files(result))))
     folder.write("findings.jsonl", _json_lines(finding_rows(result.findings.frame)))
@@ -38,7 +41,7 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     _must_be_unchanged(result.records.inputs)
     result.clock.lap("write", len(result.kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
-    folder.finish(lambda outputs: _json(_manifest(result, outputs)))
+    folder.finish(lambda outputs: _json(_manifest(result, kept, outputs)))
 
 
 def _kept_names(records: Records) -> list[str]:
@@ -48,10 +51,18 @@ def _kept_names(records: Records) -> list[str]:
         return ["kept" + sources[0].ending]
     names: list[str] = []
     for source in sources:
-        stem = source.path.name.removesuffix(".gz").rpartition(".")[0] or source.path.name
+        stem = _stem(source.name)
         candidates = (f"kept/{stem}{mark}{source.ending}" for mark in _marks())
         names.append(next(name for name in candidates if name not in names))
     return names
+
+
+def _stem(name: str) -> str:
+    """The name of an input without its endings, as the name of a file."""
+    own = "stdin" if name == "-" else Path(name).name
+    for packed in (".gz", ".zst"):
+        own = own.removesuffix(packed)
+    return own.rpartition(".")[0] or own
 
 
 def _marks() -> Iterator[str]:
@@ -60,18 +71,6 @@ def _marks() -> Iterator[str]:
     while True:
         yield f"-{number}"
         number += 1
-
-
-def _kept(kept: Records, number: int) -> Iterator[bytes]:
-    """The very bytes of each kept record, in the container they came in."""
-    raws = kept.raw(number)
-    if kept.inputs[number].source.container == "lines":
-        yield from (raw + b"\n" for raw in raws)
-        return
-    yield b"["
-    for position, raw in enumerate(raws):
-        yield (b",\n" if position else b"\n") + raw
-    yield b"\n]\n"
 
 
 def _dropped(result: Result) -> Iterator[dict[str, Any]]:
@@ -94,9 +93,9 @@ def _rejected(reject: Reject, file: str) -> dict[str, Any]:
         "code": reject.code,
         "message": reject.message,
         "file": file,
-        "line": reject.line,
+        "line": reject.line or None,
         "row": reject.row,
-        "offset": reject.offset,
+        "offset": reject.offset if reject.line else None,
         "column": reject.column,
         "path": reject.path,
         "problems": [problem._asdict() for problem in reject.problems],
@@ -132,14 +131,21 @@ def _lineage(result: Result, kept: list[str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _manifest(result: Result, outputs: dict[str, str]) -> Manifest:
+def _manifest(result: Result, kept: list[str], outputs: dict[str, str]) -> Manifest:
     return Manifest(
         versions=versions(),
         seed=result.pipeline.seed,
         pipeline=result.pipeline.resolved(),
         inputs=[
-            InputFile(file=each.source.name, bytes=each.source.bytes, sha256=each.sha256, format=each.format)
-            for each in result.records.inputs
+            InputFile(
+                file=each.source.name,
+                bytes=each.source.bytes,
+                sha256=each.sha256,
+                format=each.format,
+                map=each.known.paths,
+                output=output,
+            )
+            for each, output in zip(result.records.inputs, kept, strict=True)
         ],
         outputs=outputs,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curate.errors import InputError, UsageError
+from curate.errors import InputError, UnknownName, UsageError
 from curate.files.folder import MANIFEST, read_bytes, read_lines
 from curate.files.sources import open_source
-from curate.records.formats import format_called
+from curate.records.known import Reading, conversation_at, known_in
 from curate.records.turns import Turn
 
 Row = dict[str, Any]
@@ -61,7 +61,7 @@ class Telling:
             )
         self.folder = folder
         self.ledger: Row = json.loads(read_bytes(folder / "ledger.json"))
-        self.formats = {each["file"]: each["format"] for each in self.ledger["inputs"]}
+        self.inputs = {each["file"]: each for each in json.loads(read_bytes(folder / MANIFEST))["inputs"]}
 
     def story(self, name: str, *, with_twin: bool = True) -> Story:
         """The story of the record with this key, id, or FILE:ROW.
@@ -113,13 +113,17 @@ class Telling:
     def _turns(self, fate: str, row: Row) -> list[Turn]:
         if fate == "rejected":
             return []
-        known = format_called(self.formats[row["file"]])
-        raw = row["raw"] if fate == "dropped" else self._kept(row["output"], row["output_row"])
-        return known.conversation(known.row.model_validate_json(raw)).turns
-
-    def _kept(self, output: str, number: int) -> bytes:
-        slices = open_source(str(self.folder / output)).slices()
-        return next(piece.raw for piece in slices if piece.row == number)
+        made_from = self.inputs[row["file"]]
+        source = open_source(str(self.folder / made_from["output"]))
+        try:
+            known = known_in(source, Reading(made_from["format"], made_from["map"]))
+        except UnknownName:
+            # A format of the user's own is not loaded to tell a story.
+            return [Turn("record", row.get("raw", ""), "")]
+        if fate == "dropped":
+            raw = row["raw"].encode()
+            return known.conversation(raw, source.cells(raw)).turns
+        return conversation_at(source, known, row["output_row"]).turns
 
 
 _DECISION = ("step", "code", "name", "message", "score", "related")

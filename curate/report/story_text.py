@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from curate.records.turns import Turn
+from curate.records.turns import Turn, json_text
 from curate.report.story import Row, Story
 from curate.report.terminal import COLOURS, shown
 
@@ -106,4 +106,4 @@ def _what_would_have_kept_it(story: Story) -> Text:
 
 
 def _said(turn: Turn) -> str:
-    return turn.content or turn.tool_calls or ""
+    return turn.content or (json_text(turn.tool_calls) if turn.tool_calls else "")

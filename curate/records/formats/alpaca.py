@@ -1,24 +1,59 @@
 """An instruction, an optional input, and an output."""
 
-from curate.records.formats.base import RecordFormat
-from curate.records.model import Open
+from typing import Annotated, Required
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.carry import no_preference, pairs_of, text_of
+from curate.records.model import OPEN
 from curate.records.turns import Conversation, Turn, joined
 
+Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 
-class AlpacaRow(Open):
-    """`{"instruction": "...", "input": "...", "output": "..."}`."""
 
-    instruction: str
-    input: str | None = None
-    output: str
+class AlpacaRow(TypedDict, total=False):
+    """`{"instruction": "...", "input": "...", "output": "...", "system": "...", "history": [["...", "..."]]}`."""
+
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    instruction: Required[str]
+    input: str | None
+    output: Required[str]
+    system: str | None
+    history: list[Pair] | None
 
 
 class Alpaca(RecordFormat[AlpacaRow]):
-    """An instruction, an optional input, and an output (Stanford Alpaca)."""
+    """An instruction, an optional input, and an output (Stanford Alpaca; system and history as LLaMA-Factory)."""
 
     row = AlpacaRow
 
     def conversation(self, row: AlpacaRow) -> Conversation:
-        """The input follows the instruction after a blank line."""
-        prompt = joined(("instruction", "input"), row.instruction, row.input)
-        return Conversation([prompt, Turn("assistant", row.output, "output")])
+        """System and history come first; the input follows the instruction after a blank line."""
+        turns: list[Turn] = []
+        if system := row.get("system"):
+            turns.append(Turn("system", system, "system"))
+        for number, (asked, answered) in enumerate(row.get("history") or ()):
+            turns += (
+                Turn("user", asked, f"history[{number}][0]"),
+                Turn("assistant", answered, f"history[{number}][1]"),
+            )
+        if given := row.get("input"):
+            turns.append(joined("user", [("instruction", row["instruction"]), ("input", given)]))
+        else:
+            turns.append(Turn("user", row["instruction"], "instruction"))
+        turns.append(Turn("assistant", row["output"], "output"))
+        return Conversation(turns)
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
+        """The last prompt and its response; what was said before them is the history."""
+        no_preference(said, losses)
+        system, pairs = pairs_of(said, losses)
+        row: Row = {"instruction": pairs[-1][0], "input": "", "output": pairs[-1][1]}
+        if system:
+            row["system"] = text_of(system, losses)
+        if pairs[1:]:
+            row["history"] = [list(pair) for pair in pairs[:-1]]
+        return row

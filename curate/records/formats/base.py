@@ -1,18 +1,34 @@
-"""What a format is: a model of its rows, and the way from a row to turns."""
+"""What a format is: a shape of rows, the way from a row to what it says, and back."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter, ValidationError
 
 from curate.params import kebab_case
 from curate.records.turns import Conversation
 
-RowT = TypeVar("RowT", bound=BaseModel)
+RowT = TypeVar("RowT")
+Row = dict[str, Any]
+
+
+class Misshapen(ValueError):
+    """A part of a row is not what its format needs there."""
+
+    def __init__(self, path: str, error: ValidationError) -> None:
+        super().__init__(path)
+        self.path = path
+        self.error = error
 
 
 class RecordFormat(ABC, Generic[RowT]):
-    """A shape that records are read from. A file is of the format that explains most of its fields."""
+    """A shape that records are read from and written in. A file is of the format that explains most of its fields.
+
+    A subclass names a `TypedDict` as its `row` and says how a row becomes a conversation. One that is also
+    written says how a conversation becomes a row.
+    """
 
     name: ClassVar[str]
     row: type[RowT]
@@ -21,16 +37,40 @@ class RecordFormat(ABC, Generic[RowT]):
         """Derive the name that users write from the name of the class."""
         cls.name = kebab_case(cls.__name__)
 
-    @property
+    @cached_property
+    def adapter(self) -> TypeAdapter[RowT]:
+        """What tells whether a value is a row of this format."""
+        return TypeAdapter(self.row)
+
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The fields that this format explains."""
-        return frozenset(self.row.model_fields)
+        return frozenset(self.row.__annotations__)
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         """The fields that no row of this format lacks."""
-        return frozenset(name for name, field in self.row.model_fields.items() if field.is_required())
+        return frozenset(getattr(self.row, "__required_keys__", ()))
+
+    def fits(self, row: Any) -> bool:  # noqa: ANN401  whatever the JSON text says
+        """Whether a value is a row of this format."""
+        try:
+            self.conversation(self.adapter.validate_python(row))
+        except (ValidationError, Misshapen):
+            return False
+        return True
 
     @abstractmethod
     def conversation(self, row: RowT) -> Conversation:
-        """The turns and tools of one validated row."""
+        """What one validated row says."""
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
+        """A row that says this, as far as the format can; what it can not carry is added to the losses.
+
+        `plain` tells that every record of the set is one text of a user and one response.
+        """
+        raise NotImplementedError(f"the format {self.name} is read, not written")
+
+    def unknown(self, row: Mapping[str, Any]) -> Row:
+        """The fields of a row that the format does not explain."""
+        return {name: value for name, value in row.items() if name not in self.fields}

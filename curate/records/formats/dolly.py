@@ -1,16 +1,23 @@
 """An instruction, an optional context, and a response."""
 
-from curate.records.formats.base import RecordFormat
-from curate.records.model import Open
+from typing import Required
+
+from typing_extensions import TypedDict
+
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.carry import no_preference, one_pair
+from curate.records.model import OPEN
 from curate.records.turns import Conversation, Turn, joined
 
 
-class DollyRow(Open):
+class DollyRow(TypedDict, total=False):
     """`{"instruction": "...", "context": "...", "response": "..."}`."""
 
-    instruction: str
-    context: str | None = None
-    response: str
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    instruction: Required[str]
+    context: str | None
+    response: Required[str]
 
 
 class Dolly(RecordFormat[DollyRow]):
@@ -20,5 +27,14 @@ class Dolly(RecordFormat[DollyRow]):
 
     def conversation(self, row: DollyRow) -> Conversation:
         """The context follows the instruction after a blank line."""
-        prompt = joined(("instruction", "context"), row.instruction, row.context)
-        return Conversation([prompt, Turn("assistant", row.response, "response")])
+        if context := row.get("context"):
+            prompt = joined("user", [("instruction", row["instruction"]), ("context", context)])
+        else:
+            prompt = Turn("user", row["instruction"], "instruction")
+        return Conversation([prompt, Turn("assistant", row["response"], "response")])
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
+        """One prompt and its response."""
+        no_preference(said, losses)
+        prompt, response = one_pair(said, losses)
+        return {"instruction": prompt, "context": "", "response": response}

@@ -1,19 +1,30 @@
-"""Chat messages with roles, as chat templates take them."""
+"""Chat messages with roles, as chat templates take them. This format carries everything."""
 
-from typing import Any
+import json
+from typing import Any, Required
 
-from pydantic import Field
+from typing_extensions import TypedDict
 
-from curate.records.formats.base import RecordFormat
-from curate.records.model import Message, Open
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.chat import message_of, turns_in
+from curate.records.model import OPEN
+from curate.records.model import Messages as Several
 from curate.records.turns import Conversation, tools_text, turns_of
 
 
-class MessagesRow(Open):
-    """`{"messages": [{"role": "user", "content": "..."}, ...], "tools": [...]}`."""
+class MessagesRow(TypedDict, total=False):
+    """`{"messages": [{"role": "user", "content": "..."}, ...], "tools": [...]}`.
 
-    messages: list[Message] = Field(min_length=1)
-    tools: list[dict[str, Any]] | str | None = None
+    With `chosen` and `rejected` it is a preference, with a `label` that is true or false a judged response.
+    """
+
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    messages: Required[Several]
+    tools: list[dict[str, Any]] | str | None
+    chosen: Any
+    rejected: Any
+    label: Any
 
 
 class Messages(RecordFormat[MessagesRow]):
@@ -22,5 +33,50 @@ class Messages(RecordFormat[MessagesRow]):
     row = MessagesRow
 
     def conversation(self, row: MessagesRow) -> Conversation:
-        """As they are."""
-        return Conversation(turns_of(row.messages, field="messages"), tools_text(row.tools))
+        """As they are; a preference holds its prompt in `messages`."""
+        said = Conversation(turns_of(row["messages"], "messages"))
+        if len(row) == 1:
+            return said
+        said.tools = tools_text(row.get("tools"))
+        if is_preference(row):
+            chosen = turns_in(row["chosen"], "chosen", "assistant")
+            said.turns += chosen
+            said.chosen = len(chosen)
+            said.rejected = turns_in(row["rejected"], "rejected", "assistant")
+        if isinstance(label := row.get("label"), bool):
+            said.label = label
+        return said
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
+        """All of it."""
+        row: Row = {"messages": list(map(message_of, said.prompt))}
+        if said.tools:
+            row["tools"] = listed_tools(said.tools)
+        if said.rejected is not None:
+            row["chosen"] = list(map(message_of, said.turns[len(said.prompt) :]))
+            row["rejected"] = list(map(message_of, said.rejected))
+        if said.label is not None:
+            row["label"] = said.label
+        return row
+
+    def unknown(self, row: Any) -> Row:  # noqa: ANN401  a row
+        """Fields called as those of a preference or a label are unknown where they are none."""
+        own = super().unknown(row)
+        names = [] if is_preference(row) else ["chosen", "rejected"]
+        names += [] if isinstance(row.get("label"), bool) else ["label"]
+        return own | {name: row[name] for name in names if name in row}
+
+
+def is_preference(row: Any) -> bool:  # noqa: ANN401  a row
+    """Whether a row holds two responses."""
+    return row.get("chosen") is not None and row.get("rejected") is not None
+
+
+def listed_tools(tools: str) -> Any:  # noqa: ANN401  JSON is anything
+    """Tools as the list that they are; as their text if that is no list."""
+    try:
+        listed = json.loads(tools)
+    except (ValueError, RecursionError):
+        return tools
+    fine = isinstance(listed, list) and listed and all(isinstance(each, dict) for each in listed)
+    return listed if fine else tools

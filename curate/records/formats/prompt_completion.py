@@ -1,32 +1,46 @@
 """A prompt and its completion, each as text or as messages."""
 
-from typing import Annotated
+from typing import Any, Required
 
-from pydantic import Field
+from typing_extensions import TypedDict
 
-from curate.records.formats.base import RecordFormat
-from curate.records.model import Message, Open
-from curate.records.turns import Conversation, Turn, turns_of
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.carry import no_preference
+from curate.records.formats.chat import as_text, split_response, turns_in
+from curate.records.formats.messages import listed_tools
+from curate.records.model import OPEN
+from curate.records.turns import Conversation, tools_text
 
 
-class PromptCompletionRow(Open):
+class PromptCompletionRow(TypedDict, total=False):
     """`{"prompt": "...", "completion": "..."}`, or lists of messages in both."""
 
-    prompt: str | Annotated[list[Message], Field(min_length=1)]
-    completion: str | Annotated[list[Message], Field(min_length=1)]
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    prompt: Required[str | list[Any]]
+    completion: Required[str | list[Any]]
+    tools: list[dict[str, Any]] | str | None
 
 
 class PromptCompletion(RecordFormat[PromptCompletionRow]):
-    """A prompt and its completion, each as text or as messages."""
+    """A prompt and its completion, each as text or as messages (TRL)."""
 
     row = PromptCompletionRow
 
     def conversation(self, row: PromptCompletionRow) -> Conversation:
         """Text is one turn: the prompt the user's, the completion the assistant's."""
+        prompt = turns_in(row["prompt"], "prompt", "user")
         return Conversation(
-            _turns(row.prompt, "user", "prompt") + _turns(row.completion, "assistant", "completion")
+            prompt + turns_in(row["completion"], "completion", "assistant"), tools_text(row.get("tools"))
         )
 
-
-def _turns(part: str | list[Message], role: str, field: str) -> list[Turn]:
-    return [Turn(role, part, field)] if isinstance(part, str) else turns_of(part, field=field)
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
+        """Text where every record of the set is one text and one response, else messages."""
+        no_preference(said, losses)
+        prompt, completion = split_response(said)
+        if not prompt:
+            losses.append(f"{completion[0].path}: a conversation of one message")
+        row: Row = {"prompt": as_text(prompt, plain=plain), "completion": as_text(completion, plain=plain)}
+        if said.tools:
+            row["tools"] = listed_tools(said.tools)
+        return row

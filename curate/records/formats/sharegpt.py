@@ -1,70 +1,70 @@
 """Conversations of `from` and `value`, with function calls as JSON text."""
 
-import json
-from typing import Any, Literal
+from typing import Annotated, Any, Required
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
-from curate.records.formats.base import RecordFormat
-from curate.records.model import Open
-from curate.records.turns import Conversation, Turn, calls_said, json_text, tools_text
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.carry import no_preference
+from curate.records.formats.chat import Utterance, utterances_of
+from curate.records.model import OPEN
+from curate.records.turns import Conversation, Turn, json_text, tools_text
 
-Speaker = Literal[
-    "human", "user", "gpt", "chatgpt", "bing", "bard", "assistant", "model", "system", "function_call",
-    "observation", "tool", "function_response",
-]  # fmt: skip
-
-_ROLE = {
-    "human": "user",
-    "user": "user",
-    "system": "system",
-    "observation": "tool",
-    "tool": "tool",
-    "function_response": "tool",
-}
+_SPEAKER = {"user": "human", "assistant": "gpt", "system": "system", "tool": "observation"}
 
 
-class Utterance(Open):
-    """One turn, in the words of ShareGPT."""
-
-    speaker: Speaker = Field(alias="from")
-    value: str
-
-
-class ShareGptRow(Open):
+class SharegptRow(TypedDict, total=False):
     """`{"conversations": [{"from": "human", "value": "..."}, ...], "system": "...", "tools": "[...]"}`."""
 
-    conversations: list[Utterance] = Field(min_length=1)
-    system: str | None = None
-    tools: list[dict[str, Any]] | str | None = None
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    conversations: Required[Annotated[list[Utterance], Field(min_length=1)]]
+    system: str | None
+    tools: list[dict[str, Any]] | str | None
 
 
-class Sharegpt(RecordFormat[ShareGptRow]):
+class Sharegpt(RecordFormat[SharegptRow]):
     """Conversations of `from` and `value` (ShareGPT, LLaMA-Factory)."""
 
-    row = ShareGptRow
+    row = SharegptRow
 
-    def conversation(self, row: ShareGptRow) -> Conversation:
+    def conversation(self, row: SharegptRow) -> Conversation:
         """A `system` field, if it holds anything, comes before the turns."""
-        system = [Turn("system", row.system, "system")] if row.system else []
-        turns = [_turn(said, f"conversations[{i}].value") for i, said in enumerate(row.conversations)]
-        return Conversation(system + turns, tools_text(row.tools))
+        turns = utterances_of(row["conversations"], "conversations")
+        if system := row.get("system"):
+            turns.insert(0, Turn("system", system, "system"))
+        return Conversation(turns, tools_text(row.get("tools")))
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
+        """A first system message becomes the field, calls become JSON text."""
+        no_preference(said, losses)
+        turns = list(said.turns)
+        row: Row = {"conversations": []}
+        if turns[0].role == "system" and turns[0].content and not turns[0].more and turns[1:]:
+            row["system"] = turns.pop(0).content
+        row["conversations"] = [_utterance(turn, losses) for turn in turns]
+        if said.tools:
+            row["tools"] = said.tools
+        return row
 
 
-def _turn(said: Utterance, path: str) -> Turn:
-    if said.speaker == "function_call":
-        return _call(said.value, path)
-    return Turn(_ROLE.get(said.speaker, "assistant"), said.value, path)
+def _utterance(turn: Turn, losses: list[str]) -> Row:
+    more = dict(turn.more or {})
+    if more.pop("content", None) is not None:
+        losses.append(f"{turn.path}: content in parts")
+    calls = more.pop("tool_calls", None) or []
+    if turn.role not in _SPEAKER:
+        losses.append(f"{turn.path}: the role {turn.role}")
+    if calls and turn.content:
+        losses.append(f"{turn.path}: text beside a tool call")
+    if calls:
+        return {"from": "function_call", "value": json_text(_calls(calls)), **more}
+    if turn.content is None:
+        losses.append(f"{turn.path}: a message without text")
+    return {"from": _SPEAKER.get(turn.role, "human"), "value": turn.content or "", **more}
 
 
-def _call(value: str, path: str) -> Turn:
-    """A call given as JSON text; text that is no call stays text, for the checks to judge."""
-    try:
-        parsed = json.loads(value)
-    except ValueError:
-        return Turn("assistant", value, path)
-    calls = parsed if isinstance(parsed, list) else [parsed]
-    if not calls or not all(isinstance(call, dict) and isinstance(call.get("name"), str) for call in calls):
-        return Turn("assistant", value, path)
-    text = json_text([{"type": "function", "function": call} for call in calls])
-    return Turn("assistant", None, path, tool_calls=text, calls=calls_said(text))
+def _calls(calls: list[Row]) -> Any:  # noqa: ANN401  one call, or a list
+    functions = [({"id": call["id"]} if call.get("id") else {}) | call["function"] for call in calls]
+    return functions[0] if len(functions) == 1 else functions

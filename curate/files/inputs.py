@@ -1,0 +1,115 @@
+"""Which files a user means: names, patterns, folders, standard input."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from glob import glob, has_magic
+from os import walk
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from curate.errors import InputError
+from curate.files.packed import readable
+
+STDIN = "-"
+ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".arrows", ".feather")
+"""What is read of a folder, plain or, if it is text, with `.gz` or `.zst` behind."""
+_PACKED = (".gz", ".zst")
+_SAVED = ("state.json", "dataset_info.json")
+_SAVED_SPLITS = "dataset_dict.json"
+
+
+def every_input(names: Sequence[str]) -> list[str]:
+    """Each input by its own name, in the order given; within a folder or a pattern by name.
+
+    Raises:
+        InputError: a pattern fits no file, or a folder holds none that can be read.
+    """
+    return [found for name in names for found in _meant(name)]
+
+
+def is_saved_dataset(path: Path) -> bool:
+    """Whether it is a folder that `save_to_disk` of the library `datasets` wrote."""
+    return all((path / name).is_file() for name in _SAVED)
+
+
+def _meant(name: str) -> list[str]:
+    path = Path(name)
+    if name == STDIN or not _is_folder(path):
+        return _fitting(name) if has_magic(name) and not _exists(path) else [name]
+    if is_saved_dataset(path):
+        return [name]
+    if (path / _SAVED_SPLITS).is_file():
+        return [str(split) for split in sorted(path.iterdir()) if is_saved_dataset(split)]
+    return _inside(name, path)
+
+
+def _fitting(pattern: str) -> list[str]:
+    # A pattern of the user's may be absolute, which `Path.glob` refuses.
+    found = sorted(each for each in glob(pattern, recursive=True) if Path(each).is_file())  # noqa: PTH207
+    if not found:
+        raise InputError(f"no file fits {pattern}.")
+    return found
+
+
+def _inside(name: str, folder: Path) -> list[str]:
+    found = sorted(str(path) for path in _files(folder) if _is_known(path) and not path.name.startswith("."))
+    if not found:
+        raise InputError(f"{name} is a folder with no file that can be read in it.", hint=f"Read are: {_known()}.")
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The regular files below a folder; links to folders are not followed, so no loop is endless."""
+    for where, folders, names in walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        yield from (path for name in names if (path := Path(where) / name).is_file())
+
+
+def _is_known(path: Path) -> bool:
+    name = path.name.lower()
+    for packed in _PACKED:
+        name = name.removesuffix(packed)
+    return name.endswith(ENDINGS)
+
+
+def _known() -> str:
+    return ", ".join(ENDINGS) + "; text also with " + " or ".join(_PACKED)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # opening it will say why
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+_SPOOLED: list[IO[bytes]] = []
+"""Copies of what can be read only once; they are gone when the program ends."""
+
+
+def spooled(name: str) -> Path:
+    """A copy on the disk of standard input, or of a pipe, which can be read only once.
+
+    Raises:
+        InputError: it can not be read, or nothing is piped in.
+    """
+    copy = NamedTemporaryFile(prefix="curate-")  # noqa: SIM115  it lives as long as the program
+    _SPOOLED.append(copy)
+    if name == STDIN:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise InputError("nothing is piped into standard input.", hint="zcat data.jsonl.gz | curate check -")
+        copyfileobj(sys.stdin.buffer, copy)
+    else:
+        with readable(Path(name), name) as pipe:
+            copyfileobj(pipe, copy)
+    copy.flush()
+    return Path(copy.name)

@@ -1,0 +1,55 @@
+"""Lines, each of which is a record."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import BinaryIO
+
+from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, Cut, too_long
+
+
+def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
+    r"""Each line that is not blank. Only `\n` ends a line, so U+2028 inside a string cuts nothing."""
+    offset, line, row = 0, 1, 1
+    while block := stream.read(min(CHUNK, limit)):
+        # Whole lines only: the last one is read to its end, or to the limit.
+        rest = b"" if block.endswith(b"\n") else stream.readline(limit + 1)
+        whole, endless = block + rest, b""
+        if len(rest) > limit and not rest.endswith(b"\n"):
+            before, newline, endless = whole.rpartition(b"\n")
+            whole = before + newline
+        cut = _cut(whole, (row, line, offset), limit)
+        yield cut
+        offset, line, row = offset + len(whole), line + whole.count(b"\n"), row + len(cut.raws)
+        if endless:
+            yield Cut(row, [line], [offset], [endless[:SHOWN]], {0: too_long(limit)})
+            offset, line, row = offset + len(endless) + _rest_of_line(stream), line + 1, row + 1
+
+
+def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
+    row, line, offset = start
+    raws = data.split(b"\n")
+    if not raws[-1]:
+        raws.pop()
+    offsets = list(accumulate((len(raw) + 1 for raw in raws[:-1]), initial=offset))
+    numbers = list(range(line, line + len(raws)))
+    if offset == 0 and raws and raws[0].startswith(BOM):
+        raws[0], offsets[0] = raws[0][len(BOM) :], len(BOM)
+    if b"\r" in data:
+        raws = [raw.rstrip(b"\r") for raw in raws]
+    if not all(raws) or any(map(bytes.isspace, raws)):
+        full = [at for at, raw in enumerate(raws) if raw and not raw.isspace()]
+        raws = [raws[at] for at in full]
+        offsets, numbers = [offsets[at] for at in full], [numbers[at] for at in full]
+    troubles = {at: too_long(limit) for at, raw in enumerate(raws) if len(raw) > limit}
+    for at in troubles:
+        raws[at] = raws[at][:SHOWN]
+    return Cut(row, numbers, offsets[: len(raws)], raws, troubles)
+
+
+def _rest_of_line(stream: BinaryIO) -> int:
+    length = 0
+    while more := stream.readline(CHUNK):
+        length += len(more)
+        if more.endswith(b"\n"):
+            break
+    return length

@@ -1,0 +1,50 @@
+"""What records are read from, whatever holds them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from curate.files.slices import Cut
+
+Place = tuple[int, int, int]
+"""Row, offset and length of a record; a source of rows only goes by the row."""
+
+
+class Source(ABC):
+    """Where records come from: its name as the user wrote it, and what kind of container it is."""
+
+    name: str
+    path: Path
+    container: str
+    """`lines`, `array`, `csv`, `tsv`, `parquet`, `arrow`, `arrows`, `saved` or `frame`."""
+
+    @abstractmethod
+    def cuts(self) -> Iterator[Cut]:
+        """The records, in order, some at a time."""
+
+    @abstractmethod
+    def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
+        """The text of the record at each place, which must come in rising order; of a row, its JSON text."""
+
+    def cells(self, raw: bytes) -> dict[str, str] | None:  # noqa: ARG002  only some are made of cells
+        """The cells of a record, by the names in the header; None where a record is JSON text."""
+        return None
+
+    @abstractmethod
+    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
+        """Write what a source of this kind would be that holds only these records, in rising order."""
+
+    @abstractmethod
+    def digest(self) -> str:
+        """The SHA-256 of the source as it lies on the disk, in hex."""
+
+    @property
+    @abstractmethod
+    def bytes(self) -> int:
+        """The size of the source as it lies on the disk."""
+
+    @property
+    @abstractmethod
+    def ending(self) -> str:
+        """The file name ending that its own container is written with."""

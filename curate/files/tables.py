@@ -1,0 +1,190 @@
+"""Tables with typed columns, each row of which is a record: Parquet, Arrow, saved datasets, frames in memory."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import polars as pl
+
+from curate.errors import InputError
+from curate.files.digest import file_digest
+from curate.files.packed import readable
+from curate.files.slices import TOGETHER, Cut
+from curate.files.source import Place, Source
+
+Table = Literal["parquet", "arrow", "arrows"]
+MAGIC: tuple[tuple[bytes, Table], ...] = (
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"\xff\xff\xff\xff", "arrows"),
+)
+_ROW = "\x00row"
+
+
+class TableSource(Source):
+    """Rows of a table. A record has a row, but neither a line nor an offset."""
+
+    def scan(self) -> pl.LazyFrame:
+        """The whole table, not yet read."""
+        raise NotImplementedError
+
+    def cuts(self) -> Iterator[Cut]:
+        """The rows, in order, some at a time; a field that is null counts as absent."""
+        row = 1
+        with _legible(self.name):
+            for part in self.scan().collect_batches(chunk_size=TOGETHER, maintain_order=True):
+                values = [_present(each) for each in part.iter_rows(named=True)]
+                yield Cut(row, [], [], [b""] * len(values), {}, values)
+                row += len(values)
+
+    def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
+        """Each of these rows as JSON text."""
+        for part in self._rows([row for row, _, _ in places]).collect_batches(maintain_order=True):
+            yield from (as_json(_present(each)) for each in part.iter_rows(named=True))
+
+    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
+        """The same table with only these rows."""
+        chosen = self._rows([row for row, _, _ in places])
+        if self.container == "arrow":
+            chosen.sink_ipc(file, maintain_order=True)
+        elif self.container == "arrows":
+            chosen.collect().write_ipc_stream(file)
+        else:
+            chosen.sink_parquet(file, maintain_order=True)
+
+    def _rows(self, rows: list[int]) -> pl.LazyFrame:
+        wanted = pl.Series(rows, dtype=pl.UInt32)
+        numbered = self.scan().with_row_index(_ROW, offset=1)
+        return numbered.filter(pl.col(_ROW).is_in(wanted.implode())).drop(_ROW)
+
+    @property
+    def ending(self) -> str:
+        """The file name ending that its own container is written with."""
+        return f".{self.container}" if self.container in ("parquet", "arrow", "arrows") else ".parquet"
+
+
+@dataclass(frozen=True)
+class FileTable(TableSource):
+    """A Parquet file, an Arrow file, or an Arrow stream."""
+
+    name: str
+    path: Path
+    container: Table
+
+    def scan(self) -> pl.LazyFrame:
+        """The whole table, not yet read; an Arrow stream is read at once."""
+        with _legible(self.name):
+            if self.container == "parquet":
+                return pl.scan_parquet(self.path, glob=False)
+            if self.container == "arrow":
+                return pl.scan_ipc(self.path, glob=False)
+            return pl.read_ipc_stream(self.path).lazy()
+
+    def digest(self) -> str:
+        """The SHA-256 of the file, in hex."""
+        with readable(self.path, self.name) as file:
+            return file_digest(file)
+
+    @property
+    def bytes(self) -> int:
+        """The size of the file."""
+        return self.path.stat().st_size
+
+
+@dataclass(frozen=True)
+class SavedDataset(TableSource):
+    """A folder that `save_to_disk` of the library `datasets` wrote: Arrow streams, named by its state."""
+
+    name: str
+    path: Path
+    container: str = "saved"
+
+    def scan(self) -> pl.LazyFrame:
+        """All its files, one after the other."""
+        with _legible(self.name):
+            return pl.concat([pl.read_ipc_stream(file).lazy() for file in self.files])
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that hold its rows."""
+        with _legible(self.name), readable(self.path / "state.json", self.name) as file:
+            state = json.load(file)
+            return [self.path / each["filename"] for each in state["_data_files"]]
+
+    def digest(self) -> str:
+        """The SHA-256 over its files, one after the other, in hex."""
+        whole = sha256()
+        for path in self.files:
+            with readable(path, self.name) as file:
+                whole.update(file_digest(file).encode())
+        return whole.hexdigest()
+
+    @property
+    def bytes(self) -> int:
+        """The size of its files."""
+        return sum(path.stat().st_size for path in self.files)
+
+
+@dataclass(frozen=True)
+class Frame(TableSource):
+    """A frame in memory."""
+
+    name: str
+    frame: pl.DataFrame
+    path: Path = Path("frame.parquet")
+    container: str = "frame"
+
+    def scan(self) -> pl.LazyFrame:
+        """The frame."""
+        return self.frame.lazy()
+
+    @cached_property
+    def _stream(self) -> memoryview:
+        stream = BytesIO()
+        self.frame.write_ipc_stream(stream)
+        return stream.getbuffer()
+
+    def digest(self) -> str:
+        """The SHA-256 of the frame as an Arrow stream, in hex."""
+        return sha256(self._stream).hexdigest()
+
+    @property
+    def bytes(self) -> int:
+        """The size of the frame as an Arrow stream."""
+        return len(self._stream)
+
+
+def as_json(value: object) -> bytes:
+    """JSON text of a row; what JSON does not know is written as text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text).encode(
+        "utf-8", "backslashreplace"
+    )
+
+
+def _as_text(value: object) -> str:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def _present(value: Any) -> Any:  # noqa: ANN401  a cell is anything
+    """A cell without the fields that only other rows have: a table gives them to every row, as null."""
+    if isinstance(value, dict):
+        return {name: _present(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_present(each) for each in value]
+    return value
+
+
+@contextmanager
+def _legible(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError, KeyError, TypeError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(f"{name} can not be read as a table: {reason}.", hint="Write the table again.") from None

@@ -1,0 +1,147 @@
+"""Files of text that hold records: lines, arrays, and cells between commas or tabs; plain or compressed."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from curate.errors import InputError
+from curate.files.array import element_cuts, held_array
+from curate.files.delimited import header_lines, header_of, row_cuts
+from curate.files.digest import file_digest
+from curate.files.lines import line_cuts
+from curate.files.packed import Packing, readable, unpacked
+from curate.files.slices import CHUNK, Cut
+from curate.files.source import Place, Source
+
+Container = Literal["lines", "array", "csv", "tsv"]
+ENDINGS: dict[Container, str] = {"lines": ".jsonl", "array": ".json", "csv": ".csv", "tsv": ".tsv"}
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+_CELLS = re.compile(r"\.(csv|tsv)(\.gz|\.zst)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TextFile(Source):
+    """A file of text. Every record has a line, an offset and its very bytes."""
+
+    name: str
+    path: Path
+    container: Container
+    packing: Packing
+
+    def cuts(self) -> Iterator[Cut]:
+        """The records, in order, some at a time."""
+        with unpacked(self.path, self.name, self.packing) as stream:
+            if self.container == "lines":
+                yield from line_cuts(stream)
+            elif self.container == "array":
+                yield from element_cuts(stream)
+            else:
+                self._must_name_columns_once()
+                yield from row_cuts(stream, DELIMITERS[self.container])
+
+    def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
+        """The very bytes at each place. One pass, bounded memory."""
+        with unpacked(self.path, self.name, self.packing) as stream:
+            position = 0
+            for _, offset, length in places:
+                _skip(stream, offset - position)
+                yield stream.read(length)
+                position = offset + length
+
+    def cells(self, raw: bytes) -> dict[str, str] | None:
+        """The cells of a record, by the names in the header; None where a record is JSON text."""
+        if self.container not in DELIMITERS:
+            return None
+        with unpacked(self.path, self.name, self.packing) as stream:
+            header = header_lines(stream, DELIMITERS[self.container])
+        alone = header.removesuffix(b"\n").removesuffix(b"\r") + b"\n" + raw
+        (cut,) = row_cuts(BytesIO(alone), DELIMITERS[self.container])
+        return cut.values[0] if cut.values else None
+
+    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
+        """The very bytes of these records, in the container and between the line ends that they came in."""
+        if self.container == "array":
+            file.write(b"[")
+            for number, raw in enumerate(self.pick(places)):
+                file.write((b",\n" if number else b"\n") + raw)
+            file.write(b"\n]\n")
+            return
+        with unpacked(self.path, self.name, self.packing) as stream:
+            position = 0
+            if self.container in DELIMITERS:
+                header = header_lines(stream, DELIMITERS[self.container])
+                file.write(header)
+                position = len(header)
+            for start, end in _runs(places):
+                _skip(stream, start - position)
+                _copy(stream, file, end - start)
+                file.write(b"\r\n" if stream.read(1) == b"\r" else b"\n")
+                position = end + 1
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it lies on the disk, in hex."""
+        with readable(self.path, self.name) as file:
+            return file_digest(file)
+
+    @property
+    def bytes(self) -> int:
+        """The size of the file as it lies on the disk."""
+        return self.path.stat().st_size
+
+    @property
+    def ending(self) -> str:
+        """The file name ending that its own container is written with."""
+        return ENDINGS[self.container] + (f".{self.packing}" if self.packing else "")
+
+    def _must_name_columns_once(self) -> None:
+        with unpacked(self.path, self.name, self.packing) as stream:
+            names = header_of(stream.readline(CHUNK), DELIMITERS[self.container])
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise InputError(
+                f"{self.name}: two columns are called {twice[0]!r}.",
+                hint="Rename one in the header line, so that each cell has a name of its own.",
+            )
+
+
+def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
+    """Stretches of the file, in which only the end of a line stands between one record and the next."""
+    start = end = -2
+    for _, offset, length in places:
+        if offset != end + 1:
+            if start >= 0:
+                yield start, end
+            start = offset
+        end = offset + length
+    if start >= 0:
+        yield start, end
+
+
+def _skip(stream: BinaryIO, count: int) -> None:
+    while count > 0:
+        count -= len(stream.read(min(count, CHUNK))) or count
+
+
+def _copy(stream: BinaryIO, file: BinaryIO, count: int) -> None:
+    while count > 0 and (block := stream.read(min(count, CHUNK))):
+        file.write(block)
+        count -= len(block)
+
+
+def container_of(name: str, head: bytes) -> Container:
+    """How a file of text holds its records, by its name and by what it opens with."""
+    cells = _CELLS.search(name)
+    if cells:
+        return "csv" if cells[1].lower() == "csv" else "tsv"
+    first, _, rest = head.partition(b"\n")
+    if head.startswith(b"["):
+        # A `[` opens an array, unless what it opens is closed on a first line that others follow.
+        closed = first.rstrip().endswith(b"]") and first.count(b"[") == first.count(b"]")
+        return "lines" if closed and rest.lstrip()[:1] in (b"[", b"{") else "array"
+    if head.startswith(b"{"):
+        closed = first.rstrip().endswith(b"}") and first.count(b"{") == first.count(b"}")
+        return "array" if held_array(head) and not (closed and rest.strip()) else "lines"
+    return "lines"

@@ -1,0 +1,50 @@
+"""A response with a label: one to learn, or one to avoid."""
+
+from typing import Any, Required
+
+from typing_extensions import TypedDict
+
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.chat import as_text, split_response, turns_in
+from curate.records.formats.messages import listed_tools
+from curate.records.model import OPEN
+from curate.records.turns import Conversation, tools_text
+
+
+class KtoRow(TypedDict, total=False):
+    """`{"prompt": "...", "completion": "...", "label": true}`, or messages in both."""
+
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    prompt: Required[str | list[Any]]
+    completion: Required[str | list[Any]]
+    label: Required[bool]
+    tools: list[dict[str, Any]] | str | None
+
+
+class Kto(RecordFormat[KtoRow]):
+    """A response with a label: one to learn, or one to avoid (TRL)."""
+
+    row = KtoRow
+
+    def conversation(self, row: KtoRow) -> Conversation:
+        """As a prompt and its completion, and the label."""
+        prompt = turns_in(row["prompt"], "prompt", "user")
+        turns = prompt + turns_in(row["completion"], "completion", "assistant")
+        return Conversation(turns, tools_text(row.get("tools")), label=row["label"])
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
+        """Text where every record of the set is, else messages."""
+        if said.rejected is not None:
+            losses.append("rejected: the response that was not chosen")
+        if said.label is None:
+            losses.append("label: it is not said whether the response is one to learn")
+        prompt, completion = split_response(said)
+        row: Row = {
+            "prompt": as_text(prompt, plain=plain),
+            "completion": as_text(completion, plain=plain),
+            "label": bool(said.label),
+        }
+        if said.tools:
+            row["tools"] = listed_tools(said.tools)
+        return row

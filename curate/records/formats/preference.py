@@ -1,0 +1,91 @@
+"""Two responses to one prompt, of which one is preferred."""
+
+from typing import Any, Required
+
+from typing_extensions import TypedDict
+
+from curate.records.formats.base import RecordFormat, Row
+from curate.records.formats.chat import as_text, turns_in
+from curate.records.formats.messages import listed_tools
+from curate.records.model import OPEN
+from curate.records.turns import Conversation, Turn, joined, tools_text
+
+_NO_TEXT = "rejected: there is no second response; a preference needs one that was not chosen"
+
+
+class PreferenceRow(TypedDict, total=False):
+    """`{"prompt": "...", "chosen": "...", "rejected": "..."}`, each as text or as messages.
+
+    The prompt may also be ShareGPT's `conversations`, Alpaca's `instruction` and `input`, or what both responses
+    begin with.
+    """
+
+    __pydantic_config__ = OPEN  # type: ignore[misc]
+
+    prompt: str | list[Any] | None
+    conversations: list[Any] | None
+    instruction: str | None
+    input: str | None
+    system: str | None
+    tools: list[dict[str, Any]] | str | None
+    chosen: Required[str | dict[str, Any] | list[Any]]
+    rejected: Required[str | dict[str, Any] | list[Any]]
+
+
+class Preference(RecordFormat[PreferenceRow]):
+    """Two responses to one prompt, of which one is preferred (TRL, LLaMA-Factory)."""
+
+    row = PreferenceRow
+
+    def conversation(self, row: PreferenceRow) -> Conversation:
+        """The chosen response ends the conversation; the rejected one stands beside it."""
+        prompt = _prompt(row)
+        chosen = turns_in(row["chosen"], "chosen", "assistant")
+        rejected = turns_in(row["rejected"], "rejected", "assistant")
+        if not prompt:
+            shared = _shared(chosen, rejected)
+            prompt, chosen, rejected = chosen[:shared], chosen[shared:], rejected[shared:]
+        if system := row.get("system"):
+            prompt.insert(0, Turn("system", system, "system"))
+        tools = tools_text(row.get("tools"))
+        return Conversation(prompt + chosen, tools, rejected=rejected, chosen=len(chosen))
+
+    def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
+        """Text where every record of the set is, else messages."""
+        if said.rejected is None:
+            losses.append(_NO_TEXT)
+        if said.label is not None:
+            losses.append("label: whether the response is one to learn")
+        last = said.chosen or 1
+        row: Row = {
+            "prompt": as_text(said.turns[:-last], plain=plain),
+            "chosen": as_text(said.turns[-last:], plain=plain),
+            "rejected": as_text(said.rejected or [Turn("assistant", "", "")], plain=plain),
+        }
+        if said.tools:
+            row["tools"] = listed_tools(said.tools)
+        return row
+
+
+def _prompt(row: PreferenceRow) -> list[Turn]:
+    if prompt := row.get("prompt"):
+        return turns_in(prompt, "prompt", "user")
+    if said := row.get("conversations"):
+        return turns_in(said, "conversations", "user")
+    if instruction := row.get("instruction"):
+        given = row.get("input")
+        pieces = [("instruction", instruction), ("input", given)] if given else [("instruction", instruction)]
+        return [joined("user", pieces)]
+    return []
+
+
+def _shared(chosen: list[Turn], rejected: list[Turn]) -> int:
+    """With how many messages both begin; a response is left to each."""
+    most = min(len(chosen), len(rejected)) - 1
+    pairs = enumerate(zip(chosen[:most], rejected[:most], strict=True))
+    said = (number for number, (one, other) in pairs if _says(one) != _says(other))
+    return next(said, most)
+
+
+def _says(turn: Turn) -> tuple[object, ...]:
+    return turn.role, turn.content, turn.more

@@ -1,0 +1,115 @@
+"""How the records of a source are read: told by the user, or by content."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from curate.files.source import Source
+from curate.records.cells import cells_as_values
+from curate.records.detect import SAMPLED, Detected, detect
+from curate.records.formats import RecordFormat, format_called
+from curate.records.formats.base import Row
+from curate.records.formats.mapped import ABOUT, CONTENT, Mapped, value_at
+from curate.records.strict_json import must_be_utf_8, parse_json, parsed_or_why
+from curate.records.turns import Conversation, text_or_none
+
+AUTO = "auto"
+TYPE_LABELS = ("type", "prompt_type", "category", "task")
+"""Under which names a record may say what kind of prompt it is."""
+
+
+class Reading(NamedTuple):
+    """How records are to be read: in a format, or in one told by content; and which fields stand elsewhere."""
+
+    format: str | RecordFormat[Any] = AUTO
+    paths: dict[str, str] = {}  # noqa: RUF012  never changed
+
+
+class Known(NamedTuple):
+    """How the records of one source are read."""
+
+    detected: Detected
+    paths: dict[str, str]
+    """Where the user says that fields stand."""
+    delimited: bool
+
+    @property
+    def format(self) -> RecordFormat[Any]:
+        """The format of its rows."""
+        return self.detected.format
+
+    def value(self, raw: bytes, given: object) -> Any:  # noqa: ANN401  JSON is anything
+        """The row that a record holds, from its bytes or from what its container gives."""
+        if self.delimited:
+            must_be_utf_8(raw)
+            return cells_as_values(self.format, given)  # type: ignore[arg-type]
+        return parse_json(raw) if given is None else given
+
+    def unknown(self, row: Row) -> Row:
+        """What the format does not explain, with what the user says stands elsewhere."""
+        fields = self.format.unknown(row)
+        for field, path in self.paths.items():
+            if field in ABOUT:
+                fields[field] = value_at(row, path)
+        return fields
+
+    def about(self, rows: Sequence[Row]) -> tuple[list[str | None], list[str | None]]:
+        """The owner's own name of each record, and the kind of its prompt by the owner's own label."""
+        there = set[str]().union(*rows) - self.format.fields
+        return self._labels(rows, ["id"], there, str | int), self._labels(rows, TYPE_LABELS, there, str)
+
+    def _labels(self, rows: Sequence[Row], names: Sequence[str], there: set[str], kind: Any) -> list[str | None]:  # noqa: ANN401
+        """The first of these fields that holds such a value, in each row; names that no row has cost nothing."""
+        if path := self.paths.get(names[0]):
+            return [text_or_none(value_at(row, path)) for row in rows]
+        here = [name for name in names if name in there]
+        if not here:
+            return [None] * len(rows)
+        values = ([row.get(name) for name in here] for row in rows)
+        return [text_or_none(next((value for value in each if isinstance(value, kind)), None)) for each in values]
+
+    def conversation(self, raw: bytes, given: object) -> Conversation:
+        """What one record says.
+
+        Raises:
+            NotStrict, ValidationError, Misshapen: it can not be read.
+        """
+        row: Any = self.value(raw, given)
+        self.format.adapter.validator.validate_python(row)
+        return self.format.conversation(row)
+
+
+def known_in(source: Source, reading: Reading) -> Known:
+    """The format of a source.
+
+    Raises:
+        InputError: it can not be told.
+        UnknownName: there is no format of this name.
+    """
+    content = {field: path for field, path in reading.paths.items() if field in CONTENT}
+    delimited = source.container in ("csv", "tsv")
+    if content:
+        told = ", ".join(f"{field} from {path}" for field, path in content.items())
+        return Known(Detected(Mapped(content), f"mapped: {told}"), reading.paths, delimited)
+    if isinstance(reading.format, RecordFormat):
+        return Known(Detected(reading.format, "as told"), reading.paths, delimited)
+    if reading.format != AUTO:
+        return Known(Detected(format_called(reading.format), "as told"), reading.paths, delimited)
+    sample = list(islice(_sample(source), SAMPLED))
+    return Known(detect(source.name, sample, cells=delimited), reading.paths, delimited)
+
+
+def _sample(source: Source) -> Iterator[object]:
+    """What the first records say; where one can not be parsed, why."""
+    for cut in source.cuts():
+        for position, raw in enumerate(cut.raws):
+            if position not in cut.troubles:
+                yield parsed_or_why(raw) if cut.values is None else cut.values[position]
+
+
+def conversation_at(source: Source, known: Known, row: int) -> Conversation:
+    """What the record in a row of a source says."""
+    cuts = (cut for cut in source.cuts() if row < cut.first_row + len(cut.raws))
+    cut = next(cuts)
+    position = row - cut.first_row
+    return known.conversation(cut.raws[position], cut.values[position] if cut.values is not None else None)
