@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from curate.api import check, explain, read, run
+    from curate.api import check, convert, explain, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
     from curate.records.records import Records
@@ -36,6 +36,7 @@ __all__ = [
     "Step",
     "UsageError",
     "check",
+    "convert",
     "explain",
     "read",
     "run",
@@ -43,6 +44,7 @@ __all__ = [
 
 _HOME = {
     "check": "curate.api",
+    "convert": "curate.api",
     "explain": "curate.api",
     "read": "curate.api",
     "run": "curate.api",

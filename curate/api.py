@@ -1,7 +1,7 @@
 """The verbs of the command line, for Python."""
 
 from collections.abc import Iterable, Mapping
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,17 @@ from curate.checks import Check, check_called, must_differ
 from curate.clock import Clock
 from curate.errors import InputError
 from curate.files.folder import RunFolder
+from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text
 from curate.files.sources import sources_of
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
-from curate.records.formats import RecordFormat
+from curate.records.formats import RecordFormat, format_called
 from curate.records.formats.mapped import parse_map
 from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
+from curate.report.converted import Converted, Target, converted
 from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
 
@@ -133,6 +135,36 @@ def run(
     if folder:
         write_run(result, folder, tell)
     return result
+
+
+def convert(
+    records: Readable,
+    to: str,
+    out: FileName,
+    *,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    lossy: bool = False,
+    tell: Tell = silent,
+) -> Converted:
+    """Write records in another shape, and lose nothing in it unless told to.
+
+    Args:
+        records: What `read` gave, or files to read.
+        to: The format to write.
+        out: The file; its ending says of what kind: `.jsonl`, `.json`, `.csv`, `.tsv` (each also with `.gz` or
+            `.zst`), `.parquet`, `.arrow`, `.arrows`, or a folder of the library `datasets` where it ends in `/`.
+        format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
+        lossy: Whether to go on where the shape can not carry something, and without unreadable records.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: an input can not be read.
+        UsageError: there is no such format, the file can not be written, or something would be lost.
+    """
+    target, kind = format_called(to), kind_of(fspath(out))
+    return converted(_held(records, format, map, tell), Target(target, kind, fspath(out)), lossy=lossy, tell=tell)
 
 
 def load_pipeline(name: str, *, allow_plugins: bool = False) -> Pipeline:

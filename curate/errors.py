@@ -3,7 +3,8 @@
 CurateError
 ├── UsageError       exit 2   the call, a pipeline or a setting is wrong
 │   ├── UnknownName           something is named that does not exist
-│   └── OutputRefused         the result can not go where it was asked to
+│   ├── OutputRefused         the result can not go where it was asked to
+│   └── WouldLose             another shape can not carry all that the records say
 └── InputError       exit 3   an input can not be read at all
 
 Bad data is never an exception: it is a finding, or a rejected record.
@@ -55,6 +56,10 @@ class UnknownName(UsageError):
 
 class OutputRefused(UsageError):
     """The result can not be written where it was asked to go; nothing there was changed."""
+
+
+class WouldLose(UsageError):
+    """Another shape can not carry all that the records say; nothing was written."""
 
 
 class InputError(CurateError):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from curate.cli.check import check
+from curate.cli.convert import convert
 from curate.cli.demo import demo
 from curate.cli.explain import explain
 from curate.cli.run import run
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, run, why, explain, schema, demo):
+for command in (check, run, why, convert, explain, schema, demo):
     app.command()(command)
 
 

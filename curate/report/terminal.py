@@ -14,6 +14,7 @@ from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
+from curate.report.converted import Converted, loss_line
 from curate.report.results import Checked, Result
 
 WIDTH = 100
@@ -178,6 +179,16 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     out.print(ledger_table(result.ledger))
     for line in gate_lines(result.ledger.gates):
         out.print(line)
+
+
+def print_converted(out: Console, made: Converted, info: str) -> None:
+    """What was written, what could not be, and how to load it."""
+    unreadable = f"   {made.unreadable:,} unreadable left out" if made.unreadable else ""
+    out.print(Text(f"Wrote     {_counted(made.written, 'record')} as {made.format} to {made.out}{unreadable}"))
+    for loss in made.losses:
+        out.print(Text(f"Lost      {loss_line(loss)}", "yellow"))
+    if info:
+        out.print(Text(f"          {info} tells LLaMA-Factory of it"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
-from curate.records.formats.carry import no_preference, pairs_of, text_of
+from curate.records.formats.carry import no_preference, pairs_of, parted, text_of
 from curate.records.model import OPEN
 from curate.records.turns import Conversation, Turn, joined
 
@@ -51,9 +51,10 @@ class Alpaca(RecordFormat[AlpacaRow]):
         """The last prompt and its response; what was said before them is the history."""
         no_preference(said, losses)
         system, pairs = pairs_of(said, losses)
-        row: Row = {"instruction": pairs[-1][0], "input": "", "output": pairs[-1][1]}
+        instruction, given = parted(pairs[-1].prompt, losses)
+        row: Row = {"instruction": instruction, "input": given, "output": text_of(pairs[-1].response, losses)}
         if system:
             row["system"] = text_of(system, losses)
         if pairs[1:]:
-            row["history"] = [list(pair) for pair in pairs[:-1]]
+            row["history"] = [[text_of(turn, losses) for turn in pair] for pair in pairs[:-1]]
         return row

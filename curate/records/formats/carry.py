@@ -1,6 +1,8 @@
 """What formats of few fields can carry of a conversation, and what is lost in them."""
 
-from curate.records.turns import Conversation, Turn
+from typing import NamedTuple
+
+from curate.records.turns import JOINT, Conversation, Turn
 
 
 def text_of(turn: Turn, losses: list[str]) -> str:
@@ -14,6 +16,14 @@ def _beside_the_text(turn: Turn) -> list[str]:
     names = {"tool_calls": "a tool call", "content": "content in parts"}
     lost = [names.get(name, f"the field {name}") for name, value in more.items() if value is not None]
     return lost if turn.content is not None or lost else ["a message without text"]
+
+
+def parted(turn: Turn, losses: list[str]) -> tuple[str, str]:
+    """The text of a turn as an instruction and what it is about, where it was joined from two texts."""
+    text = text_of(turn, losses)
+    if len(turn.joints) != 1:
+        return text, ""
+    return text[: turn.joints[0] - len(JOINT)], text[turn.joints[0] :]
 
 
 def no_preference(said: Conversation, losses: list[str]) -> None:
@@ -30,26 +40,35 @@ def no_tools(said: Conversation, losses: list[str]) -> None:
         losses.append("tools: the tools that the assistant may call")
 
 
-def pairs_of(said: Conversation, losses: list[str]) -> tuple[Turn | None, list[tuple[str, str]]]:
-    """A system message, and pairs of what the user and the assistant said; what fits in neither is lost."""
+class Pair(NamedTuple):
+    """What a user said, and what the assistant responded."""
+
+    prompt: Turn
+    response: Turn
+
+
+_EMPTY = Pair(Turn("user", "", ""), Turn("assistant", "", ""))
+
+
+def pairs_of(said: Conversation, losses: list[str]) -> tuple[Turn | None, list[Pair]]:
+    """A system message, and pairs of prompt and response; what fits in neither is lost."""
     no_tools(said, losses)
     turns = list(said.turns)
     system = turns.pop(0) if turns and turns[0].role == "system" else None
-    pairs: list[tuple[str, str]] = []
+    pairs: list[Pair] = []
     while turns:
         asked = turns.pop(0)
-        if asked.role != "user" or not turns or turns[0].role != "assistant":
+        if asked.role == "user" and turns and turns[0].role == "assistant":
+            pairs.append(Pair(asked, turns.pop(0)))
+        else:
             losses.append(f"{asked.path}: a message of the {asked.role} that is not a prompt with its response")
-            continue
-        pairs.append((text_of(asked, losses), text_of(turns.pop(0), losses)))
-    return system, pairs or [("", "")]
+    return system, pairs or [_EMPTY]
 
 
-def one_pair(said: Conversation, losses: list[str]) -> tuple[str, str]:
+def one_pair(said: Conversation, losses: list[str]) -> Pair:
     """One prompt and its response, for a format that has room for no more."""
     system, pairs = pairs_of(said, losses)
     if system:
         losses.append(f"{system.path}: a system message")
-    if pairs[1:]:
-        losses.append(f"{said.turns[0].path}: {len(pairs) - 1} earlier prompt and response")
+    losses += [f"{pair.prompt.path}: an earlier prompt with its response" for pair in pairs[:-1]]
     return pairs[-1]

@@ -86,9 +86,13 @@ def message_of(turn: Turn) -> Row:
     """A turn as a chat message. Arguments of calls are JSON text, as chat interfaces take them."""
     more = dict(turn.more or {})
     content = more.pop("content", turn.content)
-    if more.get("tool_calls"):
-        more["tool_calls"] = [_with_text_arguments(call) for call in more["tool_calls"]]
-    return {"role": turn.role, "content": content, **more}
+    return with_text_arguments({"role": turn.role, "content": content, **more})
+
+
+def with_text_arguments(message: Row) -> Row:
+    """A message in which the arguments of each call are JSON text."""
+    calls = message.get("tool_calls")
+    return {**message, "tool_calls": list(map(_with_text_arguments, calls))} if calls else message
 
 
 def _with_text_arguments(call: Row) -> Row:

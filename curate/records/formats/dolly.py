@@ -5,7 +5,7 @@ from typing import Required
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
-from curate.records.formats.carry import no_preference, one_pair
+from curate.records.formats.carry import no_preference, one_pair, parted, text_of
 from curate.records.model import OPEN
 from curate.records.turns import Conversation, Turn, joined
 
@@ -36,5 +36,6 @@ class Dolly(RecordFormat[DollyRow]):
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
         """One prompt and its response."""
         no_preference(said, losses)
-        prompt, response = one_pair(said, losses)
-        return {"instruction": prompt, "context": "", "response": response}
+        pair = one_pair(said, losses)
+        instruction, context = parted(pair.prompt, losses)
+        return {"instruction": instruction, "context": context, "response": text_of(pair.response, losses)}

@@ -1,0 +1,53 @@
+"""`curate convert`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.options import FILES, FROM, MAP, PLUGINS, QUIET, reading
+
+if TYPE_CHECKING:
+    from curate.report.converted import Converted
+
+
+def convert(
+    files: FILES,
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMAT", help="messages, prompt-completion, alpaca, sharegpt, dolly, preference or kto."
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("-o", metavar="OUT", help="The file; its ending says of what kind. A folder ends in /.")
+    ],
+    from_: FROM = "auto",
+    map_: MAP = None,
+    lossy: Annotated[
+        bool, typer.Option("--lossy", help="Go on where the format can not carry something.")
+    ] = False,
+    dataset_info: Annotated[
+        bool, typer.Option("--dataset-info", help="Also write LLaMA-Factory's dataset_info.json beside it.")
+    ] = False,
+    allow_plugins: PLUGINS = False,
+    quiet: QUIET = False,
+) -> None:
+    """Write records in another shape, and lose nothing in it silently.
+
+    curate convert team.json --to messages -o team.jsonl
+
+    curate convert gsm8k.jsonl --map prompt=question --map response=answer --to alpaca -o gsm8k.csv
+
+    curate convert chats.jsonl --to sharegpt -o data/chats.json --dataset-info
+    """
+    from curate import api
+    from curate.cli.progress import progress
+    from curate.report.terminal import captured, print_converted
+    from curate.report.trainers import add_dataset_info
+
+    how = reading(from_, map_, allow_plugins=allow_plugins)
+    with progress(quiet=quiet) as tell:
+        made: Converted = api.convert(files, to, output, **how, lossy=lossy, tell=tell)
+    info = add_dataset_info(made) if dataset_info else ""
+    if not quiet:
+        typer.echo(captured(lambda screen: print_converted(screen, made, info)), nl=False)
