@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from curate.api import check, convert, explain, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
+    from curate.records.formats import RecordFormat
     from curate.records.records import Records
+    from curate.records.turns import Conversation, Turn, joined
     from curate.report.results import Checked, Findings, Result
     from curate.steps import Outcome, Step
 
@@ -25,19 +27,23 @@ __version__ = "0.1.0"
 __all__ = [
     "Check",
     "Checked",
+    "Conversation",
     "CurateError",
     "Findings",
     "InputError",
     "Outcome",
+    "RecordFormat",
     "Records",
     "Result",
     "RowCheck",
     "SetCheck",
     "Step",
+    "Turn",
     "UsageError",
     "check",
     "convert",
     "explain",
+    "joined",
     "read",
     "run",
 ]
@@ -54,7 +60,11 @@ _HOME = {
     "CurateError": "curate.errors",
     "InputError": "curate.errors",
     "UsageError": "curate.errors",
+    "RecordFormat": "curate.records.formats",
     "Records": "curate.records.records",
+    "Conversation": "curate.records.turns",
+    "Turn": "curate.records.turns",
+    "joined": "curate.records.turns",
     "Checked": "curate.report.results",
     "Findings": "curate.report.results",
     "Result": "curate.report.results",

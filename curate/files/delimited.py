@@ -102,7 +102,10 @@ class _Rows:
     def _wrong(self, cells: list[str]) -> str:
         if len(cells) == len(self.header):
             return ""
-        return f"it has {len(cells)} cells where the header has {len(self.header)} ({', '.join(self.header)[:80]})"
+        cell = "cell" if len(cells) == 1 else "cells"
+        return (
+            f"it has {len(cells)} {cell} where the header has {len(self.header)} ({', '.join(self.header)[:80]})"
+        )
 
     def _may_go_back(self) -> bool:
         self.again += sum(map(len, self.taken[1:]))

@@ -97,10 +97,8 @@ def _mapped(name: str, fields: list[str]) -> str:
     """The call that may read these fields."""
     prompt = _likely(_PROMPTS, fields)
     response = _likely(_RESPONSES, [field for field in fields if field != prompt])
-    return (
-        f"If it is prompts and responses, say where they stand:  --map prompt={prompt or 'FIELD'} "
-        f"--map response={response or 'FIELD'}  ({name})"
-    )
+    mapped = f"--map prompt={prompt or 'FIELD'} --map response={response or 'FIELD'}"
+    return f"If it is prompts and responses:  curate check {name} {mapped}"
 
 
 def _likely(called: tuple[str, ...], fields: list[str]) -> str:

@@ -75,7 +75,7 @@ class Known(NamedTuple):
             NotStrict, ValidationError, Misshapen: it can not be read.
         """
         row: Any = self.value(raw, given)
-        self.format.adapter.validator.validate_python(row)
+        self.format.must_be_row(row)
         return self.format.conversation(row)
 
 

@@ -60,7 +60,7 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
     positions: list[int] = []
     said: list[Conversation] = []
     rows: list[Row] = []
-    is_row = known.format.adapter.validator.isinstance_python
+    is_row = known.format.is_row
     conversation, troubles = known.format.conversation, cut.troubles
     values = cut.values if cut.values is not None else [None] * len(cut.raws)
     for position, raw in enumerate(cut.raws):
@@ -71,7 +71,7 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
         try:
             row = known.value(raw, values[position])
             if not is_row(row):
-                known.format.adapter.validator.validate_python(row)
+                known.format.must_be_row(row)
             said.append(conversation(row))
         except (ValidationError, Misshapen, NotStrict) as error:
             piece = cut.slice(position)

@@ -1,6 +1,6 @@
 """Why a record could not be read, in the words and places of the user's own file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -78,8 +78,21 @@ def _wrong_shape(
     source: int, piece: Slice, error: ValidationError, *, value: object = None, prefix: str = ""
 ) -> Reject:
     details = error.errors(include_url=False)
-    problems = tuple(dict.fromkeys(_problem(detail, value, prefix) for detail in details))
-    return _whole(WRONG_SHAPE, source, piece, problems)
+    problems = dict.fromkeys(_problem(detail, value, prefix) for detail in details)
+    return _whole(WRONG_SHAPE, source, piece, tuple(_together(problems)))
+
+
+def _together(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems in their order; what one place may hold instead is told in one sentence."""
+    expected: dict[tuple[str, str], list[str]] = {}
+    for path, message in problems:
+        kind, _, found = message.partition(", found ")
+        if kind.startswith(_EXPECTS) and found:
+            expected.setdefault((path, found), []).append(kind.removeprefix(_EXPECTS))
+        else:
+            expected[path, message] = []
+    for (path, found), kinds in expected.items():
+        yield Problem(path, f"{_EXPECTS}{' or '.join(kinds)}, found {found}" if kinds else found)
 
 
 def _whole(code: str, source: int, piece: Slice, problems: tuple[Problem, ...]) -> Reject:
@@ -109,6 +122,7 @@ def _steps(loc: tuple[str | int, ...], parsed: object) -> Iterator[str]:
             value = value.get(part)
 
 
+_EXPECTS = "expected "
 _EXPECTED = {
     "string_type": "text",
     "list_type": "a list",

@@ -1,6 +1,5 @@
 """JSON text as every program reads it: no key twice, no NaN, no half of a character."""
 
-import json
 import re
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ _POSITION = re.compile(r" at line (\d+) column (\d+)$")
 _SHOWN = 24
 
 _HALF = r"half of a character (a lone \ud800-\udfff); write both halves, or the character"
+_OPEN = r"the record ends inside a text: its closing quote is missing, or a line break in it is not written as \n"
 _SAID = {
     "expected `:`": 'a ":" is missing behind a key',
     "expected `,` or `]`": "a comma, or the ] that ends the list, is missing",
@@ -24,7 +24,7 @@ _SAID = {
     "recursion limit exceeded": "it is nested deeper than any record needs to be",
     "unexpected end of hex escape": _HALF,
     "lone leading surrogate in hex escape": _HALF,
-    "EOF while parsing a string": "the record ends inside a text; its closing quote, or the rest, is missing",
+    "EOF while parsing a string": _OPEN,
     "EOF while parsing a list": "the record ends inside a list; the rest of it is missing",
     "EOF while parsing an object": "the record ends inside an object; the rest of it is missing",
     "EOF while parsing a value": "the record ends where a value should stand; the rest of it is missing",
@@ -101,10 +101,10 @@ def _advice(said: str, rest: bytes) -> str:
 
 
 def _near(raw: bytes, at: int) -> str:
-    if at >= len(raw):
+    if at >= len(raw) - 1:
         return ""
     shown = raw[at : at + _SHOWN].decode("utf-8", "ignore")
-    return f"; here: {json.dumps(shown, ensure_ascii=False)}"
+    return f"; here: {' '.join(shown.split())}"
 
 
 def _offset(raw: bytes, line: int, column: int) -> int:

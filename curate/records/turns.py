@@ -75,14 +75,16 @@ def place(path: str, joints: Sequence[int] | None, start: int, end: int) -> Plac
     return Place(paths[piece], max(0, start - begin), max(0, min(end, last) - begin))
 
 
-def joined(role: str, pieces: Sequence[tuple[str, str]]) -> Turn:
-    """One turn from the texts of several (path, text), each behind a blank line."""
-    content, joints = pieces[0][1], []
-    for _, text in pieces[1:]:
-        content += JOINT
-        joints.append(len(content))
-        content += text
-    return Turn(role, content, "+".join(path for path, _ in pieces), tuple(joints))
+def joined(role: str, first: tuple[str, str], *others: tuple[str, str | None]) -> Turn:
+    """One turn from several (path, text), each but the first behind a blank line and left out where empty."""
+    path, content = first
+    joints: list[int] = []
+    for other, text in others:
+        if text:
+            content += JOINT
+            joints.append(len(content))
+            content, path = content + text, f"{path}+{other}"
+    return Turn(role, content, path, tuple(joints))
 
 
 def json_text(value: object) -> str:
@@ -119,7 +121,7 @@ def _full_turn(message: Message, path: str) -> Turn:
         for number, part in enumerate(content)
         if isinstance(part.get("text"), str)
     ]
-    turn = joined(message["role"], texts) if texts else Turn(message["role"], None, path)
+    turn = joined(message["role"], *texts) if texts else Turn(message["role"], None, path)
     turn.more = {**more, "content": content}
     return turn
 

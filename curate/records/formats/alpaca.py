@@ -40,10 +40,7 @@ class Alpaca(RecordFormat[AlpacaRow]):
                 Turn("user", asked, f"history[{number}][0]"),
                 Turn("assistant", answered, f"history[{number}][1]"),
             )
-        if given := row.get("input"):
-            turns.append(joined("user", [("instruction", row["instruction"]), ("input", given)]))
-        else:
-            turns.append(Turn("user", row["instruction"], "instruction"))
+        turns.append(joined("user", ("instruction", row["instruction"]), ("input", row.get("input"))))
         turns.append(Turn("assistant", row["output"], "output"))
         return Conversation(turns)
 

@@ -1,8 +1,8 @@
 """What a format is: a shape of rows, the way from a row to what it says, and back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -52,10 +52,24 @@ class RecordFormat(ABC, Generic[RowT]):
         """The fields that no row of this format lacks."""
         return frozenset(getattr(self.row, "__required_keys__", ()))
 
+    @cached_property
+    def is_row(self) -> Callable[[Any], bool]:
+        """Whether a value has the shape of a row. It is taken as it is: nothing is converted."""
+        return partial(self.adapter.validator.isinstance_python, strict=True)
+
+    def must_be_row(self, value: Any) -> None:  # noqa: ANN401  whatever the JSON text says
+        """Refuse what is no row.
+
+        Raises:
+            ValidationError: with everything that is wrong.
+        """
+        self.adapter.validator.validate_python(value, strict=True)
+
     def fits(self, row: Any) -> bool:  # noqa: ANN401  whatever the JSON text says
-        """Whether a value is a row of this format."""
+        """Whether a value is a row of this format, in every part."""
         try:
-            self.conversation(self.adapter.validate_python(row))
+            self.must_be_row(row)
+            self.conversation(row)
         except (ValidationError, Misshapen):
             return False
         return True

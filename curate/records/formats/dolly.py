@@ -27,10 +27,7 @@ class Dolly(RecordFormat[DollyRow]):
 
     def conversation(self, row: DollyRow) -> Conversation:
         """The context follows the instruction after a blank line."""
-        if context := row.get("context"):
-            prompt = joined("user", [("instruction", row["instruction"]), ("context", context)])
-        else:
-            prompt = Turn("user", row["instruction"], "instruction")
+        prompt = joined("user", ("instruction", row["instruction"]), ("context", row.get("context")))
         return Conversation([prompt, Turn("assistant", row["response"], "response")])
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002

@@ -73,9 +73,7 @@ def _prompt(row: PreferenceRow) -> list[Turn]:
     if said := row.get("conversations"):
         return turns_in(said, "conversations", "user")
     if instruction := row.get("instruction"):
-        given = row.get("input")
-        pieces = [("instruction", instruction), ("input", given)] if given else [("instruction", instruction)]
-        return [joined("user", pieces)]
+        return [joined("user", ("instruction", instruction), ("input", row.get("input")))]
     return []
 
 
