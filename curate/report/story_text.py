@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from curate.records.turns import Turn
-from curate.report.story import Row, Story
+from curate.report.lookup import Row
+from curate.report.story import Story
 from curate.report.terminal import COLOURS, shown
 
 
