@@ -121,11 +121,13 @@ def ledger_table(ledger: Ledger) -> Table:
 
 
 def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
-    """The gates that did not hold."""
-    for gate in gates:
-        if not gate.holds:
-            met = "could not be told" if gate.value is None else f"is {gate.value:g}"
-            yield Text(f"Broken    gate {gate.gate}: {met}, the limit is {gate.limit:g}", "red")
+    """Each gate that did not hold, or that all of them did; nothing where there are none."""
+    judged = list(gates)
+    broken = [gate for gate in judged if not gate.holds]
+    for gate in broken:
+        yield Text(f"Broken    gate {gate.sentence()}", "red")
+    if judged and not broken:
+        yield Text(f"Held      every gate: {', '.join(gate.gate for gate in judged)}")
 
 
 def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
@@ -176,8 +178,12 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     out.print(Text(f"Cleaned   {where}{result.ledger.sentence()}"))
     out.print()
     out.print(ledger_table(result.ledger))
-    for line in gate_lines(result.ledger.gates):
-        out.print(line)
+    gates = list(gate_lines(result.ledger.gates))
+    if gates:
+        out.print()
+        out.print(*gates, sep="\n")
+    if folder and not result.holds:
+        out.print(Text(f"          {folder} is written all the same; the exit code tells", "dim"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:
