@@ -138,6 +138,9 @@ class _Parser:
     def _built(self, kind: type[Any], values: dict[str, Any], start: int) -> Any:  # noqa: ANN401  what `kind` makes
         try:
             return kind(**values)
+        except UnknownName as error:
+            error.message = f"{self._where(error.name, start)}: {error.message}"
+            raise
         except ValidationError as error:
             # An unknown name first: it is often the misspelt one that is reported missing.
             details = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")

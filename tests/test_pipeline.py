@@ -155,6 +155,12 @@ def test_expected_languages_reach_the_checks_that_ask_for_them() -> None:
     assert [check.code for check in adapted] == [check.code for check in default_checks()]
 
 
+def test_a_language_that_can_not_be_told_is_refused_with_file_and_line() -> None:
+    text = 'name = "x"\n[checks]\nunexpected-language = { expect = ["en", "chinese"] }'
+    with pytest.raises(UsageError, match=r"mine.toml, line 3: 'chinese' is not .* Did you mean 'zh'"):
+        parse_pipeline(text, "mine.toml")
+
+
 def test_without_expected_languages_the_checks_stay_as_they_are() -> None:
     checks = default_checks({"unexpected-language": {"expect": ["de"]}})
     assert with_expected(checks, ()) == checks
