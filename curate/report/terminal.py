@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from curate.checks import Check, RowCheck
 from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
-from curate.report.results import Checked, Result
+from curate.report.results import Checked, Result, files_of
 
 WIDTH = 100
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -130,10 +131,12 @@ def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
         yield Text(f"Held      every gate: {', '.join(gate.gate for gate in judged)}")
 
 
-def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
+def finding_lines(checked: Checked, limit: int | None, *, text: bool = True) -> Iterator[Text]:
     """One line for each finding, as editors and logs take them: `file:line: severity code name path: message`."""
     frame = checked.findings.frame
     rows = frame if limit is None else frame.head(limit)
+    twins = _places_of(checked, rows[RELATED])
+    pointing = {each.check.code for each in checked.statuses if _points(each.check)} if text else set()
     for row in rows.iter_rows(named=True):
         places = row["places"]
         path = f"{places[0]['path']}: " if places and places[0]["path"] else ""
@@ -143,16 +146,31 @@ def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
         line.append(f"{row['severity']:<8}", COLOURS[row["severity"]])
         line.append(f"{row[CODE]} {row['name']}   {path}{shown(row[MESSAGE], 300)}")
         if row[RELATED]:
-            line.append(f" ({row[RELATED]})")
+            line.append(f": {twins[row[RELATED]]}")
+        if row[CODE] in pointing:
+            line.append(f': "{shown(row[EXCERPT], 80)}"')
         yield line
     left = frame.height - rows.height
     if left:
         yield Text(f"... and {left:,} more; --limit 0 shows all of them", "dim")
 
 
+def _points(check: Check) -> bool:
+    """Whether it points at a stretch of the text, which is then worth showing."""
+    return isinstance(check, RowCheck) and type(check).spans is not RowCheck.spans
+
+
+def _places_of(checked: Checked, keys: pl.Series) -> dict[str, str]:
+    """By key, where a record stands and what it is called: `data.jsonl:259 (s-0259)`."""
+    files = files_of(checked.records)
+    rows = checked.records.frame.filter(pl.col(c.KEY).is_in(keys.drop_nulls().implode()))
+    told = rows.select(c.KEY, c.SOURCE, c.LINE, pl.coalesce(c.ID, c.KEY))
+    return {key: f"{files[source]}:{line} ({name})" for key, source, line, name in told.iter_rows()}
+
+
 def print_checked(out: Console, checked: Checked, *, limit: int | None, text: bool) -> None:
     """A whole check."""
-    lines = list(finding_lines(checked, limit))
+    lines = list(finding_lines(checked, limit, text=text))
     out.print(*lines, sep="\n") if lines else None
     if lines:
         out.print()
