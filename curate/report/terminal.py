@@ -213,14 +213,6 @@ def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:
         out.print(Text(f"{'Next' if number == 0 else '':<10}{command:<{width}}").append(purpose, "dim"))
 
 
-def next_after(result: Result, folder: Path) -> Iterator[tuple[str, str]]:
-    """The commands that look closer at a run."""
-    if result.dropped.height:
-        row = result.dropped.sort(SCORE, nulls_last=True).row(0, named=True)
-        yield f"curate why {folder} {row[c.ID] or row[c.KEY]}", "why was this one dropped?"
-        yield f"curate explain {row[CODE]}", "what it means and why it matters"
-
-
 def table(*, header: bool = True) -> Table:
     """A table without lines, as everything here is set."""
     return Table(box=None, show_edge=False, show_header=header, padding=(0, 2, 0, 0), header_style="dim")
