@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from curate.api import check, explain, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
+    from curate.pipeline import Pipeline
     from curate.records.records import Records
     from curate.report.results import Checked, Findings, Result
     from curate.steps import Outcome, Step
@@ -29,6 +30,7 @@ __all__ = [
     "Findings",
     "InputError",
     "Outcome",
+    "Pipeline",
     "Records",
     "Result",
     "RowCheck",
@@ -52,6 +54,7 @@ _HOME = {
     "CurateError": "curate.errors",
     "InputError": "curate.errors",
     "UsageError": "curate.errors",
+    "Pipeline": "curate.pipeline",
     "Records": "curate.records.records",
     "Checked": "curate.report.results",
     "Findings": "curate.report.results",
