@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from curate.api import check, convert, explain, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
+    from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
     from curate.records.turns import Conversation, Turn, joined
@@ -32,6 +33,7 @@ __all__ = [
     "Findings",
     "InputError",
     "Outcome",
+    "Pipeline",
     "RecordFormat",
     "Records",
     "Result",
@@ -61,6 +63,7 @@ _HOME = {
     "InputError": "curate.errors",
     "UsageError": "curate.errors",
     "RecordFormat": "curate.records.formats",
+    "Pipeline": "curate.pipeline",
     "Records": "curate.records.records",
     "Conversation": "curate.records.turns",
     "Turn": "curate.records.turns",

@@ -81,7 +81,7 @@ def check(
 
     Raises:
         InputError: the file can not be read.
-        UsageError: two checks have one code, or a name is unknown.
+        UsageError: two checks have one code, or a name or a language is unknown.
     """
     given = tuple(checks)
     must_differ(given)
@@ -120,15 +120,15 @@ def run(
 
     Raises:
         InputError: the file can not be read.
-        UsageError: the pipeline is wrong, or `out` can not be written to.
+        UsageError: the pipeline is wrong, a language is unknown, or `out` can not be written to.
     """
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
+    checks = with_expected(wanted.checks or default_checks(), expect)
+    settled = wanted.model_copy(update={"checks": checks})
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()
     held = _held(records, format, map, tell)
-    checks = with_expected(wanted.checks or default_checks(), expect)
-    settled = wanted.model_copy(update={"checks": checks})
     clock = Clock([held.timing])
     outcomes = engine.run(held, settled, tell=tell, clock=clock)
     result = Result(held, outcomes, settled, clock)

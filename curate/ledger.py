@@ -51,6 +51,11 @@ class GateEntry(Exact):
     """Null where it could not be told; then the gate does not hold."""
     holds: bool
 
+    def sentence(self) -> str:
+        """What it met, and its limit."""
+        met = "could not be told" if self.value is None else f"is {self.value:g}"
+        return f"{self.gate} {met}, the limit is {self.limit:g}"
+
 
 class Ledger(Exact):
     """Where every record of a run went."""
@@ -85,7 +90,12 @@ class Ledger(Exact):
     @property
     def holds(self) -> bool:
         """Whether every gate held."""
-        return all(gate.holds for gate in self.gates)
+        return not self.broken
+
+    @property
+    def broken(self) -> list[GateEntry]:
+        """The gates that did not hold."""
+        return [gate for gate in self.gates if not gate.holds]
 
     def sentence(self) -> str:
         """The whole account in one line."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from curate.checks import BUILTIN, Check, check_called, chosen, codes, must_differ
 from curate.errors import UnknownName, UsageError
@@ -138,6 +139,9 @@ class _Parser:
     def _built(self, kind: type[Any], values: dict[str, Any], start: int) -> Any:  # noqa: ANN401  what `kind` makes
         try:
             return kind(**values)
+        except UnknownName as error:
+            error.message = f"{self._where(error.name, start)}: {error.message}"
+            raise
         except ValidationError as error:
             # An unknown name first: it is often the misspelt one that is reported missing.
             details = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")
@@ -147,7 +151,8 @@ class _Parser:
             if details[0]["type"] == "extra_forbidden":
                 known = kind.model_fields
                 raise UnknownName.among(known, kind="setting", name=field, where=where) from None
-            raise UsageError(f"{where}: {field}: {details[0]['msg'].lower()}.") from None
+            named = ".".join(map(str, details[0]["loc"]))
+            raise UsageError(f"{where}: {named}: {details[0]['msg'].lower()}.", hint=_remedy(details[0])) from None
 
     def _table(self, value: object, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -170,6 +175,20 @@ class _Parser:
     def _where(self, name: str, start: int = 0) -> str:
         """File and line of a name."""
         return f"{self.file}, line {self._line(name, start) + 1}"
+
+
+def _remedy(detail: ErrorDetails) -> str:
+    """How to write a number that was written as a text, or a share that was written in percent."""
+    name, value, kind = detail["loc"][-1] if detail["loc"] else "", detail["input"], detail["type"]
+    number = re.search(r"\d+(?:\.\d+)?", value) if isinstance(value, str) else None
+    if isinstance(value, str) and kind.startswith(("float_", "int_")):
+        if number is None:
+            return "Write a number, without quotes."
+        amount = float(number[0]) / (100 if "%" in value else 1)
+        return f"Write a number, without quotes: {name} = {amount:g}"
+    if kind == "less_than_equal" and detail["ctx"]["le"] == 1:
+        return f"A share goes from 0 to 1; {value:g} % is {name} = {value / 100:g}"
+    return ""
 
 
 def with_expected(checks: Iterable[Check], expect: Iterable[str]) -> tuple[Check, ...]:

@@ -57,6 +57,8 @@ TABLE = [
     (2, "run wrong.toml good.jsonl --dry-run"),
     (2, "run sft-default good.jsonl"),
     (2, "run sft-default good.jsonl --out mine"),
+    (2, "check good.jsonl --expect english"),
+    (2, "run sft-default missing.jsonl --dry-run --expect en,EN"),
     (2, "explain NONE"),
     (3, "check missing.jsonl"),
     (3, "check empty.jsonl"),

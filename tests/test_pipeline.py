@@ -155,6 +155,32 @@ def test_expected_languages_reach_the_checks_that_ask_for_them() -> None:
     assert [check.code for check in adapted] == [check.code for check in default_checks()]
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('[gates]\nmax_dropped_share = "5%"', "without quotes: max_dropped_share = 0.05"),
+        ('[gates]\nmax_share = { LEN001 = "2.5 %" }', "without quotes: LEN001 = 0.025"),
+        ('[checks]\nshort-response = { min_words = "3 words" }', "without quotes: min_words = 3"),
+        ('[checks]\nshort-response = { min_words = "few" }', "Write a number, without quotes."),
+        ("[gates]\nmax_dropped_share = 40", "40 % is max_dropped_share = 0.4"),
+        ("[checks]\nnear-duplicate = { similarity = 85 }", "85 % is similarity = 0.85"),
+        ('[checks]\nnear-duplicate = { view = "answer" }', ""),
+        ("[gates]\nmin_records = -1", ""),
+    ],
+)
+def test_a_number_that_is_written_wrongly_is_refused_with_how_to_write_it(text: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=r"mine.toml, line 3") as refused:
+        parse_pipeline(f'name = "x"\n{text}', "mine.toml")
+    assert refused.value.hint.endswith(hint)
+    assert bool(refused.value.hint) == bool(hint)
+
+
+def test_a_language_that_can_not_be_told_is_refused_with_file_and_line() -> None:
+    text = 'name = "x"\n[checks]\nunexpected-language = { expect = ["en", "chinese"] }'
+    with pytest.raises(UsageError, match=r"mine.toml, line 3: 'chinese' is not .* Did you mean 'zh'"):
+        parse_pipeline(text, "mine.toml")
+
+
 def test_without_expected_languages_the_checks_stay_as_they_are() -> None:
     checks = default_checks({"unexpected-language": {"expect": ["de"]}})
     assert with_expected(checks, ()) == checks

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 import curate
+from curate import Pipeline
 from curate.files.resources import sample_files, shipped_pipelines
+from curate.gates import Gates
+from curate.steps import BUILTIN as STEPS
 
 FOLDER = Path(__file__).parent.parent / "pipelines"
 
@@ -28,3 +31,13 @@ def test_every_pipeline_of_the_folder_is_shipped_and_listed() -> None:
 def test_a_shipped_pipeline_points_editors_to_its_schema(name: str) -> None:
     first = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()[0]
     assert (FOLDER / first.removeprefix("#:schema ")).resolve().exists()
+
+
+def test_every_step_and_gate_and_each_of_their_settings_is_listed() -> None:
+    listed = (FOLDER / "README.md").read_text(encoding="utf-8")
+    names = [name for step in STEPS for name in (step.use, *step.model_fields)]
+    names += [
+        *Gates.model_fields,
+        *(name for name in Pipeline.model_fields if name not in ("checks", "steps", "gates")),
+    ]
+    assert [name for name in names if f"`{name}`" not in listed] == []

@@ -51,17 +51,23 @@ def test_nothing_disappears(sample: Records, cleaned: tuple[Result, Path]) -> No
     assert len(rows(out / "rejected.jsonl")) == sample.read - len(sample)
 
 
-def shingles(raw: str) -> set[tuple[str, ...]]:
-    """Three-word sequences of prompt and response, in plain Python."""
+def shingles(raw: str, *, response: bool = False) -> set[tuple[str, ...]]:
+    """Three-word sequences of prompt and response, or of the response alone, in plain Python."""
     row = json.loads(raw)
     texts = (
         [m["content"] or "" for m in row["messages"] if m["role"] != "system"]
         if "messages" in row
         else [f"{row['instruction']}\n\n{row['input']}", row["output"]]
     )
+    texts = texts[-1:] if response else texts
     plain = re.sub(PUNCTUATION, " ", unicodedata.normalize("NFKC", " ".join(texts)).lower())
     words = plain.split()
     return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
+
+
+def share_of_responses(one: str, other: str) -> float:
+    own, twin = shingles(one, response=True), shingles(other, response=True)
+    return len(own & twin) / len(own | twin)
 
 
 def test_every_near_duplicate_is_exactly_as_similar_to_a_kept_twin_as_it_says(
@@ -80,6 +86,7 @@ def test_every_near_duplicate_is_exactly_as_similar_to_a_kept_twin_as_it_says(
         exact = len(one & other) / len(one | other)
         assert exact == pytest.approx(row["score"])
         assert exact >= 0.8
+        assert share_of_responses(row["raw"], raws[row["related"]]) >= 0.5
         assert gone.get(row["related"], 99) > row["step"]
 
 

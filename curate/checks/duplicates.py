@@ -6,7 +6,8 @@ from pydantic import Field
 from curate.checks.base import SetCheck
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
-from curate.minhash.leaders import leaders
+from curate.minhash.leaders import Agree, any_pair, leaders
+from curate.minhash.shingles import Shingles, jaccard
 from curate.records.columns import fact
 
 
@@ -47,37 +48,64 @@ class NearDuplicate(SetCheck, code="DUP002"):
     similarity is the exact Jaccard index of the two sets of three-word sequences (of five characters in scripts
     without spaces); MinHash only proposes which records to compare. Each record found names one that is not
     itself found, and to which it is at least that similar: no chain of small changes joins unlike records.
-    Punctuation and case are not compared; the system message is not; fewer than three words are compared as a
-    whole.
+    Two questions on one long passage are nearly the same text, and two tasks; so where whole records are
+    compared, their responses must be alike too. Punctuation and case are not compared; the system message is
+    not; fewer than three words are compared as a whole.
 
     Found: two records of 60 words that differ in one.
 
-    Passes: two records on the same subject, each in its own words.
+    Passes: two records on the same subject, each in its own words; two questions about one long text.
     """
 
     similarity: float = Field(0.8, gt=0, le=1)
     """Records at least this similar are found."""
     view: View = "record"
-    """What is compared: the prompt, the response, or both."""
+    """What is compared: the prompt, the response, or both. Take care with the response alone: one of fewer
+    than three words is compared as a whole, and the same "Yes." answers many unlike prompts, which `keep-one`
+    would then leave out."""
+    min_response_similarity: float = Field(0.5, ge=0, le=1)
+    """Where both are compared: two records are a pair only if their responses are at least this similar too, since
+    a long text that they share hides that question and answer differ; 0 asks for nothing."""
 
     def facts(self) -> tuple[str, ...]:
-        """The shingles of the view."""
-        return (shingles(self.view),)
+        """The shingles of the view, and of the response where that must be alike too."""
+        return tuple(dict.fromkeys(shingles(view) for view in self._views().values()))
 
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
-        """The set of shingles of each record."""
-        return part.select(RANK, fact(shingles(self.view)).alias("shingles"))
+        """The sets of shingles of each record."""
+        return part.select(RANK, **{name: fact(shingles(view)) for name, view in self._views().items()})
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
-        sets = [each.to_numpy() for each in keys["shingles"]]
+        agree = self._responses_alike(keys["responses"]) if "responses" in keys.columns else any_pair
         ranks = keys[RANK].to_list()
         rows = [
             (ranks[number], ranks[leader.position], leader.similarity)
-            for number, leader in enumerate(leaders(sets, self.similarity))
+            for number, leader in enumerate(leaders(_sets(keys["shingles"]), self.similarity, agree=agree))
             if leader
         ]
         schema = {RANK: pl.UInt32, RELATED: pl.UInt32, SCORE: pl.Float64}
         found = pl.DataFrame(rows, schema=schema, orient="row")
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
         return found.with_columns(message.alias(MESSAGE))
+
+    def _views(self) -> dict[str, View]:
+        """What `decide` compares, by the name of its column."""
+        views: dict[str, View] = {"shingles": self.view}
+        if self.view == "record" and self.min_response_similarity:
+            views["responses"] = "response"
+        return views
+
+    def _responses_alike(self, responses: pl.Series) -> Agree:
+        sets = _sets(responses)
+
+        def alike(one: int, other: int) -> bool:
+            # Two records without a response do not differ in it.
+            nothing = not len(sets[one]) and not len(sets[other])
+            return nothing or jaccard(sets[one], sets[other]) >= self.min_response_similarity
+
+        return alike
+
+
+def _sets(column: pl.Series) -> list[Shingles]:
+    return [each.to_numpy() for each in column]

@@ -23,8 +23,8 @@ class EncodingDamage(PatternCheck, code="TXT001"):
     """The text holds characters that show a wrong decoding, HTML entities, or control characters.
 
     Why it matters: the model learns to write them. UTF-8 that was read as Latin-1 or Windows-1252 shows as pairs
-    such as `Ã©` and `â€™`; bytes that could not be read, as U+FFFD; text copied from a page, as `&amp;`. Code,
-    fenced or in backticks, is not looked at.
+    such as `Ã©` and `â€™`; bytes that could not be read, as U+FFFD; files that were joined, as a byte order mark
+    (U+FEFF) within the text; text copied from a page, as `&amp;`. Code, fenced or in backticks, is not looked at.
 
     Found: assistant: "The cafÃ© doesnâ€™t open on Mondays."
 

@@ -1,8 +1,10 @@
 """LNG: responses in a language that nobody asked for."""
 
 import polars as pl
+from pydantic import field_validator
 
 from curate.checks.base import RowCheck
+from curate.langid.names import must_be_known
 from curate.records.columns import RECORD, fact, is_response, record_type, text
 
 _NAMES = (
@@ -40,6 +42,14 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     expect: tuple[str, ...] = ()
     """Languages that are expected, as ISO 639-1 codes: en, zh, ..."""
+
+    @field_validator("expect")
+    @classmethod
+    def _are_languages(cls, expect: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse one that can never be told: every response would be unexpected."""
+        for code in expect:
+            must_be_known(code)
+        return expect
 
     def not_applicable(self) -> str:
         """Nothing is unexpected where nothing is expected."""

@@ -4,7 +4,8 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import RowCheck
-from curate.facts.words import UNSPACED
+from curate.checks.template import TOKENS
+from curate.facts.words import UNSPACED, WORD
 from curate.records.columns import RECORD, TURN, is_prompt, is_response, record_type, role, text, words
 
 TERSE_TYPES = (
@@ -23,7 +24,7 @@ _MORE_ENGLISH = (
     r"explain|describe|write|draft|compose|why|compare|summari[sz]e|plan|suggest|recommend|advice|advise|tips|ideas"
     r"|story|poem|essay|letter|recipe|walk me through|tell me about|help me|steps|outline|discuss|design|implement"
     r"|review|list|brainstorm|come up with|give me|what (?:do|should|can) I"
-    r"|how (?:do|does|did|can|could|should|would|to|is|are)"
+    r"|how (?:do|does|can|could|should|would|to|is|are)"
 )
 _MORE_GERMAN = (
     r"erklär|beschreib|schreib|warum|wieso|empf[ie]|tipps|ideen|verfass|entwirf|wie (?:kann|soll|geht|mache)"
@@ -34,7 +35,7 @@ _MORE_ARABIC = r"اشرح|صف|اكتب|كيف|لماذا|اقترح|وضح"
 ASKS_FOR_MORE = (
     rf"(?i:\b(?:{_MORE_ENGLISH})\b|\b(?:{_MORE_GERMAN}|{_MORE_SPANISH}))|{_MORE_CHINESE}|{_MORE_ARABIC}"
 )
-"""A prompt that one or two words can not answer."""
+"""A last turn of the user that one or two words can not answer. "How did the war end?" may get one."""
 NO_ANSWER = (
     r"(?i)^\W*(?:ok(?:ay)?|done|n/?a|idk|good|great|fine|same|(?:see|as|same as) above|will do|tbd|todo"
     r"|listo|vale|hecho|erledigt|siehe oben|好的|好|完成|同上|تم)\W*$"
@@ -42,17 +43,25 @@ NO_ANSWER = (
 """A response that answers nothing at all."""
 ONLY_YES_OR_NO = r"(?i)^\W*(?:yes|yep|yeah|sure|no|nope|none|nothing)\W*$"
 """A response that answers nothing but a question for yes or no."""
-YES_OR_NO = r"(?i)(?:^|[.!?\n,]\s*)(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b"
+YES_OR_NO = (
+    r"(?i)(?:^|[.!?\n,:]\s*)(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b"
+    r"|\b(?:whether|or not|yes or no|(?:check|decide|determine|judge|say|see|tell|tell me) if)\b"
+)
+
+MOST_TOKENS = 4
+TOKENS_AT_END = rf"(?:\s*(?:{TOKENS})){{1,{MOST_TOKENS}}}\s*$"
+"""What a chat template left behind a response; it says nothing, and is another problem."""
 
 
 class ShortResponse(RowCheck, code="LEN001"):
     """The response has too few words to teach anything.
 
     Why it matters: a set with many of them teaches the model to be curt. Many prompts are right to get one word,
-    so it is found only where the prompt asks for more (explain, write, why, how do I, ...; English, Chinese,
-    Spanish, German and Arabic are known), or where it answers nothing ("ok.", "done", "see above"). Passed are a
-    response with a digit or a sign of code, one that stands word for word in the prompt, as a choice does, and a
-    record whose own label is a type that may be terse. A character of a script without spaces counts as one word.
+    so it is found only where the user's last turn asks for more (explain, write, why, how do I, ...; English,
+    Chinese, Spanish, German and Arabic are known), or where it answers nothing ("ok.", "done", "see above").
+    Passed are a response with a digit or a sign of code, one that stands word for word in the prompt, as a choice
+    does, and a record whose own label is a type that may be terse. A character of a script without spaces counts
+    as one word; a chat template's token at the end as none.
 
     Found: user: "Explain how a canal lock lifts a boat." assistant: "ok."
 
@@ -66,18 +75,27 @@ class ShortResponse(RowCheck, code="LEN001"):
 
     def flag(self) -> pl.Expr:
         """Fewer words than the least, where that is not the answer asked for."""
-        few = is_response() & (words() < self.min_words) & (words() > 0)
-        number = text().str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
+        few = self._may_be_few() & (self._words() < self.min_words)
+        said = pl.when(few).then(text().str.replace(TOKENS_AT_END, ""))
+        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
         terse = record_type().is_in(self.terse_types).fill_null(value=False)
-        return few & ~number & ~terse & ~_stands_in(few) & _falls_short(few)
+        return few & ~number & ~terse & ~_stands_in_prompt(said, few) & _falls_short(said, few)
 
     def message(self) -> pl.Expr:
         """How many words there are."""
-        return pl.format("{} of at least {} words", words(), pl.lit(self.min_words))
+        return pl.format("{} of at least {} words", self._words(), pl.lit(self.min_words))
 
     def score(self) -> pl.Expr:
         """Words in the response."""
-        return words().cast(pl.Float64)
+        return self._words().cast(pl.Float64)
+
+    def _may_be_few(self) -> pl.Expr:
+        """A response that is short at least without its tokens, so that only few are searched for them."""
+        return is_response() & words().is_between(1, self.min_words - 1 + MOST_TOKENS)
+
+    def _words(self) -> pl.Expr:
+        tokens = pl.when(self._may_be_few()).then(text()).str.extract(TOKENS_AT_END, 0)
+        return words() - tokens.str.count_matches(WORD).fill_null(0)
 
 
 def _plain(expression: pl.Expr) -> pl.Expr:
@@ -86,19 +104,20 @@ def _plain(expression: pl.Expr) -> pl.Expr:
     return pl.format(" {} ", apart.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars(" "))
 
 
-def _falls_short(few: pl.Expr) -> pl.Expr:
-    """Whether the prompt asks for more than a few words, or the message answers nothing."""
+def _falls_short(said: pl.Expr, few: pl.Expr) -> pl.Expr:
+    """Whether the user's last turn asks for more than a few words, or the message answers nothing."""
     asked = pl.when(few.any().over(RECORD) & is_prompt()).then(text())
-    more = asked.str.contains(ASKS_FOR_MORE).fill_null(value=False).any().over(RECORD)
+    last = pl.when(role() == "user").then(asked).drop_nulls().last().over(RECORD)
+    more = pl.when(few).then(last).str.contains(ASKS_FOR_MORE).fill_null(value=False)
     yes_or_no = asked.str.contains(YES_OR_NO).fill_null(value=False).any().over(RECORD)
-    return more | text().str.contains(NO_ANSWER) | (text().str.contains(ONLY_YES_OR_NO) & ~yes_or_no)
+    return more | said.str.contains(NO_ANSWER) | (said.str.contains(ONLY_YES_OR_NO) & ~yes_or_no)
 
 
-def _stands_in(few: pl.Expr) -> pl.Expr:
-    """Whether a message is, word for word, part of a prompt in its record; asked only of those with few words."""
+def _stands_in_prompt(response: pl.Expr, few: pl.Expr) -> pl.Expr:
+    """Whether a response is, word for word, part of a prompt in its record; asked only of those with few words."""
     asked = few.any().over(RECORD) & (is_prompt() | (role() == "system"))
-    said = pl.when(asked).then(text()).fill_null("").str.join("\n").over(RECORD)
-    return _plain(said).str.contains(_plain(pl.when(few).then(text())), literal=True)
+    prompt = pl.when(asked).then(text()).fill_null("").str.join("\n").over(RECORD)
+    return _plain(prompt).str.contains(_plain(response), literal=True)
 
 
 class LongResponse(RowCheck, code="LEN002"):

@@ -31,10 +31,19 @@ _REFUSAL = (
     r"(?:request|question)"
     r"|\b(?:it (?:is|would be)|it['’]s) (?:against|not in line with) my (?:guidelines|programming|policy)"
 )
+_ZH_AI = r"(?:AI|ＡＩ|人工智能)"
+_ZH_ONE = r"(?:一个|一名|一种|一款|一位|个|名|款)? ?(?:[一-鿿]{1,4}的)?(?:大型|大|虚拟|智能)? ?"
+_ZH_MODEL = rf"(?:{_ZH_AI}|自然语言|语言) ?(?:语言|聊天|对话)?(?:AI)? ?(?:模型|助手|助理|程序|系统)"
+_ZH_BOT = (
+    rf"(?:(?:纯?文[本字]型? ?)?(?:(?:{_ZH_AI}|语言) ?)?(?:聊天|对话)机器人"
+    rf"|(?:纯?文[本字]型? ?(?:{_ZH_AI} ?)?|{_ZH_AI} ?|语言 ?)机器人|语言 ?AI)"
+)
+_ZH_BREAK = r"[，,。.！!；;、\s]"
 _CHINESE = (
-    r"作为(?:一个|一名|一种|一款)?(?:大型|大)?(?:AI|ＡＩ|人工智能|语言)(?:语言)?(?:模型|助手|助理|程序|系统)"
-    r"|作为(?:一个|一名)?(?:AI|ＡＩ|人工智能)[，,、我]"
-    r"|我(?:只|只不过)?是(?:一个|一名|一款|一种)?(?:大型|大)?(?:AI|ＡＩ|人工智能|语言)(?:语言)?(?:模型|助手|助理|程序|系统|[，。,.])"
+    rf"作为{_ZH_ONE}{_ZH_MODEL}|作为{_ZH_ONE}{_ZH_AI} ?[，,、我]"
+    # A builder of chatbots goes on with another noun.
+    rf"|作为{_ZH_ONE}{_ZH_BOT}(?:{_ZH_BREAK}|我|无法|不|没有|只|能)"
+    rf"|我(?:只|只不过|仅仅)?是{_ZH_ONE}(?:{_ZH_MODEL}|{_ZH_AI} ?{_ZH_BREAK}|{_ZH_BOT}{_ZH_BREAK})"
 )
 _IA = r"(?:IA\b|inteligencia artificial)"
 _MODELO = rf"(?:modelo de (?:lenguaje|{_IA})|{_IA}|asistente (?:virtual )?de IA)"

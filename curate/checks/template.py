@@ -6,13 +6,14 @@ import polars as pl
 
 from curate.checks.wording import PatternCheck
 
-_TOKENS = (
+TOKENS = (
     r"<\|[a-zA-Z][a-zA-Z0-9_ ]{0,40}\|>"  # <|im_end|>, <|eot_id|>, <|endoftext|>
     r"|\[/?INST\]|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk)>"
     r"|<(?:start|end)_of_turn>"
     r"|<｜[^｜\n]{1,40}｜>"
     r"|\[/?(?:TASK|SYSTEM|USER|ASSISTANT|RESPONSE|PROMPT)\]"
 )
+"""What chat templates put between turns."""
 _HEADINGS = r"(?:^|\n)#{2,3} ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System)s?:"
 _SPEAKERS = (
     r"^\s*(?:Assistant|ASSISTANT|Chatbot|ChatGPT)\s?:\s"
@@ -35,7 +36,7 @@ class TemplateLeftover(PatternCheck, code="TPL001", severity="error"):
     Passes: assistant: "The token `<|im_end|>` closes a turn."
     """
 
-    pattern: ClassVar[str] = "|".join((_TOKENS, _HEADINGS, _SPEAKERS, _SLOTS))
+    pattern: ClassVar[str] = "|".join((TOKENS, _HEADINGS, _SPEAKERS, _SLOTS))
 
     def flag(self) -> pl.Expr:
         """The pattern, in any message."""

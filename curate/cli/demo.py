@@ -21,14 +21,13 @@ def demo(
     from curate import api
     from curate.cli.progress import progress
     from curate.files.resources import sample_files
-    from curate.report.terminal import captured, next_after, print_next, print_result
+    from curate.report.next import command, next_after
+    from curate.report.terminal import captured, print_next, print_result
 
     folder = Path(out)
     with progress(quiet=False) as tell:
         result = api.run("sft-default", sample_files(), out=folder, expect=LANGUAGES, tell=tell)
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
-    following = [
-        *next_after(result, folder),
-        ("curate run sft-default your.jsonl --out cleaned", "the same on your own file"),
-    ]
+    own = command("run", "sft-default", "your.jsonl", "--expect", "en", "--out", "cleaned")
+    following = [*next_after(result, folder), (own, "the same on your own file")]
     typer.echo(captured(lambda screen: print_next(screen, following)), nl=False)

@@ -32,7 +32,8 @@ def run(
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import UsageError
-    from curate.report.terminal import captured, next_after, print_next, print_result
+    from curate.report.next import next_after
+    from curate.report.terminal import captured, print_next, print_result
 
     if bool(out) == dry_run:
         raise UsageError("say where the result goes, or that it goes nowhere.", hint="--out DIR, or --dry-run")

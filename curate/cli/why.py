@@ -11,7 +11,7 @@ from curate.cli.options import NO_TEXT
 
 def why(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="What a run wrote.")],
-    record: Annotated[str, typer.Argument(help="Its key, its own id, or FILE:ROW.")],
+    record: Annotated[str, typer.Argument(help="Its key, its own id, or FILE:LINE.")],
     as_json: Annotated[bool, typer.Option("--json", help="The story as JSON.")] = False,
     no_text: NO_TEXT = False,
 ) -> None:

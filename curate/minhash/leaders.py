@@ -1,6 +1,6 @@
 """Which of a sequence of sets is a near-duplicate of which earlier one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +19,24 @@ class Leader(NamedTuple):
     similarity: float
 
 
-def leaders(sets: Sequence[Shingles], similarity: float, tell: Tell = silent) -> list[Leader | None]:
+Agree = Callable[[int, int], bool]
+"""Whether two sets, by position, may be a pair at all, whatever their similarity."""
+
+
+def any_pair(_one: int, _other: int) -> bool:
+    """Every pair may."""
+    return True
+
+
+def leaders(
+    sets: Sequence[Shingles], similarity: float, *, agree: Agree = any_pair, tell: Tell = silent
+) -> list[Leader | None]:
     """Walk the sets in order; each is a leader, or the member of the leader it is most like.
 
     A set is a member only if its **exact** Jaccard similarity to an earlier *leader* is at or above the
     threshold, so a chain of small changes never joins two sets that are unlike. MinHash signatures
-    (Broder 1997) only propose whom to compare with. An empty set is a leader of itself alone.
+    (Broder 1997) only propose whom to compare with. An empty set is a leader of itself alone. A leader that a
+    set does not `agree` with is none to it.
 
     Returns:
         For each set its leader, or None if it is one. Of two equally similar leaders, the earlier.
@@ -39,7 +51,8 @@ def leaders(sets: Sequence[Shingles], similarity: float, tell: Tell = silent) ->
     for number, (own, signature) in enumerate(zip(sets, signatures, strict=True)):
         if number % 1000 == 0:
             tell("comparing", number, len(sets))
-        leader = _best(own, index.query(signature), sets, similarity) if len(own) else None
+        candidates = [each for each in index.query(signature) if agree(number, each)] if len(own) else []
+        leader = _best(own, candidates, sets, similarity)
         found.append(leader)
         if leader is None and len(own):
             index.insert(number, signature, check_duplication=False)

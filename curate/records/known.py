@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from curate.files.source import Source
+from curate.files.texts import DELIMITERS
 from curate.records.cells import cells_as_values
 from curate.records.detect import SAMPLED, Detected, detect
 from curate.records.formats import RecordFormat, format_called
@@ -79,22 +80,34 @@ class Known(NamedTuple):
         return self.format.conversation(row)
 
 
+def known_as(reading: Reading, *, delimited: bool) -> Known | None:
+    """How records are read where the user says so; None where their content is to tell.
+
+    Raises:
+        UnknownName: there is no format of this name.
+    """
+    content = {field: path for field, path in reading.paths.items() if field in CONTENT}
+    if content:
+        told = ", ".join(f"{field} from {path}" for field, path in content.items())
+        return Known(Detected(Mapped(content), told), reading.paths, delimited)
+    if reading.format == AUTO:
+        return None
+    own = isinstance(reading.format, RecordFormat)
+    known = reading.format if own else format_called(str(reading.format))
+    return Known(Detected(known, "as told"), reading.paths, delimited)  # type: ignore[arg-type]
+
+
 def known_in(source: Source, reading: Reading) -> Known:
-    """The format of a source.
+    """How the records of a source are read.
 
     Raises:
         InputError: it can not be told.
         UnknownName: there is no format of this name.
     """
-    content = {field: path for field, path in reading.paths.items() if field in CONTENT}
-    delimited = source.container in ("csv", "tsv")
-    if content:
-        told = ", ".join(f"{field} from {path}" for field, path in content.items())
-        return Known(Detected(Mapped(content), f"mapped: {told}"), reading.paths, delimited)
-    if isinstance(reading.format, RecordFormat):
-        return Known(Detected(reading.format, "as told"), reading.paths, delimited)
-    if reading.format != AUTO:
-        return Known(Detected(format_called(reading.format), "as told"), reading.paths, delimited)
+    delimited = source.container in DELIMITERS
+    told = known_as(reading, delimited=delimited)
+    if told:
+        return told
     sample = list(islice(_sample(source), SAMPLED))
     return Known(detect(source.name, sample, cells=delimited), reading.paths, delimited)
 

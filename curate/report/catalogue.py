@@ -1,12 +1,18 @@
-"""What the checks say of themselves: on the screen, and as a page of the documentation."""
+"""What checks, steps and gates say of themselves: on the screen, and as a page of the documentation."""
 
 from collections.abc import Callable, Iterator
+from inspect import cleandoc
 
 from rich.console import Console
 from rich.text import Text
 
-from curate.checks import BUILTIN, Check, ReadCheck, check_called
+from curate.checks import BUILTIN, Check, ReadCheck
+from curate.errors import UnknownName
+from curate.gates import Gates
+from curate.params import Params
 from curate.report.terminal import COLOURS, table
+from curate.steps import BUILTIN as STEPS
+from curate.steps import Step
 
 
 def overview(out: Console) -> None:
@@ -19,34 +25,63 @@ def overview(out: Console) -> None:
         code = Text(check.code, COLOURS[check.severity])
         listing.add_row(code, check.name, check.severity, check.summary().replace("`", ""))
     out.print(listing)
+    steps = ", ".join(step.use for step in STEPS)
+    out.print(
+        f"\nSteps of a pipeline: {steps}. Conditions on its result: {GATES}. Each is explained by its name too."
+    )
 
 
-def one(code: str) -> Callable[[Console], None]:
-    """All that one check says of itself.
+GATES = "gates"
+
+
+def one(name: str) -> Callable[[Console], None]:
+    """All that a check or a step says of itself, or the gates.
 
     Raises:
-        UnknownName: no check has this code or name.
+        UnknownName: nothing has this code or name.
     """
-    check = check_called(code)
+    known: dict[str, type[Params]] = {key: check for check in BUILTIN for key in (check.code, check.name)}
+    known |= {step.use: step for step in STEPS} | {GATES: Gates}
+    if name not in known:
+        raise UnknownName.among(known, kind="check or step", name=name)
+    kind = known[name]
 
     def draw(out: Console) -> None:
-        out.print(Text(f"{check.code} {check.name}").append(f"   {check.severity}", COLOURS[check.severity]))
+        out.print(_heading(kind))
         out.print()
-        out.print(check.documentation().replace("`", ""))
-        for line in _settings(check):
+        out.print(cleandoc(kind.__doc__ or "").replace("`", ""))
+        for line in _settings(kind):
             out.print(line)
 
     return draw
 
 
-def _settings(check: type[Check]) -> Iterator[str]:
-    if check.model_fields:
-        yield f"\nSettings, under [checks] of a pipeline as {check.name} = {{ ... }}\n"
-    for name, field in check.model_fields.items():
-        yield f"  {name} = {_toml(field.default)}   {' '.join((field.description or '').split())}"
+def _heading(kind: type[Params]) -> Text:
+    if issubclass(kind, Check):
+        return Text(f"{kind.code} {kind.name}").append(f"   {kind.severity}", COLOURS[kind.severity])
+    return Text(f"{kind.use}   step" if issubclass(kind, Step) else GATES)
+
+
+def _settings(kind: type[Params]) -> Iterator[str]:
+    if kind.model_fields:
+        yield f"\nSettings, {_place_of(kind)}\n"
+    for name, field in kind.model_fields.items():
+        value = "..." if field.is_required() else _toml(field.get_default(call_default_factory=True))
+        yield f"  {name} = {value}   {' '.join((field.description or '').split())}"
+
+
+def _place_of(kind: type[Params]) -> str:
+    """Where the settings stand in a pipeline."""
+    if issubclass(kind, Check):
+        return f"under [checks] of a pipeline as {kind.name} = {{ ... }}"
+    return (
+        f'under [[steps]] of a pipeline, below use = "{kind.use}"' if issubclass(kind, Step) else "under [gates]"
+    )
 
 
 def _toml(value: object) -> str:
+    if value is None:
+        return "(not set)"
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(part) for part in value) + "]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -103,11 +103,17 @@ class Result(Checked):
     clock: Clock
 
     def __repr__(self) -> str:
-        return f"Result({self.ledger.sentence()})"
+        broken = "".join(f"; broken gate: {gate.sentence()}" for gate in self.ledger.broken)
+        return f"Result({self.ledger.sentence()}{broken})"
 
     def _repr_html_(self) -> str:
         steps = pl.DataFrame([_flat(step) for step in self.ledger.steps]) if self.ledger.steps else pl.DataFrame()
         return f"<p>{escape(repr(self))}</p>{steps._repr_html_()}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether every gate held. The result is there all the same; `ledger.gates` says what each met."""
+        return self.ledger.holds
 
     @property
     def kept(self) -> Records:

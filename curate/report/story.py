@@ -4,15 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from curate.errors import InputError, UnknownName, UsageError
+from curate.errors import InputError, UnknownName
 from curate.files.folder import MANIFEST, read_bytes, read_lines
+from curate.files.outputs import CELLS, kind_of
 from curate.files.sources import open_source
-from curate.records.known import Reading, conversation_at, known_in
+from curate.records.known import Reading, conversation_at, known_as
 from curate.records.turns import Turn
-
-Row = dict[str, Any]
+from curate.report.lookup import Entry, Row, look_up
 
 
 @dataclass(frozen=True)
@@ -63,29 +62,24 @@ class Telling:
         self.ledger: Row = json.loads(read_bytes(folder / "ledger.json"))
         self.inputs = {each["file"]: each for each in json.loads(read_bytes(folder / MANIFEST))["inputs"]}
 
-    def story(self, name: str, *, with_twin: bool = True) -> Story:
-        """The story of the record with this key, id, or FILE:ROW.
+    def story(self, name: str) -> Story:
+        """The story of the record with this key or id, or at FILE:LINE or FILE:ROW.
 
         Raises:
-            UsageError: there is no such record in the run, or an id names several.
+            UsageError: there is no such record in the run, or the name stands for several.
         """
+        return self._told(look_up(self._entries(), name, self.inputs))
+
+    def _entries(self) -> Iterator[Entry]:
         for fate, file in (
             ("dropped", "dropped.jsonl"),
             ("kept", "lineage.jsonl"),
             ("rejected", "rejected.jsonl"),
         ):
-            found = [row for row in self._rows(file) if _is_called(row, name)]
-            if len(found) > 1:
-                keys = ", ".join(str(row.get("key")) for row in found[:5])
-                raise UsageError(f"{len(found)} records are called {name}.", hint=f"Use a key: {keys}")
-            if found:
-                return self._told(fate, found[0], with_twin=with_twin)
-        raise UsageError(
-            f"no record of {self.folder} is called {name}.",
-            hint="A record goes by its key, its own id, or FILE:ROW, as in findings.jsonl and dropped.jsonl.",
-        )
+            yield from (Entry(fate, row) for row in self._rows(file))
 
-    def _told(self, fate: str, row: Row, *, with_twin: bool) -> Story:
+    def _told(self, entry: Entry, *, with_twin: bool = True) -> Story:
+        fate, row = entry
         place = {name: row.get(name) for name in ("key", "id", "file", "line", "row", "offset")}
         dropped = {name: row[name] for name in _DECISION} if fate == "dropped" else None
         step = next((each for each in self.ledger["steps"] if dropped and each["step"] == dropped["step"]), None)
@@ -96,9 +90,13 @@ class Telling:
             findings=self._findings(place) if with_twin else [],
             dropped=dropped,
             turns=self._turns(fate, row),
-            twin=self.story(related, with_twin=False) if related and with_twin else None,
+            twin=self._twin(related) if related and with_twin else None,
             step=step,
         )
+
+    def _twin(self, key: str) -> Story:
+        entry = next(each for each in self._entries() if each.row.get("key") == key)
+        return self._told(entry, with_twin=False)
 
     def _rows(self, name: str) -> Iterator[Row]:
         return map(json.loads, read_lines(self.folder / name))
@@ -114,21 +112,18 @@ class Telling:
         if fate == "rejected":
             return []
         made_from = self.inputs[row["file"]]
-        source = open_source(str(self.folder / made_from["output"]))
+        kept = str(self.folder / made_from["output"])
+        delimited = kind_of(kept) in CELLS
         try:
-            known = known_in(source, Reading(made_from["format"], made_from["map"]))
+            known = known_as(Reading(made_from["format"], made_from["map"]), delimited=delimited)
         except UnknownName:
-            # A format of the user's own is not loaded to tell a story.
+            known = None  # a format of the user's own is not loaded to tell a story
+        if known is None:
             return [Turn("record", row.get("raw", ""), "")]
-        if fate == "dropped":
-            raw = row["raw"].encode()
-            return known.conversation(raw, source.cells(raw)).turns
-        return conversation_at(source, known, row["output_row"]).turns
+        if fate == "kept":
+            return conversation_at(open_source(kept), known, row["output_row"]).turns
+        raw = row["raw"].encode()
+        return known.conversation(raw, open_source(kept).cells(raw) if delimited else None).turns
 
 
 _DECISION = ("step", "code", "name", "message", "score", "related")
-
-
-def _is_called(row: Row, name: str) -> bool:
-    file, _, number = name.rpartition(":")
-    return name in (row.get("key"), row.get("id")) or (row["file"] == file and str(row["row"]) == number)

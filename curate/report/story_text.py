@@ -7,14 +7,17 @@ from rich.table import Table
 from rich.text import Text
 
 from curate.records.turns import Turn, json_text
-from curate.report.story import Row, Story
+from curate.report.lookup import Row
+from curate.report.story import Story
 from curate.report.terminal import COLOURS, shown
 
 
 def print_story(out: Console, story: Story, *, text: bool = True) -> None:
     """The story as lines: read, found, decided, and both texts side by side."""
     record = story.record
-    place = f"{record['file']}, line {record['line']} (byte {record['offset']:,})"
+    place = f"{record['file']}, row {record['row']}"
+    if record["line"]:
+        place = f"{record['file']}, line {record['line']} (byte {record['offset']:,})"
     out.print(Text(f"{story.name}   {place}   {record['key'] or ''}"))
     out.print()
     out.print(Text("  read      " + ("could not be read" if story.fate == "rejected" else "ok")))

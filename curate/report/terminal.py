@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from curate.checks import Check, RowCheck
 from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.converted import Converted, loss_line
-from curate.report.results import Checked, Result
+from curate.report.results import Checked, Result, files_of
 
 WIDTH = 100
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -51,11 +52,33 @@ def _spelled(found: re.Match[str]) -> str:
     return f"\\u{ord(found.group()):04x}"
 
 
-def read_line(records: Records) -> Text:
-    """How much was read from where, in which format."""
-    parts = [f"{each.source.name} ({each.format}, {each.read:,})" for each in records.inputs]
-    unreadable = f"   {len(records.rejects):,} unreadable" if records.rejects else ""
-    return Text(f"Read      {_counted(records.read, 'record')}   {' · '.join(parts)}{unreadable}")
+SHOWN_INPUTS = 6
+"""Inputs that are told one by one."""
+
+
+def read_table(records: Records) -> Table:
+    """How much was read, and of each input in which format and why."""
+    rows = table(header=False)
+    rows.add_column(min_width=8, no_wrap=True)
+    for justify in ("left", "right", "left"):
+        rows.add_column(justify=justify, no_wrap=True)
+    rows.add_column(overflow="fold")
+    several = len(records.inputs) > 1
+    if several:
+        total = f"{len(records.inputs):,} inputs"
+        rows.add_row("Read", total, f"{records.read:,}", "records", _unreadable(len(records.rejects)))
+    for number, each in enumerate(records.inputs[:SHOWN_INPUTS]):
+        label = "" if several or number else "Read"
+        unreadable = _unreadable(each.rejected)
+        why = each.reason + (f"   {unreadable}" if unreadable else "")
+        rows.add_row(label, each.source.name, f"{each.read:,}", each.format, Text(shown(why, 200)))
+    if (left := len(records.inputs) - SHOWN_INPUTS) > 0:
+        rows.add_row("", f"... and {left:,} more", "", "", "")
+    return rows
+
+
+def _unreadable(number: int) -> str:
+    return f"{number:,} unreadable" if number else ""
 
 
 def found_line(checked: Checked) -> Text:
@@ -122,36 +145,55 @@ def ledger_table(ledger: Ledger) -> Table:
 
 
 def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
-    """The gates that did not hold."""
-    for gate in gates:
-        if not gate.holds:
-            met = "could not be told" if gate.value is None else f"is {gate.value:g}"
-            yield Text(f"Broken    gate {gate.gate}: {met}, the limit is {gate.limit:g}", "red")
+    """Each gate that did not hold, or that all of them did; nothing where there are none."""
+    judged = list(gates)
+    broken = [gate for gate in judged if not gate.holds]
+    for gate in broken:
+        yield Text(f"Broken    gate {gate.sentence()}", "red")
+    if judged and not broken:
+        yield Text(f"Held      every gate: {', '.join(gate.gate for gate in judged)}")
 
 
-def finding_lines(checked: Checked, limit: int | None) -> Iterator[Text]:
+def finding_lines(checked: Checked, limit: int | None, *, text: bool = True) -> Iterator[Text]:
     """One line for each finding, as editors and logs take them: `file:line: severity code name path: message`."""
     frame = checked.findings.frame
     rows = frame if limit is None else frame.head(limit)
+    twins = _places_of(checked, rows[RELATED])
+    pointing = {each.check.code for each in checked.statuses if _points(each.check)} if text else set()
     for row in rows.iter_rows(named=True):
         places = row["places"]
         path = f"{places[0]['path']}: " if places and places[0]["path"] else ""
         # The message of a reject names every path itself.
         path = "" if row[MESSAGE].startswith(path) else path
-        line = Text(f"{row['file']}:{row[c.LINE]}: ")
+        line = Text(f"{row['file']}:{row[c.LINE] or row[c.ROW]}: ")
         line.append(f"{row['severity']:<8}", COLOURS[row["severity"]])
         line.append(f"{row[CODE]} {row['name']}   {path}{shown(row[MESSAGE], 300)}")
         if row[RELATED]:
-            line.append(f" ({row[RELATED]})")
+            line.append(f": {twins[row[RELATED]]}")
+        if row[CODE] in pointing:
+            line.append(f': "{shown(row[EXCERPT], 80)}"')
         yield line
     left = frame.height - rows.height
     if left:
         yield Text(f"... and {left:,} more; --limit 0 shows all of them", "dim")
 
 
+def _points(check: Check) -> bool:
+    """Whether it points at a stretch of the text, which is then worth showing."""
+    return isinstance(check, RowCheck) and type(check).spans is not RowCheck.spans
+
+
+def _places_of(checked: Checked, keys: pl.Series) -> dict[str, str]:
+    """By key, where a record stands and what it is called: `data.jsonl:259 (s-0259)`."""
+    files = files_of(checked.records)
+    rows = checked.records.frame.filter(pl.col(c.KEY).is_in(keys.drop_nulls().implode()))
+    told = rows.select(c.KEY, c.SOURCE, pl.coalesce(c.LINE, c.ROW), pl.coalesce(c.ID, c.KEY))
+    return {key: f"{files[source]}:{line} ({name})" for key, source, line, name in told.iter_rows()}
+
+
 def print_checked(out: Console, checked: Checked, *, limit: int | None, text: bool) -> None:
     """A whole check."""
-    lines = list(finding_lines(checked, limit))
+    lines = list(finding_lines(checked, limit, text=text))
     out.print(*lines, sep="\n") if lines else None
     if lines:
         out.print()
@@ -160,7 +202,7 @@ def print_checked(out: Console, checked: Checked, *, limit: int | None, text: bo
 
 def print_found(out: Console, checked: Checked, *, text: bool) -> None:
     """What was read and found, by check."""
-    out.print(read_line(checked.records))
+    out.print(read_table(checked.records))
     out.print(found_line(checked))
     if len(checked.findings):
         out.print()
@@ -177,8 +219,12 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     out.print(Text(f"Cleaned   {where}{result.ledger.sentence()}"))
     out.print()
     out.print(ledger_table(result.ledger))
-    for line in gate_lines(result.ledger.gates):
-        out.print(line)
+    gates = list(gate_lines(result.ledger.gates))
+    if gates:
+        out.print()
+        out.print(*gates, sep="\n")
+    if folder and not result.holds:
+        out.print(Text(f"          {folder} is written all the same; the exit code tells", "dim"))
 
 
 def print_converted(out: Console, made: Converted, info: str) -> None:
@@ -198,14 +244,6 @@ def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:
     out.print()
     for number, (command, purpose) in enumerate(rows):
         out.print(Text(f"{'Next' if number == 0 else '':<10}{command:<{width}}").append(purpose, "dim"))
-
-
-def next_after(result: Result, folder: Path) -> Iterator[tuple[str, str]]:
-    """The commands that look closer at a run."""
-    if result.dropped.height:
-        row = result.dropped.sort(SCORE, nulls_last=True).row(0, named=True)
-        yield f"curate why {folder} {row[c.ID] or row[c.KEY]}", "why was this one dropped?"
-        yield f"curate explain {row[CODE]}", "what it means and why it matters"
 
 
 def table(*, header: bool = True) -> Table:

@@ -7,7 +7,7 @@ from curate.steps.keep_one import KeepOne
 
 BUILTIN: tuple[type[Step], ...] = (Drop, KeepOne)
 
-__all__ = ["BUILTIN", "Outcome", "Step", "step_called"]
+__all__ = ["BUILTIN", "Drop", "KeepOne", "Outcome", "Step", "step_called"]
 
 
 def step_called(name: str, *, where: str = "") -> type[Step]:

@@ -36,3 +36,29 @@ def test_no_leader_is_itself_a_member(records_of: Callable[..., Any], rows: list
     families = curate.check(records_of(rows))["DUP002"].families()
     assert not set(families["leader"]) & set(families["member"])
     assert families["similarity"].min() >= 0.8  # type: ignore[operator]
+
+
+PASSAGE = " ".join(f"The {n}th lamp on the quay is lit at {n} minutes past the hour." for n in range(60))
+QUESTIONS = {
+    "Which lamp is first?": "The one at the steps of the ferry",
+    "Which lamp is last?": "Number fifty-nine, beyond the crane",
+    "How many lamps are there?": "Sixty of them, counting from nought",
+    "Who lights the lamps?": "That is not said anywhere",
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_questions_on_one_passage_stay_and_each_is_found_when_it_is_asked_twice(
+    records_of: Callable[..., Any], chat: Callable[..., Row], seed: int
+) -> None:
+    asked = [
+        chat(f"{PASSAGE} {please}{question}", f"{said}, {please}")
+        for question, said in QUESTIONS.items()
+        for please in ("", "Please: ")
+    ]
+    order = random.Random(seed).sample(asked, len(asked))
+    checked = curate.check(records_of(order), select=["DUP002"])
+    families = checked["DUP002"].families()
+    said = {record["key"]: record["messages"][1]["content"][:20] for record in checked.records}
+    assert families.height == len(QUESTIONS)
+    assert all(said[row["leader"]] == said[row["member"]] for row in families.iter_rows(named=True))

@@ -1,6 +1,7 @@
 """`curate check`."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,39 @@ def test_json_lines_hold_a_finding_each(kitchen: Path) -> None:
 def test_without_text_no_word_of_a_record_is_shown(kitchen: Path) -> None:
     assert '"ok."' in RUN.invoke(app, ["check", str(kitchen)]).stdout
     assert "ok." not in RUN.invoke(app, ["check", str(kitchen), "--no-text"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("I would gladly, but as an AI model I own no boat.", 'talk of itself: "I would gladly, but as an AI'),
+        ("Cast off at high water.<|im_end|>", 'or a form: "t off at high water.<|im_end|>"'),
+        ("The cafÃ© on the quay.", 'or control characters: "The cafÃ© on the quay."'),
+    ],
+)
+def test_the_phrase_that_was_found_is_shown_unless_no_text_may_be(
+    write_lines: Callable[..., Path], chat: Callable[..., Row], said: str, shown: str
+) -> None:
+    path = str(write_lines([chat("When shall we sail, and where do we meet?", said)]))
+    assert shown in RUN.invoke(app, ["check", path]).stdout
+    line = RUN.invoke(app, ["check", path, "--no-text"]).stdout.splitlines()[0]
+    assert said[:8] not in line
+
+
+def test_a_twin_is_told_by_its_place_and_name(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> None:
+    rows = [chat("Name a bird of prey.", said, id=said[-1:]) for said in ("The osprey", "the Osprey")]
+    path = write_lines(rows)
+    done = RUN.invoke(app, ["check", str(path), "--select", "DUP001"]).stdout
+    found = re.match(r".*:(\d): .*says the same as another record: (.*):(\d) \(y\)", done)
+    assert found
+    assert {found[1], found[3]} == {"1", "2"}
+    assert found[2] == str(path)
+
+
+def test_a_twin_without_an_id_goes_by_its_key(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> None:
+    path = write_lines([chat("Name a bird of prey.", said) for said in ("The osprey", "the Osprey")])
+    done = RUN.invoke(app, ["check", str(path), "--select", "DUP001"]).stdout
+    assert re.search(r"another record: .*:\d \([0-9a-f]{16}\)", done)
 
 
 def test_quiet_prints_nothing_and_ends_alike(kitchen: Path) -> None:

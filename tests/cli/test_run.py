@@ -31,3 +31,13 @@ def test_an_input_is_never_changed(kitchen: Path, tmp_path: Path) -> None:
     before = kitchen.read_bytes()
     RUN.invoke(app, ["run", "sft-default", str(kitchen), "--out", str(tmp_path / "out")])
     assert kitchen.read_bytes() == before
+
+
+def test_a_broken_gate_is_told_and_the_folder_is_written_all_the_same(kitchen: Path, tmp_path: Path) -> None:
+    pipeline, out = tmp_path / "strict.toml", tmp_path / "out"
+    for most, code, said in ((0, 1, "Broken    gate max_count.LEN001 is 1, the limit is 0"), (1, 0, "Held ")):
+        pipeline.write_text(f'name = "strict"\n[gates]\nmax_count = {{ LEN001 = {most} }}\n')
+        done = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out)])
+        assert (done.exit_code, (out / "manifest.json").exists()) == (code, True)
+        assert said in done.stdout
+        assert ("is written all the same" in done.stdout) == bool(code)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.leaders import Leader, leaders
+from curate.minhash.leaders import Agree, Leader, any_pair, leaders
 from curate.minhash.shingles import Shingles, jaccard
 
 SIMILARITY = 0.8
@@ -21,11 +21,15 @@ def as_array(values: set[int]) -> Shingles:
     return np.array(sorted(value * 0x9E3779B97F4A7C15 % 2**64 for value in values), np.uint64)
 
 
-def brute_force(sets: list[Shingles]) -> list[Leader | None]:
+def both_even_or_both_odd(one: int, other: int) -> bool:
+    return one % 2 == other % 2
+
+
+def brute_force(sets: list[Shingles], agree: Agree = any_pair) -> list[Leader | None]:
     """The same walk, comparing with every earlier leader."""
     found: list[Leader | None] = []
-    for own in sets:
-        earlier = [number for number, leader in enumerate(found) if leader is None]
+    for position, own in enumerate(sets):
+        earlier = [number for number, leader in enumerate(found) if leader is None and agree(position, number)]
         scored = [Leader(number, jaccard(own, sets[number])) for number in earlier]
         best = max(scored, key=lambda leader: (leader.similarity, -leader.position), default=None)
         found.append(best if best and best.similarity >= SIMILARITY else None)
@@ -39,7 +43,8 @@ def test_leaders_are_those_of_a_comparison_of_all_with_all(changes: list[tuple[i
         as_array({base * 100 + value for value in range(60) if value not in lost} | gained)
         for base, lost, gained in changes
     ]
-    assert leaders(sets, SIMILARITY) == brute_force(sets)
+    for agree in (any_pair, both_even_or_both_odd):
+        assert leaders(sets, SIMILARITY, agree=agree) == brute_force(sets, agree)
 
 
 def test_a_chain_of_small_changes_joins_nothing_unlike() -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from curate.checks import BUILTIN, Check
 from curate.errors import UnknownName
+from curate.gates import Gates
 from curate.report.catalogue import one, overview, page
 from curate.report.terminal import captured
 
@@ -58,3 +59,19 @@ def test_the_page_has_a_section_that_its_table_links_to_for_every_check() -> Non
 def test_the_page_tells_what_is_found_while_reading() -> None:
     section = page().split("## FMT002 invalid-json")[1].split("\n## ")[0]
     assert "Severity: error, found while reading." in section
+
+
+def test_a_step_and_the_gates_are_explained_with_their_settings() -> None:
+    step = captured(one("keep-one"))
+    assert step.startswith("keep-one   step\n\nKeeps the preferred record of each family")
+    assert 'below use = "keep-one"' in step
+    assert "  of = ...   The check whose findings" in step
+    assert '  prefer = "key"   Which record stays' in step
+    gates = captured(one("gates"))
+    assert all(f"\n  {name} = " in gates for name in Gates.model_fields)
+    assert "min_records = (not set)" in gates
+    assert "max_count = {}" in gates
+
+
+def test_the_overview_names_the_steps_and_the_gates() -> None:
+    assert "Steps of a pipeline: drop, keep-one. Conditions on its result: gates." in captured(overview)

@@ -144,10 +144,15 @@ def test_gates_are_judged_by_what_stands_in_the_input(
     path = tmp_path / "strict.toml"
     gates = "[gates]\nmax_count = { short-response = 0, LNG001 = 99 }\nmin_records = 1\n"
     path.write_text(f'name = "strict"\n[[steps]]\nuse = "drop"\non = ["LEN001"]\n{gates}', encoding="utf-8")
-    ledger = curate.run(str(path), write_lines([chat(PROMPT, "ok."), chat(PROMPT, ANSWER)])).ledger
+    result = curate.run(str(path), write_lines([chat(PROMPT, "ok."), chat(PROMPT, ANSWER)]))
+    ledger = result.ledger
     assert [(gate.gate, gate.value, gate.holds) for gate in ledger.gates] == [
         ("min_records", 1, True),
         ("max_count.short-response", 1, False),
         ("max_count.LNG001", None, False),
     ]
-    assert not ledger.holds
+    assert not result.holds
+    for shown in (repr(result), result._repr_html_()):
+        assert "broken gate: max_count.short-response is 1, the limit is 0" in shown
+        assert "broken gate: max_count.LNG001 could not be told" in shown
+        assert "min_records" not in shown

@@ -2,7 +2,8 @@
 
 import pytest
 
-from curate.report.terminal import captured, shown
+from curate.ledger import GateEntry
+from curate.report.terminal import captured, gate_lines, shown
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,27 @@ def test_long_text_is_cut_to_its_length() -> None:
 
 def test_lines_end_without_blanks() -> None:
     assert captured(lambda out: out.print("a   ")) == "a\n"
+
+
+HELD = GateEntry(gate="min_records", limit=1, value=2, holds=True)
+BROKEN = GateEntry(gate="max_dropped_share", limit=0.4, value=0.5, holds=False)
+UNTOLD = GateEntry(gate="max_count.LNG001", limit=3, value=None, holds=False)
+
+
+@pytest.mark.parametrize(
+    ("gates", "lines"),
+    [
+        ([], []),
+        ([HELD], ["Held      every gate: min_records"]),
+        (
+            [HELD, BROKEN, UNTOLD],
+            [
+                "Broken    gate max_dropped_share is 0.5, the limit is 0.4",
+                "Broken    gate max_count.LNG001 could not be told, the limit is 3",
+            ],
+        ),
+    ],
+    ids=["none", "all hold", "two are broken"],
+)
+def test_gates_are_told_where_they_hold_and_where_they_do_not(gates: list[GateEntry], lines: list[str]) -> None:
+    assert [str(line) for line in gate_lines(gates)] == lines
