@@ -51,7 +51,7 @@ def detect(name: str, sample: Sequence[object], *, cells: bool = False) -> Detec
             hint=f"Say which: --from {winners[0].name}",
         )
     present = sorted(winners[0].fields & fields.keys())
-    return Detected(winners[0], f"{len(present)} of {len(fields)} fields: {', '.join(present)}")
+    return Detected(winners[0], f"has {', '.join(present)}")
 
 
 def _explained(known: RecordFormat[Any], rows: list[dict[str, Any]], *, cells: bool) -> int:

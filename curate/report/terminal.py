@@ -59,21 +59,19 @@ SHOWN_INPUTS = 6
 def read_table(records: Records) -> Table:
     """How much was read, and of each input in which format and why."""
     rows = table(header=False)
-    rows.add_column(min_width=8, no_wrap=True)
-    for justify in ("left", "right", "left"):
-        rows.add_column(justify=justify, no_wrap=True)
+    for width in (8, 0, 0, 0):
+        rows.add_column(min_width=width, no_wrap=True)
     rows.add_column(overflow="fold")
     several = len(records.inputs) > 1
     if several:
-        total = f"{len(records.inputs):,} inputs"
-        rows.add_row("Read", total, f"{records.read:,}", "records", _unreadable(len(records.rejects)))
-    for number, each in enumerate(records.inputs[:SHOWN_INPUTS]):
-        label = "" if several or number else "Read"
-        unreadable = _unreadable(each.rejected)
-        why = each.reason + (f"   {unreadable}" if unreadable else "")
-        rows.add_row(label, each.source.name, f"{each.read:,}", each.format, Text(shown(why, 200)))
+        total, names = _counted(records.read, "record"), _counted(len(records.inputs), "input")
+        rows.add_row("Read", total, names, "", _unreadable(len(records.rejects)))
+    for each in records.inputs[:SHOWN_INPUTS]:
+        label, count = ("", f"{each.read:,}") if several else ("Read", _counted(each.read, "record"))
+        why = " · ".join(filter(None, (shown(each.reason, 200), _unreadable(each.rejected))))
+        rows.add_row(label, count, each.source.name, each.format, Text(why))
     if (left := len(records.inputs) - SHOWN_INPUTS) > 0:
-        rows.add_row("", f"... and {left:,} more", "", "", "")
+        rows.add_row("", "", f"... and {left:,} more", "", "")
     return rows
 
 
