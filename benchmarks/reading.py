@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ def cpu_of(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def medians(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def medians(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """The median CPU seconds of each, taken in turns."""
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
@@ -139,12 +140,10 @@ def medians(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[st
 def reading(paths: dict[str, Path], rounds: int) -> dict[str, Any]:
     """Each contender on the corpus, and ours on the array and on simple records."""
     corpus, simple, array = paths["corpus.jsonl"], paths["simple.jsonl"], paths["corpus.json"]
-    contenders: dict[str, Callable[[], object]] = {
-        name: lambda read=read: read(corpus) for name, read in CONTENDERS.items()
-    }
-    contenders["curate.read, JSON array"] = lambda: curate_read(array)
-    contenders["pydantic-core alone, simple records"] = lambda: pydantic_alone(simple)
-    contenders["curate.read, simple records"] = lambda: curate_read(simple)
+    contenders = {name: partial(read, corpus) for name, read in CONTENDERS.items()}
+    contenders["curate.read, JSON array"] = partial(curate_read, array)
+    contenders["pydantic-core alone, simple records"] = partial(pydantic_alone, simple)
+    contenders["curate.read, simple records"] = partial(curate_read, simple)
     return medians(contenders, rounds)
 
 
