@@ -61,10 +61,12 @@ def _structure(text: bytes) -> _Structure:
     data = np.frombuffer(text, np.uint8)
     marks = np.flatnonzero(_MARKS[data])
     outside = marks[np.searchsorted(_quotes(data), marks) % 2 == 0]
-    depths = np.cumsum(_DEEPER[data[outside]])
-    closed = np.flatnonzero(depths < 0)
+    sums = np.cumsum(_DEEPER[data[outside]], dtype=np.int64)
+    floor = np.minimum(np.minimum.accumulate(sums), 0) if sums.size else sums
+    # A bracket that closes nothing is the end of the array if it is square; else a slip in its element.
+    closed = np.flatnonzero((np.diff(floor, prepend=0) < 0) & (data[outside] == _CLOSING))
     end = int(outside[closed[0]]) if closed.size else None
-    shallow = outside[(depths == 0) & (data[outside] == _COMMA)]
+    shallow = outside[(sums == floor) & (data[outside] == _COMMA)]
     commas = shallow if end is None else shallow[shallow < end]
     return _Structure(commas.tolist(), end)
 
@@ -80,7 +82,7 @@ def _quotes(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     return quotes[~escaped]
 
 
-_QUOTE, _BACKSLASH, _COMMA, _NEWLINE = b'"\\,\n'
+_QUOTE, _BACKSLASH, _COMMA, _CLOSING, _NEWLINE = b'"\\,]\n'
 _MARKS = np.isin(np.arange(256), list(b"{}[],"))
 _DEEPER = np.zeros(256, np.int8)
 _DEEPER[list(b"{[")] = 1
@@ -184,7 +186,9 @@ class _ArrayScan:
         rest = self.buffer.lstrip()
         if rest:
             self._advance(len(self.buffer) - len(rest))
-            yield self._one(rest[:SHOWN].rstrip(), "there is more text after the end of the array")
+            while not self.ended and len(self.buffer) < SHOWN:
+                self._fill()
+            yield self._one(self.buffer[:SHOWN].rstrip(), "there is more text after the end of the array")
 
     def _give_up(self) -> tuple[Cut, bool]:
         """Reject the unclosed element; tell whether reading can go on behind it."""
