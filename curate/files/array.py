@@ -125,6 +125,7 @@ class _ArrayScan:
         start = len(BOM) if self.buffer.startswith(BOM) else 0
         self._advance(start)
         self.margin = 0
+        self._skip_blanks()
         holder = held_array(self.buffer[: 1 << 16])
         self.held = holder is not None
         self._advance((holder[1] if holder else self.buffer.index(b"[")) + 1)
@@ -134,6 +135,12 @@ class _ArrayScan:
         more = self.stream.read(max(CHUNK, len(self.buffer)))
         self.buffer += more
         self.ended = not more
+
+    def _skip_blanks(self) -> None:
+        while not self.ended and not self.buffer.strip():
+            self._advance(len(self.buffer))
+            self._fill()
+        self._advance(len(self.buffer) - len(self.buffer.lstrip()))
 
     def _advance(self, count: int) -> None:
         over = self.buffer[:count]
@@ -180,12 +187,8 @@ class _ArrayScan:
         """What follows the array is a reject, unless it is the end of the object that holds the array."""
         if self.held:
             return
-        while not self.ended and not self.buffer.strip():
-            self._advance(len(self.buffer))
-            self._fill()
-        rest = self.buffer.lstrip()
-        if rest:
-            self._advance(len(self.buffer) - len(rest))
+        self._skip_blanks()
+        if self.buffer:
             while not self.ended and len(self.buffer) < SHOWN:
                 self._fill()
             yield self._one(self.buffer[:SHOWN].rstrip(), "there is more text after the end of the array")
