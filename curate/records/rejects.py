@@ -121,6 +121,7 @@ _EXPECTED = {
     "model_type": "an object",
     "int_type": "a whole number",
     "bool_type": "true or false",
+    "bool_parsing": "true or false",
 }
 _MEANT = {
     "human": "user", "prompter": "user", "gpt": "assistant", "bot": "assistant", "ai": "assistant",
