@@ -215,3 +215,41 @@ def test_an_order_decides_who_leads(records_of: Read, chat: Chat) -> None:
     falling = engine.by_set(SameLength(), view, ((pl.col("rank"), True),))
     assert set(rising["related"]) == {0}
     assert set(falling["related"]) == {2}
+
+
+BAD = "Water it! Turn it! Pinch it!"
+PREFERENCES = [
+    {"prompt": PROMPT, "chosen": BASIL, "rejected": BAD},
+    {"prompt": PROMPT, "chosen": BAD, "rejected": BASIL},
+    {"prompt": "Go! Now! Quick!", "chosen": BASIL, "rejected": BASIL + " Often."},
+]
+
+
+class Shouts(RowCheck, code="ACME008"):
+    """A message cries out more than once."""
+
+    def flag(self) -> pl.Expr:
+        return text().str.count_matches("!") > 1
+
+
+class ShoutsAnywhere(Shouts, code="ACME009"):
+    """A message cries out more than once, also one of a response that was not chosen."""
+
+    of_rejected = True
+
+
+@pytest.mark.parametrize(
+    ("check", "places"),
+    [
+        (Shouts(), {2: ["chosen"], 3: ["prompt"]}),
+        (ShoutsAnywhere(), {1: ["rejected"], 2: ["chosen"], 3: ["prompt"]}),
+    ],
+)
+def test_a_response_that_was_not_chosen_is_judged_only_where_a_check_says_so(
+    records_of: Read, check: Check, places: dict[int, list[str]]
+) -> None:
+    found = curate.check(records_of(PREFERENCES), [check])[check.code].frame
+
+    assert {
+        row: [place["path"] for place in each] for row, each in found.select("row", "places").iter_rows()
+    } == places

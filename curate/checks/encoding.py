@@ -31,6 +31,7 @@ class EncodingDamage(PatternCheck, code="TXT001"):
     Passes: assistant: "The café doesn’t open on Mondays."
     """
 
+    of_rejected: ClassVar[bool] = True
     pattern: ClassVar[str] = "|".join((_REPLACED, _CONTROL, _LATIN_1, _ENTITIES))
 
     def flag(self) -> pl.Expr:

@@ -1,5 +1,7 @@
 """STR: conversations that are not put together as a trainer expects."""
 
+from typing import ClassVar
+
 import polars as pl
 
 from curate.checks.base import RowCheck
@@ -20,6 +22,8 @@ class EmptyTurn(RowCheck, code="STR001", severity="error"):
     Passes: user: "Name three rivers in Peru." assistant: "The Ucayali, the Marañón and the Urubamba."
     """
 
+    of_rejected: ClassVar[bool] = True
+
     def flag(self) -> pl.Expr:
         """Nothing to see, and no tool called."""
         return text().fill_null("").str.contains(INVISIBLE) & ~calls_tools()
@@ -36,6 +40,8 @@ class BrokenRoleOrder(RowCheck, code="STR002", severity="error"):
 
     Passes: user: "Hi" assistant: "Hello!" user: "How late is it in Lima?" assistant: "Half past four."
     """
+
+    of_rejected: ClassVar[bool] = True
 
     def flag(self) -> pl.Expr:
         """Not a step that a conversation takes."""
@@ -76,6 +82,8 @@ class MissingResponse(RowCheck, code="STR003", severity="error"):
 
     Passes: user: "What does a luthier do?" assistant: "Builds and mends stringed instruments."
     """
+
+    of_rejected: ClassVar[bool] = True
 
     def flag(self) -> pl.Expr:
         """The last message is not the assistant's, or only calls a tool."""

@@ -61,10 +61,12 @@ def _structure(text: bytes) -> _Structure:
     data = np.frombuffer(text, np.uint8)
     marks = np.flatnonzero(_MARKS[data])
     outside = marks[np.searchsorted(_quotes(data), marks) % 2 == 0]
-    depths = np.cumsum(_DEEPER[data[outside]])
-    closed = np.flatnonzero(depths < 0)
+    sums = np.cumsum(_DEEPER[data[outside]], dtype=np.int64)
+    floor = np.minimum(np.minimum.accumulate(sums), 0) if sums.size else sums
+    # A bracket that closes nothing is the end of the array if it is square; else a slip in its element.
+    closed = np.flatnonzero((np.diff(floor, prepend=0) < 0) & (data[outside] == _CLOSING))
     end = int(outside[closed[0]]) if closed.size else None
-    shallow = outside[(depths == 0) & (data[outside] == _COMMA)]
+    shallow = outside[(sums == floor) & (data[outside] == _COMMA)]
     commas = shallow if end is None else shallow[shallow < end]
     return _Structure(commas.tolist(), end)
 
@@ -80,7 +82,7 @@ def _quotes(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     return quotes[~escaped]
 
 
-_QUOTE, _BACKSLASH, _COMMA, _NEWLINE = b'"\\,\n'
+_QUOTE, _BACKSLASH, _COMMA, _CLOSING, _NEWLINE = b'"\\,]\n'
 _MARKS = np.isin(np.arange(256), list(b"{}[],"))
 _DEEPER = np.zeros(256, np.int8)
 _DEEPER[list(b"{[")] = 1
@@ -123,6 +125,7 @@ class _ArrayScan:
         start = len(BOM) if self.buffer.startswith(BOM) else 0
         self._advance(start)
         self.margin = 0
+        self._skip_blanks()
         holder = held_array(self.buffer[: 1 << 16])
         self.held = holder is not None
         self._advance((holder[1] if holder else self.buffer.index(b"[")) + 1)
@@ -132,6 +135,12 @@ class _ArrayScan:
         more = self.stream.read(max(CHUNK, len(self.buffer)))
         self.buffer += more
         self.ended = not more
+
+    def _skip_blanks(self) -> None:
+        while not self.ended and not self.buffer.strip():
+            self._advance(len(self.buffer))
+            self._fill()
+        self._advance(len(self.buffer) - len(self.buffer.lstrip()))
 
     def _advance(self, count: int) -> None:
         over = self.buffer[:count]
@@ -178,13 +187,11 @@ class _ArrayScan:
         """What follows the array is a reject, unless it is the end of the object that holds the array."""
         if self.held:
             return
-        while not self.ended and not self.buffer.strip():
-            self._advance(len(self.buffer))
-            self._fill()
-        rest = self.buffer.lstrip()
-        if rest:
-            self._advance(len(self.buffer) - len(rest))
-            yield self._one(rest[:SHOWN].rstrip(), "there is more text after the end of the array")
+        self._skip_blanks()
+        if self.buffer:
+            while not self.ended and len(self.buffer) < SHOWN:
+                self._fill()
+            yield self._one(self.buffer[:SHOWN].rstrip(), "there is more text after the end of the array")
 
     def _give_up(self) -> tuple[Cut, bool]:
         """Reject the unclosed element; tell whether reading can go on behind it."""

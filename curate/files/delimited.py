@@ -28,10 +28,12 @@ def header_lines(stream: BinaryIO, delimiter: str) -> bytes:
         return _Rows(stream, delimiter).open()
 
 
-def header_of(line: bytes, delimiter: str) -> list[str]:
-    """The names in a header line."""
-    text = line.removeprefix(BOM).decode("utf-8", "replace").rstrip("\r\n")
-    return next(csv.reader([text], delimiter=delimiter), [])
+def header_of(stream: BinaryIO, delimiter: str) -> tuple[list[str], str]:
+    """The names in the header, and what is wrong with it."""
+    with _huge_cells():
+        rows = _Rows(stream, delimiter)
+        rows.open()
+        return rows.header, rows.trouble
 
 
 @contextmanager
@@ -55,17 +57,24 @@ class _Rows:
         self.line, self.offset, self.row = 1, 0, 1
         self.read = self.again = 0
         self.header: list[str] = []
+        self.trouble = ""
+        """What is wrong with the header."""
 
     def open(self) -> bytes:
-        """Read the header."""
+        """Read the header, which is the first line that is not blank."""
         first = self._next_line()
-        mark = BOM if first.startswith(BOM) else b""
-        self.waiting.append(first[len(mark) :])
-        self.offset = len(mark)
-        self.header, _ = self._cells()
+        over = BOM if first.startswith(BOM) else b""
+        first = first[len(over) :]
+        self.offset = len(over)
+        while first and first.isspace():
+            over += first
+            self.offset, self.line = len(over), self.line + 1
+            first = self._next_line()
+        self.waiting = [first] if first else []
+        self.header, self.trouble = self._cells()
         lines = b"".join(self.taken)
         self._use(len(self.taken))
-        return mark + lines
+        return over + lines
 
     def cuts(self) -> Iterator[Cut]:
         self.open()

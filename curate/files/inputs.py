@@ -1,9 +1,10 @@
 """Which files a user means: names, patterns, folders, standard input."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from glob import glob, has_magic
 from os import walk
+from os.path import realpath
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
@@ -31,13 +32,18 @@ def every_input(names: Sequence[str]) -> list[str]:
 
 def is_saved_dataset(path: Path) -> bool:
     """Whether it is a folder that `save_to_disk` of the library `datasets` wrote."""
-    return all((path / name).is_file() for name in _SAVED)
+    return all(_holds((path / name).is_file) for name in _SAVED)
+
+
+def is_read_once(path: Path) -> bool:
+    """Whether it is a pipe or a device, whose bytes are gone when they are read."""
+    return _holds(path.is_fifo) or _holds(path.is_char_device)
 
 
 def _meant(name: str) -> list[str]:
     path = Path(name)
-    if name == STDIN or not _is_folder(path):
-        return _fitting(name) if has_magic(name) and not _exists(path) else [name]
+    if name == STDIN or not _holds(path.is_dir):
+        return _fitting(name) if has_magic(name) and not _holds(path.exists) else [name]
     if is_saved_dataset(path):
         return [name]
     if (path / _SAVED_SPLITS).is_file():
@@ -47,24 +53,31 @@ def _meant(name: str) -> list[str]:
 
 def _fitting(pattern: str) -> list[str]:
     # A pattern of the user's may be absolute, which `Path.glob` refuses.
-    found = sorted(each for each in glob(pattern, recursive=True) if Path(each).is_file())  # noqa: PTH207
+    found = [each for each in glob(pattern, recursive=True) if Path(each).is_file()]  # noqa: PTH207
     if not found:
         raise InputError(f"no file fits {pattern}.")
-    return found
+    # `**` follows links to folders, also one that leads back; each file counts once, by its shortest name.
+    found.sort(key=lambda each: (len(Path(each).parts), each), reverse=True)
+    return sorted({realpath(each): each for each in found}.values())
 
 
 def _inside(name: str, folder: Path) -> list[str]:
-    found = sorted(str(path) for path in _files(folder) if _is_known(path) and not path.name.startswith("."))
+    found = sorted(str(path) for path in _sets(folder))
     if not found:
         raise InputError(f"{name} is a folder with no file that can be read in it.", hint=f"Read are: {_known()}.")
     return found
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The regular files below a folder; links to folders are not followed, so no loop is endless."""
+def _sets(folder: Path) -> Iterator[Path]:
+    """The files and saved datasets below a folder; links to folders are not followed, so no loop is endless."""
     for where, folders, names in walk(folder):
+        if is_saved_dataset(Path(where)):
+            folders.clear()
+            yield Path(where)
+            continue
         folders[:] = [each for each in folders if not each.startswith(".")]
-        yield from (path for name in names if (path := Path(where) / name).is_file())
+        files = (Path(where) / name for name in names if not name.startswith(".") and name != _SAVED_SPLITS)
+        yield from (path for path in files if _is_known(path) and path.is_file())
 
 
 def _is_known(path: Path) -> bool:
@@ -78,16 +91,10 @@ def _known() -> str:
     return ", ".join(ENDINGS) + "; text also with " + " or ".join(_PACKED)
 
 
-def _is_folder(path: Path) -> bool:
+def _holds(question: Callable[[], bool]) -> bool:
+    """The answer to a question about a path; no for a name that no file can have, as opening it will tell."""
     try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False  # opening it will say why
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
+        return question()
     except (OSError, ValueError):
         return False
 

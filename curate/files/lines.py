@@ -10,7 +10,11 @@ from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, Cut, too_long
 def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
     r"""Each line that is not blank. Only `\n` ends a line, so U+2028 inside a string cuts nothing."""
     offset, line, row = 0, 1, 1
-    while block := stream.read(min(CHUNK, limit)):
+    head = stream.read(len(BOM))
+    if head == BOM:
+        offset, head = len(BOM), b""
+    while block := head + stream.read(min(CHUNK, limit)):
+        head = b""
         # Whole lines only: the last one is read to its end, or to the limit.
         rest = b"" if block.endswith(b"\n") else stream.readline(limit + 1)
         whole, endless = block + rest, b""
@@ -21,8 +25,11 @@ def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
         yield cut
         offset, line, row = offset + len(whole), line + whole.count(b"\n"), row + len(cut.raws)
         if endless:
-            yield Cut(row, [line], [offset], [endless[:SHOWN]], {0: too_long(limit)})
-            offset, line, row = offset + len(endless) + _rest_of_line(stream), line + 1, row + 1
+            length, blank = _rest_of_line(stream)
+            if not (blank and endless.isspace()):
+                yield Cut(row, [line], [offset], [endless[: _kept(limit)]], {0: too_long(limit)})
+                row += 1
+            offset, line = offset + len(endless) + length, line + 1
 
 
 def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
@@ -32,8 +39,6 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
         raws.pop()
     offsets = list(accumulate((len(raw) + 1 for raw in raws[:-1]), initial=offset))
     numbers = list(range(line, line + len(raws)))
-    if offset == 0 and raws and raws[0].startswith(BOM):
-        raws[0], offsets[0] = raws[0][len(BOM) :], len(BOM)
     if b"\r" in data:
         raws = [raw.rstrip(b"\r") for raw in raws]
     if not all(raws) or any(map(bytes.isspace, raws)):
@@ -42,14 +47,21 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
         offsets, numbers = [offsets[at] for at in full], [numbers[at] for at in full]
     troubles = {at: too_long(limit) for at, raw in enumerate(raws) if len(raw) > limit}
     for at in troubles:
-        raws[at] = raws[at][:SHOWN]
+        raws[at] = raws[at][: _kept(limit)]
     return Cut(row, numbers, offsets[: len(raws)], raws, troubles)
 
 
-def _rest_of_line(stream: BinaryIO) -> int:
-    length = 0
+def _kept(limit: int) -> int:
+    """How much is kept of a line over the limit, however it was read."""
+    return min(limit, SHOWN)
+
+
+def _rest_of_line(stream: BinaryIO) -> tuple[int, bool]:
+    """The length of what is left of a line, and whether all of that is blank."""
+    length, blank = 0, True
     while more := stream.readline(CHUNK):
         length += len(more)
+        blank = blank and more.isspace()
         if more.endswith(b"\n"):
             break
-    return length
+    return length, blank

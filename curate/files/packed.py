@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from io import BufferedReader, FileIO
 from pathlib import Path
 from types import ModuleType
-from typing import IO, BinaryIO, Literal, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from curate.errors import InputError
+from curate.files.slices import CHUNK
 
 Packing = Literal["", "gz", "zst"]
 MOST_UNPACKED = 1 << 30
@@ -31,20 +33,36 @@ def packing_for(name: str) -> Packing:
     return ending if ending in ("gz", "zst") else ""  # type: ignore[return-value]
 
 
-@contextmanager
-def readable(path: Path, name: str) -> Iterator[BinaryIO]:
+class _File(FileIO):
+    """A file that says by the name its user gave it why it can not be read."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(path)
+        self.called = name
+
+    def readinto(self, buffer: Any, /) -> int | None:  # noqa: ANN401  the signature of its base
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise _unreadable(self.called, error) from None
+
+
+def _unreadable(name: str, error: OSError) -> InputError:
+    return InputError(f"{name} can not be read: {(error.strerror or str(error)).lower()}.")
+
+
+def readable(path: Path, name: str) -> BufferedReader:
     """The bytes of a file as it lies on the disk.
 
     Raises:
         InputError: it is missing, or can not be read.
     """
     try:
-        with path.open("rb") as file:
-            yield file
+        return BufferedReader(_File(path, name), CHUNK)
     except FileNotFoundError:
         raise InputError(f"{name} does not exist.") from None
     except OSError as error:
-        raise InputError(f"{name} can not be read: {(error.strerror or str(error)).lower()}.") from None
+        raise _unreadable(name, error) from None
     except ValueError as error:
         raise InputError(f"{name!r} can not be the name of a file: {error}.") from None
 

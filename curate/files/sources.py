@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from curate.errors import InputError, UsageError
-from curate.files.inputs import STDIN, every_input, is_saved_dataset, spooled
-from curate.files.packed import packing_of, readable, unpacked
+from curate.files.inputs import STDIN, every_input, is_read_once, is_saved_dataset, spooled
+from curate.files.packed import Packing, packing_of, readable, unpacked
 from curate.files.slices import BOM
 from curate.files.source import Source
 from curate.files.tables import MAGIC, FileTable, Frame, SavedDataset
@@ -89,23 +89,20 @@ def open_source(name: str) -> Source:
     path = Path(name)
     if is_saved_dataset(path):
         return SavedDataset(name, path)
-    if name == STDIN or path.is_fifo() or path.is_char_device():
-        return _opened(name, spooled(name))
-    with readable(path, name) as file:
-        head = file.read(8)
-    for magic, table in MAGIC:
-        if head.startswith(magic):
-            return FileTable(name, path, table)
-    return _opened(name, path)
-
-
-def _opened(name: str, path: Path) -> Source:
+    if name == STDIN or is_read_once(path):
+        path = spooled(name)
     with readable(path, name) as file:
         start = file.read(8)
     for magic, what, hint in _NO_INPUT:
         if start.startswith(magic):
             raise InputError(f"{name} is {what}.", hint=f"{hint} {name}")
-    packing = packing_of(start)
+    for magic, table in MAGIC:
+        if start.startswith(magic):
+            return FileTable(name, path, table)
+    return _text_file(name, path, packing_of(start))
+
+
+def _text_file(name: str, path: Path, packing: Packing) -> TextFile:
     with unpacked(path, name, packing) as stream:
         head = _head(stream)
     for mark, encoding in _OTHER_ENCODINGS:

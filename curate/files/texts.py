@@ -39,7 +39,7 @@ class TextFile(Source):
             elif self.container == "array":
                 yield from element_cuts(stream)
             else:
-                self._must_name_columns_once()
+                self._must_name_its_columns()
                 yield from row_cuts(stream, DELIMITERS[self.container])
 
     def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
@@ -96,9 +96,14 @@ class TextFile(Source):
         """The file name ending that its own container is written with."""
         return ENDINGS[self.container] + (f".{self.packing}" if self.packing else "")
 
-    def _must_name_columns_once(self) -> None:
+    def _must_name_its_columns(self) -> None:
         with unpacked(self.path, self.name, self.packing) as stream:
-            names = header_of(stream.readline(CHUNK), DELIMITERS[self.container])
+            names, trouble = header_of(stream, DELIMITERS[self.container])
+        if trouble:
+            raise InputError(
+                f"{self.name}: its header can not be read: {trouble}.",
+                hint="The first line names the columns; mend it.",
+            )
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise InputError(

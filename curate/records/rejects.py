@@ -1,6 +1,6 @@
 """Why a record could not be read, in the words and places of the user's own file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -55,9 +55,9 @@ def rejected(source: int, piece: Slice, error: Exception, value: object) -> Reje
     if isinstance(error, NotStrict):
         return _not_strict(source, piece, error)
     if isinstance(error, Misshapen):
-        return _wrong_shape(source, piece, error.error, prefix=error.path)
+        return _whole(WRONG_SHAPE, source, piece, tuple(_inside(error)))
     if isinstance(error, ValidationError):
-        return _wrong_shape(source, piece, error, value=value)
+        return _whole(WRONG_SHAPE, source, piece, tuple(_problems(error, value)))
     raise error
 
 
@@ -74,42 +74,34 @@ def _not_strict(source: int, piece: Slice, error: NotStrict) -> Reject:
     return reject._replace(column=column, line=piece.line + error.line - 1)
 
 
-def _wrong_shape(
-    source: int, piece: Slice, error: ValidationError, *, value: object = None, prefix: str = ""
-) -> Reject:
-    details = error.errors(include_url=False)
-    problems = dict.fromkeys(_problem(detail, value, prefix) for detail in details)
-    return _whole(WRONG_SHAPE, source, piece, tuple(_together(problems)))
-
-
-def _together(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems in their order; what one place may hold instead is told in one sentence."""
-    expected: dict[tuple[str, str], list[str]] = {}
-    for path, message in problems:
-        kind, _, found = message.partition(", found ")
-        if kind.startswith(_EXPECTS) and found:
-            expected.setdefault((path, found), []).append(kind.removeprefix(_EXPECTS))
-        else:
-            expected[path, message] = []
-    for (path, found), kinds in expected.items():
-        yield Problem(path, f"{_EXPECTS}{' or '.join(kinds)}, found {found}" if kinds else found)
-
-
 def _whole(code: str, source: int, piece: Slice, problems: tuple[Problem, ...]) -> Reject:
     return Reject(code, source, piece.row, piece.line, piece.offset, None, problems, piece.raw)
 
 
-def _problem(detail: Any, value: object, prefix: str) -> Problem:  # noqa: ANN401  pydantic's own error dictionary
-    # A union names its branches in the path; only what is in the record, or is missing there, is shown.
-    path = "".join(_steps(detail["loc"], value)) if value is not None else _plain(detail["loc"])
-    return Problem((prefix + path).lstrip("."), _sentence(detail))
+def _inside(wrong: Misshapen) -> Iterator[Problem]:
+    """The problems of a part of the record, by their places in the whole."""
+    for path, message in _problems(wrong.error, wrong.value):
+        own = path.removeprefix("[0]") if wrong.alone else path
+        yield Problem(wrong.path + (own if own.startswith("[") or not own else f".{own.lstrip('.')}"), message)
 
 
-def _plain(loc: tuple[str | int, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
+def _problems(error: ValidationError, value: object) -> Iterator[Problem]:
+    """Each place at which something is wrong, once: of several shapes that fit there, all are named."""
+    by_place: dict[str, list[Any]] = {}
+    for detail in error.errors(include_url=False):
+        path = "".join(_steps(detail["loc"], value, missing=detail["type"] == "missing")).lstrip(".")
+        by_place.setdefault(path, []).append(detail)
+    for path, details in by_place.items():
+        kinds = [detail for detail in details if detail["type"] in _EXPECTED]
+        if len(kinds) > 1:
+            *others, last = dict.fromkeys(_EXPECTED[detail["type"]] for detail in kinds)
+            expected = f"{', '.join(others)} or {last}" if others else last
+            yield Problem(path, f"expected {expected}, found {_named(kinds[0]['input'])}")
+        else:
+            yield Problem(path, _sentence(details[0]))
 
 
-def _steps(loc: tuple[str | int, ...], parsed: object) -> Iterator[str]:
+def _steps(loc: tuple[str | int, ...], parsed: object, *, missing: bool) -> Iterator[str]:
     """The parts of the path that exist in the user's record; pydantic also names union branches."""
     value = parsed
     last = len(loc) - 1
@@ -117,12 +109,11 @@ def _steps(loc: tuple[str | int, ...], parsed: object) -> Iterator[str]:
         if isinstance(part, int) and isinstance(value, list):
             yield f"[{part}]"
             value = value[part] if part < len(value) else None
-        elif isinstance(part, str) and isinstance(value, dict) and (part in value or depth == last):
+        elif isinstance(part, str) and isinstance(value, dict) and (part in value or (missing and depth == last)):
             yield f".{part}"
             value = value.get(part)
 
 
-_EXPECTS = "expected "
 _EXPECTED = {
     "string_type": "text",
     "list_type": "a list",
@@ -130,6 +121,7 @@ _EXPECTED = {
     "model_type": "an object",
     "int_type": "a whole number",
     "bool_type": "true or false",
+    "bool_parsing": "true or false",
 }
 _MEANT = {
     "human": "user", "prompter": "user", "gpt": "assistant", "bot": "assistant", "ai": "assistant",
@@ -142,16 +134,29 @@ def _sentence(detail: Any) -> str:  # noqa: ANN401  pydantic's own error diction
     kind, found = detail["type"], detail["input"]
     if kind == "missing":
         return f"is missing{_renamed(str(detail['loc'][-1]), found)}"
-    if kind == "too_short":
-        return "is empty; at least one is expected"
+    if kind in ("too_short", "too_long"):
+        return _counted(detail["ctx"])
     if kind == "literal_error":
-        meant = _MEANT.get(str(found).lower(), "")
-        meant = meant if repr(meant) in detail["ctx"]["expected"] else ""
-        advice = f"; did you mean {meant!r}?" if meant else ""
-        return f"expected {detail['ctx']['expected']}, found {_named(found)}{advice}"
+        expected = detail["ctx"]["expected"]
+        return f"expected {expected}, found {_named(found)}{_meant(found, expected)}"
     if kind in _EXPECTED:
         return f"expected {_EXPECTED[kind]}, found {_named(found)}{_unpacked(kind, found)}"
     return str(detail["msg"])
+
+
+def _counted(bounds: dict[str, int]) -> str:
+    if not bounds["actual_length"]:
+        return "is empty; at least one is expected"
+    least = bounds.get("min_length")
+    expected = f"at least {least}" if least else f"at most {bounds['max_length']}"
+    return f"holds {bounds['actual_length']}; {expected} are expected"
+
+
+def _meant(found: object, expected: str) -> str:
+    """What may have been meant by a word that is none of those expected."""
+    word = str(found).lower()
+    meant = next((each for each in (word, _MEANT.get(word, "")) if each and repr(each) in expected), "")
+    return f"; did you mean {meant!r}?" if meant else ""
 
 
 def _renamed(field: str, holder: object) -> str:

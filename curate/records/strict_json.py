@@ -20,6 +20,7 @@ _SAID = {
     "trailing comma": "there is a comma before the closing bracket; take it out",
     "trailing characters": "there is more text after the end of the record; one line holds one record",
     "invalid escape": r"\ stands before a character that needs none; write \\ for a backslash",
+    "number out of range": "this number has more digits than any program reads",
     "invalid number": "this is no number of JSON (no leading zero, + or bare point)",
     "recursion limit exceeded": "it is nested deeper than any record needs to be",
     "unexpected end of hex escape": _HALF,
@@ -82,10 +83,12 @@ def _told(raw: bytes, message: str) -> NotStrict:
         return error
     found = _POSITION.search(message)
     at = _offset(raw, int(found[1]), int(found[2])) if found else 0
-    line, column = _place(raw, at)
     said = _POSITION.sub("", message)
+    if said == "expected ident" or _NO_NUMBERS.match(raw, at):
+        at = _word(raw, at)
+    line, column = _place(raw, at)
     if said.startswith("Detected duplicate key"):
-        name = said.removeprefix("Detected duplicate key ").strip('"')
+        name = said.removeprefix("Detected duplicate key ")[1:-1].replace('\\"', '"')
         return NotStrict("duplicate-key", f"the key {name!r} stands twice in one object; keep one", line, column)
     return NotStrict("invalid-json", f"{_advice(said, raw[at:])}{_near(raw, at)}", line, column)
 
@@ -98,6 +101,13 @@ def _advice(said: str, rest: bytes) -> str:
     if rest[:1] == b"'":
         return "texts and keys stand in double quotes, not in single ones"
     return _SAID.get(said, said)
+
+
+def _word(raw: bytes, at: int) -> int:
+    """Where the word begins in which the parser stopped."""
+    while raw[at - 1 : at].isalpha():
+        at -= 1
+    return at - 1 if raw[at - 1 : at] == b"-" else at
 
 
 def _near(raw: bytes, at: int) -> str:

@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 
-from curate.files.digest import file_digest
+from curate.files.digest import Digested, file_digest
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,15 @@ def test_only_what_is_left_of_an_open_file_counts() -> None:
     file.read(17)
 
     assert file_digest(file) == sha256(b"the meeting moved to Thursday.").hexdigest()
+
+
+def test_what_is_written_has_the_digest_of_what_stands_in_the_file() -> None:
+    file = BytesIO()
+    digested = Digested(file)
+    written = digested.write(b"Dear Ms. Okafor,\n")
+    digested.writelines([b"the meeting moved ", b"to Thursday.\n"])
+    digested.flush()
+
+    assert written == 17
+    assert file.getvalue() == b"Dear Ms. Okafor,\nthe meeting moved to Thursday.\n"
+    assert digested.hexdigest() == sha256(file.getvalue()).hexdigest()

@@ -1,14 +1,18 @@
 import gzip
 import json
+import sys
 from collections.abc import Callable
-from hashlib import sha256
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
-from curate.errors import InputError
+from curate.errors import InputError, UsageError
 from curate.files.slices import BOM
-from curate.files.sources import open_source, open_sources
+from curate.files.source import Source
+from curate.files.sources import open_source, open_sources, sources_of
 
 ROWS = [
     {"prompt": "Wie spät ist es in Lissabon, wenn es in Wien zwölf ist?", "completion": "Elf Uhr."},
@@ -16,8 +20,7 @@ ROWS = [
     {"prompt": "法国的首都是哪里？", "completion": "巴黎。"},
 ]
 LINES = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS).encode()
-PRETTY = json.dumps(ROWS, ensure_ascii=False, indent=2).encode()
-COMPACT = json.dumps(ROWS, separators=(",", ":")).encode()
+TABLE = pl.DataFrame(ROWS)
 
 
 @pytest.fixture
@@ -30,64 +33,65 @@ def file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.mark.parametrize("lead", [b"", BOM, b"\r\n \t\n", BOM + b"\n"])
-@pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize(("content", "ending"), [(LINES, ".jsonl"), (PRETTY, ".json"), (COMPACT, ".json")])
-def test_the_container_is_told_by_content_and_never_by_name(
-    file: Callable[..., Path], content: bytes, ending: str, lead: bytes, *, packed: bool
-) -> None:
-    path = file(gzip.compress(lead + content) if packed else lead + content, "set.txt")
-    source = open_source(str(path))
+def said(source: Source) -> list[Any]:
+    """What the records of a source say."""
+    return [
+        json.loads(piece.raw) if cut.values is None else cut.values[at]
+        for cut in source.cuts()
+        for at, piece in enumerate(cut)
+    ]
 
-    assert source.ending == ending + (".gz" if packed else "")
-    assert [json.loads(piece.raw) for piece in source.slices()] == ROWS
+
+def in_memory(write: Callable[[BytesIO], object]) -> bytes:
+    stream = BytesIO()
+    write(stream)
+    return stream.getvalue()
+
+
+TABLES = {
+    "parquet": in_memory(TABLE.write_parquet),
+    "arrow": in_memory(TABLE.write_ipc),
+    "arrows": in_memory(TABLE.write_ipc_stream),
+}
+
+
+@pytest.mark.parametrize("container", list(TABLES))
+def test_a_table_is_told_by_its_first_bytes_and_never_by_its_name(
+    file: Callable[..., Path], container: str
+) -> None:
+    source = open_source(str(file(TABLES[container], "set.jsonl")))
+
+    assert (source.container, source.ending) == (container, f".{container}")
+    assert said(source) == ROWS
+
+
+@pytest.mark.parametrize("content", [LINES, gzip.compress(LINES), *TABLES.values()])
+def test_whatever_is_piped_in_is_told_by_its_first_bytes(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(content)))
+    (source,) = open_sources(["-"])
+
+    assert source.name == "-"
+    assert said(source) == said(source) == ROWS
 
 
 @pytest.mark.parametrize(
-    ("content", "container"),
+    ("magic", "message", "hint"),
     [
-        (b'["Guten Tag"]\n{"prompt": "Hi", "completion": "Hello"}\n', "lines"),
-        (b'["Guten Tag"]\r\n["Auf Wiedersehen"]\r\n', "lines"),
-        (b'[{"prompt": "Hi", "completion": "Hello"}]\n', "array"),
-        (b'[{"prompt": "Hi", "completion": "Hello"},\n {"prompt": "Bye", "completion": "So long"}]', "array"),
-        (b'[{"messages": []\n}, {"messages": []}]', "array"),
-        (b"[", "array"),
+        (b"PK\x03\x04", "is a zip archive", "Unpack it first: unzip"),
+        (b"7z\xbc\xaf\x27\x1c", "is a 7z archive", "Unpack it first: 7z x"),
+        (b"BZh91AY", "is compressed by bzip2", "Unpack it first: bunzip2"),
+        (b"\xfd7zXZ\x00", "is compressed by xz", "Unpack it first: unxz"),
+        (b"\x80\x04\x95\x10", "is a Python pickle, which can run code", "Ask for JSON Lines in its place:"),
     ],
 )
-def test_a_bracket_opens_an_array_unless_it_closes_on_a_line_that_others_follow(
-    file: Callable[..., Path], content: bytes, container: str
+def test_a_file_of_a_kind_that_is_not_read_is_named_with_what_helps(
+    file: Callable[..., Path], magic: bytes, message: str, hint: str
 ) -> None:
-    assert open_source(str(file(content))).container == container
+    path = file(magic + bytes(100), "set.jsonl")
 
-
-def test_the_digest_and_the_size_are_those_of_the_file_on_the_disk(file: Callable[..., Path]) -> None:
-    packed = gzip.compress(LINES)
-    source = open_source(str(file(packed, "set.jsonl.gz")))
-
-    assert source.digest() == sha256(packed).hexdigest()
-    assert source.bytes == len(packed)
-
-
-@pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("content", [LINES, PRETTY, COMPACT])
-@pytest.mark.parametrize("wanted", [[], [0], [2], [0, 2], [0, 1, 2]])
-def test_picked_places_give_back_the_bytes_that_stood_there(
-    file: Callable[..., Path], content: bytes, wanted: list[int], *, packed: bool
-) -> None:
-    source = open_source(str(file(gzip.compress(content) if packed else content)))
-    pieces = [list(source.slices())[row] for row in wanted]
-
-    places = iter([(piece.offset, len(piece.raw)) for piece in pieces])
-    assert [json.loads(raw) for raw in source.pick(places)] == [ROWS[row] for row in wanted]
-
-
-def test_places_far_apart_are_picked_across_many_blocks(file: Callable[..., Path]) -> None:
-    long = json.dumps({"prompt": "Repeat it.", "completion": "la " * 800_000}).encode()
-    source = open_source(str(file(LINES + long + b"\n" + LINES)))
-    pieces = list(source.slices())
-
-    places = iter([(piece.offset, len(piece.raw)) for piece in (pieces[0], pieces[-1])])
-    assert [json.loads(raw) for raw in source.pick(places)] == [ROWS[0], ROWS[-1]]
+    with pytest.raises(InputError, match=message) as refused:
+        open_source(str(path))
+    assert refused.value.hint == f"{hint} {path}"
 
 
 @pytest.mark.parametrize(
@@ -98,25 +102,11 @@ def test_a_file_without_a_record_is_called_empty(file: Callable[..., Path], cont
         open_source(str(file(content)))
 
 
-def test_a_file_that_opens_with_a_long_run_of_blank_lines_is_not_called_empty(file: Callable[..., Path]) -> None:
-    source = open_source(str(file(b"\n" * 70_000 + LINES)))
-
-    assert [piece.line for piece in source.slices()] == [70_001, 70_002, 70_003]
-
-
 def test_a_missing_file_is_named_as_the_user_wrote_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(InputError, match=r"^data/april\.jsonl does not exist\.$"):
         open_source("data/april.jsonl")
-
-
-@pytest.mark.parametrize("written", ["{folder}", "{folder}/"])
-def test_a_folder_is_answered_with_a_pattern_for_its_files(tmp_path: Path, written: str) -> None:
-    with pytest.raises(InputError, match="is a folder") as refused:
-        open_source(written.format(folder=tmp_path))
-
-    assert f"{tmp_path}/*.jsonl" in refused.value.hint
 
 
 @pytest.mark.parametrize(
@@ -147,20 +137,6 @@ def test_utf_32_is_not_called_utf_16(file: Callable[..., Path]) -> None:
         open_source(str(file(LINES.decode().encode("utf-32"))))
 
 
-@pytest.mark.parametrize("left", [2, 9, 30, -9, -1])
-def test_a_gzip_stream_that_breaks_off_is_called_damaged(file: Callable[..., Path], left: int) -> None:
-    path = file(gzip.compress(LINES)[:left])
-
-    with pytest.raises(InputError, match="is damaged: its gzip stream can not be unpacked"):
-        list(open_source(str(path)).slices())
-
-
-def test_a_gzip_file_of_two_members_is_read_to_its_end(file: Callable[..., Path]) -> None:
-    source = open_source(str(file(gzip.compress(LINES) + gzip.compress(LINES))))
-
-    assert [json.loads(piece.raw) for piece in source.slices()] == ROWS + ROWS
-
-
 def test_sources_keep_the_order_they_are_given_in(file: Callable[..., Path]) -> None:
     names = [str(file(LINES, name)) for name in ("b.jsonl", "a.jsonl", "c.jsonl")]
 
@@ -172,3 +148,41 @@ def test_a_file_that_is_named_twice_is_refused(file: Callable[..., Path]) -> Non
 
     with pytest.raises(InputError, match=r"twice\.jsonl is named twice"):
         open_sources([twice, once, twice])
+
+
+class FromHub:
+    """Gives itself as a frame, as a `datasets.Dataset` does."""
+
+    def to_polars(self) -> pl.DataFrame:
+        return TABLE
+
+
+FromHub.__module__ = "datasets.arrow_dataset"
+
+
+@pytest.mark.parametrize("given", [TABLE, TABLE.lazy(), FromHub()], ids=["frame", "lazy frame", "dataset"])
+def test_a_frame_or_a_dataset_in_memory_is_a_source(given: object) -> None:
+    (source,) = sources_of([given])
+
+    assert (source.name, source.container) == ("frame 1", "frame")
+    assert said(source) == ROWS
+
+
+def test_frames_and_files_may_come_together(file: Callable[..., Path]) -> None:
+    path = file(LINES)
+
+    assert [source.name for source in sources_of([path, TABLE, TABLE])] == [str(path), "frame 2", "frame 3"]
+
+
+def test_a_file_that_is_named_twice_among_frames_is_refused(file: Callable[..., Path]) -> None:
+    path = file(LINES)
+
+    with pytest.raises(InputError, match="is named twice"):
+        sources_of([path, TABLE, str(path)])
+
+
+@pytest.mark.parametrize("given", [5, {"train": TABLE}, [TABLE]])
+def test_anything_else_is_refused_with_what_is_taken(given: object) -> None:
+    with pytest.raises(UsageError, match=f"records can not be read from a {type(given).__name__}") as refused:
+        sources_of([given])
+    assert "one of its splits" in refused.value.hint

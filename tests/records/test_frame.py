@@ -3,13 +3,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import curate
+from curate.files import lines
 from curate.records import columns as c
-from curate.records import frame
 from curate.records.records import Records
 
 Row = dict[str, Any]
@@ -75,14 +76,14 @@ def test_the_very_same_line_twice_is_told_apart_by_position(write_lines: Callabl
     assert [key[16:] for key in records.frame[c.KEY]] == ["", "-2", "-3"]
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 5])
-def test_a_set_is_the_same_frame_however_many_records_are_held_at_once(
-    write_lines: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, size: int
+@pytest.mark.parametrize("chunk", [1, 100, 250])
+def test_a_set_is_the_same_frame_however_many_records_are_cut_at_once(
+    write_lines: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     rows = [{"prompt": f"What is {n} plus one?", "completion": str(n % 3 + 1), "id": n} for n in range(6)]
     path = write_lines([*rows, *rows[:2]])
     whole = curate.read(path).frame
-    monkeypatch.setattr(frame, "PART", size)
+    monkeypatch.setattr(lines, "CHUNK", chunk)
 
     assert curate.read(path).frame.equals(whole)
 
@@ -154,3 +155,64 @@ def test_a_record_knows_its_place_in_its_file(tmp_path: Path) -> None:
 
     places = read.select(c.SOURCE, c.ROW, c.LINE, c.OFFSET, c.LENGTH).rows()
     assert places == [(0, 1, 2, 4, len(first)), (0, 2, 4, 4 + len(first) + 3, len(second))]
+
+
+ASKED = {"role": "user", "content": "Is it far to the pier?"}
+NEAR, FAR = {"role": "assistant", "content": "Ten minutes."}, {"role": "assistant", "content": "An hour."}
+
+
+def test_a_preference_holds_both_responses_and_other_records_one(
+    records_of: Callable[[Sequence[Row]], Records],
+) -> None:
+    rows = [{"messages": [ASKED], "chosen": [NEAR], "rejected": [FAR]}, {"messages": [ASKED, NEAR]}]
+    frame = records_of(rows).frame
+    texts = [
+        [[turn["content"] for turn in turns] if turns else None for turns in each]
+        for each in frame.select(c.MESSAGES, c.REJECTED).rows()
+    ]
+
+    assert texts == [
+        [["Is it far to the pier?", "Ten minutes."], ["An hour."]],
+        [["Is it far to the pier?", "Ten minutes."], None],
+    ]
+    assert frame[c.CHOSEN].to_list() == [1, None]
+
+
+def test_a_label_is_true_false_or_unknown(records_of: Callable[[Sequence[Row]], Records]) -> None:
+    rows = [{"messages": [ASKED, NEAR], **more} for more in ({"label": True}, {"label": False}, {})]
+
+    assert records_of(rows).frame[c.LABEL].to_list() == [True, False, None]
+
+
+def test_what_only_some_messages_hold_is_null_in_the_others(
+    records_of: Callable[[Sequence[Row]], Records],
+) -> None:
+    call = {"function": {"name": "tide", "arguments": "{}"}}
+    turns = [
+        {**ASKED, "name": "Ines"},
+        {"role": "assistant", "tool_calls": [call]},
+        {"role": "tool", "content": "low", "tool_call_id": "call_1"},
+        {**NEAR, "reasoning_content": "The tide is low."},
+    ]
+    (messages,) = records_of([{"messages": turns}]).frame[c.MESSAGES].to_list()
+
+    assert [each[c.NAME] for each in messages] == ["Ines", None, None, None]
+    assert [each[c.TOOL_CALL_ID] for each in messages] == [None, None, "call_1", None]
+    assert [json.loads(each[c.TOOL_CALLS] or "null") for each in messages] == [None, [call], None, None]
+    assert [each[c.BEYOND] for each in messages] == [None, '[["tide","{}"]]', None, '["The tide is low."]']
+
+
+def test_a_record_of_a_table_has_a_row_and_neither_line_offset_nor_length() -> None:
+    table = pl.DataFrame({"prompt": ["Is it far?", "Is it near?"], "completion": ["No.", "Yes."]})
+
+    assert curate.read(table).frame.select(c.ROW, c.LINE, c.OFFSET, c.LENGTH).rows() == [
+        (1, None, None, None),
+        (2, None, None, None),
+    ]
+
+
+def test_equal_rows_of_a_table_are_told_apart_by_all_that_they_hold() -> None:
+    table = pl.DataFrame({"prompt": ["Is it far?"] * 3, "completion": ["No."] * 3, "id": ["b", "a", "c"]})
+    forth, back = curate.read(table).frame, curate.read(table.reverse()).frame
+
+    assert dict(forth.select(c.ID, c.KEY).iter_rows()) == dict(back.select(c.ID, c.KEY).iter_rows())

@@ -1,13 +1,13 @@
 import json
-from hashlib import blake2b
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xxhash import xxh3_64_digest, xxh3_64_hexdigest
 
 from curate.records.formats import format_called
-from curate.records.key import content_key, raw_hash
+from curate.records.key import content_key, raw_hashes
 from curate.records.turns import Conversation, Turn
 
 ARGUMENTS = {"city": "Tromsø", "days": 3, "units": {"temp": "C", "wind": "m/s"}}
@@ -18,7 +18,7 @@ ASKED = [{"role": "user", "content": "Will it snow in Tromsø?"}]
 
 def key_of(name: str, row: dict[str, Any]) -> str:
     known = format_called(name)
-    return content_key(known.conversation(known.row.model_validate(row)))
+    return content_key(known.conversation(known.adapter.validate_python(row)))
 
 
 def call(arguments: object, **fields: object) -> dict[str, Any]:
@@ -129,10 +129,9 @@ def test_text_can_not_move_from_one_turn_to_the_next_unnoticed(one: Conversation
 
 def test_a_key_is_64_bits_in_hex_and_never_changes_between_versions() -> None:
     turns = [Turn("user", "Is 7 prime?", "prompt"), Turn("assistant", "Yes.", "completion")]
-    parts = ["user", "Is 7 prime?", "", "assistant", "Yes.", "", ""]
-    told = b"".join(len(part).to_bytes(8, "little") + part.encode() for part in parts)
+    parts = [b"U", xxh3_64_digest(b"Is 7 prime?"), b"A", xxh3_64_digest(b"Yes.")]
 
-    assert content_key(Conversation(turns)) == blake2b(told, digest_size=8).hexdigest() == "745de0b05a8a22ed"
+    assert content_key(Conversation(turns)) == xxh3_64_hexdigest(b"".join(parts)) == "ad3f79b3ca7b16d0"
 
 
 @pytest.mark.parametrize(
@@ -153,5 +152,116 @@ def test_no_text_of_a_tool_is_too_strange_for_a_key(arguments: str) -> None:
 
 
 def test_the_hash_of_the_whole_record_sees_every_byte() -> None:
-    assert raw_hash(b'{"id": 1}') != raw_hash(b'{"id":1}')
-    assert 0 <= raw_hash(b"") < 2**64
+    one, other = raw_hashes([b'{"id": 1}', b'{"id":1}'])
+
+    assert one != other
+    assert all(0 <= each < 2**64 for each in raw_hashes([b"", b"a"]))
+
+
+ASK, GOOD, BAD = "Is it far to the pier?", "Ten minutes on foot.", "No idea."
+TURN = {
+    "prompt": {"role": "user", "content": ASK},
+    "good": {"role": "assistant", "content": GOOD},
+    "bad": {"role": "assistant", "content": BAD},
+}
+PREFERENCES = [
+    ("preference", {"prompt": ASK, "chosen": GOOD, "rejected": BAD}),
+    ("preference", {"prompt": [TURN["prompt"]], "chosen": [TURN["good"]], "rejected": [TURN["bad"]]}),
+    ("preference", {"chosen": [TURN["prompt"], TURN["good"]], "rejected": [TURN["prompt"], TURN["bad"]]}),
+    (
+        "preference",
+        {
+            "prompt": ASK,
+            "chosen": [TURN["prompt"], TURN["good"]],
+            "rejected": [TURN["prompt"], TURN["bad"]],
+        },
+    ),
+    (
+        "preference",
+        {
+            "conversations": [{"from": "human", "value": ASK}],
+            "chosen": {"from": "gpt", "value": GOOD},
+            "rejected": {"from": "gpt", "value": BAD},
+        },
+    ),
+    ("preference", {"instruction": ASK, "input": "", "chosen": GOOD, "rejected": BAD}),
+    ("messages", {"messages": [TURN["prompt"]], "chosen": [TURN["good"]], "rejected": [TURN["bad"]]}),
+    ("messages", {"messages": [TURN["prompt"]], "chosen": TURN["good"], "rejected": BAD}),
+]
+LABELLED = [
+    ("kto", {"prompt": ASK, "completion": GOOD, "label": True}),
+    ("kto", {"prompt": [TURN["prompt"]], "completion": [TURN["good"]], "label": True}),
+    ("messages", {"messages": [TURN["prompt"], TURN["good"]], "label": True}),
+]
+HISTORY = [
+    (
+        "messages",
+        chat(("system", "Be brief."), ("user", "Hi"), ("assistant", "Hello"), ("user", ASK), ("assistant", GOOD)),
+    ),
+    (
+        "alpaca",
+        {"instruction": ASK, "output": GOOD, "system": "Be brief.", "history": [["Hi", "Hello"]]},
+    ),
+    (
+        "sharegpt",
+        {
+            "system": "Be brief.",
+            "conversations": [
+                {"from": "human", "value": "Hi"},
+                {"from": "gpt", "value": "Hello"},
+                {"from": "user", "value": ASK},
+                {"from": "assistant", "value": GOOD},
+            ],
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("same", [PREFERENCES, LABELLED, HISTORY], ids=["preference", "label", "history"])
+def test_the_same_content_has_the_same_key_in_every_spelling(same: list[tuple[str, dict[str, Any]]]) -> None:
+    assert len({key_of(name, row) for name, row in same}) == 1
+
+
+PART = {"type": "text", "text": ASK}
+
+
+def asked(content: object, **fields: object) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": content}, {**TURN["good"], **fields}]}
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        asked([PART]),
+        asked([{"type": "input_text", "text": ASK}]),
+        asked(ASK, weight=0),
+        asked(ASK, name="Ines"),
+        asked(ASK, reasoning_content=""),
+        {**asked(ASK), "label": None, "chosen": None},
+        {**asked(ASK), "label": "good", "rejected": "of another kind"},
+    ],
+)
+def test_how_the_same_is_written_down_does_not_matter(same: dict[str, Any]) -> None:
+    assert key_of("messages", same) == key_of("messages", asked(ASK))
+
+
+DIFFERENT = [
+    asked(ASK),
+    asked([PART, {"type": "image", "url": "pier.png"}]),
+    asked([PART, {"type": "image", "url": "quay.png"}]),
+    asked([{"type": "image", "url": "pier.png"}]),
+    asked(ASK, reasoning_content="The pier is near."),
+    asked(ASK, reasoning_content="The pier is far."),
+    {**asked(ASK), "label": True},
+    {**asked(ASK), "label": False},
+    {"messages": [TURN["prompt"]], "chosen": [TURN["good"]], "rejected": [TURN["bad"]]},
+    {"messages": [TURN["prompt"]], "chosen": [TURN["good"]], "rejected": [TURN["good"]]},
+    {"messages": [TURN["prompt"]], "chosen": [TURN["bad"]], "rejected": [TURN["good"]]},
+    {"messages": [TURN["prompt"], TURN["good"]], "chosen": [TURN["good"]], "rejected": [TURN["bad"]]},
+    {"messages": [{"role": "developer", "content": "Be brief."}, *asked(ASK)["messages"]]},
+    {"messages": [{"role": "system", "content": "Be brief."}, *asked(ASK)["messages"]]},
+]
+
+
+def test_an_image_a_reasoning_a_label_a_role_or_a_rejected_response_matters() -> None:
+    assert len({key_of("messages", row) for row in DIFFERENT}) == len(DIFFERENT)

@@ -1,9 +1,11 @@
 """From slices to records and rejects."""
 
+import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -66,3 +68,32 @@ def test_an_array_cut_at_any_byte_gives_what_a_comma_closed_and_rejects_the_rest
             continue
         assert records.read == len(records) + len(records.rejects)
         assert len(records) == whole[:end].count(b"},")
+
+
+def test_a_record_is_read_in_each_container_with_the_same_key(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(LINE)
+    (tmp_path / "b.json").write_bytes(b'{"data": [' + LINE + b"]}")
+    (tmp_path / "c.csv").write_text(
+        'prompt,completion\nWhen does the ferry leave?,"At nine, from the north pier."\n'
+    )
+    pl.DataFrame([GOOD]).write_parquet(tmp_path / "d.parquet")
+    records = curate.read(tmp_path)
+
+    assert [each.source.container for each in records.inputs] == ["lines", "array", "csv", "parquet"]
+    assert [key[:16] for key in records.frame["key"]] == [records.frame["key"][0]] * 4
+
+
+def test_a_field_that_only_some_rows_of_a_table_have_is_absent_in_the_others() -> None:
+    rows = [{**GOOD, "tools": None}, {**GOOD, "tools": '[{"name": "tide"}]'}]
+
+    assert curate.read(pl.DataFrame(rows)).frame["tools"].to_list() == [None, '[{"name": "tide"}]']
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_collector_of_cycles_is_left_as_it_was(write_lines: Callable[..., Path], *, was_on: bool) -> None:
+    (gc.enable if was_on else gc.disable)()
+    try:
+        curate.read(write_lines([GOOD]))
+        assert gc.isenabled() is was_on
+    finally:
+        gc.enable()

@@ -2,17 +2,24 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from curate.records.formats.messages import MessagesRow
-from curate.records.strict_json import NotStrict, check_strictly, parsed_or_none, suspicious
+from curate.records.strict_json import NotStrict, must_be_utf_8, parse_json, parsed_or_why
 
 KEYS = st.sampled_from(["role", "content", "note", "größe", 'he said "no":', "from", ""])
 SCALARS = st.sampled_from(
-    ["1", "null", "true", '"a:b"', '"\\":"', '": "', '"NaN"', '"{\\"a\\":1,\\"a\\":2}"', "[]"]
+    ["1", "null", "true", '"a:b"', '"\\":"', '": "', '"NaN"', '"{\\"a\\":1,\\"a\\":2}"', "[]", "-0.5e3"]
 )
 COLONS = st.sampled_from([":", ": ", " :", "\t: ", " \r\n : "])
+HALF = r"half of a character (a lone \ud800-\udfff); write both halves, or the character"
+VALUE = "expected a value: text in quotes, a number, true, false, null, a list or an object"
+NUMBER = "this is no number of JSON (no leading zero, + or bare point)"
+ESCAPE = r"\ stands before a character that needs none; write \\ for a backslash"
+CONTROL = r"a control character stands in a text; write it as \n, \t or \u00.."
+QUOTES = "texts and keys stand in double quotes, not in single ones"
+COMMA = "there is a comma before the closing bracket; take it out"
+MORE = "there is more text after the end of the record; one line holds one record"
 
 
 def _object(pairs: list[tuple[str, str, str]]) -> str:
@@ -40,76 +47,122 @@ def stands_twice(raw: bytes) -> bool:
     return any(found)
 
 
-def refusal(raw: bytes) -> str | None:
-    """As a record is read: a cheap look first, and a strict one only where that is suspicious."""
-    row = MessagesRow.__pydantic_validator__.validate_json(raw)
-    try:
-        if suspicious(raw, row):
-            check_strictly(raw)
-    except NotStrict as error:
-        return error.kind
-    return None
+@given(text=JSON_TEXTS)
+@example(text='{"a": {"größe": 1}, "b": [{"": 2, "": 3}]}')
+def test_a_key_that_stands_twice_anywhere_is_found_and_all_else_is_what_python_reads(text: str) -> None:
+    read = parsed_or_why(text.encode())
+
+    if stands_twice(text.encode()):
+        assert isinstance(read, NotStrict)
+        assert read.kind == "duplicate-key"
+    else:
+        assert read == json.loads(text)
 
 
-@given(unknown=JSON_TEXTS, in_message=JSON_TEXTS)
-def test_a_key_that_stands_twice_anywhere_is_found_and_no_other_record_is_refused(
-    unknown: str, in_message: str
+@pytest.mark.parametrize(
+    ("raw", "line", "column", "message"),
+    [
+        ('{"a" 1}', 1, 6, 'a ":" is missing behind a key; here: "1}"'),
+        ("[1 2]", 1, 4, 'a comma, or the ] that ends the list, is missing; here: "2]"'),
+        ('{"a":1 "b":2}', 1, 8, r'a comma, or the } that ends the object, is missing; here: "\"b\":2}"'),
+        ('{"a": tru}', 1, 7, 'expected true, false or null; here: "tru}"'),
+        ('{"a": }', 1, 7, f'{VALUE}; here: "}}"'),
+        ("{a: 1}", 1, 2, 'a key must stand in double quotes; here: "a: 1}"'),
+        ('{"a":1,}', 1, 8, f'{COMMA}; here: "}}"'),
+        ("[1,]", 1, 4, f'{COMMA}; here: "]"'),
+        ('{"a":1} and more', 1, 9, f'{MORE}; here: "and more"'),
+        (r'{"a":"C:\x"}', 1, 10, rf'{ESCAPE}; here: "x\"}}"'),
+        ('{"a": 01}', 1, 8, f'{NUMBER}; here: "1}}"'),
+        ('{"a": 1.}', 1, 9, f'{NUMBER}; here: "}}"'),
+        ("[" * 300, 1, 202, f'it is nested deeper than any record needs to be; here: "{"[" * 24}"'),
+        ("9" * 5000, 1, 4302, f'this number has more digits than any program reads; here: "{"9" * 24}"'),
+        (r'{"a":"\ud83d"}', 1, 13, rf'{HALF}; here: "\"}}"'),
+        (r'{"a":"\ud83dx"}', 1, 13, rf'{HALF}; here: "x\"}}"'),
+        (r'{"\udc00":1}', 1, 8, rf'{HALF}; here: "0\":1}}"'),
+        ('{"a":"b', 1, 7, 'the record ends inside a text; its closing quote, or the rest, is missing; here: "b"'),
+        ("[1", 1, 2, 'the record ends inside a list; the rest of it is missing; here: "1"'),
+        ('{"a":1', 1, 6, 'the record ends inside an object; the rest of it is missing; here: "1"'),
+        ('{"a":', 1, 5, 'the record ends where a value should stand; the rest of it is missing; here: ":"'),
+        ("", 1, 1, "the record ends where a value should stand; the rest of it is missing"),
+        ('{"a": NaN}', 1, 7, 'NaN is no JSON value; write null or a number; here: "NaN}"'),
+        ('{"a": nan}', 1, 7, 'nan is no JSON value; write null or a number; here: "nan}"'),
+        ('{"a": -Infinity}', 1, 7, '-Infinity is no JSON value; write null or a number; here: "-Infinity}"'),
+        ('{"a":"x\ny"}', 2, 1, rf'{CONTROL}; here: "y\"}}"'),
+        ('{"a":"x\x01"}', 1, 8, rf'{CONTROL}; here: "\u0001\"}}"'),
+        ("{'a': 1}", 1, 2, f"{QUOTES}; here: \"'a': 1}}\""),
+        ("{\"größe\": 'b'}", 1, 11, f"{QUOTES}; here: \"'b'}}\""),
+        ('{\n "a": 1,\n "größe" 2}', 3, 10, 'a ":" is missing behind a key; here: "2}"'),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place_and_how_to_mend_it(
+    raw: str, line: int, column: int, message: str
 ) -> None:
-    message = f'{{"role": "user", "content": "Hello", "meta": {in_message}}}'
-    raw = f'{{"messages": [{message}], "extra": {unknown}}}'.encode()
+    with pytest.raises(NotStrict) as refused:
+        parse_json(raw.encode())
 
-    assert refusal(raw) == ("duplicate-key" if stands_twice(raw) else None)
+    assert (refused.value.kind, refused.value.message) == ("invalid-json", message)
+    assert (refused.value.line, refused.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        ('{"a": 1, "a": 2}', "'a'"),
+        ('{"b": 1, "größe": 1, "c": 2, "größe": 2}', "'größe'"),
+        ('{"content": "Hi", "cont\\u0065nt": "Bye"}', "'content'"),
+        ('{"messages": [{"meta": {"by": {"a": 1, "a": 2}}}]}', "'a'"),
+        (r'{"he said \"no\"": 1, "he said \"no\"": 1}', "'he said \"no\"'"),
+    ],
+)
+def test_the_key_that_stands_twice_is_named(raw: str, key: str) -> None:
+    with pytest.raises(NotStrict, match=f"^the key {key} stands twice in one object; keep one$") as refused:
+        parse_json(raw.encode())
+    assert refused.value.kind == "duplicate-key"
 
 
 @pytest.mark.parametrize(
     "raw",
     [
-        '{"messages": [{"role": "user", "content": "Hi"}], "messages": [{"role": "user", "content": "Hi"}]}',
-        '{"messages": [{"role": "user", "content": "Hi", "content": "Bye"}]}',
-        '{"messages": [{"role": "user", "content" : "Hi", "content"\t: "Bye"}]}',
-        '{"messages": [{"role": "user", "content": "Hi", "cont\\u0065nt": "Bye"}]}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "id": 1, "id": 1}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "meta": {"by": {"a": 1, "a": 2}}}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "meta": [[{"a": 1, "a": 2}]]}',
-        '{"messages": [{"role": "assistant", "tool_calls": [{"function": {"name": "f", "name": "g"}}]}]}',
-        '{"messages": [{"role": "assistant", "tool_calls": '
-        '[{"function": {"name": "f", "arguments": {"a": 1, "a": 2}}}]}]}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "tools": [{"name": "f", "name": "g"}]}',
+        '{"content": "What does \\"a\\": 1, \\"a\\": 2 mean in JSON?"}',
+        '{"content": "Is NaN equal to NaN? And -Infinity?"}',
+        '{"content": "A line \u2028 a byte \x7f, an emoji 🦔"}',
+        '{"speaker": {"name": "Jo"}, "name": "Ines", "big": 123456789012345678901234567890}',
+        "  [1, -0.5, 1e3, true, null]\n",
     ],
 )
-def test_a_key_that_stands_twice_is_found_at_every_level(raw: str) -> None:
-    assert refusal(raw.encode()) == "duplicate-key"
+def test_text_that_only_looks_suspicious_is_read(raw: str) -> None:
+    assert parse_json(raw.encode()) == json.loads(raw)
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "line", "column", "byte"),
     [
-        '{"messages": [{"role": "user", "content": "What does \\"a\\": 1, \\"a\\": 2 mean in JSON?"}]}',
-        '{"messages": [{"role": "user", "content": "Is NaN equal to NaN? And -Infinity?"}]}',
-        '{"messages": [{"role" : "user", "content"\t:\t"Hi"}], "content" : "of the record"}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "speaker": "a", "role": "b"}',
-        '{"messages": [{"role": "user", "content": "Hi"}], "big": 1e999}',
+        (b'{"a": "caf\xe9"}', 1, 11, "0xe9"),
+        ('{\n"größe": "'.encode() + b"\xff", 2, 11, "0xff"),
+        (b"\x80", 1, 1, "0x80"),
     ],
 )
-def test_a_record_that_only_looks_suspicious_passes(raw: str) -> None:
-    assert refusal(raw.encode()) is None
+def test_bytes_that_are_no_text_are_told_before_anything_else(
+    raw: bytes, line: int, column: int, byte: str
+) -> None:
+    with pytest.raises(NotStrict) as refused:
+        parse_json(raw)
+    with pytest.raises(NotStrict) as also:
+        must_be_utf_8(raw)
+
+    wrong = refused.value
+    assert (wrong.kind, wrong.line, wrong.column) == ("not-utf-8", line, column)
+    assert wrong.message == f"byte {byte} is not UTF-8; if the file is in another encoding, iconv converts it"
+    assert also.value.message == wrong.message
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-@pytest.mark.parametrize("place", ['"score": {}', '"scores": [1, {}]', '"meta": {{"loss" : {}}}'])
-def test_a_number_that_is_none_is_refused_by_its_name(number: str, place: str) -> None:
-    raw = f'{{"messages": [{{"role": "user", "content": "Hi"}}], {place.format(number)}}}'.encode()
+@given(raw=st.binary(max_size=40) | JSON_TEXTS.map(str.encode).map(lambda raw: raw[: len(raw) // 2]))
+def test_any_bytes_are_read_as_python_reads_them_or_told_what_is_wrong(raw: bytes) -> None:
+    read = parsed_or_why(raw)
 
-    assert refusal(raw) == "invalid-json"
-    with pytest.raises(NotStrict, match=f"^{number} is no JSON value; write null or a number$"):
-        check_strictly(raw)
-
-
-def test_the_first_key_that_stands_twice_is_named() -> None:
-    with pytest.raises(NotStrict, match="the key 'größe' stands twice in one object"):
-        check_strictly('{"b": 1, "größe": 1, "c": 2, "größe": 2}'.encode())
-
-
-@pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b'{"a": "\xe9"}', b"[" * 100_000, b"1" * 5000])
-def test_what_is_not_json_parses_to_nothing(raw: bytes) -> None:
-    assert parsed_or_none(raw) is None
+    if isinstance(read, NotStrict):
+        assert read.message
+        assert 1 <= read.line <= 1 + raw.count(b"\n")
+        assert 1 <= read.column <= len(raw) + 1
+    else:
+        assert read == json.loads(raw)

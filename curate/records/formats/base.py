@@ -17,10 +17,14 @@ Row = dict[str, Any]
 class Misshapen(ValueError):
     """A part of a row is not what its format needs there."""
 
-    def __init__(self, path: str, error: ValidationError) -> None:
+    def __init__(self, path: str, error: ValidationError, value: object, *, alone: bool = False) -> None:
         super().__init__(path)
         self.path = path
         self.error = error
+        self.value = value
+        """What was validated."""
+        self.alone = alone
+        """Whether that is a list of one, where the row holds the one."""
 
 
 class RecordFormat(ABC, Generic[RowT]):

@@ -40,7 +40,10 @@ def turns_in(value: Any, field: str, role: str) -> list[Turn]:  # noqa: ANN401  
     if isinstance(value, str):
         return [Turn(role, value, field)]
     if isinstance(value, dict):
-        turns = turns_in([value], field, role)
+        try:
+            turns = turns_in([value], field, role)
+        except Misshapen as wrong:
+            raise Misshapen(field, wrong.error, [value], alone=True) from None
         for turn in turns:
             turn.path = turn.path.replace(f"{field}[0]", field)
         return turns
@@ -49,7 +52,7 @@ def turns_in(value: Any, field: str, role: str) -> list[Turn]:  # noqa: ANN401  
             return utterances_of(_UTTERANCES.validate_python(value), field)
         return turns_of(_MESSAGES.validate_python(value), field)
     except ValidationError as error:
-        raise Misshapen(field, error) from None
+        raise Misshapen(field, error, value) from None
 
 
 def utterances_of(said: list[Utterance], field: str) -> list[Turn]:

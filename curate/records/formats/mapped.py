@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from curate.errors import UnknownName, UsageError
@@ -112,5 +112,5 @@ class Mapped(RecordFormat[Any]):
     def _checked(self, adapter: TypeAdapter[Any], row: Row, field: str) -> Any:  # noqa: ANN401  what it makes
         try:
             return adapter.validate_python(self._value(row, field))
-        except ValueError as error:
-            raise Misshapen(self.paths[field], error) from None  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise Misshapen(self.paths[field], error, self._value(row, field)) from None

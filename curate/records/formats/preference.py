@@ -42,9 +42,12 @@ class Preference(RecordFormat[PreferenceRow]):
         prompt = _prompt(row)
         chosen = turns_in(row["chosen"], "chosen", "assistant")
         rejected = turns_in(row["rejected"], "rejected", "assistant")
+        again = _shared(chosen, rejected)
         if not prompt:
-            shared = _shared(chosen, rejected)
-            prompt, chosen, rejected = chosen[:shared], chosen[shared:], rejected[shared:]
+            prompt, chosen, rejected = chosen[:again], chosen[again:], rejected[again:]
+        elif 0 < len(prompt) <= again and list(map(_says, prompt)) == list(map(_says, chosen[: len(prompt)])):
+            # Both responses repeat the prompt, as in sets that give it as a text beside whole conversations.
+            chosen, rejected = chosen[len(prompt) :], rejected[len(prompt) :]
         if system := row.get("system"):
             prompt.insert(0, Turn("system", system, "system"))
         tools = tools_text(row.get("tools"))
