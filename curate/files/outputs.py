@@ -12,8 +12,8 @@ import polars as pl
 from curate.errors import UsageError
 from curate.extras import needed
 from curate.files.folder import refused, write_whole
+from curate.files.values import Row, same
 
-Row = dict[str, Any]
 Piece = Row | bytes
 """A row, or its very JSON text."""
 Kind = Literal["lines", "array", "csv", "tsv", "parquet", "arrow", "arrows", "saved"]
@@ -140,23 +140,56 @@ def frame_of(pieces: Iterable[Piece]) -> pl.DataFrame:
     """
     rows = [piece if isinstance(piece, dict) else json.loads(piece) for piece in pieces]
     try:
-        return pl.DataFrame(rows, infer_schema_length=None, strict=True)
-    except (pl.exceptions.PolarsError, TypeError, OverflowError) as error:
-        reason = str(error).splitlines()[0]
-        raise UsageError(
-            f"no table can hold these records: a field has values of several kinds ({reason}).",
-            hint="JSON Lines can: give the output a name that ends in .jsonl.",
-        ) from None
+        frame = _typed(rows)
+    except _NO_TYPE:
+        raise _several_kinds(_first_without_type(rows)) from None
+    # polars makes one type of a number and a text, and null of what has no place in an object.
+    for number, (meant, held) in enumerate(zip(rows, frame.iter_rows(named=True), strict=True), start=1):
+        if not same(meant, held):
+            field = next(name for name in meant if not same(meant[name], held[name]))
+            raise _several_kinds(f"{field}, in record {number:,}")
+    return frame
+
+
+_NO_TYPE = (pl.exceptions.PolarsError, TypeError, OverflowError)
+
+
+def _typed(rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None, strict=True)
+
+
+def _first_without_type(rows: list[Row]) -> str:
+    """The first field whose values can not stand in one column."""
+    for field in dict.fromkeys(name for row in rows for name in row):
+        try:
+            _typed([{field: row.get(field)} for row in rows])
+        except _NO_TYPE:
+            return field
+    return "no field alone, but all of them together"
+
+
+def _several_kinds(where: str) -> UsageError:
+    return UsageError(
+        f"no table can hold these records: a field has values that no one type has ({where}).",
+        hint="JSON Lines can: give the output a name that ends in .jsonl.",
+    )
 
 
 def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
-    """Write a frame as Parquet, as an Arrow file, or as an Arrow stream."""
-    if kind == "parquet":
-        frame.write_parquet(file)
-    elif kind == "arrow":
-        frame.write_ipc(file, compression="zstd")
-    else:
-        frame.write_ipc_stream(file, compression="zstd")
+    """Write a frame as Parquet, as an Arrow file, or as an Arrow stream.
+
+    Raises:
+        UsageError: it has a column that this kind of file does not know.
+    """
+    try:
+        if kind == "parquet":
+            frame.write_parquet(file)
+        elif kind == "arrow":
+            frame.write_ipc(file, compression="zstd")
+        else:
+            frame.write_ipc_stream(file, compression="zstd")
+    except _NO_TYPE as error:
+        raise _several_kinds(str(error).partition(".")[0]) from None
 
 
 def dataset_of(frame: pl.DataFrame) -> Any:  # noqa: ANN401  a datasets.Dataset
