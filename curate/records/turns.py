@@ -28,6 +28,9 @@ class Turn:
     more: dict[str, Any] | None = None
     """The other fields of the message, as its owner wrote them: calls, name, weight, content in parts, ..."""
 
+    foreign: dict[str, Any] | None = None
+    """Fields of an utterance that a message has for something else: `role`, `content`, `tool_calls`."""
+
     @property
     def tool_calls(self) -> list[dict[str, Any]]:
         """The tools that the turn calls."""

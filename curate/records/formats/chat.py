@@ -27,6 +27,7 @@ _ROLE = {
     "tool": "tool",
     "function_response": "tool",
 }
+_OF_MESSAGES = ("role", "content", "tool_calls")
 _MESSAGES = TypeAdapter(Messages)
 _UTTERANCES = TypeAdapter(list[Utterance])
 
@@ -58,11 +59,13 @@ def utterances_of(said: list[Utterance], field: str) -> list[Turn]:
 
 
 def _turn(said: Utterance, path: str) -> Turn:
-    more: Row = {name: value for name, value in said.items() if name not in ("from", "value")}
+    own = ("from", "value", *_OF_MESSAGES)
+    more: Row = {name: value for name, value in said.items() if name not in own}
+    foreign: Row = {name: value for name, value in said.items() if name in _OF_MESSAGES}
     speaker, value = said["from"], said["value"]
     if speaker == "function_call" and (calls := _calls(value)):
-        return Turn("assistant", None, path, more={"tool_calls": calls, **more})
-    return Turn(_ROLE.get(speaker, "assistant"), value, path, more=more or None)
+        return Turn("assistant", None, path, more={"tool_calls": calls, **more}, foreign=foreign or None)
+    return Turn(_ROLE.get(speaker, "assistant"), value, path, more=more or None, foreign=foreign or None)
 
 
 def _calls(value: str) -> list[Row]:
