@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
@@ -11,7 +12,9 @@ import polars as pl
 
 from curate.errors import UsageError
 from curate.extras import needed
+from curate.files.delimited import row_cuts
 from curate.files.folder import refused, write_whole
+from curate.files.texts import DELIMITERS
 from curate.files.values import Row, same
 
 Piece = Row | bytes
@@ -91,7 +94,7 @@ def _write(kind: Kind, pieces: Iterable[Piece], fields: Sequence[str], file: Bin
     if kind in TEXTS:
         file.writelines(as_text(pieces, array=kind == "array"))
     elif kind in CELLS:
-        _write_cells(pieces, fields, file, "," if kind == "csv" else "\t")
+        _write_cells(pieces, fields, file, DELIMITERS[kind])
     else:
         write_table(frame_of(pieces), kind, file)
 
@@ -115,7 +118,8 @@ def json_bytes(row: Row) -> bytes:
 
 
 def _write_cells(pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO, delimiter: str) -> None:
-    writer = csv.writer(_Encoded(file), delimiter=delimiter, lineterminator="\n")
+    # The writer puts quotes around what its own line end is made of; a lone carriage return needs them too.
+    writer = csv.writer(_Encoded(file), delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(fields)
     for piece in pieces:
         row = cast("Row", piece)
@@ -123,13 +127,23 @@ def _write_cells(pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO,
 
 
 class _Encoded:
-    """A file of bytes that takes text."""
+    """A file of bytes that takes lines of text."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
 
     def write(self, text: str) -> int:
-        return self.file.write(text.encode())
+        return self.file.write(text.removesuffix("\r\n").encode() + b"\n")
+
+
+def cells_again(row: Row, kind: Kind) -> dict[str, str] | None:
+    """The cells that are read where a row is written; None where they can not be."""
+    file = BytesIO()
+    _write_cells([row], list(row), file, DELIMITERS[kind])
+    file.seek(0)
+    cuts = list(row_cuts(file, DELIMITERS[kind]))
+    fine = len(cuts) == 1 and len(cuts[0].raws) == 1 and not cuts[0].troubles
+    return cuts[0].values[0] if fine and cuts[0].values else None
 
 
 def frame_of(pieces: Iterable[Piece]) -> pl.DataFrame:
