@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from curate.errors import WouldLose
 from curate.files.outputs import Kind, Piece, write_rows
 from curate.progress import Tell, silent
-from curate.records.convert import Loss, Shape, spoken
+from curate.records.convert import Shape, spoken
 from curate.records.formats import RecordFormat
+from curate.records.losses import Loss
 from curate.records.records import Records
 
 SHOWN = 8
@@ -50,7 +51,7 @@ def converted(records: Records, target: Target, *, lossy: bool, tell: Tell = sil
         WouldLose: something would be lost, and `lossy` does not allow it; nothing is written.
         UsageError: the file can not be written.
     """
-    shape = Shape(target.format, target.kind, spoken(records))
+    shape = Shape(target.format, target.kind, lambda: spoken(records))
     if not lossy and (shape.losses or records.rejects):
         raise _would_lose(records, shape)
 
@@ -67,7 +68,7 @@ def converted(records: Records, target: Target, *, lossy: bool, tell: Tell = sil
 
 
 def _would_lose(records: Records, shape: Shape) -> WouldLose:
-    told = [loss_line(loss) for loss in shape.losses[:SHOWN]]
+    told = list(map(str, shape.losses[:SHOWN]))
     if left := shape.losses[SHOWN:]:
         told.append(f"... and {len(left)} kinds more")
     if records.rejects:
@@ -77,9 +78,3 @@ def _would_lose(records: Records, shape: Shape) -> WouldLose:
     what = f"the format {shape.target.name} in this kind of file can not carry all of it; nothing was written:"
     hint = "--lossy leaves these out. The format messages carries everything."
     return WouldLose("\n".join([what, *told]), hint=hint)
-
-
-def loss_line(loss: Loss) -> str:
-    """One kind of loss, with its number and its first place."""
-    where = f"{loss.file}, row {loss.row}" + (f", {loss.path}" if loss.path else "")
-    return f"{loss.records:,} x {loss.what}; first in {where}"

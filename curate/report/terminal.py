@@ -15,7 +15,7 @@ from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
-from curate.report.converted import Converted, loss_line
+from curate.report.converted import Converted
 from curate.report.results import Checked, Result, files_of
 
 WIDTH = 100
@@ -230,7 +230,7 @@ def print_converted(out: Console, made: Converted, info: str) -> None:
     unreadable = f"   {made.unreadable:,} unreadable left out" if made.unreadable else ""
     out.print(Text(f"Wrote     {_counted(made.written, 'record')} as {made.format} to {made.out}{unreadable}"))
     for loss in made.losses:
-        out.print(Text(f"Lost      {loss_line(loss)}", "yellow"))
+        out.print(Text(f"Lost      {loss}", "yellow"))
     if info:
         out.print(Text(f"          {info} tells LLaMA-Factory of it"))
 
