@@ -67,6 +67,8 @@ def differences(said: Conversation, again: Conversation) -> Iterator[Lost]:
         yield Lost("label", READS_DIFFERENTLY)
     if said.chosen != again.chosen:
         yield Lost("chosen", "where the chosen response begins")
+    if said.completion != again.completion:
+        yield Lost(said.turns[-said.completion].path, "where the completion begins")
 
 
 def foreign_to_messages(turn: Turn) -> list[str]:

@@ -51,6 +51,8 @@ class Conversation:
     """Of a preference: how many of the last turns are the chosen response."""
     label: bool | None = None
     """Whether the response is one to learn, where the record says so."""
+    completion: int = 1
+    """How many of the last turns are the completion, where the record says that it is more than the last."""
 
     @property
     def prompt(self) -> list[Turn]:

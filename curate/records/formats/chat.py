@@ -111,6 +111,10 @@ def as_text(said: list[Turn], *, plain: bool) -> Any:  # noqa: ANN401  text, or 
 
 
 def split_response(said: Conversation) -> tuple[list[Turn], list[Turn]]:
-    """The prompt, and the response: the final message, or what was chosen."""
-    last = said.chosen or 1
+    """The prompt, and the response: the final message, the completion, or what was chosen."""
+    last = said.chosen or said.completion
     return said.turns[:-last], said.turns[-last:]
+
+
+NO_PROMPT = Turn("user", "", "")
+"""What is written where a format can not do without a prompt; it is told as a loss."""
