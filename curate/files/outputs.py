@@ -4,16 +4,20 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, BinaryIO, Literal, cast
 
 import polars as pl
 
-from curate.errors import UsageError
+from curate.errors import OutputRefused, UsageError
 from curate.extras import needed
 from curate.files.delimited import row_cuts
 from curate.files.folder import refused, write_whole
+from curate.files.inputs import is_saved_dataset
 from curate.files.texts import DELIMITERS
 from curate.files.values import Row, same
 
@@ -44,6 +48,8 @@ def kind_of(name: str) -> Kind:
     Raises:
         UsageError: its ending is none that is known.
     """
+    if not Path(name).name:
+        raise UsageError(f"{name!r} names no file and no folder of its own.")
     if name.endswith("/"):
         return "saved"
     plain = name.removesuffix(".gz").removesuffix(".zst")
@@ -77,12 +83,12 @@ def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequenc
     """
     kind = kind_of(name)
     target = Path(name)
+    partial = target.with_name(f".partial-{target.name}")
     if kind == "saved":
-        dataset_of(frame_of(pieces())).save_to_disk(name)
+        _save(dataset_of(frame_of(pieces())), partial, target)
         return
     with refused(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".partial-{target.name}")
         try:
             write_whole(partial, lambda file: _write(kind, pieces(), fields, file))
             partial.replace(target)
@@ -204,6 +210,37 @@ def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
             frame.write_ipc_stream(file, compression="zstd")
     except _NO_TYPE as error:
         raise _several_kinds(str(error).partition(".")[0]) from None
+
+
+def _save(dataset: Any, partial: Path, target: Path) -> None:  # noqa: ANN401  a datasets.Dataset
+    """Save a dataset whole or not at all; in place of an earlier one, and of nothing else."""
+    if target.exists() and not (is_saved_dataset(target) or (target.is_dir() and not any(target.iterdir()))):
+        raise OutputRefused(
+            f"{target} holds something else than a saved dataset; nothing was changed.",
+            hint="Give a new or empty folder.",
+        )
+    with refused(target), _no_progress_bars():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        rmtree(partial, ignore_errors=True)
+        try:
+            dataset.save_to_disk(partial)
+            rmtree(target, ignore_errors=True)
+            partial.replace(target)
+        finally:
+            rmtree(partial, ignore_errors=True)
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    """The library `datasets` draws bars of its own, unless all of them are off."""
+    datasets = import_module("datasets")
+    were_off = datasets.are_progress_bars_disabled()
+    datasets.disable_progress_bars()
+    try:
+        yield
+    finally:
+        if not were_off:
+            datasets.enable_progress_bars()
 
 
 def dataset_of(frame: pl.DataFrame) -> Any:  # noqa: ANN401  a datasets.Dataset
