@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from curate.files.outputs import CELLS, TABLES, TEXTS, Kind, cells_again
+import polars as pl
+
+from curate.files.outputs import CELLS, TABLES, TEXTS, Kind, cells_again, frame_of
 from curate.files.slices import Cut
 from curate.files.values import in_json, present, same
 from curate.records.cells import cells_as_values
@@ -12,9 +14,22 @@ from curate.records.formats.base import Row
 from curate.records.formats.chat import with_text_arguments
 from curate.records.key import content_key
 from curate.records.known import Known
-from curate.records.losses import READS_DIFFERENTLY, Loss, Losses, Lost, differences, told
+from curate.records.losses import READS_DIFFERENTLY, Loss, Losses, Lost, differences, told, would_lose
 from curate.records.records import Records
-from curate.records.turns import Conversation, json_text
+from curate.records.turns import Conversation, Turn, json_text
+
+
+def table_of(records: Records, target: RecordFormat[Any], *, lossy: bool) -> pl.DataFrame:
+    """Records as a frame whose rows are in this format.
+
+    Raises:
+        WouldLose: something would be lost, and `lossy` does not allow it.
+        UsageError: no table can hold them.
+    """
+    shape = Shape(target, "arrow", lambda: spoken(records))
+    if shape.losses and not lossy:
+        raise would_lose(shape.losses, target.name)
+    return frame_of(map(shape.piece, spoken(records)))
 
 
 class Spoken(NamedTuple):
@@ -71,6 +86,8 @@ class Shape:
         """Whether prompts and responses are texts where the format may also hold messages."""
         self.fields: dict[str, None] = {}
         """Every field of any row, in the order in which they come up."""
+        self.beyond_text: dict[str, None] = {}
+        """What any record holds beside the texts of user and assistant, in words."""
         self._losses = Losses()
         if not self._surveyed(records()):
             # One record that is more than two texts decides how all are written, so also what others lose.
@@ -79,12 +96,13 @@ class Shape:
 
     def _surveyed(self, records: Iterable[Spoken]) -> bool:
         """Look at every record; false at the first that is not plain where all before it were."""
-        self.fields, self._losses = {}, Losses()
+        self.fields, self.beyond_text, self._losses = {}, {}, Losses()
         for each in records:
             if self.plain and not is_plain(each.said):
                 return False
             row, lost = self.row(each)
             self.fields |= dict.fromkeys(row)
+            self.beyond_text |= dict.fromkeys(beyond_text(each.said))
             self._losses.add(each.file, each.row, lost)
         return True
 
@@ -161,6 +179,29 @@ class Shape:
             if self.kind in CELLS
             else "a value that JSON has no word for"
         )
+
+
+def beyond_text(said: Conversation) -> Iterator[str]:
+    """What a record holds beside the texts of user and assistant, in words."""
+    for turn in (*said.turns, *(said.rejected or ())):
+        yield from _beyond_text(turn)
+    if said.tools:
+        yield "tools"
+    if said.rejected is not None:
+        yield "two responses"
+    if said.label is not None:
+        yield "a label"
+
+
+def _beyond_text(turn: Turn) -> Iterator[str]:
+    if turn.tool_calls:
+        yield "a tool call"
+    elif (turn.more or {}).get("content") is not None:
+        yield "content in parts"
+    elif turn.content is None:
+        yield "a message without text"
+    if turn.role not in ("user", "assistant"):
+        yield f"a message of the {turn.role}"
 
 
 def typed(row: Row, fields: Collection[str]) -> Row:

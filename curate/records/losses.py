@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from curate.errors import WouldLose
 from curate.files.values import Row, same
 from curate.records.turns import Conversation, Turn, canonical_json
 
+SHOWN = 8
+"""Kinds of loss that are told one by one."""
 READS_DIFFERENTLY = "something that reads back differently"
 
 
@@ -48,6 +51,22 @@ class Losses:
     def in_order(self) -> list[Loss]:
         """The most frequent first, then in the order in which they came up."""
         return sorted(self._by_what.values(), key=lambda loss: -loss.records)
+
+
+def would_lose(losses: list[Loss], format_name: str, also: list[str] | None = None) -> WouldLose:
+    """The refusal to lose these silently; `also` tells of what is lost in any shape."""
+    lines = list(map(str, losses[:SHOWN]))
+    if left := losses[SHOWN:]:
+        lines.append(f"... and {len(left)} {'kind' if len(left) == 1 else 'kinds'} more")
+    what = f"the format {format_name} in this kind of file can not carry all of it; nothing was written:"
+    hint = "--lossy leaves these out."
+    if not losses:
+        what = "some records can not be read; nothing was written:"
+    elif format_name == "messages":
+        hint += " JSON Lines and JSON arrays carry more."
+    else:
+        hint += " The format messages carries everything."
+    return WouldLose("\n".join([what, *lines, *(also or [])]), hint=hint)
 
 
 def told(losses: Iterable[str]) -> list[Lost]:
