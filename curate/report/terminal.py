@@ -225,14 +225,14 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
         out.print(Text(f"          {folder} is written all the same; the exit code tells", "dim"))
 
 
-def print_converted(out: Console, made: Converted, info: str) -> None:
+def print_converted(out: Console, made: Converted) -> None:
     """What was written, what could not be, and how to load it."""
     unreadable = f"   {made.unreadable:,} unreadable left out" if made.unreadable else ""
     out.print(Text(f"Wrote     {_counted(made.written, 'record')} as {made.format} to {made.out}{unreadable}"))
     for loss in made.losses:
         out.print(Text(f"Lost      {loss}", "yellow"))
-    if info:
-        out.print(Text(f"          {info} tells LLaMA-Factory of it"))
+    if made.info:
+        out.print(Text(f"          {made.info} tells LLaMA-Factory of it"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:
