@@ -1,6 +1,7 @@
 """The verbs of the command line, for Python."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from curate.records.formats.mapped import parse_map
 from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
-from curate.report.converted import Converted, Target, converted
+from curate.report.converted import Conversion, Converted, Target
 from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
+from curate.report.trainers import InfoFile
 
 FileName = str | PathLike[str]
 Format = str | RecordFormat[Any]
@@ -145,6 +147,7 @@ def convert(
     format: Format = AUTO,
     map: Mapping[str, str] | None = None,
     lossy: bool = False,
+    dataset_info: bool = False,
     tell: Tell = silent,
 ) -> Converted:
     """Write records in another shape, and lose nothing in it unless told to.
@@ -157,14 +160,19 @@ def convert(
         format: How to read files; `auto` tells by content.
         map: Where fields stand that no format knows by name.
         lossy: Whether to go on where the shape can not carry something, and without unreadable records.
+        dataset_info: Whether to add the file to LLaMA-Factory's `dataset_info.json` beside it.
         tell: Called now and then with what is being done and how much of it is.
 
     Raises:
-        InputError: an input can not be read.
-        UsageError: there is no such format, the file can not be written, or something would be lost.
+        InputError: an input can not be read, or no record of it.
+        UsageError: there is no such format, the file can not be written, something would be lost, or
+            LLaMA-Factory can not read what was asked for; in each case nothing was written.
     """
-    target, kind = format_called(to), kind_of(fspath(out))
-    return converted(_held(records, format, map, tell), Target(target, kind, fspath(out)), lossy=lossy, tell=tell)
+    target = Target(format_called(to), kind_of(fspath(out)), fspath(out))
+    conversion = Conversion(_held(records, format, map, tell), target, lossy=lossy)
+    info = InfoFile(conversion.made) if dataset_info else None
+    conversion.write(tell)
+    return replace(conversion.made, info=info.write()) if info else conversion.made
 
 
 def load_pipeline(name: str, *, allow_plugins: bool = False) -> Pipeline:

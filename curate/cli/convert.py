@@ -43,11 +43,9 @@ def convert(
     from curate import api
     from curate.cli.progress import progress
     from curate.report.terminal import captured, print_converted
-    from curate.report.trainers import add_dataset_info
 
     how = reading(from_, map_, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
-        made: Converted = api.convert(files, to, output, **how, lossy=lossy, tell=tell)
-    info = add_dataset_info(made) if dataset_info else ""
+        made: Converted = api.convert(files, to, output, **how, lossy=lossy, dataset_info=dataset_info, tell=tell)
     if not quiet:
-        typer.echo(captured(lambda screen: print_converted(screen, made, info)), nl=False)
+        typer.echo(captured(lambda screen: print_converted(screen, made)), nl=False)

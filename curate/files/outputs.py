@@ -2,17 +2,25 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, BinaryIO, Literal, cast
 
 import polars as pl
 
-from curate.errors import UsageError
+from curate.errors import OutputRefused, UsageError
 from curate.extras import needed
+from curate.files.delimited import row_cuts
 from curate.files.folder import refused, write_whole
+from curate.files.inputs import is_saved_dataset
+from curate.files.texts import DELIMITERS
+from curate.files.values import Row, same
 
-Row = dict[str, Any]
 Piece = Row | bytes
 """A row, or its very JSON text."""
 Kind = Literal["lines", "array", "csv", "tsv", "parquet", "arrow", "arrows", "saved"]
@@ -31,6 +39,7 @@ _KINDS: dict[str, Kind] = {
 TEXTS = ("lines", "array")
 CELLS = ("csv", "tsv")
 TABLES = ("parquet", "arrow", "arrows", "saved")
+_LINE_END = re.compile(rb"[ \t\r]*\n\s*")
 
 
 def kind_of(name: str) -> Kind:
@@ -39,6 +48,8 @@ def kind_of(name: str) -> Kind:
     Raises:
         UsageError: its ending is none that is known.
     """
+    if not Path(name).name:
+        raise UsageError(f"{name!r} names no file and no folder of its own.")
     if name.endswith("/"):
         return "saved"
     plain = name.removesuffix(".gz").removesuffix(".zst")
@@ -72,12 +83,12 @@ def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequenc
     """
     kind = kind_of(name)
     target = Path(name)
+    partial = target.with_name(f".partial-{target.name}")
     if kind == "saved":
-        dataset_of(frame_of(pieces())).save_to_disk(name)
+        _save(dataset_of(frame_of(pieces())), partial, target)
         return
     with refused(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".partial-{target.name}")
         try:
             write_whole(partial, lambda file: _write(kind, pieces(), fields, file))
             partial.replace(target)
@@ -89,7 +100,7 @@ def _write(kind: Kind, pieces: Iterable[Piece], fields: Sequence[str], file: Bin
     if kind in TEXTS:
         file.writelines(as_text(pieces, array=kind == "array"))
     elif kind in CELLS:
-        _write_cells(pieces, fields, file, "," if kind == "csv" else "\t")
+        _write_cells(pieces, fields, file, DELIMITERS[kind])
     else:
         write_table(frame_of(pieces), kind, file)
 
@@ -100,8 +111,8 @@ def as_text(pieces: Iterable[Piece], *, array: bool) -> Iterator[bytes]:
         yield b"["
     for number, piece in enumerate(pieces):
         text = piece if isinstance(piece, bytes) else json_bytes(piece)
-        # A text of several lines is one record all the same.
-        text = json_bytes(json.loads(text)) if not array and b"\n" in text else text
+        # A text of several lines is one record all the same; JSON has line ends between its words only.
+        text = text if array else _LINE_END.sub(b" ", text)
         yield ((b",\n" if number else b"\n") + text) if array else text + b"\n"
     if array:
         yield b"\n]\n"
@@ -113,7 +124,8 @@ def json_bytes(row: Row) -> bytes:
 
 
 def _write_cells(pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO, delimiter: str) -> None:
-    writer = csv.writer(_Encoded(file), delimiter=delimiter, lineterminator="\n")
+    # The writer puts quotes around what its own line end is made of; a lone carriage return needs them too.
+    writer = csv.writer(_Encoded(file), delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(fields)
     for piece in pieces:
         row = cast("Row", piece)
@@ -121,13 +133,23 @@ def _write_cells(pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO,
 
 
 class _Encoded:
-    """A file of bytes that takes text."""
+    """A file of bytes that takes lines of text."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
 
     def write(self, text: str) -> int:
-        return self.file.write(text.encode())
+        return self.file.write(text.removesuffix("\r\n").encode() + b"\n")
+
+
+def cells_again(row: Row, kind: Kind) -> dict[str, str] | None:
+    """The cells that are read where a row is written; None where they can not be."""
+    file = BytesIO()
+    _write_cells([row], list(row), file, DELIMITERS[kind])
+    file.seek(0)
+    cuts = list(row_cuts(file, DELIMITERS[kind]))
+    fine = len(cuts) == 1 and len(cuts[0].raws) == 1 and not cuts[0].troubles
+    return cuts[0].values[0] if fine and cuts[0].values else None
 
 
 def frame_of(pieces: Iterable[Piece]) -> pl.DataFrame:
@@ -138,23 +160,87 @@ def frame_of(pieces: Iterable[Piece]) -> pl.DataFrame:
     """
     rows = [piece if isinstance(piece, dict) else json.loads(piece) for piece in pieces]
     try:
-        return pl.DataFrame(rows, infer_schema_length=None, strict=True)
-    except (pl.exceptions.PolarsError, TypeError, OverflowError) as error:
-        reason = str(error).splitlines()[0]
-        raise UsageError(
-            f"no table can hold these records: a field has values of several kinds ({reason}).",
-            hint="JSON Lines can: give the output a name that ends in .jsonl.",
-        ) from None
+        frame = _typed(rows)
+    except _NO_TYPE:
+        raise _several_kinds(_first_without_type(rows)) from None
+    # polars makes one type of a number and a text, and null of what has no place in an object.
+    for number, (meant, held) in enumerate(zip(rows, frame.iter_rows(named=True), strict=True), start=1):
+        if not same(meant, held):
+            field = next(name for name in meant if not same(meant[name], held[name]))
+            raise _several_kinds(f"{field}, in record {number:,}")
+    return frame
+
+
+_NO_TYPE = (pl.exceptions.PolarsError, TypeError, OverflowError)
+
+
+def _typed(rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, infer_schema_length=None, strict=True)
+
+
+def _first_without_type(rows: list[Row]) -> str:
+    """The first field whose values can not stand in one column."""
+    for field in dict.fromkeys(name for row in rows for name in row):
+        try:
+            _typed([{field: row.get(field)} for row in rows])
+        except _NO_TYPE:
+            return field
+    return "no field alone, but all of them together"
+
+
+def _several_kinds(where: str) -> UsageError:
+    return UsageError(
+        f"no table can hold these records: a field has values that no one type has ({where}).",
+        hint="JSON Lines can: give the output a name that ends in .jsonl.",
+    )
 
 
 def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
-    """Write a frame as Parquet, as an Arrow file, or as an Arrow stream."""
-    if kind == "parquet":
-        frame.write_parquet(file)
-    elif kind == "arrow":
-        frame.write_ipc(file, compression="zstd")
-    else:
-        frame.write_ipc_stream(file, compression="zstd")
+    """Write a frame as Parquet, as an Arrow file, or as an Arrow stream.
+
+    Raises:
+        UsageError: it has a column that this kind of file does not know.
+    """
+    try:
+        if kind == "parquet":
+            frame.write_parquet(file)
+        elif kind == "arrow":
+            frame.write_ipc(file, compression="zstd")
+        else:
+            frame.write_ipc_stream(file, compression="zstd")
+    except _NO_TYPE as error:
+        raise _several_kinds(str(error).partition(".")[0]) from None
+
+
+def _save(dataset: Any, partial: Path, target: Path) -> None:  # noqa: ANN401  a datasets.Dataset
+    """Save a dataset whole or not at all; in place of an earlier one, and of nothing else."""
+    if target.exists() and not (is_saved_dataset(target) or (target.is_dir() and not any(target.iterdir()))):
+        raise OutputRefused(
+            f"{target} holds something else than a saved dataset; nothing was changed.",
+            hint="Give a new or empty folder.",
+        )
+    with refused(target), _no_progress_bars():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        rmtree(partial, ignore_errors=True)
+        try:
+            dataset.save_to_disk(partial)
+            rmtree(target, ignore_errors=True)
+            partial.replace(target)
+        finally:
+            rmtree(partial, ignore_errors=True)
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    """The library `datasets` draws bars of its own, unless all of them are off."""
+    datasets = import_module("datasets")
+    were_off = datasets.are_progress_bars_disabled()
+    datasets.disable_progress_bars()
+    try:
+        yield
+    finally:
+        if not were_off:
+            datasets.enable_progress_bars()
 
 
 def dataset_of(frame: pl.DataFrame) -> Any:  # noqa: ANN401  a datasets.Dataset

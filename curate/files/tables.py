@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO, Literal
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from curate.files.digest import file_digest
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
 from curate.files.source import Place, Source
+from curate.files.values import present
 
 Table = Literal["parquet", "arrow", "arrows"]
 MAGIC: tuple[tuple[bytes, Table], ...] = (
@@ -40,14 +41,14 @@ class TableSource(Source):
         row = 1
         with _legible(self.name):
             for part in self.scan().collect_batches(chunk_size=TOGETHER, maintain_order=True):
-                values = [_present(each) for each in part.iter_rows(named=True)]
+                values = [present(each) for each in part.iter_rows(named=True)]
                 yield Cut(row, [], [], [b""] * len(values), {}, values)
                 row += len(values)
 
     def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
         """Each of these rows as JSON text."""
         for part in self._rows([row for row, _, _ in places]).collect_batches(maintain_order=True):
-            yield from (as_json(_present(each)) for each in part.iter_rows(named=True))
+            yield from (as_json(present(each)) for each in part.iter_rows(named=True))
 
     def save(self, places: Sequence[Place], file: BinaryIO) -> None:
         """The same table with only these rows."""
@@ -170,15 +171,6 @@ def as_json(value: object) -> bytes:
 
 def _as_text(value: object) -> str:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
-
-
-def _present(value: Any) -> Any:  # noqa: ANN401  a cell is anything
-    """A cell without the fields that only other rows have: a table gives them to every row, as null."""
-    if isinstance(value, dict):
-        return {name: _present(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list):
-        return [_present(each) for each in value]
-    return value
 
 
 @contextmanager

@@ -1,28 +1,35 @@
 """Records in another shape. What that shape can not carry is a loss, and never a silent one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from curate.files.outputs import CELLS, TABLES, TEXTS, Kind, cell_of
+import polars as pl
+
+from curate.files.outputs import CELLS, TABLES, TEXTS, Kind, cells_again, frame_of
 from curate.files.slices import Cut
+from curate.files.values import in_json, present, same
 from curate.records.cells import cells_as_values
 from curate.records.formats import RecordFormat
 from curate.records.formats.base import Row
 from curate.records.formats.chat import with_text_arguments
 from curate.records.key import content_key
 from curate.records.known import Known
+from curate.records.losses import READS_DIFFERENTLY, Loss, Losses, Lost, differences, told, would_lose
 from curate.records.records import Records
-from curate.records.turns import Conversation, json_text
+from curate.records.turns import Conversation, Turn, json_text
 
 
-class Loss(NamedTuple):
-    """Something that a shape can not carry: what, in how many records, and where first."""
+def table_of(records: Records, target: RecordFormat[Any], *, lossy: bool) -> pl.DataFrame:
+    """Records as a frame whose rows are in this format.
 
-    what: str
-    records: int
-    file: str
-    row: int
-    path: str
+    Raises:
+        WouldLose: something would be lost, and `lossy` does not allow it.
+        UsageError: no table can hold them.
+    """
+    shape = Shape(target, "arrow", lambda: spoken(records))
+    if shape.losses and not lossy:
+        raise would_lose(shape.losses, target.name)
+    return frame_of(map(shape.piece, spoken(records)))
 
 
 class Spoken(NamedTuple):
@@ -34,9 +41,12 @@ class Spoken(NamedTuple):
     said: Conversation
     unknown: Row
     """Fields that its format does not explain."""
+    hidden: tuple[str, ...]
+    """Fields in whose place `--map` puts another value."""
     source: Row
-    """The row as it was read."""
+    """The row as it was read, with what `--map` puts into it."""
     raw: bytes
+    """Its very bytes; none where a row holds it, or where something was put into it."""
 
 
 def spoken(records: Records) -> Iterator[Spoken]:
@@ -52,92 +62,162 @@ def spoken(records: Records) -> Iterator[Spoken]:
 def _spoken(file: str, known: Known, cut: Cut, position: int) -> Spoken:
     raw, given = cut.raws[position], None if cut.values is None else cut.values[position]
     row = known.value(raw, given)
-    said, unknown = known.format.conversation(row), known.unknown(row)
-    own = raw if cut.values is None else b""
-    return Spoken(file, cut.first_row + position, known.format.name, said, unknown, row, own)
+    own, unknown = known.format.unknown(row), known.unknown(row)
+    put = {name: value for name, value in unknown.items() if name not in own or own[name] is not value}
+    return Spoken(
+        file=file,
+        row=cut.first_row + position,
+        format=known.format.name,
+        said=known.format.conversation(row),
+        unknown=unknown,
+        hidden=tuple(name for name in put if name in own and not same(own[name], put[name])),
+        source={**row, **put} if put else row,
+        raw=raw if cut.values is None and not put else b"",
+    )
 
 
 class Shape:
     """A format and a kind of file to write in, and what is lost there; made from a first look at all records."""
 
-    def __init__(self, target: RecordFormat[Any], kind: Kind, records: Iterable[Spoken]) -> None:
+    def __init__(self, target: RecordFormat[Any], kind: Kind, records: Callable[[], Iterable[Spoken]]) -> None:
         self.target = target
         self.kind = kind
         self.plain = True
+        """Whether prompts and responses are texts where the format may also hold messages."""
         self.fields: dict[str, None] = {}
         """Every field of any row, in the order in which they come up."""
-        self._losses: dict[str, Loss] = {}
+        self.beyond_text: dict[str, None] = {}
+        """What any record holds beside the texts of user and assistant, in words."""
+        self._losses = Losses()
+        if not self._surveyed(records()):
+            # One record that is more than two texts decides how all are written, so also what others lose.
+            self.plain = False
+            self._surveyed(records())
+
+    def _surveyed(self, records: Iterable[Spoken]) -> bool:
+        """Look at every record; false at the first that is not plain where all before it were."""
+        self.fields, self.beyond_text, self._losses = {}, {}, Losses()
         for each in records:
-            self.plain = self.plain and is_plain(each.said)
-            row, losses = self.row(each)
+            if self.plain and not is_plain(each.said):
+                return False
+            row, lost = self.row(each)
             self.fields |= dict.fromkeys(row)
-            for loss in dict.fromkeys(losses):
-                self._lose(each, loss)
+            self.beyond_text |= dict.fromkeys(beyond_text(each.said))
+            self._losses.add(each.file, each.row, lost)
+        return True
 
     @property
     def losses(self) -> list[Loss]:
         """What is lost, the most frequent first."""
-        return sorted(self._losses.values(), key=lambda loss: -loss.records)
-
-    def _lose(self, each: Spoken, loss: str) -> None:
-        """Count what one record loses, by what it is and not by where it stands."""
-        path, _, what = loss.partition(": ")
-        before = self._losses.get(what, Loss(what, 0, each.file, each.row, path))
-        self._losses[what] = before._replace(records=before.records + 1)
+        return self._losses.in_order()
 
     def piece(self, each: Spoken) -> Row | bytes:
         """A record in this shape, or its very bytes where they are in it already."""
-        as_it_is = each.raw and each.format == self.target.name and self.kind in TEXTS
-        return each.raw if as_it_is else self.row(each)[0]
+        return each.raw if self._keeps_bytes(each) else self._made(each)[0]
 
-    def row(self, each: Spoken) -> tuple[Row, list[str]]:
+    def _keeps_bytes(self, each: Spoken) -> bool:
+        return bool(each.raw) and each.format == self.target.name and self.kind in TEXTS
+
+    def row(self, each: Spoken) -> tuple[Row, list[Lost]]:
         """A record in this shape, and what it loses there."""
-        losses: list[str] = []
-        row = each.source if each.format == self.target.name else self._written(each, losses)
-        row = typed(row) if self.kind in TABLES else row
-        losses += [] if losses else self._changed(each, row)
-        return row, losses
+        if self._keeps_bytes(each):
+            return each.source, []
+        row, lost, beside = self._made(each)
+        lost += [*beside, *self._changed(each, row, lost, beside)]
+        lost += [Lost(name, "a field in whose place --map puts another value") for name in each.hidden]
+        return row, lost
 
-    def _written(self, each: Spoken, losses: list[str]) -> Row:
-        row = self.target.written(each.said, losses, plain=self.plain)
-        for name, value in each.unknown.items():
+    def _made(self, each: Spoken) -> tuple[Row, list[Lost], list[Lost]]:
+        """A record in this shape, what it can not say there, and which of its other fields have no place."""
+        losses, beside = list[str](), list[Lost]()
+        row = each.source
+        if each.format != self.target.name:
+            row = self.target.written(each.said, losses, plain=self.plain)
+            beside += self._carry(each.unknown, row)
+        row = typed(row, self.target.fields) if self.kind in TABLES else in_json(row)
+        return row, told(losses), beside
+
+    def _carry(self, unknown: Row, row: Row) -> Iterator[Lost]:
+        """Put into a row the fields that no format explains."""
+        for name, value in unknown.items():
             if name in self.target.unknown({**row, name: value}):
                 row[name] = value
-            else:
-                losses.append(f"{name}: a field that means something else in the format {self.target.name}")
-        return row
+            elif value is not None:
+                yield Lost(name, f"a field that means something else in the format {self.target.name}")
 
-    def _changed(self, each: Spoken, row: Row) -> Iterator[str]:
+    def _changed(self, each: Spoken, row: Row, lost: list[Lost], beside: list[Lost]) -> Iterator[Lost]:
         """What says something else when the row is read back from where it is written."""
-        stored = (
-            cells_as_values(self.target, {name: cell_of(row[name]) for name in row}) if self._in_cells else row
-        )
-        if not self.target.fits(stored):
-            yield f"{each.said.turns[0].path}: something that can not be read back"
+        first = each.said.turns[0].path
+        stored = self._stored(row)
+        if stored is None or not self.target.fits(stored):
+            yield Lost(first, "something that can not be read back")
             return
-        if content_key(self.target.conversation(stored)) != content_key(each.said):
-            yield f"{each.said.turns[0].path}: something that reads back differently"
-        again = self.target.unknown(stored)
+        again = self.target.conversation(stored)
+        if not lost:
+            differs = list(differences(each.said, again))
+            yield from differs
+            if not differs and content_key(again) != content_key(each.said):
+                yield Lost(first, READS_DIFFERENTLY)
+        told_of = {path for path, _ in beside}
+        unknown = self.target.unknown(stored)
         for name, value in each.unknown.items():
-            if again.get(name) != value and not (self._in_cells and value in ("", None)):
-                yield f"{name}: a value that is no text, in a cell of text"
+            nothing = self.kind in CELLS and value == ""
+            if name not in told_of and not nothing and not same(value, unknown.get(name)):
+                yield Lost(name, self._no_place)
+
+    def _stored(self, row: Row) -> Row | None:
+        """A row as it is read from this kind of file; None where it can not be."""
+        if self.kind in CELLS:
+            cells = cells_again(row, self.kind)
+            return None if cells is None else cells_as_values(self.target, cells)
+        return present(row) if self.kind in TABLES else row
 
     @property
-    def _in_cells(self) -> bool:
-        return self.kind in CELLS
+    def _no_place(self) -> str:
+        return (
+            "a value that is no text, in a cell of text"
+            if self.kind in CELLS
+            else "a value that JSON has no word for"
+        )
 
 
-def typed(row: Row) -> Row:
+def beyond_text(said: Conversation) -> Iterator[str]:
+    """What a record holds beside the texts of user and assistant, in words."""
+    for turn in (*said.turns, *(said.rejected or ())):
+        yield from _beyond_text(turn)
+    if said.tools:
+        yield "tools"
+    if said.rejected is not None:
+        yield "two responses"
+    if said.label is not None:
+        yield "a label"
+
+
+def _beyond_text(turn: Turn) -> Iterator[str]:
+    if turn.tool_calls:
+        yield "a tool call"
+    elif (turn.more or {}).get("content") is not None:
+        yield "content in parts"
+    elif turn.content is None:
+        yield "a message without text"
+    if turn.role not in ("user", "assistant"):
+        yield f"a message of the {turn.role}"
+
+
+def typed(row: Row, fields: Collection[str]) -> Row:
     """A row whose tools and arguments of calls are JSON text: in a table each would get the fields of all."""
-    row = {name: _typed_turns(value) for name, value in row.items() if value is not None}
-    if isinstance(row.get("tools"), list):
+    row = {name: value for name, value in row.items() if value is not None}
+    row |= {name: _typed_turns(row[name]) for name in fields if name in row}
+    if "tools" in fields and isinstance(row.get("tools"), list):
         row["tools"] = json_text(row["tools"])
     return row
 
 
 def _typed_turns(value: Any) -> Any:  # noqa: ANN401  JSON is anything
-    if isinstance(value, list) and all(isinstance(each, dict) and "role" in each for each in value):
-        return [with_text_arguments(message) for message in value]
+    turns = value if isinstance(value, list) else [value]
+    if all(isinstance(each, dict) and "role" in each for each in turns):
+        messages = list(map(with_text_arguments, turns))
+        return messages if isinstance(value, list) else messages[0]
     return value
 
 
@@ -147,8 +227,9 @@ def is_plain(said: Conversation) -> bool:
     roles = ["user", *["assistant"] * (len(turns) - 1)]
     return (
         len(said.turns) == 2  # noqa: PLR2004  a prompt and a response
+        and said.chosen <= 1
         and len(said.rejected or [""]) == 1
         and not said.tools
         and [turn.role for turn in turns] == roles
-        and all(turn.content is not None and not turn.more for turn in turns)
+        and all(turn.content is not None and not turn.more and not turn.foreign for turn in turns)
     )

@@ -50,8 +50,8 @@ class Known(NamedTuple):
         """What the format does not explain, with what the user says stands elsewhere."""
         fields = self.format.unknown(row)
         for field, path in self.paths.items():
-            if field in ABOUT:
-                fields[field] = value_at(row, path)
+            if field in ABOUT and (value := value_at(row, path)) is not None:
+                fields[field] = value
         return fields
 
     def about(self, rows: Sequence[Row]) -> tuple[list[str | None], list[str | None]]:

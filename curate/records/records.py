@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from curate.clock import Timing
+from curate.files.outputs import dataset_of
 from curate.files.source import Place, Source
 from curate.records import columns as c
+from curate.records.formats import format_called
 from curate.records.known import Known
 from curate.records.rejects import Reject
 
@@ -68,6 +70,31 @@ class Records:
         for row in self.frame.select(c.KEY, c.ID, c.MESSAGES).iter_rows(named=True):
             messages = [{"role": m[c.ROLE], "content": m[c.CONTENT]} for m in row[c.MESSAGES]]
             yield {"key": row[c.KEY], "id": row[c.ID], "messages": messages}
+
+    def to_frame(self, format: str = "messages", *, lossy: bool = False) -> pl.DataFrame:
+        """The records as a polars frame whose rows are in a format, in the order of the input.
+
+        Tools and the arguments of calls are JSON text, since a column would give each of them the fields of all.
+        Records that can not be read stand in `rejects` alone.
+
+        Raises:
+            UnknownName: there is no such format.
+            WouldLose: the format can not carry something, and `lossy` does not allow it to be left out.
+            UsageError: a field has values that no one type has.
+        """
+        from curate.records.convert import table_of
+
+        return table_of(self, format_called(format), lossy=lossy)
+
+    def to_dataset(self, format: str = "messages", *, lossy: bool = False) -> Any:  # noqa: ANN401  a Dataset
+        """The records as a `Dataset` of the library `datasets` (extra `hf`), as `to_frame` gives them.
+
+        Raises:
+            UnknownName: there is no such format.
+            WouldLose: the format can not carry something, and `lossy` does not allow it to be left out.
+            UsageError: a field has values that no one type has, or the library is not installed.
+        """
+        return dataset_of(self.to_frame(format, lossy=lossy))
 
     @property
     def read(self) -> int:

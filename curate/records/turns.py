@@ -28,6 +28,9 @@ class Turn:
     more: dict[str, Any] | None = None
     """The other fields of the message, as its owner wrote them: calls, name, weight, content in parts, ..."""
 
+    foreign: dict[str, Any] | None = None
+    """Fields of an utterance that a message has for something else: `role`, `content`, `tool_calls`."""
+
     @property
     def tool_calls(self) -> list[dict[str, Any]]:
         """The tools that the turn calls."""
@@ -48,6 +51,8 @@ class Conversation:
     """Of a preference: how many of the last turns are the chosen response."""
     label: bool | None = None
     """Whether the response is one to learn, where the record says so."""
+    completion: int = 1
+    """How many of the last turns are the completion, where the record says that it is more than the last."""
 
     @property
     def prompt(self) -> list[Turn]:

@@ -1,18 +1,17 @@
-"""A set in another shape: what was written, and what that shape could not carry."""
+"""A set in another shape: what is written, and what that shape can not carry."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from curate.errors import WouldLose
+from curate.errors import InputError, WouldLose
 from curate.files.outputs import Kind, Piece, write_rows
 from curate.progress import Tell, silent
-from curate.records.convert import Loss, Shape, spoken
+from curate.records.convert import Shape, spoken
 from curate.records.formats import RecordFormat
+from curate.records.losses import Loss, would_lose
 from curate.records.records import Records
 
-SHOWN = 8
-"""Kinds of loss that are told one by one."""
 TOLD_EVERY = 2_000
 
 
@@ -32,54 +31,78 @@ class Converted:
     format: str
     plain: bool
     """Whether prompts and responses are texts where the format may also hold messages."""
+    fields: tuple[str, ...]
+    """Every field that any record has there."""
+    beyond_text: tuple[str, ...]
+    """What some records hold beside the texts of user and assistant, in words."""
     written: int
     unreadable: int
     """Records that were left out since they can not be read."""
     losses: tuple[Loss, ...]
     """What the shape could not carry, and was left out."""
+    info: str = ""
+    """The file that tells a trainer of this one."""
 
     def __repr__(self) -> str:
-        lost = f", {len(self.losses)} kinds of loss" if self.losses else ""
+        kinds = "kind" if len(self.losses) == 1 else "kinds"
+        lost = f", {len(self.losses)} {kinds} of loss" if self.losses else ""
         return f"Converted({self.written:,} records as {self.format} to {self.out}{lost})"
 
 
-def converted(records: Records, target: Target, *, lossy: bool, tell: Tell = silent) -> Converted:
-    """Write a set in another shape.
+class Conversion:
+    """A set that was looked at, and can be written in another shape."""
 
-    Raises:
-        WouldLose: something would be lost, and `lossy` does not allow it; nothing is written.
-        UsageError: the file can not be written.
-    """
-    shape = Shape(target.format, target.kind, spoken(records))
-    if not lossy and (shape.losses or records.rejects):
-        raise _would_lose(records, shape)
+    def __init__(self, records: Records, target: Target, *, lossy: bool = False) -> None:
+        """Look at every record.
 
-    def pieces() -> Iterator[Piece]:
-        for number, each in enumerate(spoken(records)):
+        Raises:
+            InputError: no record can be read.
+            WouldLose: something would be lost, and `lossy` does not allow it.
+        """
+        if records.rejects and not len(records):
+            raise InputError(
+                f"none of the {records.read:,} records can be read; nothing was written.",
+                hint=f"curate check says why; the first: {records.rejects[0].message}",
+            )
+        self.records = records
+        self.target = target
+        self.shape = Shape(target.format, target.kind, lambda: spoken(records))
+        if not lossy and (self.shape.losses or records.rejects):
+            raise self._refusal()
+
+    @property
+    def made(self) -> Converted:
+        """What is written."""
+        return Converted(
+            out=self.target.out,
+            format=self.target.format.name,
+            plain=self.shape.plain,
+            fields=tuple(self.shape.fields),
+            beyond_text=tuple(self.shape.beyond_text),
+            written=len(self.records),
+            unreadable=len(self.records.rejects),
+            losses=tuple(self.shape.losses),
+        )
+
+    def write(self, tell: Tell = silent) -> None:
+        """Write it, whole or not at all.
+
+        Raises:
+            UsageError: the file can not be written, or no table can hold the records.
+        """
+        write_rows(self.target.out, lambda: self._pieces(tell), tuple(self.shape.fields))
+
+    def _pieces(self, tell: Tell) -> Iterator[Piece]:
+        for number, each in enumerate(spoken(self.records)):
             if number % TOLD_EVERY == 0:
-                tell(f"writing {target.out}", number, len(records))
-            yield shape.piece(each)
+                tell(f"writing {self.target.out}", number, len(self.records))
+            yield self.shape.piece(each)
 
-    write_rows(target.out, pieces, tuple(shape.fields))
-    return Converted(
-        target.out, target.format.name, shape.plain, len(records), len(records.rejects), tuple(shape.losses)
-    )
-
-
-def _would_lose(records: Records, shape: Shape) -> WouldLose:
-    told = [loss_line(loss) for loss in shape.losses[:SHOWN]]
-    if left := shape.losses[SHOWN:]:
-        told.append(f"... and {len(left)} kinds more")
-    if records.rejects:
-        first = records.rejects[0]
-        file = records.inputs[first.source].source.name
-        told.append(f"{len(records.rejects):,} x a record that can not be read; first in {file}, row {first.row}")
-    what = f"the format {shape.target.name} in this kind of file can not carry all of it; nothing was written:"
-    hint = "--lossy leaves these out. The format messages carries everything."
-    return WouldLose("\n".join([what, *told]), hint=hint)
-
-
-def loss_line(loss: Loss) -> str:
-    """One kind of loss, with its number and its first place."""
-    where = f"{loss.file}, row {loss.row}" + (f", {loss.path}" if loss.path else "")
-    return f"{loss.records:,} x {loss.what}; first in {where}"
+    def _refusal(self) -> WouldLose:
+        unreadable = []
+        if rejects := self.records.rejects:
+            file = self.records.inputs[rejects[0].source].source.name
+            unreadable = [
+                f"{len(rejects):,} x a record that can not be read; first in {file}, row {rejects[0].row}"
+            ]
+        return would_lose(self.shape.losses, self.target.format.name, unreadable)

@@ -15,7 +15,7 @@ from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
-from curate.report.converted import Converted, loss_line
+from curate.report.converted import Converted
 from curate.report.results import Checked, Result, files_of
 
 WIDTH = 100
@@ -225,14 +225,14 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
         out.print(Text(f"          {folder} is written all the same; the exit code tells", "dim"))
 
 
-def print_converted(out: Console, made: Converted, info: str) -> None:
+def print_converted(out: Console, made: Converted) -> None:
     """What was written, what could not be, and how to load it."""
     unreadable = f"   {made.unreadable:,} unreadable left out" if made.unreadable else ""
     out.print(Text(f"Wrote     {_counted(made.written, 'record')} as {made.format} to {made.out}{unreadable}"))
     for loss in made.losses:
-        out.print(Text(f"Lost      {loss_line(loss)}", "yellow"))
-    if info:
-        out.print(Text(f"          {info} tells LLaMA-Factory of it"))
+        out.print(Text(f"Lost      {loss}", "yellow"))
+    if made.info:
+        out.print(Text(f"          {made.info} tells LLaMA-Factory of it"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """What trainers must be told of a converted file."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from curate.files.folder import read_bytes, write_text
 from curate.report.converted import Converted
 
 INFO = "dataset_info.json"
+READ = (".json", ".jsonl", ".csv", ".parquet", ".arrow")
+"""Endings of the files that LLaMA-Factory reads; it knows no others, and unpacks nothing."""
+_ROLES = ("user", "assistant", "system", "tool")
 
 _CHAT_TAGS = {
     "role_tag": "role",
@@ -16,72 +20,102 @@ _CHAT_TAGS = {
     "user_tag": "user",
     "assistant_tag": "assistant",
     "observation_tag": "tool",
+    "function_tag": "function_call",
     "system_tag": "system",
 }
-_ALPACA = {
-    "prompt": "instruction",
-    "query": "input",
-    "response": "output",
-    "system": "system",
-    "history": "history",
-}
+
+Entry = dict[str, Any]
 
 
-def _of_text(made: Converted, columns: dict[str, Any]) -> dict[str, Any]:
+def _of_text(made: Converted, **columns: str) -> Entry:
+    """Rows of texts: one prompt, and one response or two."""
     if not made.plain:
         raise UsageError(
             f"LLaMA-Factory reads {made.format} only as one text and one response, and some of these are more.",
-            hint="Convert to messages or sharegpt for it.",
+            hint="It reads conversations as sharegpt or messages.",
         )
     return {"formatting": "alpaca", "columns": columns}
 
 
-def dataset_info(made: Converted) -> dict[str, Any]:
+def _of_alpaca(made: Converted) -> Entry:
+    if "history" in made.fields and made.out.endswith(".csv"):
+        raise UsageError("LLaMA-Factory reads no history from CSV.", hint="Write JSON or JSON Lines for it.")
+    columns = {"prompt": "instruction", "query": "input", "response": "output"}
+    return {"formatting": "alpaca", "columns": columns | {name: name for name in ("system", "history")}}
+
+
+def _of_turns(made: Converted, columns: dict[str, str]) -> Entry:
+    """Rows of conversations."""
+    if made.out.endswith(".csv"):
+        raise UsageError(
+            f"LLaMA-Factory reads no {made.format} from CSV.", hint="Write JSON or JSON Lines for it."
+        )
+    return {"formatting": "sharegpt", "columns": columns}
+
+
+def _of_messages(made: Converted) -> Entry:
+    known = {f"a message of the {role}" for role in _ROLES} | {"a label"}
+    if foreign := [each for each in made.beyond_text if each not in known]:
+        raise UsageError(
+            f"LLaMA-Factory reads messages as texts alone, and some of these hold {', '.join(foreign)}.",
+            hint="It reads tools and calls as sharegpt.",
+        )
+    columns = {"messages": "messages"} | ({"kto_tag": "label"} if "a label" in made.beyond_text else {})
+    return {**_of_turns(made, columns), "tags": _CHAT_TAGS}
+
+
+_ENTRIES: dict[str, Callable[[Converted], Entry]] = {
+    "alpaca": _of_alpaca,
+    "dolly": lambda _: {
+        "formatting": "alpaca",
+        "columns": {"prompt": "instruction", "query": "context", "response": "response"},
+    },
+    "prompt-completion": lambda made: _of_text(made, prompt="prompt", response="completion"),
+    "kto": lambda made: _of_text(made, prompt="prompt", response="completion", kto_tag="label"),
+    "preference": lambda made: {
+        **_of_text(made, prompt="prompt", chosen="chosen", rejected="rejected"),
+        "ranking": True,
+    },
+    "sharegpt": lambda made: _of_turns(made, {"messages": "conversations", "system": "system", "tools": "tools"}),
+    "messages": _of_messages,
+}
+
+
+def dataset_info(made: Converted) -> Entry:
     """How LLaMA-Factory is told of a file: an entry of its `dataset_info.json`.
 
-    Its names of columns and tags are those of `data/README.md` in LLaMA-Factory.
+    Its names of columns and tags are those of `data/README.md` in LLaMA-Factory, which stops at a column that is
+    named and not there: so only those are named that some record has.
 
     Raises:
         UsageError: it can not read the format, or this kind of file.
     """
-    columns: dict[str, Any]
-    entry: dict[str, Any]
-    match made.format:
-        case "alpaca":
-            entry = {"formatting": "alpaca", "columns": _ALPACA}
-        case "dolly":
-            entry = _of_text(made, {"prompt": "instruction", "query": "context", "response": "response"})
-        case "prompt-completion":
-            entry = _of_text(made, {"prompt": "prompt", "response": "completion"})
-        case "kto":
-            entry = _of_text(made, {"prompt": "prompt", "response": "completion", "kto_tag": "label"})
-        case "preference":
-            columns = {"prompt": "prompt", "chosen": "chosen", "rejected": "rejected"}
-            entry = {**_of_text(made, columns), "ranking": True}
-        case "sharegpt":
-            columns = {"messages": "conversations", "system": "system", "tools": "tools"}
-            entry = {"formatting": "sharegpt", "columns": columns}
-        case _:
-            columns = {"messages": "messages", "tools": "tools"}
-            entry = {"formatting": "sharegpt", "columns": columns, "tags": _CHAT_TAGS}
-    return {"file_name": Path(made.out).name, **entry}
+    if not made.out.endswith(READ):
+        raise UsageError(f"LLaMA-Factory does not read {made.out}.", hint=f"It reads: {', '.join(READ)}.")
+    entry = _ENTRIES[made.format](made)
+    columns = {name: column for name, column in entry["columns"].items() if column in made.fields}
+    return {"file_name": Path(made.out).name, **entry, "columns": columns}
 
 
-def add_dataset_info(made: Converted) -> str:
-    """Add a converted file to the `dataset_info.json` beside it, and give that file's name.
+class InfoFile:
+    """The `dataset_info.json` beside a converted file, as it will be with that file in it."""
 
-    Raises:
-        UsageError: it can not be told of the file, or what stands there is no JSON object.
-    """
-    path = Path(made.out).parent / INFO
-    name = Path(made.out).name.partition(".")[0]
-    entry = dataset_info(made)
-    known = _known(path)
-    write_text(path, json.dumps({**known, name: entry}, ensure_ascii=False, indent=2) + "\n")
-    return str(path)
+    def __init__(self, made: Converted) -> None:
+        """Read what stands there, so that what can not be done is told before anything is written.
+
+        Raises:
+            UsageError: LLaMA-Factory can not read the file, or what stands there is no JSON object.
+        """
+        self.path = Path(made.out).parent / INFO
+        self.entries = {**_known(self.path), Path(made.out).name.partition(".")[0]: dataset_info(made)}
+
+    def write(self) -> str:
+        """Write it whole, and give its name."""
+        write_text(self.path, json.dumps(self.entries, ensure_ascii=False, indent=2) + "\n")
+        return str(self.path)
 
 
-def _known(path: Path) -> dict[str, Any]:
+def _known(path: Path) -> Entry:
     if not path.exists():
         return {}
     try:

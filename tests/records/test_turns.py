@@ -122,7 +122,7 @@ def test_texts_that_make_one_turn_stand_behind_a_blank_line_each() -> None:
     assert joined("user", [("instruction", "Translate."), ("input", "Guten Tag"), ("note", "Be polite.")]) == Turn(
         "user", "Translate.\n\nGuten Tag\n\nBe polite.", "instruction+input+note", (12, 23)
     )
-    assert joined("user", [("instruction", "Name three rivers.")]) == Turn(
+    assert joined("user", ("instruction", "Name three rivers."), ("input", "")) == Turn(
         "user", "Name three rivers.", "instruction"
     )
 
@@ -137,12 +137,12 @@ def test_a_place_in_a_joined_turn_is_the_same_text_in_the_users_own_field(
     texts: list[str], ends: tuple[int, int]
 ) -> None:
     fields = {f"part{number}": text for number, text in enumerate(texts)}
-    turn = joined("user", list(fields.items()))
+    turn = joined("user", *fields.items())
     said = turn.content or ""
     start, end = sorted(min(at, len(said)) for at in ends)
     found = place(turn.path, turn.joints, start, end)
     field = fields[found.path]
-    begin = [0, *turn.joints][list(fields).index(found.path)]
+    begin = [0, *turn.joints][turn.path.split("+").index(found.path)]
 
     assert 0 <= found.start <= found.end <= len(field)
     if begin <= start and end <= begin + len(field):
@@ -161,7 +161,7 @@ def test_a_place_in_a_joined_turn_is_the_same_text_in_the_users_own_field(
 def test_a_place_that_crosses_the_blank_line_is_told_by_one_of_its_fields(
     start: int, end: int, expected: Place
 ) -> None:
-    turn = joined("user", [("instruction", "Translate."), ("input", "Guten Tag")])
+    turn = joined("user", ("instruction", "Translate."), ("input", "Guten Tag"))
 
     assert JOINT == "\n\n"
     assert place(turn.path, turn.joints, start, end) == expected

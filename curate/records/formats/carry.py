@@ -14,7 +14,8 @@ def text_of(turn: Turn, losses: list[str]) -> str:
 def _beside_the_text(turn: Turn) -> list[str]:
     more = turn.more or {}
     names = {"tool_calls": "a tool call", "content": "content in parts"}
-    lost = [names.get(name, f"the field {name}") for name, value in more.items() if value is not None]
+    held = {name: value for name, value in more.items() if value is not None and (value or name != "tool_calls")}
+    lost = [names.get(name, f"the field {name}") for name in (*held, *(turn.foreign or ()))]
     return lost if turn.content is not None or lost else ["a message without text"]
 
 

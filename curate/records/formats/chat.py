@@ -27,6 +27,7 @@ _ROLE = {
     "tool": "tool",
     "function_response": "tool",
 }
+_OF_MESSAGES = ("role", "content", "tool_calls")
 _MESSAGES = TypeAdapter(Messages)
 _UTTERANCES = TypeAdapter(list[Utterance])
 
@@ -61,11 +62,13 @@ def utterances_of(said: list[Utterance], field: str) -> list[Turn]:
 
 
 def _turn(said: Utterance, path: str) -> Turn:
-    more: Row = {name: value for name, value in said.items() if name not in ("from", "value")}
+    own = ("from", "value", *_OF_MESSAGES)
+    more: Row = {name: value for name, value in said.items() if name not in own}
+    foreign: Row = {name: value for name, value in said.items() if name in _OF_MESSAGES}
     speaker, value = said["from"], said["value"]
     if speaker == "function_call" and (calls := _calls(value)):
-        return Turn("assistant", None, path, more={"tool_calls": calls, **more})
-    return Turn(_ROLE.get(speaker, "assistant"), value, path, more=more or None)
+        return Turn("assistant", None, path, more={"tool_calls": calls, **more}, foreign=foreign or None)
+    return Turn(_ROLE.get(speaker, "assistant"), value, path, more=more or None, foreign=foreign or None)
 
 
 def _calls(value: str) -> list[Row]:
@@ -111,6 +114,10 @@ def as_text(said: list[Turn], *, plain: bool) -> Any:  # noqa: ANN401  text, or 
 
 
 def split_response(said: Conversation) -> tuple[list[Turn], list[Turn]]:
-    """The prompt, and the response: the final message, or what was chosen."""
-    last = said.chosen or 1
+    """The prompt, and the response: the final message, the completion, or what was chosen."""
+    last = said.chosen or said.completion
     return said.turns[:-last], said.turns[-last:]
+
+
+NO_PROMPT = Turn("user", "", "")
+"""What is written where a format can not do without a prompt; it is told as a loss."""

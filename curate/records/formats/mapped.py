@@ -60,6 +60,21 @@ def value_at(row: Any, path: str) -> Any:  # noqa: ANN401  JSON is anything
     return row
 
 
+def without(row: Any, steps: Path) -> Any:  # noqa: ANN401  JSON is anything
+    """What is left of a value without what stands at a path; None where that is all it holds."""
+    if not steps:
+        return None
+    step, rest = steps[0], steps[1:]
+    if isinstance(row, dict) and step in row:
+        left = {**row, step: without(row[step], rest)}
+        return {name: value for name, value in left.items() if name != step or value is not None} or None
+    if isinstance(row, list) and str(step).isdigit() and int(step) < len(row):
+        several = list(row)
+        several[int(step)] = without(row[int(step)], rest)
+        return several if any(each is not None for each in several) else None
+    return row
+
+
 class _AnyRow(TypedDict, total=False):
     __pydantic_config__ = ConfigDict(extra="allow", strict=True)  # type: ignore[misc]
 
@@ -74,6 +89,8 @@ class Mapped(RecordFormat[Any]):
     row = _AnyRow
 
     def __init__(self, paths: Mapping[str, str]) -> None:
+        if ("chosen" in paths) != ("rejected" in paths):
+            raise UsageError("--map names one of two responses.", hint="Write --map chosen=... --map rejected=...")
         if not {"prompt", "messages", "chosen"} & set(paths):
             raise UsageError("--map names no prompt.", hint="Write --map prompt=..., or --map messages=...")
         self.paths = paths
@@ -92,13 +109,20 @@ class Mapped(RecordFormat[Any]):
         if "response" in self.paths and self._value(row, "response") is not None:
             turns += self._turns(row, "response", "assistant")
         said = Conversation(turns, tools_text(self._value(row, "tools")))
-        if "chosen" in self.paths and "rejected" in self.paths:
+        if "chosen" in self.paths:
             chosen = self._turns(row, "chosen", "assistant")
             said.turns += chosen
             said.chosen, said.rejected = len(chosen), self._turns(row, "rejected", "assistant")
         if "label" in self.paths:
             said.label = self._checked(_BOOL, row, "label")
         return said
+
+    def unknown(self, row: Mapping[str, Any]) -> Row:
+        """All of a row but what stands where the user says; also of a column in which that is not everything."""
+        left: Any = dict(row)
+        for path in self.paths.values():
+            left = without(left, (path,) if path in row else steps_of(path))
+        return left or {}
 
     def _value(self, row: Row, field: str) -> Any:  # noqa: ANN401  JSON is anything
         return value_at(row, self.paths[field]) if field in self.paths else None

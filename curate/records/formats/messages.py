@@ -1,14 +1,14 @@
 """Chat messages with roles, as chat templates take them. This format carries everything."""
 
-import json
 from typing import Any, Required
 
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
-from curate.records.formats.chat import message_of, turns_in
+from curate.records.formats.chat import NO_PROMPT, message_of, turns_in
 from curate.records.model import OPEN
 from curate.records.model import Messages as Several
+from curate.records.strict_json import parsed_or_why
 from curate.records.turns import Conversation, tools_text, turns_of
 
 
@@ -48,8 +48,10 @@ class Messages(RecordFormat[MessagesRow]):
         return said
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
-        """All of it."""
-        row: Row = {"messages": list(map(message_of, said.prompt))}
+        """All of it; but of a preference, the prompt must be told from the responses."""
+        if not said.prompt:
+            losses.append(f"{said.turns[0].path}: a preference without a prompt of its own")
+        row: Row = {"messages": list(map(message_of, said.prompt or [NO_PROMPT]))}
         if said.tools:
             row["tools"] = listed_tools(said.tools)
         if said.rejected is not None:
@@ -74,9 +76,6 @@ def is_preference(row: Any) -> bool:  # noqa: ANN401  a row
 
 def listed_tools(tools: str) -> Any:  # noqa: ANN401  JSON is anything
     """Tools as the list that they are; as their text if that is no list."""
-    try:
-        listed = json.loads(tools)
-    except (ValueError, RecursionError):
-        return tools
+    listed = parsed_or_why(tools.encode())
     fine = isinstance(listed, list) and listed and all(isinstance(each, dict) for each in listed)
     return listed if fine else tools

@@ -5,7 +5,7 @@ from typing import Any, Required
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
-from curate.records.formats.chat import as_text, turns_in
+from curate.records.formats.chat import as_text, split_response, turns_in
 from curate.records.formats.messages import listed_tools
 from curate.records.model import OPEN
 from curate.records.turns import Conversation, Turn, joined, tools_text
@@ -59,15 +59,25 @@ class Preference(RecordFormat[PreferenceRow]):
             losses.append(_NO_TEXT)
         if said.label is not None:
             losses.append("label: whether the response is one to learn")
-        last = said.chosen or 1
-        row: Row = {
-            "prompt": as_text(said.turns[:-last], plain=plain),
-            "chosen": as_text(said.turns[-last:], plain=plain),
-            "rejected": as_text(said.rejected or [Turn("assistant", "", "")], plain=plain),
-        }
+        prompt, chosen = split_response(said)
+        row: Row = {"prompt": as_text(prompt, plain=plain)} if prompt else {}
+        row["chosen"] = as_text(chosen, plain=plain)
+        row["rejected"] = as_text(said.rejected or [Turn("assistant", "", "")], plain=plain)
         if said.tools:
             row["tools"] = listed_tools(said.tools)
         return row
+
+    def unknown(self, row: Any) -> Row:  # noqa: ANN401  a row
+        """Of several fields that may hold the prompt one does; the others are unknown."""
+        own = super().unknown(row)
+        given = next((name for name in _PROMPTS if row.get(name)), "")
+        others = {"prompt", "conversations", "instruction", "input"} - {given}
+        others -= {"input"} if given == "instruction" else set()
+        return own | {name: row[name] for name in row if name in others}
+
+
+_PROMPTS = ("prompt", "conversations", "instruction")
+"""The fields that may hold the prompt; the first that holds anything does."""
 
 
 def _prompt(row: PreferenceRow) -> list[Turn]:

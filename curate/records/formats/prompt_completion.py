@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
-from curate.records.formats.chat import as_text, split_response, turns_in
+from curate.records.formats.chat import NO_PROMPT, as_text, split_response, turns_in
 from curate.records.formats.messages import listed_tools
 from curate.records.model import OPEN
 from curate.records.turns import Conversation, tools_text
@@ -30,9 +30,9 @@ class PromptCompletion(RecordFormat[PromptCompletionRow]):
     def conversation(self, row: PromptCompletionRow) -> Conversation:
         """Text is one turn: the prompt the user's, the completion the assistant's."""
         prompt = turns_in(row["prompt"], "prompt", "user")
-        return Conversation(
-            prompt + turns_in(row["completion"], "completion", "assistant"), tools_text(row.get("tools"))
-        )
+        completion = turns_in(row["completion"], "completion", "assistant")
+        tools = tools_text(row.get("tools"))
+        return Conversation(prompt + completion, tools, completion=len(completion))
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
         """Text where every record of the set is one text and one response, else messages."""
@@ -40,6 +40,7 @@ class PromptCompletion(RecordFormat[PromptCompletionRow]):
         prompt, completion = split_response(said)
         if not prompt:
             losses.append(f"{completion[0].path}: a conversation of one message")
+        prompt = prompt or [NO_PROMPT]
         row: Row = {"prompt": as_text(prompt, plain=plain), "completion": as_text(completion, plain=plain)}
         if said.tools:
             row["tools"] = listed_tools(said.tools)

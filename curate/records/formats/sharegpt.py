@@ -9,6 +9,7 @@ from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
 from curate.records.formats.chat import Utterance, utterances_of
 from curate.records.model import OPEN
+from curate.records.strict_json import parsed_or_why
 from curate.records.turns import Conversation, Turn, json_text, tools_text
 
 _SPEAKER = {"user": "human", "assistant": "gpt", "system": "system", "tool": "observation"}
@@ -58,13 +59,22 @@ def _utterance(turn: Turn, losses: list[str]) -> Row:
         losses.append(f"{turn.path}: the role {turn.role}")
     if calls and turn.content:
         losses.append(f"{turn.path}: text beside a tool call")
-    if calls:
-        return {"from": "function_call", "value": json_text(_calls(calls)), **more}
-    if turn.content is None:
+    if not calls and turn.content is None:
         losses.append(f"{turn.path}: a message without text")
-    return {"from": _SPEAKER.get(turn.role, "human"), "value": turn.content or "", **more}
+    said = {"from": _SPEAKER.get(turn.role, "human"), "value": turn.content or ""}
+    if calls:
+        said = {"from": "function_call", "value": json_text(_calls(calls))}
+    # A field of the message that is called as these are is told by the second reading.
+    return {**more, **(turn.foreign or {}), **said} if more or turn.foreign else said
 
 
 def _calls(calls: list[Row]) -> Any:  # noqa: ANN401  one call, or a list
-    functions = [({"id": call["id"]} if call.get("id") else {}) | call["function"] for call in calls]
+    functions = [({"id": call["id"]} if call.get("id") else {}) | _function(call["function"]) for call in calls]
     return functions[0] if len(functions) == 1 else functions
+
+
+def _function(function: Row) -> Row:
+    """A function with its arguments as an object, as trainers take them; as their text if it is none."""
+    arguments = function.get("arguments")
+    value = parsed_or_why(arguments.encode()) if isinstance(arguments, str) else arguments
+    return {**function, "arguments": value} if isinstance(value, dict) else function
