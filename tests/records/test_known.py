@@ -29,7 +29,7 @@ def known(tmp_path: Path) -> Callable[..., Known]:
 def test_the_format_is_told_by_content_by_name_or_by_the_format_itself(known: Callable[..., Known]) -> None:
     alpaca = format_called("alpaca")
 
-    assert known(PAIR, Reading()).detected[1] == "2 of 2 fields: completion, prompt"
+    assert known(PAIR, Reading()).detected[1] == "has completion, prompt"
     assert known(PAIR, Reading("alpaca")).detected == (alpaca, "as told")
     assert known(PAIR, Reading(alpaca)).detected == (alpaca, "as told")
     with pytest.raises(UnknownName, match="alpacca"):
@@ -40,7 +40,7 @@ def test_paths_of_what_a_record_says_make_a_format_of_their_own(known: Callable[
     mapped = known(ROW, Reading(paths={"prompt": "question", "response": "reply.text", "id": "n"}))
 
     assert mapped.format.name == "mapped"
-    assert mapped.detected.reason == "mapped: prompt from question, response from reply.text"
+    assert mapped.detected.reason == "prompt from question, response from reply.text"
 
 
 def test_paths_of_what_is_known_of_a_record_leave_the_format_to_its_content(known: Callable[..., Known]) -> None:
@@ -49,7 +49,7 @@ def test_paths_of_what_is_known_of_a_record_leave_the_format_to_its_content(know
 
     assert detected.format.name == "prompt-completion"
     assert detected.about([row, PAIR]) == (["7", None], ["open_qa", None])
-    assert detected.unknown(row) == {"meta": row["meta"], "id": 7, "type": "open_qa", "writer": None}
+    assert detected.unknown(row) == {"meta": row["meta"], "id": 7, "type": "open_qa"}
 
 
 def test_the_owners_name_and_label_are_looked_for_where_owners_put_them(known: Callable[..., Known]) -> None:

@@ -257,7 +257,7 @@ def test_a_broken_record_is_told_with_its_line_and_its_column_in_the_file(
             "a.json",
             "it is not closed before the next one, or before the file ends",
         ),
-        (b"prompt,completion\nHi\n", "a.csv", "it has 1 cells where the header has 2 (prompt, completion)"),
+        (b"prompt,completion\nHi\n", "a.csv", "it has 1 cell where the header has 2 (prompt, completion)"),
     ],
 )
 def test_a_record_that_is_cut_badly_says_what_the_cut_shows(

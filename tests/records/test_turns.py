@@ -119,7 +119,7 @@ def test_tools_are_text_whether_they_came_as_a_list_or_as_text(
 
 
 def test_texts_that_make_one_turn_stand_behind_a_blank_line_each() -> None:
-    assert joined("user", [("instruction", "Translate."), ("input", "Guten Tag"), ("note", "Be polite.")]) == Turn(
+    assert joined("user", ("instruction", "Translate."), ("input", "Guten Tag"), ("note", "Be polite.")) == Turn(
         "user", "Translate.\n\nGuten Tag\n\nBe polite.", "instruction+input+note", (12, 23)
     )
     assert joined("user", ("instruction", "Name three rivers."), ("input", "")) == Turn(
