@@ -11,6 +11,7 @@ import polars as pl
 from curate.errors import UsageError
 from curate.extras import needed
 from curate.files.folder import refused, write_whole
+from curate.files.tables import WIDELY_READ
 
 Row = dict[str, Any]
 Piece = Row | bytes
@@ -152,9 +153,9 @@ def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
     if kind == "parquet":
         frame.write_parquet(file)
     elif kind == "arrow":
-        frame.write_ipc(file, compression="zstd")
+        frame.write_ipc(file, compression="zstd", compat_level=WIDELY_READ)
     else:
-        frame.write_ipc_stream(file, compression="zstd")
+        frame.write_ipc_stream(file, compression="zstd", compat_level=WIDELY_READ)
 
 
 def dataset_of(frame: pl.DataFrame) -> Any:  # noqa: ANN401  a datasets.Dataset

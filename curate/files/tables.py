@@ -26,6 +26,8 @@ MAGIC: tuple[tuple[bytes, Table], ...] = (
     (b"ARROW1", "arrow"),
     (b"\xff\xff\xff\xff", "arrows"),
 )
+WIDELY_READ = pl.CompatLevel.oldest()
+"""Text as every version of Arrow has it: older readers, `datasets` 4.0 among them, refuse views of strings."""
 _ROW = "\x00row"
 
 
@@ -56,9 +58,9 @@ class TableSource(Source):
         if self._of_json:
             file.writelines(row + b"\n" for row in self.pick(places))
         elif self.container == "arrow":
-            chosen.sink_ipc(file, maintain_order=True)
+            chosen.sink_ipc(file, maintain_order=True, compat_level=WIDELY_READ)
         elif self.container == "arrows":
-            chosen.collect().write_ipc_stream(file)
+            chosen.collect().write_ipc_stream(file, compat_level=WIDELY_READ)
         else:
             chosen.sink_parquet(file, maintain_order=True)
 
