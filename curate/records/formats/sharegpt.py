@@ -9,6 +9,7 @@ from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
 from curate.records.formats.chat import Utterance, utterances_of
 from curate.records.model import OPEN
+from curate.records.strict_json import parsed_or_why
 from curate.records.turns import Conversation, Turn, json_text, tools_text
 
 _SPEAKER = {"user": "human", "assistant": "gpt", "system": "system", "tool": "observation"}
@@ -66,5 +67,12 @@ def _utterance(turn: Turn, losses: list[str]) -> Row:
 
 
 def _calls(calls: list[Row]) -> Any:  # noqa: ANN401  one call, or a list
-    functions = [({"id": call["id"]} if call.get("id") else {}) | call["function"] for call in calls]
+    functions = [({"id": call["id"]} if call.get("id") else {}) | _function(call["function"]) for call in calls]
     return functions[0] if len(functions) == 1 else functions
+
+
+def _function(called: Row) -> Row:
+    """A function with its arguments as an object: LLaMA-Factory would quote arguments that are text once more."""
+    given = called.get("arguments", {})
+    value = parsed_or_why(given.encode("utf-8", "surrogatepass")) if isinstance(given, str) else given
+    return {**called, "arguments": value if isinstance(value, dict) else given}
