@@ -64,11 +64,13 @@ class Shape:
         self.target = target
         self.kind = kind
         self.plain = True
+        self.calls = False
         self.fields: dict[str, None] = {}
         """Every field of any row, in the order in which they come up."""
         self._losses: dict[str, Loss] = {}
         for each in records:
             self.plain = self.plain and is_plain(each.said)
+            self.calls = self.calls or any(turn.tool_calls for turn in each.said.turns)
             row, losses = self.row(each)
             self.fields |= dict.fromkeys(row)
             for loss in dict.fromkeys(losses):

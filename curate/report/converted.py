@@ -32,6 +32,10 @@ class Converted:
     format: str
     plain: bool
     """Whether prompts and responses are texts where the format may also hold messages."""
+    calls: bool
+    """Whether tools are called."""
+    fields: tuple[str, ...]
+    """Every field of any record."""
     written: int
     unreadable: int
     """Records that were left out since they can not be read."""
@@ -60,9 +64,17 @@ def converted(records: Records, target: Target, *, lossy: bool, tell: Tell = sil
                 tell(f"writing {target.out}", number, len(records))
             yield shape.piece(each)
 
-    write_rows(target.out, pieces, tuple(shape.fields))
+    fields = tuple(shape.fields)
+    write_rows(target.out, pieces, fields)
     return Converted(
-        target.out, target.format.name, shape.plain, len(records), len(records.rejects), tuple(shape.losses)
+        out=target.out,
+        format=target.format.name,
+        plain=shape.plain,
+        calls=shape.calls,
+        fields=fields,
+        written=len(records),
+        unreadable=len(records.rejects),
+        losses=tuple(shape.losses),
     )
 
 

@@ -10,6 +10,11 @@ from curate.report.converted import Converted
 
 INFO = "dataset_info.json"
 
+_READ = (".jsonl", ".json", ".csv", ".parquet", ".arrow")
+"""Endings of the files that LLaMA-Factory loads."""
+_LISTS = ("history", "messages", "conversations")
+"""Fields that hold lists: in a cell of text LLaMA-Factory does not find them."""
+
 _CHAT_TAGS = {
     "role_tag": "role",
     "content_tag": "content",
@@ -18,53 +23,71 @@ _CHAT_TAGS = {
     "observation_tag": "tool",
     "system_tag": "system",
 }
-_ALPACA = {
-    "prompt": "instruction",
-    "query": "input",
-    "response": "output",
-    "system": "system",
-    "history": "history",
+_COLUMNS: dict[str, dict[str, str]] = {
+    "alpaca": {
+        "prompt": "instruction",
+        "query": "input",
+        "response": "output",
+        "system": "system",
+        "history": "history",
+    },
+    "dolly": {"prompt": "instruction", "query": "context", "response": "response"},
+    "prompt-completion": {"prompt": "prompt", "response": "completion"},
+    "kto": {"prompt": "prompt", "response": "completion", "kto_tag": "label"},
+    "preference": {"prompt": "prompt", "chosen": "chosen", "rejected": "rejected"},
+    "sharegpt": {"messages": "conversations", "system": "system", "tools": "tools"},
+    "messages": {"messages": "messages", "kto_tag": "label"},
 }
+"""By format: which of its fields LLaMA-Factory reads, by the name that it has for each."""
 
-
-def _of_text(made: Converted, columns: dict[str, Any]) -> dict[str, Any]:
-    if not made.plain:
-        raise UsageError(
-            f"LLaMA-Factory reads {made.format} only as one text and one response, and some of these are more.",
-            hint="Convert to messages or sharegpt for it.",
-        )
-    return {"formatting": "alpaca", "columns": columns}
+_FOR_MORE = {
+    "dolly": "Convert to alpaca or sharegpt for it.",
+    "prompt-completion": "Convert to messages or sharegpt for it.",
+    "kto": "Convert to messages for it: the label goes with them.",
+    "preference": "It takes preferences of messages only in a form that is not written here.",
+}
+"""What to do where prompts and responses are more than texts."""
 
 
 def dataset_info(made: Converted) -> dict[str, Any]:
     """How LLaMA-Factory is told of a file: an entry of its `dataset_info.json`.
 
-    Its names of columns and tags are those of `data/README.md` in LLaMA-Factory.
+    Its names of columns and tags are those of `data/README.md` in LLaMA-Factory. It looks for every column that
+    is named to it in every record, so only those are named that the file has.
 
     Raises:
         UsageError: it can not read the format, or this kind of file.
     """
-    columns: dict[str, Any]
-    entry: dict[str, Any]
-    match made.format:
-        case "alpaca":
-            entry = {"formatting": "alpaca", "columns": _ALPACA}
-        case "dolly":
-            entry = _of_text(made, {"prompt": "instruction", "query": "context", "response": "response"})
-        case "prompt-completion":
-            entry = _of_text(made, {"prompt": "prompt", "response": "completion"})
-        case "kto":
-            entry = _of_text(made, {"prompt": "prompt", "response": "completion", "kto_tag": "label"})
-        case "preference":
-            columns = {"prompt": "prompt", "chosen": "chosen", "rejected": "rejected"}
-            entry = {**_of_text(made, columns), "ranking": True}
-        case "sharegpt":
-            columns = {"messages": "conversations", "system": "system", "tools": "tools"}
-            entry = {"formatting": "sharegpt", "columns": columns}
-        case _:
-            columns = {"messages": "messages", "tools": "tools"}
-            entry = {"formatting": "sharegpt", "columns": columns, "tags": _CHAT_TAGS}
-    return {"file_name": Path(made.out).name, **entry}
+    _must_be_readable(made)
+    columns = {name: field for name, field in _COLUMNS[made.format].items() if field in made.fields}
+    entry: dict[str, Any] = {"file_name": Path(made.out).name, "formatting": "alpaca", "columns": columns}
+    if made.format == "preference":
+        entry["ranking"] = True
+    if made.format in ("sharegpt", "messages"):
+        entry["formatting"] = "sharegpt"
+    if made.format == "messages":
+        entry["tags"] = _CHAT_TAGS
+    return entry
+
+
+def _must_be_readable(made: Converted) -> None:
+    ending = Path(made.out).suffix
+    if made.out.endswith("/") or ending not in _READ:
+        hint = f"Give it a name that ends in one of {', '.join(_READ)}."
+        raise UsageError(f"LLaMA-Factory does not load {made.out}.", hint=hint)
+    if made.format in ("dolly", "prompt-completion", "kto", "preference") and not made.plain:
+        what = f"{made.format} only as one text and one response, and some of these are more"
+        raise _not_read(what, hint=_FOR_MORE[made.format])
+    if made.format == "messages" and (made.calls or "tools" in made.fields):
+        raise _not_read("no tools in messages", hint="Convert to sharegpt for it.")
+    if made.format == "messages" and "chosen" in made.fields:
+        raise _not_read("no preferences in messages", hint="Convert to preference for it.")
+    if ending == ".csv" and (lists := [field for field in _LISTS if field in made.fields]):
+        raise _not_read(f"no lists in a cell of text ({lists[0]})", hint="Give it a name that ends in .json.")
+
+
+def _not_read(what: str, hint: str) -> UsageError:
+    return UsageError(f"LLaMA-Factory reads {what}.", hint=hint)
 
 
 def add_dataset_info(made: Converted) -> str:
