@@ -74,7 +74,7 @@ def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequenc
     kind = kind_of(name)
     target = Path(name)
     if kind == "saved":
-        dataset_of(frame_of(pieces())).save_to_disk(name)
+        _save(frame_of(pieces()), name)
         return
     with refused(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -156,6 +156,19 @@ def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
         frame.write_ipc(file, compression="zstd", compat_level=WIDELY_READ)
     else:
         frame.write_ipc_stream(file, compression="zstd", compat_level=WIDELY_READ)
+
+
+def _save(frame: pl.DataFrame, name: str) -> None:
+    """Write a folder of the library `datasets`, without the bar that it draws whether or not anyone looks."""
+    dataset = dataset_of(frame)
+    bars = needed("datasets.utils", extra="hf", purpose="a dataset")
+    hidden = bars.are_progress_bars_disabled()
+    bars.disable_progress_bars()
+    try:
+        dataset.save_to_disk(name)
+    finally:
+        if not hidden:
+            bars.enable_progress_bars()
 
 
 def dataset_of(frame: pl.DataFrame) -> Any:  # noqa: ANN401  a datasets.Dataset
