@@ -18,6 +18,7 @@ from curate.extras import needed
 from curate.files.delimited import row_cuts
 from curate.files.folder import refused, write_whole
 from curate.files.inputs import is_saved_dataset
+from curate.files.tables import WIDELY_READ
 from curate.files.texts import DELIMITERS
 from curate.files.values import Row, same
 
@@ -205,9 +206,9 @@ def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
         if kind == "parquet":
             frame.write_parquet(file)
         elif kind == "arrow":
-            frame.write_ipc(file, compression="zstd")
+            frame.write_ipc(file, compression="zstd", compat_level=WIDELY_READ)
         else:
-            frame.write_ipc_stream(file, compression="zstd")
+            frame.write_ipc_stream(file, compression="zstd", compat_level=WIDELY_READ)
     except _NO_TYPE as error:
         raise _several_kinds(str(error).partition(".")[0]) from None
 

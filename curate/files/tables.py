@@ -9,12 +9,13 @@ from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import polars as pl
 
 from curate.errors import InputError
 from curate.files.digest import file_digest
+from curate.files.json_columns import decoded, decoders_of
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
 from curate.files.source import Place, Source
@@ -26,6 +27,8 @@ MAGIC: tuple[tuple[bytes, Table], ...] = (
     (b"ARROW1", "arrow"),
     (b"\xff\xff\xff\xff", "arrows"),
 )
+WIDELY_READ = pl.CompatLevel.oldest()
+"""Text as every version of Arrow has it: older readers, `datasets` 4.0 among them, refuse views of strings."""
 _ROW = "\x00row"
 
 
@@ -41,22 +44,24 @@ class TableSource(Source):
         row = 1
         with _legible(self.name):
             for part in self.scan().collect_batches(chunk_size=TOGETHER, maintain_order=True):
-                values = [present(each) for each in part.iter_rows(named=True)]
+                values = list(_rows_of(part))
                 yield Cut(row, [], [], [b""] * len(values), {}, values)
                 row += len(values)
 
     def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
         """Each of these rows as JSON text."""
         for part in self._rows([row for row, _, _ in places]).collect_batches(maintain_order=True):
-            yield from (as_json(present(each)) for each in part.iter_rows(named=True))
+            yield from map(as_json, _rows_of(part))
 
     def save(self, places: Sequence[Place], file: BinaryIO) -> None:
         """The same table with only these rows."""
         chosen = self._rows([row for row, _, _ in places])
-        if self.container == "arrow":
-            chosen.sink_ipc(file, maintain_order=True)
+        if self._of_json:
+            file.writelines(row + b"\n" for row in self.pick(places))
+        elif self.container == "arrow":
+            chosen.sink_ipc(file, maintain_order=True, compat_level=WIDELY_READ)
         elif self.container == "arrows":
-            chosen.collect().write_ipc_stream(file)
+            chosen.collect().write_ipc_stream(file, compat_level=WIDELY_READ)
         else:
             chosen.sink_parquet(file, maintain_order=True)
 
@@ -66,8 +71,15 @@ class TableSource(Source):
         return numbered.filter(pl.col(_ROW).is_in(wanted.implode())).drop(_ROW)
 
     @property
+    def _of_json(self) -> bool:
+        """Whether a column is marked as JSON text: polars reads such a table, and fails to write it."""
+        return bool(decoders_of(self.scan().collect_schema()))
+
+    @property
     def ending(self) -> str:
         """The file name ending that its own container is written with."""
+        if self._of_json:
+            return ".jsonl"
         return f".{self.container}" if self.container in ("parquet", "arrow", "arrows") else ".parquet"
 
 
@@ -171,6 +183,11 @@ def as_json(value: object) -> bytes:
 
 def _as_text(value: object) -> str:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def _rows_of(part: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    decoders = decoders_of(part.schema)
+    return (decoded(present(each), decoders) for each in part.iter_rows(named=True))
 
 
 @contextmanager

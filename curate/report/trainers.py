@@ -14,6 +14,11 @@ READ = (".json", ".jsonl", ".csv", ".parquet", ".arrow")
 """Endings of the files that LLaMA-Factory reads; it knows no others, and unpacks nothing."""
 _ROLES = ("user", "assistant", "system", "tool")
 
+_READ = (".jsonl", ".json", ".csv", ".parquet", ".arrow")
+"""Endings of the files that LLaMA-Factory loads."""
+_LISTS = ("history", "messages", "conversations")
+"""Fields that hold lists: in a cell of text LLaMA-Factory does not find them."""
+
 _CHAT_TAGS = {
     "role_tag": "role",
     "content_tag": "content",
