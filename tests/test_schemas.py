@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from jsonschema import Draft202012Validator
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 import curate
 from curate.errors import UsageError
@@ -19,7 +19,7 @@ from curate.report.check_json import check_report
 from curate.report.contracts import NAMES, json_schema
 
 Row = dict[str, Any]
-MODELS: dict[str, type[BaseModel]] = {"record": Record, "finding": Finding}
+MODELS: dict[str, TypeAdapter[Any]] = {"record": TypeAdapter(Record), "finding": TypeAdapter(Finding)}
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
@@ -42,7 +42,7 @@ def accepts(contract: str, instance: object) -> bool:
         if contract == "pipeline":
             parse_pipeline(as_toml(cast("Row", instance)), "line.toml")
         else:
-            MODELS[contract].model_validate(instance)
+            MODELS[contract].validate_python(instance)
     except (ValidationError, UsageError):
         return False
     return True
