@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 import curate
+from curate.files import lines
 from curate.progress import silent
 
 
-def test_reading_tells_how_far_it_is(write_lines: Callable[..., Any], chat: Callable[..., Any]) -> None:
-    path = write_lines([chat(f"Name pier {n}.", "The old one.") for n in range(2_001)])
+def test_reading_tells_how_far_it_is(
+    write_lines: Callable[..., Any], chat: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_lines([chat(f"Name pier {n}.", "The old one.") for n in range(7)])
+    monkeypatch.setattr(lines, "CHUNK", 2 * (path.stat().st_size // 7))
     told: list[tuple[str, int]] = []
     curate.read(path, tell=lambda what, done, _total: told.append((what, done)))
-    assert told == [(f"reading {path}", 2_000)]
+    assert told == [(f"reading {path}", 3), (f"reading {path}", 5), (f"reading {path}", 7)]
 
 
 def test_silence_says_nothing() -> None:

@@ -1,4 +1,5 @@
 import inspect
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -27,11 +28,8 @@ def test_a_row_of_a_table_has_no_cells_of_text() -> None:
     assert source.cells(b"{}") is None
 
 
-def test_a_source_is_called_what_its_user_called_it(
-    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(str(tmp_path))
-    with open("april.jsonl", "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write("{}\n")
+def test_a_source_is_called_what_its_user_called_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "april.jsonl").write_text("{}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
 
     assert open_source("./april.jsonl").name == "./april.jsonl"
