@@ -11,8 +11,8 @@ PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    "errors", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts", "findings",
-    "checks", "steps", "ledger", "gates", "plugins", "pipeline", "engine", "report", "api", "cli",
+    "errors", "params", "progress", "clock", "extras", "files", "minhash", "langid", "records", "facts",
+    "findings", "checks", "steps", "ledger", "gates", "plugins", "pipeline", "engine", "report", "api", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""
 
