@@ -140,7 +140,9 @@ class Shape:
     def _carry(self, unknown: Row, row: Row) -> Iterator[Lost]:
         """Put into a row the fields that no format explains."""
         for name, value in unknown.items():
-            if name in self.target.unknown({**row, name: value}):
+            wider = {**row, name: value}
+            free = name not in self.target.fields
+            if free or (name in self.target.unknown(wider) and self.target.fits(wider)):
                 row[name] = value
             elif value is not None:
                 yield Lost(name, f"a field that means something else in the format {self.target.name}")

@@ -61,7 +61,7 @@ class Conversion:
         """
         if records.rejects and not len(records):
             raise InputError(
-                f"none of the {records.read:,} records can be read; nothing was written.",
+                f"no record can be read, of {records.read:,} in all; nothing was written.",
                 hint=f"curate check says why; the first: {records.rejects[0].message}",
             )
         self.records = records

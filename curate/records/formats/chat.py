@@ -49,11 +49,17 @@ def turns_in(value: Any, field: str, role: str) -> list[Turn]:  # noqa: ANN401  
             turn.path = turn.path.replace(f"{field}[0]", field)
         return turns
     try:
-        if isinstance(value, list) and value and isinstance(value[0], dict) and "from" in value[0]:
+        if _is_said(value):
             return utterances_of(_UTTERANCES.validate_python(value), field)
         return turns_of(_MESSAGES.validate_python(value), field)
     except ValidationError as error:
         raise Misshapen(field, error, value) from None
+
+
+def _is_said(value: Any) -> bool:  # noqa: ANN401  whatever the row holds there
+    """Whether a list is in the words of ShareGPT; a message may have a field called `from`."""
+    first = value[0] if isinstance(value, list) and value else None
+    return isinstance(first, dict) and "from" in first and "role" not in first
 
 
 def utterances_of(said: list[Utterance], field: str) -> list[Turn]:

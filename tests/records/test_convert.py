@@ -1,0 +1,542 @@
+"""What holds of every record in every format and every kind of file, and what was once lost."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import curate
+from curate.errors import UsageError, WouldLose
+from curate.files.values import same
+from curate.records.convert import Shape, is_plain, spoken, typed
+from curate.records.formats import FORMATS, format_called
+from curate.records.losses import differences
+from curate.records.records import Records
+from curate.report.converted import Converted
+
+Row = dict[str, Any]
+NAMES = [known.name for known in FORMATS]
+PACKED = ["", ".gz", ".zst"]
+TEXTS = [f".{ending}{packed}" for ending in ("jsonl", "json") for packed in PACKED]
+CELLS = [f".{ending}{packed}" for ending in ("csv", "tsv") for packed in PACKED]
+TABLES = [".parquet", ".arrow", ".arrows"]
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+# What may stand in a record.
+
+texts = st.one_of(
+    st.sampled_from(
+        [
+            "How long may leek soup stay in the fridge?",
+            "三天，盖好盖子。",
+            "ثلاثة أيام.",
+            "",
+            "line\r\nline\rline\n",
+            'a "quoted", cell\t',
+            '[{"role": "user"}]',
+            '{"name": "stir"}',
+            "true",
+            "\u2028\x00\ufeff",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
+)
+anything = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(2**70), 2**70),
+        st.floats(allow_nan=False, allow_infinity=False),
+        texts,
+    ),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(texts, inside, max_size=3),
+    max_leaves=6,
+)
+arguments = st.dictionaries(st.sampled_from(["dish", "minutes", "größe"]), anything, max_size=2)
+calls = st.fixed_dictionaries(
+    {
+        "function": st.fixed_dictionaries(
+            {"name": st.sampled_from(["stir", "look_up"])},
+            optional={"arguments": arguments | arguments.map(json.dumps) | st.just("not JSON")},
+        )
+    },
+    optional={"id": st.sampled_from(["call_1", "call_2"]), "type": st.just("function")},
+)
+parts = st.one_of(
+    st.fixed_dictionaries({"type": st.just("text"), "text": texts}),
+    st.fixed_dictionaries({"type": st.just("image_url"), "image_url": st.just({"url": "soup.png"})}),
+)
+beside = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.just("ada"),
+        "weight": st.sampled_from([0, 1, 0.5]),
+        "reasoning_content": texts,
+        "from": st.just("human"),
+        "note": anything,
+    },
+)
+
+
+def message(role: str, content: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
+    """A message of this role; most have nothing beside their text."""
+    plain = st.fixed_dictionaries({"role": st.just(role), "content": content})
+    full = st.tuples(plain, beside).map(lambda both: {**both[1], **both[0]})
+    return st.one_of(plain, plain, plain, full)
+
+
+asked = message("user", texts) | message("user", st.lists(parts, min_size=1, max_size=2))
+answered = message("assistant", texts)
+exchange = st.tuples(message("user", texts), answered).map(list)
+called = st.tuples(
+    asked,
+    st.fixed_dictionaries(
+        {"role": st.just("assistant"), "content": st.none() | texts, "tool_calls": st.lists(calls, max_size=2)}
+    ),
+    st.fixed_dictionaries(
+        {"role": st.just("tool"), "content": texts}, optional={"tool_call_id": st.just("call_1")}
+    ),
+    answered,
+).map(list)
+opening: st.SearchStrategy[list[Row]] = st.one_of(st.just([]), message("system", texts).map(lambda one: [one]))
+conversations = st.one_of(
+    exchange,
+    exchange,
+    st.tuples(opening, exchange, exchange).map(lambda each: [*each[0], *each[1], *each[2]]),
+    st.tuples(message("developer", texts), called).map(lambda each: [each[0], *each[1]]),
+    called,
+    st.tuples(asked).map(list),
+)
+tools = st.lists(
+    st.fixed_dictionaries({"type": st.just("function"), "function": st.just({"name": "stir", "parameters": {}})}),
+    min_size=1,
+    max_size=2,
+)
+judged = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.booleans().map(lambda label: {"label": label}),
+    st.tuples(answered, st.one_of(answered.map(lambda one: [one]), exchange)).map(
+        lambda two: {"chosen": [two[0]], "rejected": two[1]}
+    ),
+)
+unknown = st.one_of(
+    st.just({}),
+    st.dictionaries(
+        st.sampled_from(["id", "source", "meta", "", "tags: ours", "instruction", "prompt", "input", "from"]),
+        texts | anything,
+        max_size=3,
+    ),
+)
+records = st.builds(
+    lambda messages, held, more, offered: {"messages": messages, **held, **more, **offered},
+    conversations,
+    judged,
+    unknown,
+    st.one_of(st.just({}), st.just({}), st.builds(dict, tools=tools | tools.map(json.dumps))),
+)
+sets = st.lists(records, min_size=1, max_size=3)
+
+
+# How a set goes through a file.
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def read_rows(rows: Sequence[Row], where: Path, *, format: str = "messages") -> Records:
+    path = where / "source.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    read = curate.read(path, format=format)
+    assert not read.rejects
+    return read
+
+
+def keys(read: Records) -> list[str]:
+    """By content alone: which of several equal records is the second is up to their bytes."""
+    return [key.partition("-")[0] for key in read.frame["key"]]
+
+
+def says_the_same(before: Records, after: Records, *, cells: bool = False) -> bool:
+    """Whether all of two sets is the same, by key, by what stands beside the texts, and by unknown fields."""
+    pairs = list(zip(spoken(before), spoken(after), strict=True))
+    return keys(before) == keys(after) and all(
+        not list(differences(one.said, other.said))
+        and same(_without_empty(one.unknown, cells=cells), _without_empty(other.unknown, cells=cells))
+        for one, other in pairs
+    )
+
+
+def _without_empty(fields: Row, *, cells: bool) -> Row:
+    return {name: value for name, value in fields.items() if not (cells and value == "")}
+
+
+def converted(read: Records, to: str, out: Path, *, lossy: bool = False) -> Converted | UsageError:
+    """What convert gives, or why it refuses; then nothing was written."""
+    before = sorted(out.parent.iterdir())
+    try:
+        return curate.convert(read, to, out, lossy=lossy)
+    except UsageError as error:
+        assert sorted(out.parent.iterdir()) == before
+        return error
+
+
+def goes_through(rows: list[Row], to: str, ending: str) -> None:
+    """Nothing is lost without a word, whatever the shape; what is lost is told, and can be left out."""
+    with folder() as where:
+        read = read_rows(rows, where)
+        out = where / f"out{ending}"
+        made = converted(read, to, out)
+        if isinstance(made, WouldLose):
+            made = converted(read, to, out, lossy=True)
+            assert isinstance(made, UsageError) or made.losses
+            if not isinstance(made, UsageError):
+                again = curate.read(out, format=to)
+                assert (len(again), len(again.rejects)) == (len(rows), 0)
+        elif isinstance(made, UsageError):
+            assert ending in TABLES
+        else:
+            again = curate.read(out, format=to)
+            assert not again.rejects
+            assert says_the_same(read, again, cells=ending in CELLS)
+
+
+@pytest.mark.parametrize("endings", [TEXTS, CELLS, TABLES], ids=["text", "cells", "table"])
+@pytest.mark.parametrize("to", NAMES)
+def test_what_is_read_again_is_what_was_written_unless_a_loss_was_told(to: str, endings: list[str]) -> None:
+    @settings(FEW, max_examples=15)
+    @given(sets, st.sampled_from(endings))
+    def law(rows: list[Row], ending: str) -> None:
+        goes_through(rows, to, ending)
+
+    law()
+
+
+@settings(FEW, max_examples=15)
+@given(sets)
+def test_messages_as_json_lines_carry_everything(rows: list[Row]) -> None:
+    with folder() as where:
+        read = read_rows(rows, where)
+        frame = Shape(format_called("messages"), "lines", lambda: spoken(read))
+        assert frame.losses == []
+        for name in NAMES:
+            made = converted(read, name, where / f"{name}.jsonl")
+            if isinstance(made, Converted):
+                back = curate.convert(where / f"{name}.jsonl", "messages", where / "back.jsonl", format=name)
+                assert back.losses == ()
+                assert says_the_same(read, curate.read(where / "back.jsonl", format="messages"))
+
+
+@pytest.mark.parametrize("to", NAMES)
+def test_a_format_through_messages_and_back_is_the_same_rows(to: str) -> None:
+    @settings(FEW, max_examples=8)
+    @given(sets)
+    def law(rows: list[Row]) -> None:
+        with folder() as where:
+            one, between, two = (where / name for name in ("one.jsonl", "between.jsonl", "two.jsonl"))
+            if isinstance(converted(read_rows(rows, where), to, one), UsageError):
+                return
+            curate.convert(one, "messages", between, format=to)
+            curate.convert(between, to, two, format="messages")
+            assert [json.loads(line) for line in two.read_bytes().splitlines()] == [
+                json.loads(line) for line in one.read_bytes().splitlines()
+            ]
+
+    law()
+
+
+@settings(FEW, max_examples=20)
+@given(sets, st.sampled_from(NAMES), st.sampled_from([*TEXTS, *CELLS, *TABLES]))
+def test_converting_twice_gives_the_same_bytes(rows: list[Row], to: str, ending: str) -> None:
+    with folder() as where:
+        read = read_rows(rows, where)
+        one, two = where / f"one{ending}", where / f"two{ending}"
+        if isinstance(converted(read, to, one, lossy=True), Converted):
+            curate.convert(read, to, two, lossy=True)
+            assert one.read_bytes() == two.read_bytes()
+
+
+@settings(FEW, max_examples=20)
+@given(sets, st.sampled_from(TEXTS), st.sampled_from([(",", ":"), (", ", ": "), (" ,  ", " :\t")]), st.booleans())
+def test_a_record_that_is_in_the_format_already_keeps_its_bytes_from_text_to_text(
+    rows: list[Row],
+    ending: str,
+    separators: tuple[str, str],
+    ascii_only: bool,  # noqa: FBT001
+) -> None:
+    with folder() as where:
+        lines = [json.dumps(row, separators=separators, ensure_ascii=ascii_only).encode() for row in rows]
+        (where / "source.jsonl").write_bytes(b"\n".join(lines))
+        curate.convert(where / "source.jsonl", "messages", where / f"out{ending}", format="messages")
+        again = curate.read(where / f"out{ending}", format="messages")
+        assert list(again.raw(0)) == lines
+
+
+@pytest.mark.parametrize("to", ["alpaca", "dolly", "sharegpt"])
+def test_a_loss_is_counted_once_for_each_record_and_told_at_the_first(to: str) -> None:
+    @settings(FEW, max_examples=8)
+    @given(sets)
+    def law(rows: list[Row]) -> None:
+        with folder() as where:
+            together = Shape(format_called(to), "lines", lambda: spoken(read_rows(rows, where)))
+            alone: dict[str, list[tuple[int, str]]] = {}
+            for number, row in enumerate(rows, start=1):
+                single = read_rows([row], where)
+                one = Shape(format_called(to), "lines", partial(spoken, single))
+                for loss in one.losses:
+                    alone.setdefault(loss.what, []).append((number, loss.path))
+            told = {loss.what: (loss.records, loss.row, loss.path) for loss in together.losses}
+            assert told == {what: (len(places), *places[0]) for what, places in alone.items()}
+            counts = [loss.records for loss in together.losses]
+            assert counts == sorted(counts, reverse=True)
+
+    law()
+
+
+# What was once lost, or told wrongly.
+
+ASKED = {"role": "user", "content": "How long may leek soup stay in the fridge?"}
+ANSWERED = {"role": "assistant", "content": "Three days, with a lid on it."}
+DEMONSTRATION = {"messages": [ASKED, ANSWERED]}
+
+
+@pytest.fixture
+def shape(tmp_path: Path) -> Callable[..., Shape]:
+    """The shape of rows in a format and a kind of file."""
+
+    def of(rows: Sequence[Row], to: str, kind: str = "lines", **how: Any) -> Shape:  # noqa: ANN401
+        path = tmp_path / "set.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        read = curate.read(path, **how)
+        return Shape(format_called(to), kind, lambda: spoken(read))  # type: ignore[arg-type]
+
+    return of
+
+
+def whats(shape: Shape) -> dict[str, str]:
+    return {loss.what: loss.path for loss in shape.losses}
+
+
+def written(read: Records, to: str, out: Path, **how: Any) -> list[Row]:  # noqa: ANN401
+    curate.convert(read, to, out, **how)
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_field_of_two_messages_is_a_loss_of_one_record(shape: Callable[..., Shape]) -> None:
+    weighed = {"messages": [{**ASKED, "weight": 0}, {**ANSWERED, "weight": 1}]}
+    (loss,) = shape([DEMONSTRATION, weighed], "alpaca").losses
+    assert (loss.what, loss.records, loss.row, loss.path) == ("the field weight", 1, 2, "messages[0].content")
+
+
+def test_a_loss_that_was_told_hides_no_other(shape: Callable[..., Shape]) -> None:
+    row = {**DEMONSTRATION, "label": True, "score": 4}
+    assert whats(shape([row], "alpaca", "csv")) == {
+        "whether the response is one to learn": "label",
+        "a value that is no text, in a cell of text": "score",
+    }
+
+
+def test_what_a_call_says_beside_its_function_is_seen(shape: Callable[..., Shape]) -> None:
+    call = {"id": "call_1", "index": 0, "function": {"name": "stir", "arguments": "{}"}}
+    row = {"messages": [ASKED, {"role": "assistant", "content": None, "tool_calls": [call]}]}
+    assert whats(shape([row], "sharegpt")) == {"what it says of a tool call": "messages[1].content"}
+    del call["index"]
+    assert shape([row], "sharegpt").losses == []
+
+
+def test_a_row_of_cells_is_judged_as_it_will_be_read(shape: Callable[..., Shape]) -> None:
+    endless = {"messages": [ASKED, {**ANSWERED, "content": "stir\n" * 10_001}]}
+    assert list(whats(shape([endless], "alpaca", "csv"))) == ["something that can not be read back"]
+    assert shape([{"messages": [ASKED, {**ANSWERED, "content": "a\rb\r\nc\n"}]}], "alpaca", "tsv").losses == []
+
+
+def test_a_number_that_no_double_holds_is_told_and_kept_where_the_bytes_are(tmp_path: Path) -> None:
+    path = tmp_path / "set.json"
+    path.write_text('[{"instruction": "Stir.",\n  "output": "Done.", "score": 1e999}]')
+    with pytest.raises(WouldLose, match=r"JSON has no word for; first in .*set\.json, row 1, score"):
+        curate.convert(path, "messages", tmp_path / "out.jsonl")
+    curate.convert(path, "alpaca", tmp_path / "out.jsonl")
+    line = (tmp_path / "out.jsonl").read_text()
+    assert line == '{"instruction": "Stir.", "output": "Done.", "score": 1e999}\n'
+
+
+def test_a_null_inside_a_part_is_told_where_a_table_drops_it(shape: Callable[..., Shape]) -> None:
+    row = {"messages": [{"role": "user", "content": [{"type": "image", "image": None}]}, ANSWERED]}
+    assert list(whats(shape([row], "messages", "parquet"))) == ["something that reads back differently"]
+    assert shape([row], "messages").losses == []
+
+
+def test_unknown_fields_that_look_like_messages_are_left_alone_in_a_table(tmp_path: Path) -> None:
+    row = {**DEMONSTRATION, "drafts": [{"role": "editor", "tool_calls": [{"id": 1}]}], "nothing": None}
+    (tmp_path / "set.jsonl").write_text(json.dumps(row))
+    frame = curate.read(tmp_path / "set.jsonl").to_frame()
+    assert frame["drafts"].to_list() == [row["drafts"]]
+    assert "nothing" not in frame.columns
+
+
+def test_whether_all_are_plain_is_settled_before_losses_are_counted(shape: Callable[..., Shape]) -> None:
+    like_json = {"messages": [{**ASKED, "content": '[{"step": 1}]'}, ANSWERED]}
+    several = {"messages": [ASKED, ANSWERED, ASKED, ANSWERED]}
+    assert list(whats(shape([like_json], "prompt-completion", "csv"))) == ["something that can not be read back"]
+    together = shape([like_json, several], "prompt-completion", "csv")
+    assert (together.plain, together.losses) == (False, [])
+
+
+def test_what_stands_beside_a_mapped_path_is_kept(tmp_path: Path) -> None:
+    row = {
+        "item": {"question": "Stir?", "from": "survey"},
+        "answers": [{"text": "Yes."}, {"text": "No."}],
+        "only": {"here": "Be brief."},
+    }
+    (tmp_path / "set.jsonl").write_text(json.dumps(row))
+    paths = {"prompt": "item.question", "response": "answers[0].text", "system": "only.here"}
+    (made,) = written(curate.read(tmp_path / "set.jsonl", map=paths), "alpaca", tmp_path / "out.jsonl")
+    assert made == {
+        "instruction": "Stir?",
+        "input": "",
+        "output": "Yes.",
+        "system": "Be brief.",
+        "item": {"from": "survey"},
+        "answers": [None, {"text": "No."}],
+    }
+
+
+@pytest.mark.parametrize("to", ["messages", "sharegpt"])
+def test_a_mapped_id_is_written_and_one_in_its_place_is_told(
+    to: str, shape: Callable[..., Shape], tmp_path: Path
+) -> None:
+    (tmp_path / "set.jsonl").write_text(json.dumps({**DEMONSTRATION, "uuid": "s-17"}))
+    (made,) = written(curate.read(tmp_path / "set.jsonl", map={"id": "uuid"}), to, tmp_path / "out.jsonl")
+    assert (made["id"], made["uuid"]) == ("s-17", "s-17")
+    both = [{**DEMONSTRATION, "id": "old", "uuid": "s-17"}, {**DEMONSTRATION, "id": "kept"}]
+    hidden = shape(both, to, map={"id": "uuid"})
+    assert [(loss.what, loss.records, loss.path) for loss in hidden.losses] == [
+        ("a field in whose place --map puts another value", 1, "id")
+    ]
+
+
+def test_one_of_two_responses_alone_can_not_be_mapped(tmp_path: Path) -> None:
+    (tmp_path / "set.jsonl").write_text('{"q": "Stir?", "a": "Yes."}')
+    with pytest.raises(UsageError, match="one of two responses"):
+        curate.read(tmp_path / "set.jsonl", map={"prompt": "q", "chosen": "a"})
+
+
+def test_of_fields_that_may_hold_the_prompt_of_a_preference_the_others_are_kept(tmp_path: Path) -> None:
+    row = {"prompt": "Stir?", "instruction": "of ours", "input": "x", "chosen": "Yes.", "rejected": "No."}
+    (tmp_path / "set.jsonl").write_text(json.dumps(row))
+    (made,) = written(curate.read(tmp_path / "set.jsonl"), "messages", tmp_path / "out.jsonl")
+    assert (made["instruction"], made["input"]) == ("of ours", "x")
+
+
+def test_an_unknown_field_never_makes_a_record_unreadable(shape: Callable[..., Shape], tmp_path: Path) -> None:
+    row = {**DEMONSTRATION, "instruction": ["a", "list"]}
+    assert "instruction" in whats(shape([row], "preference")).values()
+    curate.convert(tmp_path / "set.jsonl", "preference", tmp_path / "out.jsonl", lossy=True)
+    assert len(curate.read(tmp_path / "out.jsonl")) == 1
+
+
+def test_where_a_completion_of_several_messages_begins_is_kept_or_told(
+    shape: Callable[..., Shape], tmp_path: Path
+) -> None:
+    row = {"prompt": "Stir?", "completion": [ANSWERED, ASKED, ANSWERED]}
+    assert whats(shape([row], "messages")) == {"where the completion begins": "completion[0].content"}
+    (made,) = written(curate.read(tmp_path / "set.jsonl"), "kto", tmp_path / "out.jsonl", lossy=True)
+    assert made["completion"] == row["completion"]
+
+
+def test_fields_of_an_utterance_named_like_those_of_a_message_are_kept_apart(shape: Callable[..., Shape]) -> None:
+    said = [
+        {"from": "human", "value": "Stir?", "content": "draft", "role": "cook"},
+        {"from": "gpt", "value": "Yes."},
+    ]
+    row = {"conversations": said}
+    lost = shape([row], "messages")
+    assert sorted(whats(lost)) == [
+        "the field content, which means something else in a message",
+        "the field role, which means something else in a message",
+    ]
+    assert shape([row], "sharegpt", "parquet").losses == []
+    assert len(shape([row], "alpaca").losses) == 2
+
+
+def test_a_demonstration_becomes_a_response_to_learn(shape: Callable[..., Shape], tmp_path: Path) -> None:
+    assert list(whats(shape([DEMONSTRATION], "kto"))) == [
+        "it is not said whether the response is one to learn; true is written"
+    ]
+    (made,) = written(curate.read(tmp_path / "set.jsonl"), "kto", tmp_path / "out.jsonl", lossy=True)
+    assert made["label"] is True
+
+
+@pytest.mark.parametrize("to", ["prompt-completion", "kto", "messages", "preference", "alpaca", "dolly"])
+@pytest.mark.parametrize(
+    "row", [{"messages": [ANSWERED]}, {"chosen": "Yes.", "rejected": "No."}], ids=["one message", "no prompt"]
+)
+def test_what_has_no_prompt_can_still_be_read_where_the_loss_is_allowed(row: Row, to: str, tmp_path: Path) -> None:
+    (tmp_path / "set.jsonl").write_text(json.dumps(row))
+    curate.convert(tmp_path / "set.jsonl", to, tmp_path / "out.jsonl", lossy=True)
+    assert len(curate.read(tmp_path / "out.jsonl", format=to)) == 1
+
+
+def test_values_of_a_table_that_json_has_no_word_for_are_told(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "prompt": ["Stir?"],
+            "completion": ["Yes."],
+            "when": pl.Series(["2026-03-01"]).str.to_date(),
+            "scan": [b"\x00\x01"],
+            "score": [float("nan")],
+            "count": pl.Series([3], dtype=pl.UInt8),
+        }
+    )
+    read = curate.read(frame)
+    with pytest.raises(WouldLose, match=r"JSON has no word for; first in frame 1, row 1, when"):
+        curate.convert(read, "messages", tmp_path / "out.jsonl")
+    (made,) = written(read, "alpaca", tmp_path / "out.jsonl", lossy=True)
+    assert made | {"instruction": "", "input": "", "output": ""} == {
+        "instruction": "", "input": "", "output": "",
+        "when": "2026-03-01", "scan": "AAE=", "score": None, "count": 3,
+    }  # fmt: skip
+    assert curate.read(read.to_frame("alpaca")).to_frame("alpaca").equals(read.to_frame("alpaca"))
+
+
+def test_only_the_fields_of_a_format_become_text_in_a_table() -> None:
+    call = {"function": {"name": "stir", "arguments": {"minutes": 3}}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    row = typed(
+        {"messages": [message], "chosen": message, "tools": [{"name": "stir"}], "own": [message]},
+        {"messages", "tools", "chosen"},
+    )
+    assert row["messages"][0]["tool_calls"][0]["function"]["arguments"] == '{"minutes":3}'
+    assert row["chosen"]["tool_calls"][0]["function"]["arguments"] == '{"minutes":3}'
+    assert row["tools"] == '[{"name":"stir"}]'
+    assert row["own"] == [message]
+
+
+def test_plain_is_one_text_of_a_user_and_one_response_or_two(tmp_path: Path) -> None:
+    rows = [
+        DEMONSTRATION,
+        {"messages": [ASKED], "chosen": [ANSWERED], "rejected": [ANSWERED]},
+        {"messages": [ASKED, ANSWERED, ASKED]},
+        {"messages": [{**ASKED, "name": "ada"}, ANSWERED]},
+        {"messages": [ASKED], "chosen": [ANSWERED, ANSWERED], "rejected": [ANSWERED]},
+        {**DEMONSTRATION, "tools": [{"name": "stir"}]},
+    ]
+    assert [is_plain(each.said) for each in spoken(read_rows(rows, tmp_path))] == [True, True, *[False] * 4]
