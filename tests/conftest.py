@@ -14,7 +14,21 @@ from curate.files.resources import sample_files
 from curate.records.records import Records
 
 Row = dict[str, Any]
+NOT_OF_THE_CORE = ("torch", "hf", "ray")
+"""Marks of tests that need more than the core installs."""
 Command = Callable[..., tuple[int, str, str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--core", action="store_true", help="skip the tests that need more than the core installs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skipped, not deselected: pytest-xdist does not count what is deselected."""
+    for item in items if config.getoption("--core") else ():
+        for mark in NOT_OF_THE_CORE:
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=f"--core: marked {mark}"))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Converted files keep the documented rules of axolotl's dataset types `chat_template` and `alpaca`.
 
 `type: chat_template` takes `field_messages` and `message_property_mappings`; tools and arguments may be JSON text,
-and what is null is left out. axolotl itself needs a GPU and is not installed here.
+and what is null is left out. axolotl itself asks for other versions of the same libraries, so it is not installed.
 """
 
 import json
