@@ -24,6 +24,9 @@ _HOLDER = re.compile(
 )
 
 
+_NAMED_ARRAY = re.compile(_STRING + rb"\s*:\s*\[\s*\{", re.DOTALL)
+
+
 def held_array(head: bytes) -> tuple[str, int] | None:
     """The name and the position of the array that an object opens with, if it holds one of records."""
     found = _HOLDER.match(head)
@@ -40,6 +43,7 @@ def element_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
 
 
 _NOTHING = "there is nothing between two commas, or after the last one"
+_ANOTHER = "the object holds another array, which is not read; give each array a file of its own"
 _UNCLOSED = "it is not closed before the next one, or before the file ends"
 
 _CONTINUATION = 0x80
@@ -186,12 +190,24 @@ class _ArrayScan:
     def _after_the_end(self) -> Iterator[Cut]:
         """What follows the array is a reject, unless it is the end of the object that holds the array."""
         if self.held:
+            if self._holds_another():
+                yield self._one(self.buffer[:SHOWN].rstrip(), _ANOTHER)
             return
         self._skip_blanks()
         if self.buffer:
             while not self.ended and len(self.buffer) < SHOWN:
                 self._fill()
             yield self._one(self.buffer[:SHOWN].rstrip(), "there is more text after the end of the array")
+
+    def _holds_another(self) -> bool:
+        """Whether the object goes on with another array of objects; the buffer then begins with its name."""
+        while not (found := _NAMED_ARRAY.search(self.buffer)):
+            if self.ended:
+                return False
+            self._advance(max(0, len(self.buffer) - SHOWN))
+            self._fill()
+        self._advance(found.start())
+        return True
 
     def _give_up(self) -> tuple[Cut, bool]:
         """Reject the unclosed element; tell whether reading can go on behind it."""

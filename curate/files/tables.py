@@ -176,9 +176,12 @@ class Frame(TableSource):
 
 def as_json(value: object) -> bytes:
     """JSON text of a row; what JSON does not know is written as text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text).encode(
-        "utf-8", "backslashreplace"
-    )
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False)
+    except ValueError:
+        # A number that JSON has no word for is told as text.
+        return as_json(json.loads(json.dumps(value, default=_as_text), parse_constant=str))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _as_text(value: object) -> str:

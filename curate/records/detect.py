@@ -48,7 +48,7 @@ def detect(name: str, sample: Sequence[object], *, cells: bool = False) -> Detec
         names = " and ".join(known.name for known in winners)
         raise InputError(
             f"{name}: {names} fit its first records equally well.",
-            hint=f"Say which: --from {winners[0].name}",
+            hint=f"Say which: --from {max(winners, key=lambda known: len(known.required)).name}",
         )
     present = sorted(winners[0].fields & fields.keys())
     return Detected(winners[0], f"has {', '.join(present)}")

@@ -116,9 +116,10 @@ def test_an_array_that_an_object_holds_is_cut_like_one_that_stands_alone(
 ) -> None:
     data = json.dumps({**before, name: rows, **after}, ensure_ascii=False).encode()
     pieces = scan(data)
+    whole = [piece for piece in pieces if not piece.trouble]
 
-    assert [json.loads(raw) for raw in standing(data, pieces)] == rows
-    assert not any(piece.trouble for piece in pieces)
+    assert [json.loads(raw) for raw in standing(data, whole)] == rows
+    assert len(pieces) - len(whole) == ('": [{' in json.dumps(after))
 
 
 @pytest.mark.parametrize(
@@ -213,3 +214,17 @@ def test_an_element_over_the_limit_is_given_up_with_its_start_and_the_line_it_op
     assert (first.raw, first.trouble) == (b'{"a": 1}', "")
     assert endless.trouble == "it is longer than 2,000 bytes; only its start is kept here"
     assert (endless.row, endless.line, endless.offset, len(endless.raw)) == (2, 3, 12, 1_000)
+
+
+@pytest.mark.parametrize("chunk", [16, CHUNK])
+def test_a_second_array_in_an_object_is_not_passed_over_without_a_word(chunk: int) -> None:
+    data = b'{"train": [{"id": 1}],\n "note": "[{", "test": [{"id": 2}]}'
+    first, second = scan(data, chunk=chunk)
+
+    assert (first.raw, first.trouble) == (b'{"id": 1}', "")
+    assert "the object holds another array" in second.trouble
+    assert (second.line, data[second.offset :]) == (2, b'"test": [{"id": 2}]}')
+
+
+def test_what_else_stands_behind_an_array_that_an_object_holds_is_no_record() -> None:
+    assert len(scan(b'{"rows": [{"id": 1}], "tags": ["a"], "licence": {"name": "CC0", "years": [2026]}}')) == 1

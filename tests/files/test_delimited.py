@@ -89,7 +89,7 @@ def test_rows_are_cut_alike_however_many_are_handed_on_at_once(data: bytes, toge
 @pytest.mark.parametrize(
     ("row", "trouble"),
     [
-        (b"Is it far?", "it has 1 cells where the header has 2 (prompt, completion)"),
+        (b"Is it far?", "it has 1 cell where the header has 2 (prompt, completion)"),
         (b"Is it far?,No,Not at all", "it has 3 cells where the header has 2 (prompt, completion)"),
         (b'Is it far?,"No, not at all', UNCLOSED),
         (b'Is it "far"?,"No" she said', "',' expected after '\"'; write a quote inside a quoted cell twice"),

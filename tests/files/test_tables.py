@@ -224,3 +224,9 @@ def test_a_saved_dataset_that_is_damaged_is_an_input_error(tmp_path: Path, state
 
     with pytest.raises(InputError, match="set can not be read as a table"):
         list(open_source(str(folder)).cuts())
+
+
+def test_numbers_that_json_has_no_word_for_are_told_as_text() -> None:
+    assert as_json({"score": float("nan"), "most": float("-inf"), "text": "ß"}) == (
+        '{"score":"NaN","most":"-Infinity","text":"ß"}'.encode()
+    )

@@ -59,7 +59,7 @@ def test_the_format_of_most_records_wins() -> None:
 def test_the_reason_names_the_fields_that_decided() -> None:
     detected = detect("april.jsonl", [{**DOLLY, "id": 1}])
 
-    assert detected.reason == "3 of 5 fields: context, instruction, response"
+    assert detected.reason == "has context, instruction, response"
 
 
 def test_unreadable_records_do_not_count_against_any_format() -> None:
@@ -85,8 +85,7 @@ def test_records_of_no_known_format_are_answered_with_their_fields_and_the_known
         told({"question": "Hi?", "answer": "Hello"}, {"question": "Bye?"})
 
     assert refused.value.hint.splitlines() == [
-        "If it is prompts and responses, say where they stand:  --map prompt=question --map response=answer  "
-        "(april.jsonl)",
+        "If it is prompts and responses:  curate check april.jsonl --map prompt=question --map response=answer",
         "Known: messages (messages), prompt-completion (completion, prompt), alpaca (instruction, output), "
         "sharegpt (conversations), dolly (instruction, response), preference (chosen, rejected), "
         "kto (completion, label, prompt).",

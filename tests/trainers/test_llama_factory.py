@@ -13,7 +13,7 @@ import pytest
 
 import curate
 from curate.errors import UsageError
-from curate.report.trainers import add_dataset_info
+from curate.report.trainers import InfoFile
 from tests.trainers.examples import CALLED, MEANT, RECORDS
 
 Row = dict[str, Any]
@@ -49,7 +49,7 @@ def entry(tmp_path: Path, write_lines: Callable[..., Path]) -> Entry:
 
     def made(kind: str, to: str, ending: str = "jsonl") -> Row:
         out = tmp_path / f"team.{ending}"
-        info = add_dataset_info(curate.convert(write_lines(RECORDS[kind], "given.jsonl"), to, out))
+        info = InfoFile(curate.convert(write_lines(RECORDS[kind], "given.jsonl"), to, out)).write()
         told: Row = json.loads(Path(info).read_text(encoding="utf-8"))["team"]
         return told
 
@@ -118,16 +118,16 @@ def test_arguments_in_sharegpt_are_objects_however_they_were_given(
 @pytest.mark.parametrize(
     ("case", "ending", "reason"),
     [
-        (("tools", "messages"), "jsonl", "no tools in messages"),
-        (("preferences", "messages"), "jsonl", "no preferences in messages"),
+        (("tools", "messages"), "jsonl", "some of these hold a tool call, tools"),
+        (("preferences", "messages"), "jsonl", "some of these hold two responses"),
         (("chats", "prompt-completion"), "jsonl", "only as one text and one response"),
         (("preferred chats", "preference"), "jsonl", "only as one text and one response"),
-        (("judged chats", "kto"), "jsonl", "the label goes with them"),
-        (("chats", "alpaca"), "csv", "no lists in a cell of text"),
-        (("texts", "messages"), "csv", "no lists in a cell of text"),
-        (("texts", "alpaca"), "tsv", "does not load"),
-        (("texts", "alpaca"), "jsonl.gz", "does not load"),
-        (("texts", "alpaca"), "arrows", "does not load"),
+        (("judged chats", "kto"), "jsonl", "only as one text and one response"),
+        (("chats", "alpaca"), "csv", "from CSV"),
+        (("texts", "messages"), "csv", "from CSV"),
+        (("texts", "alpaca"), "tsv", "does not read"),
+        (("texts", "alpaca"), "jsonl.gz", "does not read"),
+        (("texts", "alpaca"), "arrows", "does not read"),
     ],
 )
 def test_what_it_would_misread_is_refused_with_what_to_do(

@@ -43,4 +43,4 @@ def test_a_label_that_is_not_known_can_not_be_written() -> None:
         Conversation([Turn("user", "When?", "p"), Turn("assistant", "At nine.", "c")]), losses, plain=True
     )
 
-    assert losses == ["label: it is not said whether the response is one to learn"]
+    assert losses == ["label: it is not said whether the response is one to learn; true is written"]
