@@ -6,6 +6,7 @@ import curate
 records = curate.read("demonstrations.jsonl")
 found = curate.check(records)
 result = curate.run("sft-default", records)
+fitted = curate.init(records, out="mine.toml")  # a pipeline with the reason beside each number
 ```
 """
 
@@ -13,10 +14,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from curate.api import check, convert, explain, read, run
+    from curate.api import check, convert, explain, init, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
     from curate.records.records import Records
+    from curate.report.fitted import Fitted
     from curate.report.results import Checked, Findings, Result
     from curate.steps import Outcome, Step
 
@@ -27,6 +29,7 @@ __all__ = [
     "Checked",
     "CurateError",
     "Findings",
+    "Fitted",
     "InputError",
     "Outcome",
     "Records",
@@ -38,6 +41,7 @@ __all__ = [
     "check",
     "convert",
     "explain",
+    "init",
     "read",
     "run",
 ]
@@ -46,6 +50,7 @@ _HOME = {
     "check": "curate.api",
     "convert": "curate.api",
     "explain": "curate.api",
+    "init": "curate.api",
     "read": "curate.api",
     "run": "curate.api",
     "Check": "curate.checks",
@@ -55,6 +60,7 @@ _HOME = {
     "InputError": "curate.errors",
     "UsageError": "curate.errors",
     "Records": "curate.records.records",
+    "Fitted": "curate.report.fitted",
     "Checked": "curate.report.results",
     "Findings": "curate.report.results",
     "Result": "curate.report.results",

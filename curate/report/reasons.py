@@ -31,8 +31,8 @@ def languages(seen: Profile, expect: tuple[str, ...]) -> Lines:
     of_all = f"{told:,} of {every}" if told < seen.languages.responses else f"all {every}"
     rule = f"Expected is each with at least {percent(EXPECTED_SHARE)} and {EXPECTED_RECORDS} responses"
     return comment(
-        f"The language of {of_all} could be told, those aside whose prompt names one: {_named(seen.languages)}. "
-        f"{rule}{'.' if expect else '; none has, so no language is unexpected.'}"
+        f"The language of {of_all} could be told, leaving out those whose prompt asks for one: "
+        f"{_named(seen.languages)}. {rule}{'.' if expect else '; none has, so no language is unexpected.'}"
     )
 
 
@@ -50,10 +50,10 @@ def short_responses(seen: Profile, settings: Mapping[str, Any]) -> Lines:
         return comment("No record ends with a response: the shipped limit.")
     limit, least = shipped(ShortResponse, "min_words"), settings["min_words"]
     found = seen.short.get(limit, 0)
-    they = f"{'is' if found == 1 else 'are'} {counted(found, 'record')} ({share(found, seen.records)})"
+    they = f"{found:,} ({share(found, seen.records)} of the records) {'is' if found == 1 else 'are'}"
     text = (
         f"Half of the responses have {counted(seen.responses.median, 'word')} or more{_by_character(seen)}. "
-        f"Below {limit} and too short to teach anything {they if found else 'is none'}"
+        f"Of those with fewer than {limit}, {they if found else 'none is'} too short to teach anything"
     )
     if least == limit:
         return comment(f"{text}: the shipped limit.{_terse(seen, settings)}")
@@ -97,7 +97,7 @@ def near_duplicates(seen: Profile, check: Check) -> Lines:
     found, similarity = seen.found.get(check.code, 0), check.model_dump()["similarity"]
     alike = "is" if found == 1 else "are"
     text = f"{counted(found, 'record')} ({share(found, seen.records)}) {alike}" if found else "No record is"
-    text += f" at least {similarity} like another one, by the three-word sequences they have in common"
+    text += f" at least {similarity} like another one, by the sequences of words or characters they share"
     text += ", exact copies among them." if found and seen.found.get("DUP001") else "."
     if seen.unlike:
         they = f"{seen.unlike:,} more " + ("shares" if seen.unlike == 1 else "share")

@@ -15,7 +15,9 @@ from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.converted import Converted, loss_line
+from curate.report.fitted import Fitted
 from curate.report.results import Checked, Result
+from curate.report.toml_text import share
 
 WIDTH = 100
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -189,6 +191,21 @@ def print_converted(out: Console, made: Converted, info: str) -> None:
         out.print(Text(f"Lost      {loss_line(loss)}", "yellow"))
     if info:
         out.print(Text(f"          {info} tells LLaMA-Factory of it"))
+
+
+def print_fitted(out: Console, fitted: Fitted, file: str) -> None:
+    """What was seen, what was written, and what it would do."""
+    if not fitted.fit or not fitted.profile:
+        out.print(Text(f"Wrote     {file}   a general pipeline: no data was looked at"))
+        return
+    seen, dropped = fitted.profile, sum(fitted.fit.dropped)
+    parts = [f"{each.file} ({each.format}, {each.records + each.rejected:,})" for each in seen.inputs]
+    unreadable = f"   {seen.rejected:,} unreadable" if seen.rejected else ""
+    out.print(
+        Text(f"Read      {_counted(seen.records + seen.rejected, 'record')}   {' · '.join(parts)}{unreadable}")
+    )
+    does = f"would drop {dropped:,} ({share(dropped, seen.records)}) and keep {fitted.fit.kept:,}"
+    out.print(Text(f"Wrote     {file}   {_counted(len(fitted.fit.dropped), 'step')} {does}"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:

@@ -35,8 +35,8 @@ def settings(min_words: int, *types: str) -> dict[str, Any]:
 def test_languages_are_told_with_the_rule_that_decided() -> None:
     told = Languages(200, (("en", 140), ("fr", 9), ("it", 1)))
     assert said(reasons.languages(profile(languages=told), ("en", "fr"))) == (
-        "The language of 150 of 200 responses could be told, those aside whose prompt names one: en 93.3 %, "
-        "fr 6.0 %, it 0.7 %. Expected is each with at least 2 % and 3 responses."
+        "The language of 150 of 200 responses could be told, leaving out those whose prompt asks for one: "
+        "en 93.3 %, fr 6.0 %, it 0.7 %. Expected is each with at least 2 % and 3 responses."
     )
 
 
@@ -54,15 +54,15 @@ def test_it_is_said_why_no_language_is_expected() -> None:
 @pytest.mark.parametrize(
     ("short", "least", "ending"),
     [
-        ({3: 0}, 3, "Below 3 and too short to teach anything is none: the shipped limit."),
-        ({3: 1}, 3, "Below 3 and too short to teach anything is 1 record (0.5 %): the shipped limit."),
+        ({3: 0}, 3, "Of those with fewer than 3, none is too short to teach anything: the shipped limit."),
+        ({3: 1}, 3, "fewer than 3, 1 (0.5 % of the records) is too short to teach anything: the shipped limit."),
         ({3: 30}, 2, "so the limit is lowered until no more than that are found."),
         ({3: 30}, 1, "so the limit is lowered to 1, and nothing is found."),
     ],
 )
 def test_a_least_length_is_told_with_what_it_finds(short: dict[int, int], least: int, ending: str) -> None:
     text = said(reasons.short_responses(profile(short=short), settings(least)))
-    assert text.startswith("Half of the responses have 34 words or more. Below 3")
+    assert text.startswith("Half of the responses have 34 words or more. Of those with fewer than 3, ")
     assert text.endswith(ending)
 
 
@@ -96,7 +96,7 @@ def test_near_duplicates_are_counted_and_those_that_differ_in_the_response_told_
     assert said(reasons.near_duplicates(profile(), NearDuplicate())).startswith("No record is at least 0.8 like")
     some = profile(found={"DUP001": 1, "DUP002": 4}, unlike=1)
     assert said(reasons.near_duplicates(some, NearDuplicate())) == (
-        "4 records (2.0 %) are at least 0.8 like another one, by the three-word sequences they have in common, "
+        "4 records (2.0 %) are at least 0.8 like another one, by the sequences of words or characters they share, "
         "exact copies among them. 1 more shares a long passage with another one and not its response: "
         "min_response_similarity passes that."
     )
