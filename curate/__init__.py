@@ -6,6 +6,7 @@ import curate
 records = curate.read("demonstrations.jsonl")
 found = curate.check(records)
 result = curate.run("sft-default", records)
+fitted = curate.init(records, out="mine.toml")  # a pipeline with the reason beside each number
 ```
 """
 
@@ -13,13 +14,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from curate.api import check, convert, explain, read, run
+    from curate.api import check, convert, explain, init, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
     from curate.records.turns import Conversation, Turn, joined
+    from curate.report.fitted import Fitted
     from curate.report.results import Checked, Findings, Result
     from curate.steps import Outcome, Step
 
@@ -31,6 +33,7 @@ __all__ = [
     "Conversation",
     "CurateError",
     "Findings",
+    "Fitted",
     "InputError",
     "Outcome",
     "Pipeline",
@@ -45,6 +48,7 @@ __all__ = [
     "check",
     "convert",
     "explain",
+    "init",
     "joined",
     "read",
     "run",
@@ -54,6 +58,7 @@ _HOME = {
     "check": "curate.api",
     "convert": "curate.api",
     "explain": "curate.api",
+    "init": "curate.api",
     "read": "curate.api",
     "run": "curate.api",
     "Check": "curate.checks",
@@ -68,6 +73,7 @@ _HOME = {
     "Conversation": "curate.records.turns",
     "Turn": "curate.records.turns",
     "joined": "curate.records.turns",
+    "Fitted": "curate.report.fitted",
     "Checked": "curate.report.results",
     "Findings": "curate.report.results",
     "Result": "curate.report.results",

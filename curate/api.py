@@ -10,7 +10,7 @@ from curate import engine
 from curate.checks import Check, check_called, must_differ
 from curate.clock import Clock
 from curate.errors import InputError
-from curate.files.folder import RunFolder
+from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text
 from curate.files.sources import sources_of
@@ -22,6 +22,8 @@ from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.converted import Conversion, Converted, Target
+from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
+from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
 from curate.report.trainers import InfoFile
@@ -173,6 +175,40 @@ def convert(
     info = InfoFile(conversion.made) if dataset_info else None
     conversion.write(tell)
     return replace(conversion.made, info=info.write()) if info else conversion.made
+
+
+def init(
+    records: Readable | None = None,
+    *,
+    out: FileName | None = None,
+    force: bool = False,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    tell: Tell = silent,
+) -> Fitted:
+    """Write a commented pipeline that is fitted to a set, with the reason beside each number.
+
+    Args:
+        records: What `read` gave, or files to read; without any, the pipeline is a general one.
+        out: The file to write, which ends in `.toml`; without it nothing is written.
+        force: Whether a file that is there already may be replaced.
+        format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: an input can not be read, or none of its records.
+        UsageError: `out` is there already, is no name of a pipeline, or can not be written.
+    """
+    target = None if out is None else new_pipeline(Path(out), force=force)
+    name = target.stem if target else UNNAMED
+    if records is None:
+        fitted = Fitted(general_text(load_pipeline(SHIPPED), name))
+    else:
+        fitted = fitted_to(_held(records, format, map, tell), name, tell)
+    if target:
+        write_text(new_pipeline(target, force=force), fitted.text)
+    return fitted
 
 
 def load_pipeline(name: str, *, allow_plugins: bool = False) -> Pipeline:

@@ -54,10 +54,20 @@ class Outcomes:
     kept: pl.DataFrame
 
 
-def run(records: Records, pipeline: Pipeline, *, tell: Tell = silent, clock: Clock | None = None) -> Outcomes:
-    """Find what the selected checks find, then let each step act on what enters it."""
+def run(
+    records: Records,
+    pipeline: Pipeline,
+    *,
+    tell: Tell = silent,
+    clock: Clock | None = None,
+    view: View | None = None,
+) -> Outcomes:
+    """Find what the selected checks find, then let each step act on what enters it.
+
+    A view of the same records, if there is one, brings the facts that it holds.
+    """
     clock = clock or Clock()
-    view = View.of(records.frame, tell)
+    view = view or View.of(records.frame, tell)
     selected = pipeline.selected()
     active = [check for check in pipeline.checks if check.code in selected]
     findings = find(active, view, clock)

@@ -6,7 +6,7 @@ from pydantic import Field
 from curate.checks.base import RowCheck
 from curate.checks.template import TOKENS
 from curate.facts.words import UNSPACED, WORD
-from curate.records.columns import RECORD, TURN, is_prompt, is_response, record_type, role, text, words
+from curate.records.columns import BRANCH, RECORD, TURN, is_prompt, is_response, record_type, role, text, words
 
 TERSE_TYPES = (
     "classification",
@@ -174,8 +174,9 @@ class LongPrompt(RowCheck, code="LEN003"):
         return self._prompt_words().cast(pl.Float64)
 
     def _prompt_words(self) -> pl.Expr:
-        return words().filter(is_prompt()).sum().over(RECORD)
+        # Both responses of a preference answer one prompt, which stands in the table once for each.
+        return words().filter(is_prompt()).sum().over(RECORD, BRANCH)
 
     def _is_longest(self) -> pl.Expr:
         longest = words().filter(is_prompt()).arg_max()
-        return pl.col(TURN) == pl.col(TURN).filter(is_prompt()).get(longest).over(RECORD)
+        return pl.col(TURN) == pl.col(TURN).filter(is_prompt()).get(longest).over(RECORD, BRANCH)

@@ -9,6 +9,7 @@ from curate.cli.check import check
 from curate.cli.convert import convert
 from curate.cli.demo import demo
 from curate.cli.explain import explain
+from curate.cli.init import init
 from curate.cli.run import run
 from curate.cli.schema import schema
 from curate.cli.why import why
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, run, why, convert, explain, schema, demo):
+for command in (check, run, why, init, convert, explain, schema, demo):
     app.command()(command)
 
 

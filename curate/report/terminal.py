@@ -16,7 +16,9 @@ from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.converted import Converted
+from curate.report.fitted import Fitted
 from curate.report.results import Checked, Result, files_of
+from curate.report.toml_text import share
 
 WIDTH = 100
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -233,6 +235,18 @@ def print_converted(out: Console, made: Converted) -> None:
         out.print(Text(f"Lost      {loss}", "yellow"))
     if made.info:
         out.print(Text(f"          {made.info} tells LLaMA-Factory of it"))
+
+
+def print_fitted(out: Console, fitted: Fitted, file: str) -> None:
+    """What was seen, what was written, and what it would do."""
+    if not fitted.fit or not fitted.profile:
+        out.print(Text(f"Wrote     {file}   a general pipeline: no data was looked at"))
+        return
+    seen, dropped = fitted.profile, sum(fitted.fit.dropped)
+    unreadable = f"   {_unreadable(seen.rejected)}" if seen.rejected else ""
+    out.print(Text(f"Read      {_counted(seen.records + seen.rejected, 'record')}{unreadable}"))
+    does = f"would drop {dropped:,} ({share(dropped, seen.records)}) and keep {fitted.fit.kept:,}"
+    out.print(Text(f"Wrote     {file}   {_counted(len(fitted.fit.dropped), 'step')} {does}"))
 
 
 def print_next(out: Console, commands: Iterable[tuple[str, str]]) -> None:

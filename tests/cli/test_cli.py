@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from curate import __version__
 from curate.cli import app
 
-COMMANDS = ("check", "run", "why", "explain", "schema", "demo")
+COMMANDS = ("check", "run", "why", "init", "explain", "schema", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
