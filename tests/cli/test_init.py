@@ -37,7 +37,7 @@ def test_what_it_writes_runs_on_the_same_data_with_no_gate_broken(command: Comma
     code, out, _ = command("init", "data.jsonl", "more data.json")
     assert code == 0
     assert (
-        "Read      405 records   data.jsonl (messages, 298) · more data.json (alpaca, 107)   2 unreadable" in out
+        "Read      405 records   2 unreadable" in out
     )
     assert "Wrote     curate-pipeline.toml   3 steps would drop 75 (18.6 %) and keep 328" in out
     dry, clean = next_lines(out)
