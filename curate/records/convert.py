@@ -37,7 +37,7 @@ class Spoken(NamedTuple):
 
     file: str
     row: int
-    format: str
+    format: RecordFormat[Any]
     said: Conversation
     unknown: Row
     """Fields that its format does not explain."""
@@ -67,7 +67,7 @@ def _spoken(file: str, known: Known, cut: Cut, position: int) -> Spoken:
     return Spoken(
         file=file,
         row=cut.first_row + position,
-        format=known.format.name,
+        format=known.format,
         said=known.format.conversation(row),
         unknown=unknown,
         hidden=tuple(name for name in put if name in own and not same(own[name], put[name])),
@@ -116,7 +116,11 @@ class Shape:
         return each.raw if self._keeps_bytes(each) else self._made(each)[0]
 
     def _keeps_bytes(self, each: Spoken) -> bool:
-        return bool(each.raw) and each.format == self.target.name and self.kind in TEXTS
+        return bool(each.raw) and self._is_there(each) and self.kind in TEXTS
+
+    def _is_there(self, each: Spoken) -> bool:
+        """Whether a record is in the format already; a format of the user's own may have the same name."""
+        return type(each.format) is type(self.target)
 
     def row(self, each: Spoken) -> tuple[Row, list[Lost]]:
         """A record in this shape, and what it loses there."""
@@ -131,7 +135,7 @@ class Shape:
         """A record in this shape, what it can not say there, and which of its other fields have no place."""
         losses, beside = list[str](), list[Lost]()
         row = each.source
-        if each.format != self.target.name:
+        if not self._is_there(each):
             row = self.target.written(each.said, losses, plain=self.plain)
             beside += self._carry(each.unknown, row)
         row = typed(row, self.target.fields) if self.kind in TABLES else in_json(row)

@@ -12,14 +12,16 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from typing_extensions import TypedDict
 
 import curate
 from curate.errors import UsageError, WouldLose
 from curate.files.values import same
 from curate.records.convert import Shape, is_plain, spoken, typed
-from curate.records.formats import FORMATS, format_called
+from curate.records.formats import FORMATS, RecordFormat, format_called
 from curate.records.losses import differences
 from curate.records.records import Records
+from curate.records.turns import Conversation, Turn
 from curate.report.converted import Converted
 
 Row = dict[str, Any]
@@ -515,6 +517,26 @@ def test_values_of_a_table_that_json_has_no_word_for_are_told(tmp_path: Path) ->
         "when": "2026-03-01", "scan": "AAE=", "score": None, "count": 3,
     }  # fmt: skip
     assert curate.read(read.to_frame("alpaca")).to_frame("alpaca").equals(read.to_frame("alpaca"))
+
+
+class OwnRow(TypedDict):
+    q: str
+    a: str
+
+
+def test_a_format_of_ones_own_is_not_taken_for_another_of_its_name(tmp_path: Path) -> None:
+    class Sharegpt(RecordFormat[Any]):
+        """Two fields under a name that another format has."""
+
+        row = OwnRow
+
+        def conversation(self, row: Row) -> Conversation:
+            return Conversation([Turn("user", row["q"], "q"), Turn("assistant", row["a"], "a")])
+
+    (tmp_path / "set.jsonl").write_text('{"q": "Stir?", "a": "Yes."}')
+    read = curate.read(tmp_path / "set.jsonl", format=Sharegpt())
+    (made,) = written(read, "sharegpt", tmp_path / "out.jsonl")
+    assert list(made) == ["conversations"]
 
 
 def test_only_the_fields_of_a_format_become_text_in_a_table() -> None:
