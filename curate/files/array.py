@@ -199,7 +199,7 @@ class _ArrayScan:
         """What follows the array is a reject, unless it is the end of the object that holds the array."""
         if self.held:
             if self._holds_another():
-                yield self._one(self.buffer[:SHOWN].rstrip(), _ANOTHER)
+                yield self._one(self.buffer[self.at : self.at + SHOWN].rstrip(), _ANOTHER)
             return
         self._skip_blanks()
         if self._waiting():
@@ -209,13 +209,13 @@ class _ArrayScan:
             yield self._one(rest, "there is more text after the end of the array")
 
     def _holds_another(self) -> bool:
-        """Whether the object goes on with another array of objects; the buffer then begins with its name."""
-        while not (found := _NAMED_ARRAY.search(self.buffer)):
+        """Whether the object goes on with another array of objects, the name of which is then the next."""
+        while not (found := _NAMED_ARRAY.search(self.buffer, self.at)):
             if self.ended:
                 return False
-            self._advance(max(0, len(self.buffer) - SHOWN))
+            self._advance(max(0, self._waiting() - SHOWN))
             self._fill()
-        self._advance(found.start())
+        self._advance(found.start() - self.at)
         return True
 
     def _give_up(self) -> tuple[Cut, bool]:

@@ -1,8 +1,9 @@
 """Lines, each of which is a record."""
 
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import BinaryIO
+
+import numpy as np
 
 from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, Cut, too_long
 
@@ -37,7 +38,8 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
     raws = data.split(b"\n")
     if not raws[-1]:
         raws.pop()
-    offsets = list(accumulate((len(raw) + 1 for raw in raws[:-1]), initial=offset))
+    lengths = np.fromiter(map(len, raws), np.int64, len(raws))
+    offsets = (np.cumsum(lengths + 1) - lengths - 1 + offset).tolist()
     numbers = list(range(line, line + len(raws)))
     if b"\r" in data:
         raws = [raw.rstrip(b"\r") for raw in raws]
@@ -45,10 +47,14 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
         full = [at for at, raw in enumerate(raws) if raw and not raw.isspace()]
         raws = [raws[at] for at in full]
         offsets, numbers = [offsets[at] for at in full], [numbers[at] for at in full]
-    troubles = {at: too_long(limit) for at, raw in enumerate(raws) if len(raw) > limit}
+    troubles = (
+        {at: too_long(limit) for at, raw in enumerate(raws) if len(raw) > limit}
+        if lengths.max(initial=0) > limit
+        else {}
+    )
     for at in troubles:
         raws[at] = raws[at][: _kept(limit)]
-    return Cut(row, numbers, offsets[: len(raws)], raws, troubles)
+    return Cut(row, numbers, offsets, raws, troubles)
 
 
 def _kept(limit: int) -> int:

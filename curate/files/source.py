@@ -7,8 +7,15 @@ from typing import BinaryIO
 
 from curate.files.slices import Cut
 
+Stamp = tuple[tuple[int, int], ...]
+
 Place = tuple[int, int, int]
 """Row, offset and length of a record; a source of rows only goes by the row."""
+
+
+def stamp_of(*paths: Path) -> Stamp:
+    """The size and the time of change of each of these files."""
+    return tuple((status.st_size, status.st_mtime_ns) for status in (path.stat() for path in paths))
 
 
 class Source(ABC):
@@ -38,6 +45,10 @@ class Source(ABC):
     @abstractmethod
     def digest(self) -> str:
         """The SHA-256 of the source as it lies on the disk, in hex."""
+
+    @abstractmethod
+    def stamp(self) -> Stamp:
+        """The size and the time of change of each file that holds the source: others, once it is changed."""
 
     @property
     @abstractmethod

@@ -18,7 +18,7 @@ from curate.files.digest import file_digest
 from curate.files.json_columns import decoded, decoders_of
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
-from curate.files.source import Place, Source
+from curate.files.source import Place, Source, Stamp, stamp_of
 from curate.files.values import present
 
 Table = Literal["parquet", "arrow", "arrows"]
@@ -105,6 +105,10 @@ class FileTable(TableSource):
         with readable(self.path, self.name) as file:
             return file_digest(file)
 
+    def stamp(self) -> Stamp:
+        """The size and the time of change of the file."""
+        return stamp_of(self.path)
+
     @property
     def bytes(self) -> int:
         """The size of the file."""
@@ -139,6 +143,10 @@ class SavedDataset(TableSource):
                 whole.update(file_digest(file).encode())
         return whole.hexdigest()
 
+    def stamp(self) -> Stamp:
+        """The size and the time of change of each of its files."""
+        return stamp_of(*self.files)
+
     @property
     def bytes(self) -> int:
         """The size of its files."""
@@ -167,6 +175,10 @@ class Frame(TableSource):
     def digest(self) -> str:
         """The SHA-256 of the frame as an Arrow stream, in hex."""
         return sha256(self._stream).hexdigest()
+
+    def stamp(self) -> Stamp:
+        """Nothing: a frame in memory does not change."""
+        return ()
 
     @property
     def bytes(self) -> int:

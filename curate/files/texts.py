@@ -14,7 +14,7 @@ from curate.files.digest import file_digest
 from curate.files.lines import line_cuts
 from curate.files.packed import Packing, readable, unpacked
 from curate.files.slices import CHUNK, Cut
-from curate.files.source import Place, Source
+from curate.files.source import Place, Source, Stamp, stamp_of
 
 Container = Literal["lines", "array", "csv", "tsv"]
 ENDINGS: dict[Container, str] = {"lines": ".jsonl", "array": ".json", "csv": ".csv", "tsv": ".tsv"}
@@ -85,6 +85,10 @@ class TextFile(Source):
         """The SHA-256 of the file as it lies on the disk, in hex."""
         with readable(self.path, self.name) as file:
             return file_digest(file)
+
+    def stamp(self) -> Stamp:
+        """The size and the time of change of the file."""
+        return stamp_of(self.path)
 
     @property
     def bytes(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
+import numpy as np
 import polars as pl
 
 from curate.files.slices import Cut
@@ -78,7 +79,7 @@ def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
 
 def _series(name: str, values: list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
     """A column; one in which nothing is known costs nothing."""
-    if values is None or not any(value is not None for value in values):
+    if values is None or values.count(None) == len(values):
         return pl.repeat(None, height, dtype=dtype, eager=True).alias(name)
     return pl.Series(name, values, dtype=dtype)
 
@@ -93,7 +94,6 @@ def _chosen(column: list[int], positions: list[int]) -> list[int] | None:
 def _message_lists(spoken: Sequence[list[Turn]]) -> pl.Series:
     """The turns of each record as a list of messages."""
     turns = [turn for each in spoken for turn in each]
-    indexes = [index for index, each in enumerate(spoken) for _ in each]
     fields = {field.name: field.dtype for field in c.MESSAGE.fields}
     flat = pl.DataFrame(
         [
@@ -101,23 +101,28 @@ def _message_lists(spoken: Sequence[list[Turn]]) -> pl.Series:
             for name, values in _fields(turns).items()
         ]
     )
-    lists = (
-        pl.DataFrame({_INDEX: pl.Series(indexes, dtype=pl.UInt32), c.MESSAGES: flat.to_struct()})
-        .group_by(_INDEX, maintain_order=True)
-        .agg(c.MESSAGES)
-    )
-    return lists[c.MESSAGES]
+    return _grouped(flat.to_struct(), list(map(len, spoken)))
+
+
+def _grouped(values: pl.Series, counts: list[int]) -> pl.Series:
+    """Lists of so many of the values, one after the other."""
+    if len(set(counts)) == 1:
+        # Most sets are of one prompt and one response each, for which nothing has to be looked for.
+        return values.reshape((-1, counts[0])).cast(pl.List(values.dtype))
+    index = pl.Series(np.repeat(np.arange(len(counts)), counts))
+    table = pl.DataFrame([index.alias(_INDEX), values.alias(c.MESSAGES)])
+    return table.group_by(_INDEX, maintain_order=True).agg(c.MESSAGES)[c.MESSAGES]
 
 
 def _fields(turns: list[Turn]) -> dict[str, list[Any]]:
     # Most sets hold nothing but texts; then there is nothing more to look for in any turn.
-    full = [turn if turn.more else None for turn in turns]
-    full = full if any(full) else []
+    full = [turn if turn.more else None for turn in turns] if any(map(attrgetter("more"), turns)) else []
+    joined = any(map(attrgetter("joints"), turns))
     return {
         c.ROLE: list(map(attrgetter("role"), turns)),
         c.CONTENT: list(map(attrgetter("content"), turns)),
         c.PATH: list(map(attrgetter("path"), turns)),
-        c.JOINTS: [list(turn.joints) if turn.joints else None for turn in turns],
+        c.JOINTS: [list(turn.joints) or None for turn in turns] if joined else [],
         c.TOOL_CALLS: [json_text(turn.tool_calls) if turn and turn.tool_calls else None for turn in full],
         c.BEYOND: [beyond(turn) if turn else None for turn in full],
         c.TOOL_CALL_ID: _texts(full, "tool_call_id"),

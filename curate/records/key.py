@@ -36,7 +36,10 @@ def _hashed(turns: Iterable[Turn]) -> list[bytes]:
 
 
 def _text(text: str) -> bytes:
-    return xxh3_64_digest(text.encode("utf-8", "surrogatepass"))
+    try:
+        return xxh3_64_digest(text.encode())
+    except UnicodeEncodeError:
+        return xxh3_64_digest(text.encode("utf-8", "surrogatepass"))
 
 
 def raw_hashes(raws: Iterable[bytes]) -> list[int]:

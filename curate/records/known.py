@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from curate.files.slices import Cut
 from curate.files.source import Source
 from curate.files.texts import DELIMITERS
 from curate.records.cells import cells_as_values
@@ -11,7 +12,7 @@ from curate.records.detect import SAMPLED, Detected, detect
 from curate.records.formats import RecordFormat, format_called
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, CONTENT, Mapped, value_at
-from curate.records.strict_json import must_be_utf_8, parse_json, parsed_or_why
+from curate.records.strict_json import NotStrict, must_be_utf_8, parse_all, parse_json, parsed_or_why
 from curate.records.turns import Conversation, text_or_none
 
 AUTO = "auto"
@@ -45,6 +46,21 @@ class Known(NamedTuple):
             must_be_utf_8(raw)
             return cells_as_values(self.format, given)  # type: ignore[arg-type]
         return parse_json(raw) if given is None else given
+
+    def values(self, cut: Cut) -> list[Any]:
+        """What each record of a cut says, or why it can not be parsed."""
+        if cut.values is None:
+            return parse_all(cut.raws)
+        if not self.delimited:
+            return cut.values
+        return [self._cells(raw, given) for raw, given in zip(cut.raws, cut.values, strict=True)]
+
+    def _cells(self, raw: bytes, given: dict[str, str]) -> Row | NotStrict:
+        try:
+            must_be_utf_8(raw)
+        except NotStrict as error:
+            return error
+        return cells_as_values(self.format, given)
 
     def unknown(self, row: Row) -> Row:
         """What the format does not explain, with what the user says stands elsewhere."""

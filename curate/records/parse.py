@@ -11,7 +11,7 @@ from curate.files.slices import Cut
 from curate.files.source import Source
 from curate.files.tables import as_json
 from curate.progress import Tell, silent
-from curate.records.formats.base import Misshapen, Row
+from curate.records.formats.base import Misshapen
 from curate.records.frame import FrameBuilder, Parsed
 from curate.records.known import Known, Reading, known_in
 from curate.records.records import Input, Records
@@ -31,13 +31,13 @@ def read_sources(sources: tuple[Source, ...], reading: Reading, tell: Tell = sil
     inputs: list[Input] = []
     for number, source in enumerate(sources):
         known = known_in(source, reading)
-        before, read, digest = len(rejects), 0, source.digest()
+        before, read, stamp = len(rejects), 0, source.stamp()
         for cut in source.cuts():
             with _uncollected():
                 builder.add(number, cut, parse(number, cut, known, rejects.append))
             read += len(cut.raws)
             tell(f"reading {source.name}", read, None)
-        inputs.append(Input(source, known, read, len(rejects) - before, digest))
+        inputs.append(Input(source, known, read, len(rejects) - before, stamp))
     frame = builder.build()
     clock.lap("read", sum(each.read for each in inputs))
     return Records(frame, tuple(rejects), tuple(inputs), clock.timings[0])
@@ -59,25 +59,32 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
     """The records of a cut that can be read; the others are rejected."""
     positions: list[int] = []
     said: list[Conversation] = []
-    rows: list[Row] = []
-    is_row = known.format.is_row
-    conversation, troubles = known.format.conversation, cut.troubles
-    values = cut.values if cut.values is not None else [None] * len(cut.raws)
-    for position, raw in enumerate(cut.raws):
+    rows = known.values(cut)
+    is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
+    for position, row in enumerate(rows):
         if position in troubles:
             reject(cut_badly(source, cut.slice(position)))
             continue
-        row = None
         try:
-            row = known.value(raw, values[position])
             if not is_row(row):
-                known.format.must_be_row(row)
+                refuse(known, row)
             said.append(conversation(row))
         except (ValidationError, Misshapen, NotStrict) as error:
             piece = cut.slice(position)
-            piece = piece if raw else piece._replace(raw=as_json(values[position]))
+            piece = piece if piece.raw else piece._replace(raw=as_json(row))
             reject(rejected(source, piece, error, row))
         else:
             positions.append(position)
-            rows.append(row)
+    rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
     return Parsed(positions, said, *known.about(rows))
+
+
+def refuse(known: Known, row: object) -> None:
+    """Say what is wrong with what is no row.
+
+    Raises:
+        NotStrict, ValidationError: always.
+    """
+    if isinstance(row, NotStrict):
+        raise row
+    known.format.must_be_row(row)

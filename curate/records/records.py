@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 
 import polars as pl
 
 from curate.clock import Timing
+from curate.errors import InputError
 from curate.files.outputs import dataset_of
-from curate.files.source import Place, Source
+from curate.files.source import Place, Source, Stamp
 from curate.records import columns as c
 from curate.records.formats import format_called
 from curate.records.known import Known
@@ -25,8 +27,22 @@ class Input:
     """How its records are read."""
     read: int
     rejected: int
-    sha256: str
-    """Of the file, before it was read."""
+    stamp: Stamp
+    """Of the source, before it was read."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the source as it was read.
+
+        Raises:
+            InputError: it was changed since.
+        """
+        digest = self.source.digest()
+        if self.source.stamp() != self.stamp:
+            raise InputError(
+                f"{self.source.name} was changed after it was read.", hint="Nothing was put in place; run again."
+            )
+        return digest
 
     @property
     def format(self) -> str:

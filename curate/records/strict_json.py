@@ -1,6 +1,8 @@
 """JSON text as every program reads it: no key twice, no NaN, no half of a character."""
 
 import re
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Literal
 
 from jiter import from_json
@@ -37,6 +39,9 @@ _NO_NUMBERS = re.compile(rb"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
 Kind = Literal["not-utf-8", "invalid-json", "duplicate-key"]
 
 
+_parse = partial(from_json, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
+
+
 class NotStrict(ValueError):
     """Bytes that are no JSON, or none that every program reads alike."""
 
@@ -57,9 +62,20 @@ def parse_json(raw: bytes) -> Any:  # noqa: ANN401  JSON is anything
         NotStrict: it is none, an object names a key twice, or a number is NaN or infinite.
     """
     try:
-        return from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="keys")
+        return _parse(raw)
     except ValueError as error:
         raise _told(raw, str(error)) from None
+
+
+def parse_all(raws: Iterable[bytes]) -> list[Any]:
+    """The value of each of these JSON texts, or what is wrong with it."""
+    values: list[Any] = []
+    for raw in raws:
+        try:
+            values.append(_parse(raw))
+        except ValueError as error:
+            values.append(_told(raw, str(error)))
+    return values
 
 
 def must_be_utf_8(raw: bytes) -> None:

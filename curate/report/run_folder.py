@@ -11,11 +11,10 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel
 
-from curate.errors import InputError
 from curate.files.folder import RunFolder
 from curate.progress import Tell, silent
 from curate.records import columns as c
-from curate.records.records import Input, Records
+from curate.records.records import Records
 from curate.records.rejects import Reject
 from curate.report.manifest import InputFile, Manifest, versions
 from curate.report.results import Result, files_of
@@ -38,7 +37,6 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     folder.write("findings.jsonl", _json_lines(finding_rows(result.findings.frame)))
     folder.write("lineage.jsonl", _json_lines(_lineage(result, kept)))
     folder.write("ledger.json", [_json(result.ledger)])
-    _must_be_unchanged(result.records.inputs)
     result.clock.lap("write", len(result.kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
     folder.finish(lambda outputs: _json(_manifest(result, kept, outputs)))
@@ -149,15 +147,6 @@ def _manifest(result: Result, kept: list[str], outputs: dict[str, str]) -> Manif
         ],
         outputs=outputs,
     )
-
-
-def _must_be_unchanged(inputs: Iterable[Input]) -> None:
-    for each in inputs:
-        if each.source.digest() != each.sha256:
-            raise InputError(
-                f"{each.source.name} was changed while it was being cleaned.",
-                hint="Nothing was put in place; run again.",
-            )
 
 
 def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -36,9 +36,7 @@ def next_lines(out: str) -> list[list[str]]:
 def test_what_it_writes_runs_on_the_same_data_with_no_gate_broken(command: Command, desk: Path) -> None:
     code, out, _ = command("init", "data.jsonl", "more data.json")
     assert code == 0
-    assert (
-        "Read      405 records   2 unreadable" in out
-    )
+    assert "Read      405 records   2 unreadable" in out
     assert "Wrote     curate-pipeline.toml   3 steps would drop 75 (18.6 %) and keep 328" in out
     dry, clean = next_lines(out)
     assert dry == ["curate", "run", "curate-pipeline.toml", "data.jsonl", "more data.json", "--dry-run"]

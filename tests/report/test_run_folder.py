@@ -68,7 +68,7 @@ def test_an_input_that_changed_meanwhile_is_noticed(
     path = write_lines([chat("Where is the quay?", "Behind the fish market.")])
     records: Records = curate.read(path)
     path.write_text(path.read_text().replace("fish", "fash"))
-    with pytest.raises(InputError, match="was changed while"):
+    with pytest.raises(InputError, match="was changed after it was read"):
         curate.run("dedup-only", records, out=tmp_path / "out")
     assert not (tmp_path / "out" / "manifest.json").exists()
 

@@ -29,10 +29,10 @@ class PromptCompletion(RecordFormat[PromptCompletionRow]):
 
     def conversation(self, row: PromptCompletionRow) -> Conversation:
         """Text is one turn: the prompt the user's, the completion the assistant's."""
-        prompt = turns_in(row["prompt"], "prompt", "user")
+        turns = turns_in(row["prompt"], "prompt", "user")
         completion = turns_in(row["completion"], "completion", "assistant")
-        tools = tools_text(row.get("tools"))
-        return Conversation(prompt + completion, tools, completion=len(completion))
+        turns += completion
+        return Conversation(turns, tools_text(row.get("tools")), completion=len(completion))
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
         """Text where every record of the set is one text and one response, else messages."""
