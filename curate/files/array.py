@@ -4,12 +4,13 @@ Nothing is parsed: a string-aware scan for brackets cuts the array, also one tha
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
+from curate.files.brackets import Ends, Nesting, Positions, Standing, ends_in
 from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, Cut, too_long
 
 HOLDERS = ("data", "rows", "records", "examples", "samples", "items", "train", "dataset")
@@ -45,48 +46,10 @@ _UNCLOSED = "it is not closed before the next one, or before the file ends"
 _CONTINUATION = 0x80
 """What the first two bits of every byte of a character but the first are, in UTF-8."""
 
-Positions = npt.NDArray[np.int64]
-
-
-class _Structure(NamedTuple):
-    """Where elements end in a stretch of text that begins between two of them."""
-
-    commas: list[int]
-    end: int | None
-    """Where the array closes; None if that is not in this stretch."""
-
-
-def _structure(text: bytes) -> _Structure:
-    """Brackets and commas that stand in no string, with their depth, in array operations."""
-    data = np.frombuffer(text, np.uint8)
-    marks = np.flatnonzero(_MARKS[data])
-    outside = marks[np.searchsorted(_quotes(data), marks) % 2 == 0]
-    sums = np.cumsum(_DEEPER[data[outside]], dtype=np.int64)
-    floor = np.minimum(np.minimum.accumulate(sums), 0) if sums.size else sums
-    # A bracket that closes nothing is the end of the array if it is square; else a slip in its element.
-    closed = np.flatnonzero((np.diff(floor, prepend=0) < 0) & (data[outside] == _CLOSING))
-    end = int(outside[closed[0]]) if closed.size else None
-    shallow = outside[(sums == floor) & (data[outside] == _COMMA)]
-    commas = shallow if end is None else shallow[shallow < end]
-    return _Structure(commas.tolist(), end)
-
-
-def _quotes(data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Positions of the quotes that open or close a string: those behind an even number of backslashes."""
-    quotes = np.flatnonzero(data == _QUOTE)
-    escaped = np.zeros(quotes.size, dtype=bool)
-    behind, reach = np.arange(quotes.size), 1
-    while (behind := behind[(quotes[behind] >= reach) & (data[quotes[behind] - reach] == _BACKSLASH)]).size:
-        escaped[behind] = reach % 2 == 1
-        reach += 1
-    return quotes[~escaped]
-
-
-_QUOTE, _BACKSLASH, _COMMA, _CLOSING, _NEWLINE = b'"\\,]\n'
-_MARKS = np.isin(np.arange(256), list(b"{}[],"))
-_DEEPER = np.zeros(256, np.int8)
-_DEEPER[list(b"{[")] = 1
-_DEEPER[list(b"}]")] = -1
+_NEWLINE = ord("\n")
+_HEAD = 1 << 16
+"""Bytes in which an object has to open the array that it holds."""
+_BLANKS = re.compile(rb"\s*")
 
 
 class _ArrayScan:
@@ -96,27 +59,35 @@ class _ArrayScan:
         self.stream = stream
         self.limit = limit
         self.buffer = b""
+        self.at = 0
+        """Where in the buffer the next element begins; what stands before is done with."""
+        self.seen = 0
+        """How far the buffer has been looked at."""
+        self.standing = Standing()
+        self.nesting: Nesting | None = None
+        """Of the buffer, where an element in it has been given up."""
         self.base = 0
         self.line = 1
         self.margin = 0
-        """Code points on the same line before the buffer begins."""
+        """Code points on the same line before the next element begins."""
         self.row = 1
         self.ended = False
         self.held = False
 
     def __iter__(self) -> Iterator[Cut]:
         self._open()
-        closed = False
-        while not closed:
-            structure = _structure(self.buffer)
-            yield self._cut(structure)
-            closed = structure.end is not None
-            if closed:
+        resumed = True
+        while resumed:
+            found = self._look()
+            yield from self._cuts(found)
+            if found.end is not None:
                 yield from self._after_the_end()
-            elif self.ended or len(self.buffer) > self.limit:
+                return
+            if self._is_broken():
                 broken, resumed = self._give_up()
                 yield broken
-                closed = not resumed
+            elif self.seen < len(self.buffer):
+                self.nesting = None  # what it did not note is looked at now
             else:
                 self._fill()
 
@@ -126,52 +97,89 @@ class _ArrayScan:
         self._advance(start)
         self.margin = 0
         self._skip_blanks()
-        holder = held_array(self.buffer[: 1 << 16])
+        while not self.ended and self._waiting() < _HEAD:
+            self._fill()
+        holder = held_array(self.buffer[self.at : self.at + _HEAD])
         self.held = holder is not None
-        self._advance((holder[1] if holder else self.buffer.index(b"[")) + 1)
+        self._advance((holder[1] if holder else self.buffer.index(b"[", self.at) - self.at) + 1)
+        self.seen = self.at
+
+    def _waiting(self) -> int:
+        return len(self.buffer) - self.at
+
+    def _is_broken(self) -> bool:
+        """Whether the next element does not end before the file does, or within the limit."""
+        if self.nesting and (not self.ended or self.nesting.stop < len(self.buffer)):
+            # Behind an element that was given up another one is sooner, so that little is looked at twice.
+            return self.nesting.is_far(self.at)
+        return self.ended or self._waiting() > self.limit
 
     def _fill(self) -> None:
-        # As much again as is waiting, so that one huge element is not rescanned for every chunk.
-        more = self.stream.read(max(CHUNK, len(self.buffer)))
-        self.buffer += more
+        # As much again as is waiting, so that one huge element is not copied for every chunk; but one byte over
+        # the limit at most, so that what is given up does not depend on the size of the chunks.
+        waiting = self._waiting()
+        more = self.stream.read(max(1, min(max(CHUNK, waiting), self.limit + 1 - waiting)))
+        self.buffer = self.buffer[self.at :] + more
+        self.seen, self.at, self.nesting = max(0, self.seen - self.at), 0, None
         self.ended = not more
 
+    def _look(self) -> Ends:
+        """The ends of elements that were not known before."""
+        if self.nesting:
+            found, self.seen = self.nesting.ends_behind(self.at), self.nesting.stop
+        else:
+            found, self.seen = ends_in(self.buffer, self.seen, self.standing), len(self.buffer)
+        self.standing = found.standing
+        return found
+
     def _skip_blanks(self) -> None:
-        while not self.ended and not self.buffer.strip():
-            self._advance(len(self.buffer))
+        while True:
+            self._advance(_blanks(self.buffer, self.at) - self.at)
+            if self.ended or self._waiting():
+                return
             self._fill()
-        self._advance(len(self.buffer) - len(self.buffer.lstrip()))
 
     def _advance(self, count: int) -> None:
-        over = self.buffer[:count]
+        over = self.buffer[self.at : self.at + count]
         newline = over.rfind(b"\n")
         behind = len(over[newline + 1 :].decode("utf-8", "replace"))
         self.margin = behind if newline >= 0 else self.margin + behind
         self.line += over.count(b"\n")
-        self.base += count
-        self.buffer = self.buffer[count:]
+        self.base += len(over)
+        self.at += len(over)
 
-    def _cut(self, structure: _Structure) -> Cut:
-        """The whole elements in the buffer, which then begins behind them."""
-        ends = structure.commas if structure.end is None else [*structure.commas, structure.end]
-        starts = [0, *(end + 1 for end in ends[:-1])][: len(ends)]
-        pieces = [self.buffer[start:end] for start, end in zip(starts, ends, strict=True)]
-        if structure.end is not None and self.row == 1 and len(pieces) == 1 and not pieces[0].strip():
-            pieces, starts = [], []  # an empty array, not an empty element
+    def _cuts(self, found: Ends) -> Iterator[Cut]:
+        """The whole elements that end there, some at a time; the next one then begins behind them."""
+        ends = found.commas if found.end is None else [*found.commas, found.end]
+        if found.end is not None and self.row == 1 and len(ends) == 1 and _blanks(self.buffer, self.at) >= ends[0]:
+            self._advance(ends[0] + 1 - self.at)  # an empty array, not an empty element
+            return
+        done = 0
+        while done < len(ends):
+            until = max(done + 1, bisect_left(ends, self.at + CHUNK, done))
+            yield self._cut([end - self.at for end in ends[done:until]])
+            done = until
+
+    def _cut(self, ends: list[int]) -> Cut:
+        text = self.buffer[self.at : self.at + ends[-1] + 1]
+        starts = [0, *(end + 1 for end in ends[:-1])]
+        pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         bare = [piece.lstrip() for piece in pieces]
         leads = [len(piece) - len(rest) for piece, rest in zip(pieces, bare, strict=True)]
-        lines, margins = self._places(np.array(starts, np.int64), np.array(leads, np.int64))
+        lines, margins = self._places(text, np.array(starts, np.int64), np.array(leads, np.int64))
         offsets = [self.base + start + lead for start, lead in zip(starts, leads, strict=True)]
         raws = [rest.rstrip() for rest in bare]
         troubles = {at: _NOTHING for at, raw in enumerate(raws) if not raw}
+        for at in [at for at, raw in enumerate(raws) if len(raw) > self.limit]:
+            raws[at], troubles[at] = raws[at][:SHOWN], too_long(self.limit)
         cut = Cut(self.row, lines, offsets, raws, troubles, margins=margins)
         self.row += len(raws)
-        self._advance(ends[-1] + 1 if ends else 0)
+        self._advance(len(text))
         return cut
 
-    def _places(self, starts: Positions, leads: Positions) -> tuple[list[int], list[int]]:
+    def _places(self, text: bytes, starts: Positions, leads: Positions) -> tuple[list[int], list[int]]:
         """The line of each element behind its leading blanks, and the code points before it on that line."""
-        data = np.frombuffer(self.buffer, np.uint8)
+        data = np.frombuffer(text, np.uint8)
         newlines = np.flatnonzero(data == _NEWLINE)
         at = starts + leads
         before = np.searchsorted(newlines, at)
@@ -188,31 +196,46 @@ class _ArrayScan:
         if self.held:
             return
         self._skip_blanks()
-        if self.buffer:
-            while not self.ended and len(self.buffer) < SHOWN:
+        if self._waiting():
+            while not self.ended and self._waiting() < SHOWN:
                 self._fill()
-            yield self._one(self.buffer[:SHOWN].rstrip(), "there is more text after the end of the array")
+            rest = self.buffer[self.at : self.at + SHOWN].rstrip()
+            yield self._one(rest, "there is more text after the end of the array")
 
     def _give_up(self) -> tuple[Cut, bool]:
         """Reject the unclosed element; tell whether reading can go on behind it."""
-        bare = self.buffer.lstrip()
-        if not bare:
-            return Cut(self.row, [], [], []), False
-        lead = self.buffer[: len(self.buffer) - len(bare)]
-        end = len(self.buffer)
-        if b"\n" in lead:
-            same_indentation = re.escape(lead[lead.rindex(b"\n") :]) + rb"(?=[{\[])"
-            again = re.compile(same_indentation).search(self.buffer, len(lead) + 1)
-            end = again.start() if again else end
-        raw = self.buffer[len(lead) : end].rstrip().rstrip(b",")
+        start = _blanks(self.buffer, self.at)
+        if start == len(self.buffer):
+            self._advance(self._waiting())
+            return Cut(self.row, [], [], []), not self.ended
+        end = self._next_alike(start)
+        raw = self.buffer[start:end].rstrip().rstrip(b",")
         resumed = end < len(self.buffer)
-        endless = not resumed and not self.ended
-        self._advance(len(lead))
+        endless = not resumed and (self._waiting() > self.limit or not self.ended)
+        self._advance(start - self.at)
         broken = self._one(raw[:SHOWN], too_long(self.limit)) if endless else self._one(raw, _UNCLOSED)
-        self._advance(end - len(lead))
+        self._advance(end - self.at)
         return broken, resumed
 
+    def _next_alike(self, start: int) -> int:
+        """Where the next line begins that opens an element with the same indentation; else the end."""
+        newline = self.buffer.rfind(b"\n", self.at, start)
+        if newline < 0:
+            return len(self.buffer)
+        same_indentation = re.escape(self.buffer[newline:start]) + rb"(?=[{\[])"
+        again = re.compile(same_indentation).search(self.buffer, start + 1)
+        end = again.start() if again else len(self.buffer)
+        if not self.nesting or self.nesting.stop <= end:
+            self.nesting = Nesting(self.buffer, end) if again else None
+        return end
+
     def _one(self, raw: bytes, trouble: str) -> Cut:
-        """One troubled element, which stands at the beginning of the buffer."""
+        """One troubled element, which is the next."""
         self.row += 1
         return Cut(self.row - 1, [self.line], [self.base], [raw], {0: trouble}, margins=[self.margin])
+
+
+def _blanks(text: bytes, start: int) -> int:
+    """Where the blanks from a place on end."""
+    found = _BLANKS.match(text, start)
+    return found.end() if found else start
