@@ -53,7 +53,9 @@ _CONTINUATION = 0x80
 _NEWLINE = ord("\n")
 _HEAD = 1 << 16
 """Bytes in which an object has to open the array that it holds."""
-_BLANKS = re.compile(rb"\s*")
+_BLANK = b" \t\n\r"
+_BLANKS = re.compile(rb"[ \t\n\r]*")
+"""White space as JSON knows it: a form feed belongs to the element, which is then no JSON."""
 
 
 class _ArrayScan:
@@ -168,11 +170,11 @@ class _ArrayScan:
         text = self.buffer[self.at : self.at + ends[-1] + 1]
         starts = [0, *(end + 1 for end in ends[:-1])]
         pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        bare = [piece.lstrip() for piece in pieces]
+        bare = [piece.lstrip(_BLANK) for piece in pieces]
         leads = [len(piece) - len(rest) for piece, rest in zip(pieces, bare, strict=True)]
         lines, margins = self._places(text, np.array(starts, np.int64), np.array(leads, np.int64))
         offsets = [self.base + start + lead for start, lead in zip(starts, leads, strict=True)]
-        raws = [rest.rstrip() for rest in bare]
+        raws = [rest.rstrip(_BLANK) for rest in bare]
         troubles = {at: _NOTHING for at, raw in enumerate(raws) if not raw}
         for at in [at for at, raw in enumerate(raws) if len(raw) > self.limit]:
             raws[at], troubles[at] = raws[at][:SHOWN], too_long(self.limit)
@@ -199,13 +201,13 @@ class _ArrayScan:
         """What follows the array is a reject, unless it is the end of the object that holds the array."""
         if self.held:
             if self._holds_another():
-                yield self._one(self.buffer[self.at : self.at + SHOWN].rstrip(), _ANOTHER)
+                yield self._one(self.buffer[self.at : self.at + SHOWN].rstrip(_BLANK), _ANOTHER)
             return
         self._skip_blanks()
         if self._waiting():
             while not self.ended and self._waiting() < SHOWN:
                 self._fill()
-            rest = self.buffer[self.at : self.at + SHOWN].rstrip()
+            rest = self.buffer[self.at : self.at + SHOWN].rstrip(_BLANK)
             yield self._one(rest, "there is more text after the end of the array")
 
     def _holds_another(self) -> bool:
@@ -225,7 +227,7 @@ class _ArrayScan:
             self._advance(self._waiting())
             return Cut(self.row, [], [], []), not self.ended
         end = self._next_alike(start)
-        raw = self.buffer[start:end].rstrip().rstrip(b",")
+        raw = self.buffer[start:end].rstrip(_BLANK).removesuffix(b",").rstrip(_BLANK)
         resumed = end < len(self.buffer)
         endless = not resumed and (self._waiting() > self.limit or not self.ended)
         self._advance(start - self.at)

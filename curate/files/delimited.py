@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from curate.files.slices import BOM, CHUNK, MAX_RECORD, TOGETHER, Cut
+from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, TOGETHER, Cut, too_long
 
 MOST_LINES = 10_000
 """Lines that one cell is followed over; a quote that closes nowhere near is a slip of the pen."""
@@ -13,13 +13,13 @@ AGAIN = 4
 """How often the bytes of a file are read again, on the whole, to read on behind quotes that do not close."""
 
 
-def row_cuts(stream: BinaryIO, delimiter: str) -> Iterator[Cut]:
+def row_cuts(stream: BinaryIO, delimiter: str, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
     """Each row below the header, with its cells by the header's names.
 
     A row that has too few or too many cells, or whose quotes do not close, is given up to its next line.
     """
     with _huge_cells():
-        yield from _Rows(stream, delimiter).cuts()
+        yield from _Rows(stream, delimiter, limit).cuts()
 
 
 def header_lines(stream: BinaryIO, delimiter: str) -> bytes:
@@ -36,6 +36,15 @@ def header_of(stream: BinaryIO, delimiter: str) -> tuple[list[str], str]:
         return rows.header, rows.trouble
 
 
+_TWICE = "write a quote inside a quoted cell twice"
+_SAID = {
+    "unexpected end": f'a cell opens with " and is not closed; {_TWICE}',
+    "new-line character": "a carriage return stands in a cell without quotes; put the cell in quotes",
+    "field larger than": "a cell is longer than any record may be",
+}
+"""What the parser says, in words that tell how to mend it."""
+
+
 @contextmanager
 def _huge_cells() -> Iterator[None]:
     # The module has one limit for all its users; ours is put back.
@@ -49,11 +58,14 @@ def _huge_cells() -> Iterator[None]:
 class _Rows:
     """One pass over a file: lines that wait to be read again, and where the next one stands."""
 
-    def __init__(self, stream: BinaryIO, delimiter: str) -> None:
+    def __init__(self, stream: BinaryIO, delimiter: str, limit: int = MAX_RECORD) -> None:
         self.stream = stream
         self.delimiter = delimiter
+        self.limit = limit
         self.waiting: list[bytes] = []
         self.taken: list[bytes] = []
+        self.left_out: dict[int, int] = {}
+        """By the number of a line over the limit: how many bytes of it are not kept."""
         self.line, self.offset, self.row = 1, 0, 1
         self.read = self.again = 0
         self.header: list[str] = []
@@ -123,20 +135,21 @@ class _Rows:
     def _cells(self) -> tuple[list[str], str]:
         """The cells of the next row, over as many lines as its quotes span, and what is wrong with it."""
         self.taken = []
+        if self.line in self.left_out:
+            self.taken = self.waiting[:1]
+            return [], too_long(self.limit)
         try:
             return next(csv.reader(self._lines(), delimiter=self.delimiter, strict=True), []), ""
         except csv.Error as error:
-            closes = "unexpected end" not in str(error)
-            reason = str(error) if closes else 'a cell opens with " and is not closed'
-            return [], f"{reason}; write a quote inside a quoted cell twice"
+            return [], next((said for about, said in _SAID.items() if about in str(error)), f"{error}; {_TWICE}")
 
     def _lines(self) -> Iterator[str]:
-        while len(self.taken) < MOST_LINES and (self.waiting or self._wait()):
-            line = self.waiting[len(self.taken)] if len(self.taken) < len(self.waiting) else self._next_line()
-            if not line:
+        size = 0
+        while len(self.taken) < MOST_LINES and (len(self.taken) < len(self.waiting) or self._wait()):
+            line = self.waiting[len(self.taken)]
+            size += len(line)
+            if size > self.limit or self.line + len(self.taken) in self.left_out:
                 return
-            if len(self.taken) >= len(self.waiting):
-                self.waiting.append(line)
             self.taken.append(line)
             yield line.decode("utf-8", "surrogateescape")
 
@@ -147,13 +160,28 @@ class _Rows:
         return bool(line)
 
     def _next_line(self) -> bytes:
-        line = self.stream.readline(MAX_RECORD)
+        line = self.stream.readline(self.limit + 1)
         self.read += len(line)
+        if len(line) > self.limit and not line.endswith(b"\n"):
+            kept = line[: min(self.limit, SHOWN)]
+            self.left_out[self.line + len(self.waiting)] = len(line) - len(kept) + self._skip_line()
+            return kept
         return line
+
+    def _skip_line(self) -> int:
+        """Go to the end of the line."""
+        skipped = 0
+        while more := self.stream.readline(CHUNK):
+            skipped += len(more)
+            if more.endswith(b"\n"):
+                break
+        return skipped
 
     def _use(self, lines: int) -> None:
         """Go on behind so many of the waiting lines."""
         used = self.waiting[:lines]
         self.offset += sum(map(len, used))
+        for number in range(self.line, self.line + len(used)) if self.left_out else ():
+            self.offset += self.left_out.pop(number, 0)
         self.line += len(used)
         del self.waiting[:lines]

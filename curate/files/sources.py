@@ -30,6 +30,10 @@ _OTHER_ENCODINGS = (
 )
 
 
+_HEAD = 1 << 16
+"""Bytes by which a container is told."""
+
+
 def open_sources(names: Sequence[str]) -> tuple[Source, ...]:
     """Open each input, in the order given: files, patterns, folders, `-` for standard input.
 
@@ -87,10 +91,11 @@ def open_source(name: str) -> Source:
         InputError: it is missing, unreadable, empty, or of a kind that holds no records.
     """
     path = Path(name)
-    if is_saved_dataset(path):
-        return SavedDataset(name, path)
     if name == STDIN or is_read_once(path):
         path = spooled(name)
+    name = _printable(name)
+    if is_saved_dataset(path):
+        return SavedDataset(name, path)
     with readable(path, name) as file:
         start = file.read(8)
     for magic, what, hint in _NO_INPUT:
@@ -117,6 +122,11 @@ def _text_file(name: str, path: Path, packing: Packing) -> TextFile:
 def _head(stream: BinaryIO) -> bytes:
     """What a file opens with, blanks left out; empty only if all of it is blank."""
     head = b""
-    while not head and (more := stream.read(1 << 16)):
-        head = more.removeprefix(BOM).lstrip()
+    while len(head) < _HEAD and (more := stream.read(_HEAD)):
+        head += more if head else more.removeprefix(BOM).lstrip()
     return head
+
+
+def _printable(name: str) -> str:
+    """A name as it can be shown: bytes in it that are no text as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -205,10 +205,17 @@ def _rows_of(part: pl.DataFrame) -> Iterator[dict[str, Any]]:
     return (decoded(present(each), decoders) for each in part.iter_rows(named=True))
 
 
+_ILLEGIBLE = (
+    *(pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError),
+    *(KeyError, TypeError, ValueError, RecursionError),
+)
+"""What reading a damaged table raises; some damage makes the library panic, which is no `Exception`."""
+
+
 @contextmanager
 def _legible(name: str) -> Iterator[None]:
     try:
         yield
-    except (pl.exceptions.PolarsError, OSError, KeyError, TypeError, ValueError) as error:
+    except _ILLEGIBLE as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{name} can not be read as a table: {reason}.", hint="Write the table again.") from None
