@@ -145,7 +145,7 @@ class _Rows:
         while len(self.taken) < MOST_LINES and (len(self.taken) < len(self.waiting) or self._wait()):
             line = self.waiting[len(self.taken)]
             size += len(line)
-            if size > self.limit or self.line + len(self.taken) in self.left_out:
+            if self.taken and (size > self.limit or self.line + len(self.taken) in self.left_out):
                 return
             self.taken.append(line)
             yield line.decode("utf-8", "surrogateescape")
