@@ -55,6 +55,14 @@ def _huge_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
+def _is_utf_8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class _Rows:
     """One pass over a file: lines that wait to be read again, and where the next one stands."""
 
@@ -86,6 +94,8 @@ class _Rows:
         self.header, self.trouble = self._cells()
         lines = b"".join(self.taken)
         self._use(len(self.taken))
+        if not _is_utf_8(lines):
+            self.trouble = self.trouble or "it is not UTF-8; if the file is in another encoding, iconv converts it"
         return over + lines
 
     def cuts(self) -> Iterator[Cut]:
