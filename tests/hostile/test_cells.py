@@ -131,11 +131,13 @@ def test_a_mark_at_the_beginning_belongs_to_no_name(tmp_path: Path, kind: str) -
     assert len(curate.read(path)) == 4
 
 
-def test_a_header_that_is_no_text_is_never_an_internal_error(tmp_path: Path, command: Command) -> None:
+def test_a_header_that_is_no_text_is_told(tmp_path: Path, command: Command) -> None:
     (tmp_path / "set.csv").write_bytes("prompt,completion,größe\nWo?,Hier.,1\n".encode("latin-1"))
 
-    for output in ("text", "json"):
-        assert command("check", tmp_path / "set.csv", "--output-format", output)[0] in (0, 1, 3)
+    for options in ((), ("--from", "messages"), ("--map", "prompt=completion", "--map", "response=prompt")):
+        code, out, err = command("check", tmp_path / "set.csv", *options)
+        assert (code, out) == (3, "")
+        assert "its header can not be read: it is not UTF-8" in err
 
 
 @pytest.mark.parametrize("long", [99, 100, 101, 102, 1_000, 5_000])
