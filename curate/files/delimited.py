@@ -55,6 +55,14 @@ def _huge_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
+def _is_utf_8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class _Rows:
     """One pass over a file: lines that wait to be read again, and where the next one stands."""
 
@@ -86,6 +94,8 @@ class _Rows:
         self.header, self.trouble = self._cells()
         lines = b"".join(self.taken)
         self._use(len(self.taken))
+        if not _is_utf_8(lines):
+            self.trouble = self.trouble or "it is not UTF-8; if the file is in another encoding, iconv converts it"
         return over + lines
 
     def cuts(self) -> Iterator[Cut]:
@@ -148,7 +158,7 @@ class _Rows:
         while len(self.taken) < MOST_LINES and (len(self.taken) < len(self.waiting) or self._wait()):
             line = self.waiting[len(self.taken)]
             size += len(line)
-            if size > self.limit or self.line + len(self.taken) in self.left_out:
+            if self.taken and (size > self.limit or self.line + len(self.taken) in self.left_out):
                 return
             self.taken.append(line)
             yield line.decode("utf-8", "surrogateescape")

@@ -46,14 +46,14 @@ def _meant(name: str) -> list[str]:
         return _fitting(name) if has_magic(name) and not _holds(path.exists) else [name]
     if is_saved_dataset(path):
         return [name]
-    if (path / _SAVED_SPLITS).is_file():
+    if _holds((path / _SAVED_SPLITS).is_file):
         return [str(split) for split in sorted(path.iterdir()) if is_saved_dataset(split)]
     return _inside(name, path)
 
 
 def _fitting(pattern: str) -> list[str]:
     # A pattern of the user's may be absolute, which `Path.glob` refuses.
-    found = [each for each in glob(pattern, recursive=True) if Path(each).is_file()]  # noqa: PTH207
+    found = [each for each in glob(pattern, recursive=True) if _is_file(Path(each))]  # noqa: PTH207
     if not found:
         raise InputError(f"no file fits {pattern}.")
     # `**` follows links to folders, also one that leads back; each file counts once, by its shortest name.
@@ -70,14 +70,26 @@ def _inside(name: str, folder: Path) -> list[str]:
 
 def _sets(folder: Path) -> Iterator[Path]:
     """The files and saved datasets below a folder; links to folders are not followed, so no loop is endless."""
-    for where, folders, names in walk(folder):
+    for where, folders, names in walk(folder, onerror=_not_entered):
         if is_saved_dataset(Path(where)):
             folders.clear()
             yield Path(where)
             continue
         folders[:] = [each for each in folders if not each.startswith(".")]
         files = (Path(where) / name for name in names if not name.startswith(".") and name != _SAVED_SPLITS)
-        yield from (path for path in files if _is_known(path) and path.is_file())
+        yield from (path for path in files if _is_known(path) and _is_file(path))
+
+
+def _not_entered(error: OSError) -> None:
+    # What can not be listed may hold records; to go on without them would lose them silently.
+    raise InputError(f"{error.filename} can not be read: {(error.strerror or str(error)).lower()}.") from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True  # opening it will say why
 
 
 def _is_known(path: Path) -> bool:

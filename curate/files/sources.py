@@ -129,4 +129,4 @@ def _head(stream: BinaryIO) -> bytes:
 
 def _printable(name: str) -> str:
     """A name as it can be shown: bytes in it that are no text as escapes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return name.encode("utf-8", "backslashreplace").decode()

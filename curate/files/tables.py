@@ -29,7 +29,6 @@ MAGIC: tuple[tuple[bytes, Table], ...] = (
 )
 WIDELY_READ = pl.CompatLevel.oldest()
 """Text as every version of Arrow has it: older readers, `datasets` 4.0 among them, refuse views of strings."""
-_ROW = "\x00row"
 
 
 class TableSource(Source):
@@ -67,8 +66,10 @@ class TableSource(Source):
 
     def _rows(self, rows: list[int]) -> pl.LazyFrame:
         wanted = pl.Series(rows, dtype=pl.UInt32)
-        numbered = self.scan().with_row_index(_ROW, offset=1)
-        return numbered.filter(pl.col(_ROW).is_in(wanted.implode())).drop(_ROW)
+        table, number = self.scan(), "row"
+        while number in table.collect_schema():
+            number += "'"
+        return table.with_row_index(number, offset=1).filter(pl.col(number).is_in(wanted.implode())).drop(number)
 
     @property
     def _of_json(self) -> bool:

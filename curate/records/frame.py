@@ -143,10 +143,19 @@ def _rejected(spoken: list[list[Turn] | None]) -> pl.Series | None:
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    """Tell equal keys apart as `-2`, `-3`, by the hash of the whole record, then by position; rank all."""
-    narrow = frame.select(c.KEY, _RAW_HASH, c.SOURCE, c.ROW).with_row_index(_INDEX)
-    repeat = pl.int_range(pl.len()).over(c.KEY)
-    suffix = pl.when(repeat > 0).then(pl.format("-{}", repeat + 1)).otherwise(pl.lit(""))
-    ordered = narrow.sort(c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
-    named = ordered.with_columns((pl.col(c.KEY) + suffix).alias(c.KEY)).with_row_index(c.RANK).sort(_INDEX)
-    return frame.with_columns(named[c.KEY], named[c.RANK])
+    """Rank all by key, equal keys by the hash of the whole record, then by position; tell equal keys apart."""
+    order = frame.select(pl.arg_sort_by(c.KEY, _RAW_HASH, c.SOURCE, c.ROW)).to_series()
+    ranks = np.empty(frame.height, np.uint32)
+    ranks[order.to_numpy()] = np.arange(frame.height, dtype=np.uint32)
+    keys = frame[c.KEY].gather(order)
+    again = keys.eq_missing(keys.shift(1))
+    names = _numbered(keys, again).gather(ranks) if again.any() else frame[c.KEY]
+    return frame.with_columns(names.alias(c.KEY), pl.Series(c.RANK, ranks))
+
+
+def _numbered(keys: pl.Series, again: pl.Series) -> pl.Series:
+    """Keys in order, of which those that stand there again end in `-2`, `-3`, ..."""
+    at = pl.int_range(pl.len())
+    number = at - pl.when(~again).then(at).forward_fill() + 1
+    suffix = pl.when(number > 1).then(pl.format("-{}", number)).otherwise(pl.lit(""))
+    return pl.DataFrame([keys.alias(c.KEY)]).select(pl.col(c.KEY) + suffix).to_series()
