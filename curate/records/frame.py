@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from curate.files.slices import Cut
@@ -15,6 +16,8 @@ from curate.records.turns import Conversation, Turn, beyond, json_text, text_or_
 
 _RAW_HASH = "_raw_hash"
 _INDEX = "_index"
+_DECIDING = (c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
+"""What decides the rank of a record, the most important first."""
 
 
 class Parsed(NamedTuple):
@@ -44,8 +47,15 @@ class FrameBuilder:
 
     def build(self) -> pl.DataFrame:
         """The whole frame, keys told apart and ranked."""
-        empty = pl.DataFrame(schema={**c.SCHEMA, _RAW_HASH: pl.UInt64()}).drop(c.RANK)
-        return _ranked(pl.concat([empty, *self.parts])).select(*c.SCHEMA)
+        if not self.parts:
+            return pl.DataFrame(schema=c.SCHEMA)
+        keys, ranks = _ranked(pl.concat([part.select(_DECIDING) for part in self.parts]))
+        # Each part gets its own stretch: one long column would have all the others copied to its length.
+        ranked, start = [], 0
+        for part in self.parts:
+            own = slice(start, start := start + part.height)
+            ranked.append(part.with_columns(keys[own].alias(c.KEY), ranks[own].alias(c.RANK)).select(*c.SCHEMA))
+        return pl.concat(ranked)
 
 
 def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
@@ -142,20 +152,20 @@ def _rejected(spoken: list[list[Turn] | None]) -> pl.Series | None:
     return pl.select(pl.when(~absent).then(lists)).to_series()
 
 
-def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
+def _ranked(deciding: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Rank all by key, equal keys by the hash of the whole record, then by position; tell equal keys apart."""
-    order = frame.select(pl.arg_sort_by(c.KEY, _RAW_HASH, c.SOURCE, c.ROW)).to_series()
-    ranks = np.empty(frame.height, np.uint32)
-    ranks[order.to_numpy()] = np.arange(frame.height, dtype=np.uint32)
-    keys = frame[c.KEY].gather(order)
-    again = keys.eq_missing(keys.shift(1))
-    names = _numbered(keys, again).gather(ranks) if again.any() else frame[c.KEY]
-    return frame.with_columns(names.alias(c.KEY), pl.Series(c.RANK, ranks))
+    keys = deciding[c.KEY].str.to_integer(base=16, dtype=pl.UInt64).to_numpy()
+    order = np.lexsort((*(deciding[name].to_numpy() for name in _DECIDING[:0:-1]), keys))
+    ranks = np.empty(deciding.height, np.uint32)
+    ranks[order] = np.arange(deciding.height, dtype=np.uint32)
+    return _numbered(deciding[c.KEY], order, keys[order]), pl.Series(ranks)
 
 
-def _numbered(keys: pl.Series, again: pl.Series) -> pl.Series:
-    """Keys in order, of which those that stand there again end in `-2`, `-3`, ..."""
-    at = pl.int_range(pl.len())
-    number = at - pl.when(~again).then(at).forward_fill() + 1
-    suffix = pl.when(number > 1).then(pl.format("-{}", number)).otherwise(pl.lit(""))
-    return pl.DataFrame([keys.alias(c.KEY)]).select(pl.col(c.KEY) + suffix).to_series()
+def _numbered(names: pl.Series, order: npt.NDArray[np.int64], keys: npt.NDArray[np.uint64]) -> pl.Series:
+    """The keys, of which those that stand again in the order end in `-2`, `-3`, ..."""
+    at = np.arange(keys.size)
+    again = np.append(False, keys[1:] == keys[:-1])
+    first = np.maximum.accumulate(np.where(again, 0, at))
+    repeats = order[again]
+    told = [f"{names[int(row)]}-{number}" for row, number in zip(repeats, (at - first + 1)[again], strict=True)]
+    return names.scatter(repeats, pl.Series(told, dtype=pl.String)) if told else names
