@@ -55,7 +55,7 @@ CUT = st.tuples(st.sampled_from(WHOLE), st.integers(0, 400), st.binary(max_size=
 PACKED = st.sampled_from([bytes, bytes, bytes, gzip.compress, zstd.compress])
 FIXTURES = settings(
     deadline=None,
-    max_examples=250,
+    max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
