@@ -19,7 +19,10 @@ def convert(
         ),
     ],
     output: Annotated[
-        str, typer.Option("-o", metavar="OUT", help="The file; its ending says of what kind. A folder ends in /.")
+        str,
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="The file; its ending says of what kind. A folder ends in /."
+        ),
     ],
     from_: FROM = "auto",
     map_: MAP = None,

@@ -23,7 +23,8 @@ def init(
         ),
     ] = None,
     output: Annotated[
-        str, typer.Option("-o", metavar="FILE", help="The file to write, which ends in .toml; - prints it.")
+        str,
+        typer.Option("-o", "--out", metavar="FILE", help="The file, which ends in .toml; - prints it."),
     ] = "curate-pipeline.toml",
     from_: FROM = "auto",
     map_: MAP = None,

@@ -11,6 +11,7 @@ from curate.errors import InputError
 from curate.files.array import element_cuts, held_array
 from curate.files.delimited import header_lines, header_of, row_cuts
 from curate.files.digest import file_digest
+from curate.files.inputs import STDIN
 from curate.files.lines import line_cuts
 from curate.files.packed import Packing, readable, unpacked
 from curate.files.slices import CHUNK, Cut
@@ -19,6 +20,8 @@ from curate.files.source import Place, Source, Stamp, stamp_of
 Container = Literal["lines", "array", "csv", "tsv"]
 ENDINGS: dict[Container, str] = {"lines": ".jsonl", "array": ".json", "csv": ".csv", "tsv": ".tsv"}
 DELIMITERS = {"csv": ",", "tsv": "\t"}
+_HEADER = re.compile(rb"\w+(?:,\w+)+\s*|\w+(?:\t\w+)+\s*")
+"""What a piped table opens with, which has no ending: plain names between commas, or between tabs."""
 _CELLS = re.compile(r"\.(csv|tsv)(\.gz|\.zst)?$", re.IGNORECASE)
 
 
@@ -142,10 +145,11 @@ def _copy(stream: BinaryIO, file: BinaryIO, count: int) -> None:
 
 def container_of(name: str, head: bytes) -> Container:
     """How a file of text holds its records, by its name and by what it opens with."""
-    cells = _CELLS.search(name)
-    if cells:
+    if cells := _CELLS.search(name):
         return "csv" if cells[1].lower() == "csv" else "tsv"
     first, _, rest = head.partition(b"\n")
+    if name == STDIN and _HEADER.fullmatch(first):
+        return "tsv" if b"\t" in first else "csv"
     if head.startswith(b"["):
         # A `[` opens an array, unless what it opens is closed on a first line that others follow.
         closed = first.rstrip().endswith(b"]") and first.count(b"[") == first.count(b"]")

@@ -12,13 +12,14 @@ def cells_as_values(known: RecordFormat[Any], cells: dict[str, str]) -> Row:
     """A row of a format from cells by their names.
 
     A cell of a field that takes no text is JSON text. So is one that may hold text or messages, where it is a
-    list of objects. An empty cell is absent, unless the format can not do without the field.
+    list of objects. An empty cell is absent, unless the format can not do without that text.
     """
     kinds = _kinds(known)
+    text = frozenset([str])
     return {
-        name: _value(cell, kinds.get(name, frozenset([str])))
+        name: _value(cell, kinds.get(name, text))
         for name, cell in cells.items()
-        if cell or name in known.required
+        if cell or (name in known.required and str in kinds[name])
     }
 
 

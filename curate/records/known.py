@@ -1,9 +1,10 @@
 """How the records of a source are read: told by the user, or by content."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from curate.errors import InputError
 from curate.files.slices import Cut
 from curate.files.source import Source
 from curate.files.texts import DELIMITERS
@@ -123,9 +124,23 @@ def known_in(source: Source, reading: Reading) -> Known:
     delimited = source.container in DELIMITERS
     told = known_as(reading, delimited=delimited)
     if told:
+        if isinstance(told.format, Mapped):
+            _must_lead_somewhere(source.name, told.format, islice(_sample(source), SAMPLED))
         return told
     sample = list(islice(_sample(source), SAMPLED))
     return Known(detect(source.name, sample, cells=delimited), reading.paths, delimited)
+
+
+def _must_lead_somewhere(name: str, mapped: Mapped, sample: Iterable[object]) -> None:
+    """Refuse a map in which a path leads nowhere in any of the first records: it is a slip of the pen."""
+    rows = [row for row in sample if isinstance(row, dict)]
+    for field, path in mapped.paths.items() if rows else ():
+        if all(value_at(row, path) is None for row in rows):
+            fields = ", ".join(dict.fromkeys(field for row in rows for field in row))
+            raise InputError(
+                f"{name}: none of its first {len(rows):,} records has anything at {path} (--map {field}={path}).",
+                hint=f"Their fields: {fields.encode('utf-8', 'backslashreplace').decode()}.",
+            )
 
 
 def _sample(source: Source) -> Iterator[object]:

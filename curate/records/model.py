@@ -6,11 +6,23 @@ stay in them.
 
 from typing import Annotated, Any, Literal, Required
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from typing_extensions import TypedDict
+
+from curate.records.strict_json import NotStrict, parsed_or_why
 
 OPEN = ConfigDict(extra="allow", strict=True, use_attribute_docstrings=True)
 """Typed strictly, and open to fields that only the owner of the record knows."""
+
+
+def _must_be_json(text: str) -> str:
+    if text and isinstance(why := parsed_or_why(text.encode("utf-8", "surrogatepass")), NotStrict):
+        raise ValueError(f"is no JSON text: column {why.column}: {why.message}")
+    return text
+
+
+JsonText = Annotated[str, AfterValidator(_must_be_json)]
+Tools = list[dict[str, Any]] | JsonText | None
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
@@ -64,7 +76,7 @@ class Record(TypedDict, total=False):
 
     messages: Required[Messages]
     """The conversation, oldest message first."""
-    tools: list[dict[str, Any]] | str | None
+    tools: Tools
     """The tools the assistant may call, as JSON Schema functions or as their JSON text."""
     chosen: Messages
     """Of a preference: the response that was preferred."""

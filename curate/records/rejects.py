@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from curate.files.slices import Slice
 from curate.records.formats.base import Misshapen
-from curate.records.strict_json import NotStrict
+from curate.records.strict_json import NotStrict, parsed_or_why
 
 NOT_UTF_8 = "FMT001"
 INVALID_JSON = "FMT002"
@@ -92,6 +92,8 @@ def _problems(error: ValidationError, value: object) -> Iterator[Problem]:
         path = "".join(_steps(detail["loc"], value, missing=detail["type"] == "missing")).lstrip(".")
         by_place.setdefault(path, []).append(detail)
     for path, details in by_place.items():
+        # What is wrong inside of a text says more than that it is no list.
+        details = [each for each in details if each["type"] == "value_error"] or details  # noqa: PLW2901
         kinds = [detail for detail in details if detail["type"] in _EXPECTED]
         if len(kinds) > 1:
             *others, last = dict.fromkeys(_EXPECTED[detail["type"]] for detail in kinds)
@@ -141,7 +143,7 @@ def _sentence(detail: Any) -> str:  # noqa: ANN401  pydantic's own error diction
         return f"expected {expected}, found {_named(found)}{_meant(found, expected)}"
     if kind in _EXPECTED:
         return f"expected {_EXPECTED[kind]}, found {_named(found)}{_unpacked(kind, found)}"
-    return str(detail["msg"])
+    return str(detail["msg"]).removeprefix("Value error, ")
 
 
 def _counted(bounds: dict[str, int]) -> str:
@@ -166,8 +168,12 @@ def _renamed(field: str, holder: object) -> str:
 
 
 def _unpacked(kind: str, found: object) -> str:
-    holds_json = isinstance(found, str) and found.lstrip()[:1] in ("[", "{")
-    return "; it holds JSON: write it without the quotes around it" if holds_json and kind != "string_type" else ""
+    if kind == "string_type" or not isinstance(found, str) or found.lstrip()[:1] not in ("[", "{"):
+        return ""
+    why = parsed_or_why(found.encode("utf-8", "surrogatepass"))
+    if isinstance(why, NotStrict):
+        return f"; it looks like JSON and is broken: column {why.column}: {why.message}"
+    return "; it holds JSON: write it without the quotes around it"
 
 
 def _named(value: object) -> str:

@@ -234,3 +234,16 @@ def test_a_header_that_names_no_cell_for_sure_is_refused(
 
     with pytest.raises(InputError, match=message):
         list(source.cuts())
+
+
+@pytest.mark.parametrize(
+    ("head", "container"),
+    [
+        (b"prompt,response\nHi,Hello\n", "csv"),
+        (b"prompt\tresponse\r\nHi\tHello\r\n", "tsv"),
+        (b"buy milk, eggs\n", "lines"),
+    ],
+)
+def test_a_table_that_is_piped_in_is_told_by_its_header(head: bytes, container: str) -> None:
+    assert container_of("-", head) == container
+    assert container_of("notes.txt", head) == "lines"

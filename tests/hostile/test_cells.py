@@ -153,7 +153,7 @@ def test_a_line_over_the_limit_is_one_reject_and_its_neighbours_keep_their_place
     assert [piece.row for piece in pieces] == [1, 2, 3]
     assert [piece.line for piece in pieces] == [2, 3, 4]
     assert [piece.offset for piece in pieces] == [18, 32, 32 + long]
-    assert pieces[1].trouble.startswith("it is longer than" if long > 101 else "it has 1 cells")
+    assert pieces[1].trouble.startswith("it is longer than" if long > 101 else "it has 1 cell ")
     assert [bool(piece.trouble) for piece in pieces] == [False, True, False]
 
 

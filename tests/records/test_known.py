@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import curate
 from curate.errors import InputError, UnknownName
 from curate.files.sources import open_source
 from curate.records.formats import format_called
@@ -81,3 +82,15 @@ def test_a_record_is_found_again_by_its_row(tmp_path: Path, name: str) -> None:
     said = conversation_at(source, known_in(source, Reading()), 2)
 
     assert [(turn.content, turn.path) for turn in said.turns] == [("Wo?", "prompt"), ("Am Kai", "completion")]
+
+
+def test_a_map_that_leads_nowhere_in_any_record_is_refused_with_their_fields(
+    write_lines: Callable[..., Path],
+) -> None:
+    path = write_lines(
+        [{"question": "Is it far?", "answer": "No."}, {"question": "Is it near?", "answer": "Yes."}]
+    )
+
+    with pytest.raises(InputError, match=r"none of its first 2 records has anything at answers\[0\]") as refused:
+        curate.read(path, map={"prompt": "question", "response": "answers[0]"})
+    assert refused.value.hint == "Their fields: question, answer."

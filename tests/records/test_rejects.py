@@ -210,7 +210,7 @@ def test_every_problem_is_named_with_its_path(rejected: Rejects, row: object, pa
     ("row", "paths", "path", "message"),
     [
         ({"q": 5}, {"prompt": "q"}, "q", "expected text, found the number 5"),
-        ({"a": "Hi"}, {"prompt": "q.text"}, "q.text", "expected text, found null"),
+        ({"q": {"text": 1.5}}, {"prompt": "q.text"}, "q.text", "expected text, found the number 1.5"),
         ({"q": [{"role": "user"}, 5]}, {"messages": "q"}, "q[1]", "expected an object, found the number 5"),
         (
             {"q": "Hi", "good": "yes please"},
@@ -274,3 +274,21 @@ def test_a_row_of_a_table_is_rejected_with_its_row_and_its_json_text() -> None:
 
     assert (reject.row, reject.line, reject.raw) == (2, 0, b'{"prompt":"Is it near?"}')
     assert reject.message == "completion: is missing"
+
+
+@pytest.mark.parametrize(
+    ("row", "path", "said"),
+    [
+        ({"tools": "[{bad"}, "tools", "is no JSON text: column 3: "),
+        ({"messages": '[{"role": "user"'}, "messages", "; it looks like JSON and is broken: column 16: "),
+        ({"messages": '[{"role": "user"}]'}, "messages", "; it holds JSON: write it without the quotes around it"),
+    ],
+)
+def test_json_inside_of_a_text_is_looked_at(
+    rejected: Rejects, row: dict[str, object], path: str, said: str
+) -> None:
+    messages = [{"role": "user", "content": "Is it far?"}, {"role": "assistant", "content": "Two kilometres."}]
+    reject = rejected({"messages": messages, **row}, format="messages")
+
+    assert reject.path == path
+    assert said in reject.message

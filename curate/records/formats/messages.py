@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.chat import NO_PROMPT, message_of, turns_in
-from curate.records.model import OPEN
+from curate.records.model import OPEN, Tools
 from curate.records.model import Messages as Several
 from curate.records.strict_json import parsed_or_why
 from curate.records.turns import Conversation, tools_text, turns_of
@@ -21,7 +21,7 @@ class MessagesRow(TypedDict, total=False):
     __pydantic_config__ = OPEN  # type: ignore[misc]
 
     messages: Required[Several]
-    tools: list[dict[str, Any]] | str | None
+    tools: Tools
     chosen: Any
     rejected: Any
     label: Any

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.chat import as_text, split_response, turns_in
 from curate.records.formats.messages import listed_tools
-from curate.records.model import OPEN
+from curate.records.model import OPEN, Tools
 from curate.records.turns import Conversation, Turn, joined, tools_text
 
 _NO_TEXT = "rejected: there is no second response; a preference needs one that was not chosen"
@@ -27,7 +27,7 @@ class PreferenceRow(TypedDict, total=False):
     instruction: str | None
     input: str | None
     system: str | None
-    tools: list[dict[str, Any]] | str | None
+    tools: Tools
     chosen: Required[str | dict[str, Any] | list[Any]]
     rejected: Required[str | dict[str, Any] | list[Any]]
 

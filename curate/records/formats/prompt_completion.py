@@ -8,7 +8,7 @@ from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
 from curate.records.formats.chat import NO_PROMPT, as_text, split_response, turns_in
 from curate.records.formats.messages import listed_tools
-from curate.records.model import OPEN
+from curate.records.model import OPEN, Tools
 from curate.records.turns import Conversation, tools_text
 
 
@@ -19,7 +19,7 @@ class PromptCompletionRow(TypedDict, total=False):
 
     prompt: Required[str | list[Any]]
     completion: Required[str | list[Any]]
-    tools: list[dict[str, Any]] | str | None
+    tools: Tools
 
 
 class PromptCompletion(RecordFormat[PromptCompletionRow]):

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
 from curate.records.formats.chat import Utterance, utterances_of
-from curate.records.model import OPEN
+from curate.records.model import OPEN, Tools
 from curate.records.strict_json import parsed_or_why
 from curate.records.turns import Conversation, Turn, json_text, tools_text
 
@@ -22,7 +22,7 @@ class SharegptRow(TypedDict, total=False):
 
     conversations: Required[Annotated[list[Utterance], Field(min_length=1)]]
     system: str | None
-    tools: list[dict[str, Any]] | str | None
+    tools: Tools
 
 
 class Sharegpt(RecordFormat[SharegptRow]):
