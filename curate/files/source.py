@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from curate.files.digest import file_digest
+from curate.files.packed import readable
 from curate.files.slices import Cut
 
 Stamp = tuple[tuple[int, int], ...]
@@ -59,3 +61,21 @@ class Source(ABC):
     @abstractmethod
     def ending(self) -> str:
         """The file name ending that its own container is written with."""
+
+
+class FileSource(Source):
+    """A source that is one file."""
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it lies on the disk, in hex."""
+        with readable(self.path, self.name) as file:
+            return file_digest(file)
+
+    def stamp(self) -> Stamp:
+        """The size and the time of change of the file."""
+        return stamp_of(self.path)
+
+    @property
+    def bytes(self) -> int:
+        """The size of the file as it lies on the disk."""
+        return self.path.stat().st_size

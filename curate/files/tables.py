@@ -18,7 +18,7 @@ from curate.files.digest import file_digest
 from curate.files.json_columns import decoded, decoders_of
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
-from curate.files.source import Place, Source, Stamp, stamp_of
+from curate.files.source import FileSource, Place, Source, Stamp, stamp_of
 from curate.files.values import present
 
 Table = Literal["parquet", "arrow", "arrows"]
@@ -85,7 +85,7 @@ class TableSource(Source):
 
 
 @dataclass(frozen=True)
-class FileTable(TableSource):
+class FileTable(FileSource, TableSource):
     """A Parquet file, an Arrow file, or an Arrow stream."""
 
     name: str
@@ -100,20 +100,6 @@ class FileTable(TableSource):
             if self.container == "arrow":
                 return pl.scan_ipc(self.path, glob=False)
             return pl.read_ipc_stream(self.path).lazy()
-
-    def digest(self) -> str:
-        """The SHA-256 of the file, in hex."""
-        with readable(self.path, self.name) as file:
-            return file_digest(file)
-
-    def stamp(self) -> Stamp:
-        """The size and the time of change of the file."""
-        return stamp_of(self.path)
-
-    @property
-    def bytes(self) -> int:
-        """The size of the file."""
-        return self.path.stat().st_size
 
 
 @dataclass(frozen=True)

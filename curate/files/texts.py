@@ -10,12 +10,11 @@ from typing import BinaryIO, Literal
 from curate.errors import InputError
 from curate.files.array import element_cuts, held_array
 from curate.files.delimited import header_lines, header_of, row_cuts
-from curate.files.digest import file_digest
 from curate.files.inputs import STDIN
 from curate.files.lines import line_cuts
-from curate.files.packed import Packing, readable, unpacked
+from curate.files.packed import Packing, unpacked
 from curate.files.slices import CHUNK, Cut
-from curate.files.source import Place, Source, Stamp, stamp_of
+from curate.files.source import FileSource, Place
 
 Container = Literal["lines", "array", "csv", "tsv"]
 ENDINGS: dict[Container, str] = {"lines": ".jsonl", "array": ".json", "csv": ".csv", "tsv": ".tsv"}
@@ -26,7 +25,7 @@ _CELLS = re.compile(r"\.(csv|tsv)(\.gz|\.zst)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class TextFile(Source):
+class TextFile(FileSource):
     """A file of text. Every record has a line, an offset and its very bytes."""
 
     name: str
@@ -83,20 +82,6 @@ class TextFile(Source):
                 _copy(stream, file, end - start)
                 file.write(b"\r\n" if stream.read(1) == b"\r" else b"\n")
                 position = end + 1
-
-    def digest(self) -> str:
-        """The SHA-256 of the file as it lies on the disk, in hex."""
-        with readable(self.path, self.name) as file:
-            return file_digest(file)
-
-    def stamp(self) -> Stamp:
-        """The size and the time of change of the file."""
-        return stamp_of(self.path)
-
-    @property
-    def bytes(self) -> int:
-        """The size of the file as it lies on the disk."""
-        return self.path.stat().st_size
 
     @property
     def ending(self) -> str:
