@@ -25,7 +25,8 @@ _HOLDER = re.compile(
 )
 
 
-_NAMED_ARRAY = re.compile(_STRING + rb"\s*:\s*\[\s*\{", re.DOTALL)
+# It begins at no quote behind a backslash: from each of many a search would go on to the end.
+_NAMED_ARRAY = re.compile(rb"(?<!\\)" + _STRING + rb"\s*:\s*\[\s*\{", re.DOTALL)
 
 
 def held_array(head: bytes) -> tuple[str, int] | None:

@@ -84,10 +84,14 @@ MANY = {
     "quotes": b"[" + b'"' * 300_001,
     "escaped quotes": b'["' + b'\\"' * 150_000,
     "commas": b"[" + b"," * 100_000,
+    "escaped quotes behind an array": b'{"data": [{"a": 1}], "b": "' + b'\\"' * 400_000,
+    "blanks behind an array": b'{"data": [{"a": 1}], "b"' + b" " * 400_000,
+    "escaped quotes before an array": b'{"a": "' + b'\\"' * 32_000 + b'", "data": [{"a": 1}]}',
     "one long element in steps": b'[{"a": "' + b"x" * 300_000 + b'"}]',
 }
 
 
+# What is searched for and not counted would not end here if it went over the same text again.
 @pytest.mark.parametrize("name", MANY)
 def test_an_array_is_looked_at_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     looked, data, frombuffer = 0, MANY[name], np.frombuffer
