@@ -128,6 +128,8 @@ def known_in(source: Source, reading: Reading) -> Known:
             _must_lead_somewhere(source.name, told.format, islice(_sample(source), SAMPLED))
         return told
     sample = list(islice(_sample(source), SAMPLED))
+    if not sample:
+        _must_not_all_be_broken(source)
     return Known(detect(source.name, sample, cells=delimited), reading.paths, delimited)
 
 
@@ -149,6 +151,16 @@ def _sample(source: Source) -> Iterator[object]:
         for position, raw in enumerate(cut.raws):
             if position not in cut.troubles:
                 yield parsed_or_why(raw) if cut.values is None else cut.values[position]
+
+
+def _must_not_all_be_broken(source: Source) -> None:
+    """Say what is wrong with the first record, where there are some and none is whole."""
+    broken = next((piece for cut in source.cuts() for piece in cut), None)
+    if broken:
+        raise InputError(
+            f"{source.name}: none of its records is whole.",
+            hint=f"The first, in line {broken.line}: {broken.trouble}.",
+        )
 
 
 def conversation_at(source: Source, known: Known, row: int) -> Conversation:

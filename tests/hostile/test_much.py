@@ -125,6 +125,25 @@ def test_no_more_brackets_are_noted_than_memory_allows_and_good_records_are_foun
     assert records.read == len(records) + len(records.rejects) == 60
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "trouble"),
+    [
+        ("set.json", b"\n[" + b"[" * 300_000, "The first, in line 2: it is not closed"),
+        ("set.json", b"[,,]", "The first, in line 1: there is nothing between two commas"),
+        ("set.csv", b"prompt,completion\nWo?\n", "The first, in line 2: it has 1 cell where the header has 2"),
+    ],
+)
+def test_a_file_in_which_no_record_is_whole_is_told_what_is_wrong_with_the_first(
+    tmp_path: Path, command: Command, name: str, data: bytes, trouble: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    code, out, err = command("check", tmp_path / name)
+
+    assert (code, out) == (3, "")
+    assert "none of its records is whole" in err
+    assert trouble in err
+
+
 CHILD = """
 import sys
 import curate
