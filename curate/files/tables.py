@@ -2,6 +2,7 @@
 
 import base64
 import json
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,9 +35,9 @@ WIDELY_READ = pl.CompatLevel.oldest()
 class TableSource(Source):
     """Rows of a table. A record has a row, but neither a line nor an offset."""
 
+    @abstractmethod
     def scan(self) -> pl.LazyFrame:
         """The whole table, not yet read."""
-        raise NotImplementedError
 
     def cuts(self) -> Iterator[Cut]:
         """The rows, in order, some at a time; a field that is null counts as absent."""
