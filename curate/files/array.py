@@ -146,12 +146,13 @@ class _ArrayScan:
                 return
             self._fill()
 
-    def _advance(self, count: int) -> None:
+    def _advance(self, count: int, lines: int | None = None) -> None:
+        """Go on by so many bytes, in which so many lines end."""
         over = self.buffer[self.at : self.at + count]
         newline = over.rfind(b"\n")
         behind = len(over[newline + 1 :].decode("utf-8", "replace"))
         self.margin = behind if newline >= 0 else self.margin + behind
-        self.line += over.count(b"\n")
+        self.line += over.count(b"\n") if lines is None else lines
         self.base += len(over)
         self.at += len(over)
 
@@ -163,37 +164,38 @@ class _ArrayScan:
             return
         done = 0
         while done < len(ends):
-            until = max(done + 1, bisect_left(ends, self.at + CHUNK, done))
+            # What was left over and one more chunk go together.
+            until = max(done + 1, bisect_left(ends, self.at + 2 * CHUNK, done))
             yield self._cut([end - self.at for end in ends[done:until]])
             done = until
 
     def _cut(self, ends: list[int]) -> Cut:
         text = self.buffer[self.at : self.at + ends[-1] + 1]
-        starts = [0, *(end + 1 for end in ends[:-1])]
-        pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        bare = [piece.lstrip(_BLANK) for piece in pieces]
-        leads = [len(piece) - len(rest) for piece, rest in zip(pieces, bare, strict=True)]
-        lines, margins = self._places(text, np.array(starts, np.int64), np.array(leads, np.int64))
-        offsets = [self.base + start + lead for start, lead in zip(starts, leads, strict=True)]
+        stops = np.array(ends, np.int64)
+        starts = np.append(0, stops[:-1] + 1)
+        bare = [text[start:end].lstrip(_BLANK) for start, end in zip(starts.tolist(), ends, strict=True)]
         raws = [rest.rstrip(_BLANK) for rest in bare]
         troubles = {at: _NOTHING for at, raw in enumerate(raws) if not raw}
         for at in [at for at, raw in enumerate(raws) if len(raw) > self.limit]:
             raws[at], troubles[at] = raws[at][:SHOWN], too_long(self.limit)
-        cut = Cut(self.row, lines, offsets, raws, troubles, margins=margins)
+        begins = stops - np.fromiter(map(len, bare), np.int64, len(bare))
+        newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == _NEWLINE)
+        lines, margins = self._places(text, newlines, starts, begins)
+        cut = Cut(self.row, lines, (begins + self.base).tolist(), raws, troubles, margins=margins)
         self.row += len(raws)
-        self._advance(len(text))
+        self._advance(len(text), newlines.size)
         return cut
 
-    def _places(self, text: bytes, starts: Positions, leads: Positions) -> tuple[list[int], list[int]]:
+    def _places(
+        self, text: bytes, newlines: Positions, starts: Positions, at: Positions
+    ) -> tuple[list[int], list[int]]:
         """The line of each element behind its leading blanks, and the code points before it on that line."""
-        data = np.frombuffer(text, np.uint8)
-        newlines = np.flatnonzero(data == _NEWLINE)
-        at = starts + leads
         before = np.searchsorted(newlines, at)
         opened = np.append(0, newlines + 1)[before]
         margins = at - opened
         if (opened < starts).any():
             # More than blanks stand before some element on its line: bytes are not code points there.
+            data = np.frombuffer(text, np.uint8)
             points = np.append(0, np.cumsum((data & 0xC0) != _CONTINUATION))
             margins = points[at] - points[opened]
         return (self.line + before).tolist(), (margins + np.where(before == 0, self.margin, 0)).tolist()

@@ -22,9 +22,9 @@ def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
         if len(rest) > limit and not rest.endswith(b"\n"):
             before, newline, endless = whole.rpartition(b"\n")
             whole = before + newline
-        cut = _cut(whole, (row, line, offset), limit)
+        cut, ended = _cut(whole, (row, line, offset), limit)
         yield cut
-        offset, line, row = offset + len(whole), line + whole.count(b"\n"), row + len(cut.raws)
+        offset, line, row = offset + len(whole), line + ended, row + len(cut.raws)
         if endless:
             length, blank = _rest_of_line(stream)
             if not (blank and endless.isspace()):
@@ -33,9 +33,11 @@ def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
             offset, line = offset + len(endless) + length, line + 1
 
 
-def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
+def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> tuple[Cut, int]:
+    """The records of some lines, and how many of the lines are ended."""
     row, line, offset = start
     raws = data.split(b"\n")
+    ended = len(raws) - 1
     if not raws[-1]:
         raws.pop()
     lengths = np.fromiter(map(len, raws), np.int64, len(raws))
@@ -54,7 +56,7 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> Cut:
     )
     for at in troubles:
         raws[at] = raws[at][: _kept(limit)]
-    return Cut(row, numbers, offsets, raws, troubles)
+    return Cut(row, numbers, offsets, raws, troubles), ended
 
 
 def _kept(limit: int) -> int:

@@ -1,8 +1,7 @@
 """Validated records as one polars frame, built from flat columns."""
 
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +10,12 @@ import polars as pl
 from curate.files.slices import Cut
 from curate.files.tables import as_json
 from curate.records import columns as c
-from curate.records.key import content_key, raw_hashes
-from curate.records.turns import Conversation, Turn, beyond, json_text, text_or_none
+from curate.records.key import content_key, raw_hashes, texts_keys
+from curate.records.message_lists import lists_of_texts, lists_of_turns, series
+from curate.records.texts import Texts
+from curate.records.turns import Conversation, Turn
 
 _RAW_HASH = "_raw_hash"
-_INDEX = "_index"
 _DECIDING = (c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
 """What decides the rank of a record, the most important first."""
 
@@ -23,19 +23,15 @@ _DECIDING = (c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
 class Parsed(NamedTuple):
     """The records of one cut that could be read."""
 
-    positions: list[int]
+    positions: Sequence[int]
     """In the cut."""
-    said: list[Conversation]
+    said: list[Conversation] | Texts
     ids: list[str | None]
     types: list[str | None]
 
 
 class FrameBuilder:
-    """Takes conversations cut by cut and gives them back as a frame.
-
-    Lists of plain values become columns; the list of messages is grouped from a flat table. Building it from
-    dictionaries costs ten times as much.
-    """
+    """Takes what records say cut by cut and gives it back as a frame."""
 
     def __init__(self) -> None:
         self.parts: list[pl.DataFrame] = []
@@ -63,91 +59,50 @@ def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
     raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
     raws = raws if len(at) == len(raws) else [raws[position] for position in at]
     columns: dict[str, Any] = {
-        c.KEY: list(map(content_key, said)),
         c.ID: ids,
         c.TYPE: types,
-        c.SOURCE: pl.repeat(source, len(at), dtype=pl.UInt32, eager=True),
-        c.ROW: [cut.first_row + position for position in at],
+        c.SOURCE: pl.Series([source], dtype=pl.UInt32).new_from_index(0, len(at)),
+        c.ROW: pl.Series(np.asarray(at, np.uint32) + np.uint32(cut.first_row)),
         c.LINE: _chosen(cut.lines, at),
         c.OFFSET: _chosen(cut.offsets, at),
         c.LENGTH: list(map(len, raws)) if cut.lines else None,
-        c.MESSAGES: _message_lists([each.turns for each in said]),
+        _RAW_HASH: raw_hashes(raws),
+        **(_of_texts(said) if isinstance(said, Texts) else _of_conversations(said)),
+    }
+    schema = {name: dtype for name, dtype in c.SCHEMA.items() if name != c.RANK} | {_RAW_HASH: pl.UInt64()}
+    return pl.DataFrame([_column(name, columns.get(name), dtype, len(at)) for name, dtype in schema.items()])
+
+
+def _column(name: str, values: pl.Series | list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
+    return values.alias(name) if isinstance(values, pl.Series) else series(name, values, dtype, height)
+
+
+def _of_texts(texts: Texts) -> dict[str, Any]:
+    return {c.KEY: texts_keys(texts), c.MESSAGES: lists_of_texts(texts)}
+
+
+def _of_conversations(said: list[Conversation]) -> dict[str, Any]:
+    return {
+        c.KEY: list(map(content_key, said)),
+        c.MESSAGES: lists_of_turns([each.turns for each in said]),
         c.TOOLS: [each.tools for each in said],
         c.REJECTED: _rejected([each.rejected for each in said]),
         c.CHOSEN: [each.chosen or None for each in said],
         c.LABEL: [each.label for each in said],
-        _RAW_HASH: raw_hashes(raws),
     }
-    schema = c.SCHEMA | {_RAW_HASH: pl.UInt64()}
-    return pl.DataFrame(
-        [
-            values.alias(name) if isinstance(values, pl.Series) else _series(name, values, schema[name], len(at))
-            for name, values in columns.items()
-        ]
-    )
 
 
-def _series(name: str, values: list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
-    """A column; one in which nothing is known costs nothing."""
-    if values is None or values.count(None) == len(values):
-        return pl.repeat(None, height, dtype=dtype, eager=True).alias(name)
-    return pl.Series(name, values, dtype=dtype)
-
-
-def _chosen(column: list[int], positions: list[int]) -> list[int] | None:
+def _chosen(column: list[int], positions: Sequence[int]) -> list[int] | None:
     """The values at these positions; none where the source has rows only."""
     if not column:
         return None
     return column if len(positions) == len(column) else [column[position] for position in positions]
 
 
-def _message_lists(spoken: Sequence[list[Turn]]) -> pl.Series:
-    """The turns of each record as a list of messages."""
-    turns = [turn for each in spoken for turn in each]
-    fields = {field.name: field.dtype for field in c.MESSAGE.fields}
-    flat = pl.DataFrame(
-        [
-            _series(name, values, cast("pl.DataType", fields[name]), len(turns))
-            for name, values in _fields(turns).items()
-        ]
-    )
-    return _grouped(flat.to_struct(), list(map(len, spoken)))
-
-
-def _grouped(values: pl.Series, counts: list[int]) -> pl.Series:
-    """Lists of so many of the values, one after the other."""
-    if len(set(counts)) == 1:
-        # Most sets are of one prompt and one response each, for which nothing has to be looked for.
-        return values.reshape((-1, counts[0])).cast(pl.List(values.dtype))
-    index = pl.Series(np.repeat(np.arange(len(counts)), counts))
-    table = pl.DataFrame([index.alias(_INDEX), values.alias(c.MESSAGES)])
-    return table.group_by(_INDEX, maintain_order=True).agg(c.MESSAGES)[c.MESSAGES]
-
-
-def _fields(turns: list[Turn]) -> dict[str, list[Any]]:
-    # Most sets hold nothing but texts; then there is nothing more to look for in any turn.
-    full = [turn if turn.more else None for turn in turns] if any(map(attrgetter("more"), turns)) else []
-    joined = any(map(attrgetter("joints"), turns))
-    return {
-        c.ROLE: list(map(attrgetter("role"), turns)),
-        c.CONTENT: list(map(attrgetter("content"), turns)),
-        c.PATH: list(map(attrgetter("path"), turns)),
-        c.JOINTS: [list(turn.joints) or None for turn in turns] if joined else [],
-        c.TOOL_CALLS: [json_text(turn.tool_calls) if turn and turn.tool_calls else None for turn in full],
-        c.BEYOND: [beyond(turn) if turn else None for turn in full],
-        c.TOOL_CALL_ID: _texts(full, "tool_call_id"),
-        c.NAME: _texts(full, "name"),
-    }
-
-
-def _texts(turns: Iterable[Turn | None], field: str) -> list[str | None]:
-    return [text_or_none((turn.more or {}).get(field)) if turn else None for turn in turns]
-
-
 def _rejected(spoken: list[list[Turn] | None]) -> pl.Series | None:
     if not any(spoken):
         return None
-    lists = _message_lists([each or [Turn("", None, "")] for each in spoken])
+    lists = lists_of_turns([each or [Turn("", None, "")] for each in spoken])
     absent = pl.Series([each is None for each in spoken])
     return pl.select(pl.when(~absent).then(lists)).to_series()
 
@@ -155,16 +110,20 @@ def _rejected(spoken: list[list[Turn] | None]) -> pl.Series | None:
 def _ranked(deciding: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Rank all by key, equal keys by the hash of the whole record, then by position; tell equal keys apart."""
     keys = deciding[c.KEY].str.to_integer(base=16, dtype=pl.UInt64).to_numpy()
-    order = np.lexsort((*(deciding[name].to_numpy() for name in _DECIDING[:0:-1]), keys))
+    order = np.argsort(keys, kind="stable")
+    again = np.append(False, keys[order[1:]] == keys[order[:-1]])
+    tied = again | np.append(again[1:], False)
+    # Few keys stand twice: only among those does anything else decide.
+    rest = [deciding[name].to_numpy()[order[tied]] for name in _DECIDING[:0:-1]]
+    order[tied] = order[tied][np.lexsort((*rest, keys[order[tied]]))]
     ranks = np.empty(deciding.height, np.uint32)
     ranks[order] = np.arange(deciding.height, dtype=np.uint32)
-    return _numbered(deciding[c.KEY], order, keys[order]), pl.Series(ranks)
+    return _numbered(deciding[c.KEY], order, again), pl.Series(ranks)
 
 
-def _numbered(names: pl.Series, order: npt.NDArray[np.int64], keys: npt.NDArray[np.uint64]) -> pl.Series:
+def _numbered(names: pl.Series, order: npt.NDArray[np.int64], again: npt.NDArray[np.bool_]) -> pl.Series:
     """The keys, of which those that stand again in the order end in `-2`, `-3`, ..."""
-    at = np.arange(keys.size)
-    again = np.append(False, keys[1:] == keys[:-1])
+    at = np.arange(order.size)
     first = np.maximum.accumulate(np.where(again, 0, at))
     repeats = order[again]
     told = [f"{names[int(row)]}-{number}" for row, number in zip(repeats, (at - first + 1)[again], strict=True)]

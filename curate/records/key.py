@@ -1,11 +1,16 @@
 """The name of a record: a hash of what it says, the same in every format and on every machine."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
+import numpy as np
 from xxhash import xxh3_64_digest, xxh3_64_hexdigest, xxh3_64_intdigest
 
+from curate.records.texts import Texts
 from curate.records.turns import Conversation, Turn, beyond, canonical_json
 
+_DIGEST = 8
+"""Bytes of a hash."""
 _ROLES = {"system": b"S", "developer": b"D", "user": b"U", "assistant": b"A", "tool": b"T"}
 
 
@@ -40,6 +45,22 @@ def _text(text: str) -> bytes:
         return xxh3_64_digest(text.encode())
     except UnicodeEncodeError:
         return xxh3_64_digest(text.encode("utf-8", "surrogatepass"))
+
+
+def texts_keys(texts: Texts) -> list[str]:
+    """The key of each record whose texts these are."""
+    try:
+        encoded = list(map(str.encode, texts.contents))
+    except UnicodeEncodeError:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts.contents]
+    # Of each turn: one byte for its role, and the hash of its text.
+    hashed = np.empty((len(encoded), 1 + _DIGEST), np.uint8)
+    hashed[:, 0] = np.frombuffer(b"".join(map(_ROLES.__getitem__, texts.roles)), np.uint8)
+    digests = b"".join(map(xxh3_64_digest, encoded))
+    hashed[:, 1:] = np.frombuffer(digests, np.uint8).reshape(-1, _DIGEST)
+    turns = hashed.tobytes()
+    ends = (np.cumsum(texts.counts) * hashed.shape[1]).tolist()
+    return [xxh3_64_hexdigest(turns[start:end]) for start, end in pairwise([0, *ends])]
 
 
 def raw_hashes(raws: Iterable[bytes]) -> list[int]:

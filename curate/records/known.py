@@ -83,7 +83,10 @@ class Known(NamedTuple):
         here = [name for name in names if name in there]
         if not here:
             return [None] * len(rows)
-        values = ([row.get(name) for name in here] for row in rows)
+        columns = [[row.get(name) for row in rows] for name in here]
+        if len(columns) == 1 and set(map(type, columns[0])) <= {str, type(None)}:
+            return columns[0]
+        values = zip(*columns, strict=True)
         return [text_or_none(next((value for value in each if isinstance(value, kind)), None)) for each in values]
 
     def conversation(self, raw: bytes, given: object) -> Conversation:

@@ -57,9 +57,11 @@ def _uncollected() -> Iterator[None]:
 
 def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None]) -> Parsed:
     """The records of a cut that can be read; the others are rejected."""
+    rows = known.values(cut)
+    if not cut.troubles and (texts := known.format.texts(rows)):
+        return Parsed(range(len(rows)), texts, *known.about(rows))
     positions: list[int] = []
     said: list[Conversation] = []
-    rows = known.values(cut)
     is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
     for position, row in enumerate(rows):
         if position in troubles:

@@ -100,7 +100,7 @@ def json_text(value: object) -> str:
 def turns_of(messages: list[Message], field: str) -> list[Turn]:
     """The turns of validated messages, which the user's record holds in a field of this name."""
     turns: list[Turn] = []
-    for message, path in zip(messages, _paths(field, len(messages)), strict=True):
+    for message, path in zip(messages, paths_of(field, "content", len(messages)), strict=True):
         content = message.get("content")
         alone = len(message) == 2  # noqa: PLR2004  a role and a content
         turns.append(
@@ -112,8 +112,9 @@ def turns_of(messages: list[Message], field: str) -> list[Turn]:
 
 
 @cache
-def _paths(field: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{field}[{turn}].content" for turn in range(count))
+def paths_of(field: str, name: str, count: int) -> tuple[str, ...]:
+    """Where the texts of so many turns stand, each by this name in a list that a field holds."""
+    return tuple(f"{field}[{turn}].{name}" for turn in range(count))
 
 
 def _full_turn(message: Message, path: str) -> Turn:

@@ -1,6 +1,7 @@
 """An instruction, an optional input, and an output."""
 
-from typing import Annotated, Required
+from collections.abc import Sequence
+from typing import Annotated, Any, Required
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -8,6 +9,7 @@ from typing_extensions import TypedDict
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference, pairs_of, parted, text_of
 from curate.records.model import OPEN
+from curate.records.texts import Texts, none_has, pairs
 from curate.records.turns import Conversation, Turn, joined
 
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
@@ -43,6 +45,11 @@ class Alpaca(RecordFormat[AlpacaRow]):
         turns.append(joined("user", ("instruction", row["instruction"]), ("input", row.get("input"))))
         turns.append(Turn("assistant", row["output"], "output"))
         return Conversation(turns)
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:
+        """Where nothing comes before the instruction."""
+        bare = none_has(rows, "system", "history")
+        return pairs(rows, "instruction", "output", context="input") if bare else None
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
         """The last prompt and its response; what was said before them is the history."""

@@ -1,13 +1,14 @@
 """What a format is: a shape of rows, the way from a row to what it says, and back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from curate.params import kebab_case
+from curate.records.texts import Texts
 from curate.records.turns import Conversation
 
 RowT = TypeVar("RowT")
@@ -81,6 +82,13 @@ class RecordFormat(ABC, Generic[RowT]):
     @abstractmethod
     def conversation(self, row: RowT) -> Conversation:
         """What one validated row says."""
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:  # noqa: ARG002
+        """What these rows say, column by column, where all are valid and hold nothing but texts; else None.
+
+        A shorter way to what the conversations of the rows say. A format does well without it.
+        """
+        return None
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
         """A row that says this, as far as the format can; what it can not carry is added to the losses.

@@ -1,25 +1,27 @@
 """Messages and utterances wherever a row holds them: as text, as one, or as a list."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import Misshapen, Row
 from curate.records.model import OPEN, Messages
-from curate.records.turns import Conversation, Turn, json_text, turns_of
+from curate.records.turns import Conversation, Turn, json_text, paths_of, turns_of
 
 Speaker = Literal[
     "human", "user", "gpt", "chatgpt", "bing", "bard", "assistant", "model", "system", "function_call",
     "observation", "tool", "function_response",
 ]  # fmt: skip
 
+CALL = "function_call"
+
 Utterance = TypedDict("Utterance", {"from": Speaker, "value": str})
 """One turn, in the words of ShareGPT."""
 Utterance.__pydantic_config__ = OPEN  # type: ignore[attr-defined]
 
-_ROLE = {
+ROLES: dict[str, str] = dict.fromkeys(get_args(Speaker), "assistant") | {
     "human": "user",
     "user": "user",
     "system": "system",
@@ -27,6 +29,7 @@ _ROLE = {
     "tool": "tool",
     "function_response": "tool",
 }
+"""The role of each speaker; a call is the assistant's."""
 _OF_MESSAGES = ("role", "content", "tool_calls")
 _MESSAGES = TypeAdapter(Messages)
 _UTTERANCES = TypeAdapter(list[Utterance])
@@ -64,7 +67,7 @@ def _is_said(value: Any) -> bool:  # noqa: ANN401  whatever the row holds there
 
 def utterances_of(said: list[Utterance], field: str) -> list[Turn]:
     """The turns of validated utterances."""
-    return [_turn(each, f"{field}[{number}].value") for number, each in enumerate(said)]
+    return [_turn(each, path) for each, path in zip(said, paths_of(field, "value", len(said)), strict=True)]
 
 
 def _turn(said: Utterance, path: str) -> Turn:
@@ -72,9 +75,9 @@ def _turn(said: Utterance, path: str) -> Turn:
     more: Row = {name: value for name, value in said.items() if name not in own}
     foreign: Row = {name: value for name, value in said.items() if name in _OF_MESSAGES}
     speaker, value = said["from"], said["value"]
-    if speaker == "function_call" and (calls := _calls(value)):
+    if speaker == CALL and (calls := _calls(value)):
         return Turn("assistant", None, path, more={"tool_calls": calls, **more}, foreign=foreign or None)
-    return Turn(_ROLE.get(speaker, "assistant"), value, path, more=more or None, foreign=foreign or None)
+    return Turn(ROLES[speaker], value, path, more=more or None, foreign=foreign or None)
 
 
 def _calls(value: str) -> list[Row]:

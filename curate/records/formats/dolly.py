@@ -1,12 +1,14 @@
 """An instruction, an optional context, and a response."""
 
-from typing import Required
+from collections.abc import Sequence
+from typing import Any, Required
 
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference, one_pair, parted, text_of
 from curate.records.model import OPEN
+from curate.records.texts import Texts, pairs
 from curate.records.turns import Conversation, Turn, joined
 
 
@@ -29,6 +31,10 @@ class Dolly(RecordFormat[DollyRow]):
         """The context follows the instruction after a blank line."""
         prompt = joined("user", ("instruction", row["instruction"]), ("context", row.get("context")))
         return Conversation([prompt, Turn("assistant", row["response"], "response")])
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:
+        """Every row holds nothing else."""
+        return pairs(rows, "instruction", "response", context="context")
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
         """One prompt and its response."""

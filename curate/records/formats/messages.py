@@ -1,14 +1,16 @@
 """Chat messages with roles, as chat templates take them. This format carries everything."""
 
-from typing import Any, Required
+from collections.abc import Sequence
+from typing import Any, Required, get_args
 
 from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.chat import NO_PROMPT, message_of, turns_in
-from curate.records.model import OPEN, Tools
+from curate.records.model import OPEN, Role, Tools
 from curate.records.model import Messages as Several
 from curate.records.strict_json import parsed_or_why
+from curate.records.texts import Texts, chats, none_has
 from curate.records.turns import Conversation, tools_text, turns_of
 
 
@@ -46,6 +48,12 @@ class Messages(RecordFormat[MessagesRow]):
         if isinstance(label := row.get("label"), bool):
             said.label = label
         return said
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:
+        """Where messages have a role and a text, and rows are demonstrations without tools."""
+        if not none_has(rows, *self.fields - {"messages"}):
+            return None
+        return chats(rows, "messages", ("role", "content"), {role: role for role in get_args(Role)})
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
         """All of it; but of a preference, the prompt must be told from the responses."""

@@ -1,5 +1,6 @@
 """A prompt and its completion, each as text or as messages."""
 
+from collections.abc import Sequence
 from typing import Any, Required
 
 from typing_extensions import TypedDict
@@ -9,6 +10,7 @@ from curate.records.formats.carry import no_preference
 from curate.records.formats.chat import NO_PROMPT, as_text, split_response, turns_in
 from curate.records.formats.messages import listed_tools
 from curate.records.model import OPEN, Tools
+from curate.records.texts import Texts, none_has, pairs
 from curate.records.turns import Conversation, tools_text
 
 
@@ -33,6 +35,10 @@ class PromptCompletion(RecordFormat[PromptCompletionRow]):
         completion = turns_in(row["completion"], "completion", "assistant")
         turns += completion
         return Conversation(turns, tools_text(row.get("tools")), completion=len(completion))
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:
+        """Where both are text, and no tools are offered."""
+        return pairs(rows, "prompt", "completion") if none_has(rows, "tools") else None
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
         """Text where every record of the set is one text and one response, else messages."""

@@ -1,5 +1,6 @@
 """Conversations of `from` and `value`, with function calls as JSON text."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Required
 
 from pydantic import Field
@@ -7,9 +8,10 @@ from typing_extensions import TypedDict
 
 from curate.records.formats.base import RecordFormat, Row
 from curate.records.formats.carry import no_preference
-from curate.records.formats.chat import Utterance, utterances_of
+from curate.records.formats.chat import CALL, ROLES, Utterance, utterances_of
 from curate.records.model import OPEN, Tools
 from curate.records.strict_json import parsed_or_why
+from curate.records.texts import Texts, chats, none_has
 from curate.records.turns import Conversation, Turn, json_text, tools_text
 
 _SPEAKER = {"user": "human", "assistant": "gpt", "system": "system", "tool": "observation"}
@@ -36,6 +38,12 @@ class Sharegpt(RecordFormat[SharegptRow]):
         if system := row.get("system"):
             turns.insert(0, Turn("system", system, "system"))
         return Conversation(turns, tools_text(row.get("tools")))
+
+    def texts(self, rows: Sequence[Any]) -> Texts | None:
+        """Where no call is among the turns."""
+        spoken = {word: role for word, role in ROLES.items() if word != CALL}
+        bare = none_has(rows, "system", "tools")
+        return chats(rows, "conversations", ("from", "value"), spoken) if bare else None
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:  # noqa: ARG002
         """A first system message becomes the field, calls become JSON text."""
