@@ -117,6 +117,8 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     flag, score, message = check.flag(), check.score(), check.message()
     view.need(facts_in((flag, score, message)))
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
+    if check.exempt_types:
+        looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
     flagged = view.messages.select((flag.fill_null(value=False) & looked_at).alias("flag")).to_series()
     if not flagged.any():
         return none()

@@ -28,6 +28,8 @@ class Pipeline(Params):
     """Codes, families or names of the checks to run; all if empty."""
     ignore: tuple[str, ...] = ()
     """Codes, families or names of checks to leave out."""
+    preview: tuple[str, ...] = ()
+    """Codes or names of checks in preview to run beside the others; those set under `[checks]` run too."""
     checks: tuple[Check, ...] = ()
     """Every known check, with its settings."""
     steps: tuple[Step, ...] = ()
@@ -35,7 +37,7 @@ class Pipeline(Params):
 
     def selected(self) -> frozenset[str]:
         """The codes of the checks that run."""
-        return chosen(self.checks, self.select, self.ignore)
+        return chosen(self.checks, self.select, self.ignore, self.preview)
 
     def resolved(self) -> dict[str, Any]:
         """All settings, defaults included, as plain values."""
@@ -78,12 +80,16 @@ class _Parser:
 
     def pipeline(self) -> Pipeline:
         values = dict(self.values)
-        checks = self._checks(self._table(values.pop("checks", {}), "checks"))
+        set_up = self._table(values.pop("checks", {}), "checks")
+        checks = self._checks(set_up)
         entries = self._list(values.pop("steps", []))
         headers = [at for at, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*steps\s*\]\]", line)]
         starts = headers if len(headers) == len(entries) else [0] * len(entries)
         steps = [self._step(entry, start) for entry, start in zip(entries, starts, strict=True)]
         gates = self._built(Gates, self._table(values.pop("gates", {}), "gates"), self._line("gates"))
+        previews = [each.code for each in checks if each.preview and {each.code, each.name} & set_up.keys()]
+        if previews and isinstance(values.setdefault("preview", []), list):
+            values["preview"] = [*values["preview"], *previews]
         given = {**values, "checks": checks, "steps": tuple(steps), "gates": gates}
         parsed: Pipeline = self._built(Pipeline, given, 0)
         self._must_name_checks(parsed)
@@ -118,7 +124,7 @@ class _Parser:
         return load(name, kind, allowed=self.allow_plugins, where=self._where(name, start))
 
     def _must_name_checks(self, parsed: Pipeline) -> None:
-        for name in (*parsed.select, *parsed.ignore):
+        for name in (*parsed.select, *parsed.ignore, *parsed.preview):
             codes(parsed.checks, [name], where=self._where(name))
         for name in (*parsed.gates.max_count, *parsed.gates.max_share):
             check_called(name, [type(check) for check in parsed.checks], where=self._where(name))

@@ -48,17 +48,22 @@ def check_called(name: str, among: Iterable[type[Check]] = BUILTIN, *, where: st
     return known[name]
 
 
-def chosen(checks: Iterable[Check], select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+def chosen(
+    checks: Iterable[Check], select: Iterable[str], ignore: Iterable[str], preview: Iterable[str] = ()
+) -> frozenset[str]:
     """The codes to look for: those of `select` (all, if empty) without those of `ignore`.
 
-    Each may be a code, a family (`LEN`) or a name.
+    Each may be a code, a family (`LEN`) or a name. A check in preview runs only where its own code or name is
+    among `select` or `preview`.
 
     Raises:
         UnknownName: one is none of these.
     """
     every = tuple(checks)
-    taken = codes(every, select) or {check.code for check in every}
-    return frozenset(taken - codes(every, ignore))
+    selected, asked_for = tuple(select), {*select, *preview}
+    unasked = {check.code for check in every if check.preview and asked_for.isdisjoint((check.code, check.name))}
+    taken = (codes(every, selected) or {check.code for check in every}) | codes(every, preview)
+    return frozenset(taken - unasked - codes(every, ignore))
 
 
 def codes(checks: Iterable[Check | type[Check]], wanted: Iterable[str], *, where: str = "") -> set[str]:

@@ -21,13 +21,23 @@ class Check(Params):
     code: ClassVar[str] = ""
     name: ClassVar[str] = ""
     severity: ClassVar[Severity] = "warning"
+    preview: ClassVar[bool] = False
+    """Whether it is not proven yet: it runs only where a pipeline or a caller selects it."""
 
-    def __init_subclass__(cls, *, code: str = "", severity: Severity = "warning", **kwargs: Any) -> None:  # noqa: ANN401  passed on
+    def __init_subclass__(
+        cls,
+        *,
+        code: str = "",
+        severity: Severity = "warning",
+        preview: bool = False,
+        **kwargs: Any,  # noqa: ANN401  passed on
+    ) -> None:
         """Keep the code and derive the name; nothing is registered."""
         super().__init_subclass__(**kwargs)
         cls.name = kebab_case(cls.__name__)
         cls.code = code
         cls.severity = severity
+        cls.preview = preview
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:  # noqa: ANN401  pydantic's own signature
@@ -63,6 +73,8 @@ class RowCheck(Check, ABC):
     """
 
     of_rejected: ClassVar[bool] = False
+    exempt_types: ClassVar[tuple[str, ...]] = ()
+    """Prompt types, by the record's own label, in which it is no defect."""
 
     @abstractmethod
     def flag(self) -> pl.Expr:
@@ -79,6 +91,10 @@ class RowCheck(Check, ABC):
     def spans(self, text: str) -> Iterable[tuple[int, int]]:  # noqa: ARG002  for checks that find a stretch
         """Where in the text of a found message the problem is, in code points; none: all of it."""
         return ()
+
+    def mended(self, text: str) -> str:
+        """The text without what was found, for the step `repair`; as it is where nothing can be mended."""
+        return text
 
 
 class SetCheck(Check, ABC):

@@ -6,7 +6,7 @@ from inspect import cleandoc
 from rich.console import Console
 from rich.text import Text
 
-from curate.checks import BUILTIN, Check, ReadCheck
+from curate.checks import BUILTIN, Check, ReadCheck, RowCheck
 from curate.errors import UnknownName
 from curate.gates import Gates
 from curate.params import Params
@@ -50,10 +50,20 @@ def one(name: str) -> Callable[[Console], None]:
         out.print(_heading(kind))
         out.print()
         out.print(cleandoc(kind.__doc__ or "").replace("`", ""))
+        if issubclass(kind, Check) and (more := _applies(kind)):
+            out.print(f"\n{more}")
         for line in _settings(kind):
             out.print(line)
 
     return draw
+
+
+def _applies(check: type[Check]) -> str:
+    """Where it is not looked for, and whether it runs unasked."""
+    exempt = check.exempt_types if issubclass(check, RowCheck) else ()
+    said = [f"Not looked for in records of type {', '.join(exempt)}."] if exempt else []
+    said += ["In preview: it runs only where it is selected by its code or name."] if check.preview else []
+    return " ".join(said)
 
 
 def _heading(kind: type[Params]) -> Text:
@@ -105,7 +115,8 @@ def page() -> str:
     for check in BUILTIN:
         kind = ", found while reading" if issubclass(check, ReadCheck) else ""
         lines += ["", f"## {check.code} {check.name}", "", f"Severity: {check.severity}{kind}.", ""]
-        lines += [check.documentation(), *_settings_table(check)]
+        applies = _applies(check)
+        lines += [check.documentation(), *(["", applies] if applies else []), *_settings_table(check)]
     return "\n".join(lines) + "\n"
 
 

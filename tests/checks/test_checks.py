@@ -5,6 +5,7 @@ import re
 import pytest
 
 from curate.checks import BUILTIN, check_called, chosen, codes, must_differ
+from curate.checks.length import ShortResponse
 from curate.errors import UnknownName, UsageError
 from curate.pipeline import default_checks
 
@@ -16,7 +17,7 @@ def test_codes_are_three_capitals_and_three_digits_and_each_stands_once() -> Non
 
 def test_codes_families_and_names_choose() -> None:
     assert chosen(default_checks(), ["STR", "near-duplicate"], ["STR002"]) == {"STR001", "STR003", "DUP002"}
-    assert len(chosen(default_checks(), [], [])) == len(BUILTIN)
+    assert chosen(default_checks(), [], []) == {check.code for check in BUILTIN if not check.preview}
 
 
 def test_what_no_check_is_called_is_refused() -> None:
@@ -29,3 +30,16 @@ def test_what_no_check_is_called_is_refused() -> None:
 def test_two_checks_with_one_code_are_refused_by_both_names() -> None:
     with pytest.raises(UsageError, match="EmptyTurn and EmptyTurn"):
         must_differ([check_called("STR001")(), check_called("STR001")()])
+
+
+class Unproven(ShortResponse, code="ACME009", preview=True):
+    """A response that may be a slip of the pen."""
+
+
+def test_a_check_in_preview_runs_only_where_it_is_named() -> None:
+    both = (ShortResponse(), Unproven())
+
+    assert chosen(both, [], []) == chosen(both, ["LEN", "LEN001"], []) == {"LEN001"}
+    assert chosen(both, ["ACME009"], []) == chosen(both, ["unproven"], []) == {"ACME009"}
+    assert chosen(both, [], [], ["ACME009"]) == {"LEN001", "ACME009"}
+    assert chosen(both, [], ["ACME009"], ["ACME009"]) == {"LEN001"}
