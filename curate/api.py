@@ -9,10 +9,11 @@ from typing import Any
 from curate import engine
 from curate.checks import Check, check_called, must_differ
 from curate.clock import Clock
+from curate.decisions import parse_decisions
 from curate.errors import InputError
 from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
-from curate.files.resources import pipeline_text
+from curate.files.resources import pipeline_text, text_of
 from curate.files.sources import sources_of
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
@@ -27,6 +28,7 @@ from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
 from curate.report.run_folder import write_run
 from curate.report.trainers import InfoFile
+from curate.steps.decided import Decided
 
 FileName = str | PathLike[str]
 Format = str | RecordFormat[Any]
@@ -107,6 +109,7 @@ def run(
     map: Mapping[str, str] | None = None,
     out: FileName | None = None,
     expect: Iterable[str] = (),
+    decisions: FileName | None = None,
     allow_plugins: bool = False,
     tell: Tell = silent,
 ) -> Result:
@@ -119,6 +122,7 @@ def run(
         map: Where fields stand that no format knows by name.
         out: A folder to write the result to; without it nothing is written.
         expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
+        decisions: A CSV file of what a person has decided on single records: `key, code, decision, by, why`.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
         tell: Called now and then with what is being done and how much of it is.
 
@@ -128,7 +132,8 @@ def run(
     """
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
     checks = with_expected(wanted.checks or default_checks(), expect)
-    settled = wanted.model_copy(update={"checks": checks})
+    steps = wanted.steps if decisions is None else (_decided(fspath(decisions), checks), *wanted.steps)
+    settled = wanted.model_copy(update={"checks": checks, "steps": steps})
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()
@@ -228,6 +233,11 @@ def explain(code: str) -> str:
         UnknownName: no check has this code or name.
     """
     return check_called(code).documentation()
+
+
+def _decided(file: str, checks: Iterable[Check]) -> Decided:
+    text = text_of(Path(file), f"the file of decisions {file}")
+    return Decided(decisions=parse_decisions(text, file, checks))
 
 
 def _held(records: Readable, format: Format, map: Mapping[str, str] | None, tell: Tell) -> Records:

@@ -1,22 +1,25 @@
 """Runs checks and steps over a set. The only place that collects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
 from curate.checks import Check, ReadCheck, RowCheck, SetCheck
 from curate.clock import Clock
 from curate.facts.view import View, facts_in
-from curate.findings import CODE, EXCERPT, MESSAGE, PLACES, RANK, RELATED, SCHEMA, SCORE, Status, none
+from curate.finder import Finder, asides_of
+from curate.findings import CODE, IGNORED, RANK, Status, none
 from curate.ledger import DoesNotAddUp
 from curate.pipeline import Pipeline
 from curate.progress import Tell, silent
 from curate.records import columns as c
+from curate.records.edits import changed, with_edits
 from curate.records.records import Records
-from curate.records.turns import place
-from curate.steps import Step
-from curate.steps.base import EVIDENCE
+from curate.steps import Entering, Step
+from curate.steps.base import EVIDENCE, Outcome
+from curate.steps.decided import Decided
 
 
 @dataclass(frozen=True)
@@ -27,20 +30,24 @@ class CheckStatus:
     status: Status
     reason: str
     count: int
-    """Records found."""
+    """Records found; those whose findings are set aside do not count."""
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """What one step got, what it found again, and what it kept and dropped."""
+    """What one step got, what it found again, and what it kept, dropped and changed."""
 
     number: int
     step: Step
     entered: int
     findings: pl.DataFrame
-    """Findings made afresh on what entered."""
+    """Findings made afresh: of the set on what entered, of records on what the step changed."""
     dropped: pl.DataFrame
+    edited: pl.DataFrame
     kept: int
+    parts: dict[str, int]
+    """After a split: how many records each part has."""
+    note: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,18 @@ class Outcomes:
     statuses: tuple[CheckStatus, ...]
     steps: tuple[StepResult, ...]
     kept: pl.DataFrame
+
+    @property
+    def edited(self) -> pl.DataFrame:
+        """Every change, in the order in which the steps made them."""
+        return pl.concat([Outcome.unchanged(), *(step.edited for step in self.steps)])
+
+
+class _State(NamedTuple):
+    """The records that are left, and the findings of single records that hold of them."""
+
+    view: View
+    standing: pl.DataFrame
 
 
 def run(
@@ -67,120 +86,99 @@ def run(
     A view of the same records, if there is one, brings the facts that it holds.
     """
     clock = clock or Clock()
-    view = view or View.of(records.frame, tell)
+    view = view or View.of(records.frame, tell, records.field)
     selected = pipeline.selected()
     active = [check for check in pipeline.checks if check.code in selected]
-    findings = find(active, view, clock)
-    statuses = tuple(_status(check, selected, findings, records) for check in pipeline.checks)
+    decided = [step.decisions for step in pipeline.steps if isinstance(step, Decided)]
+    by_people = [each.asides(records.frame, active) for each in decided]
+    asides = pl.concat([*by_people, asides_of(records.frame, active)])
+    finder = Finder(active, pipeline.overrides, asides.unique([RANK, CODE], keep="first", maintain_order=True))
+    findings = finder.find(view, clock)
+    statuses = tuple(_status(check, selected, finder, findings, records) for check in pipeline.checks)
     results: list[StepResult] = []
+    of_rows = [check.code for check in active if isinstance(check, RowCheck)]
+    state = _State(view, findings.filter(pl.col(CODE).is_in(of_rows)))
     for number, step in enumerate(pipeline.steps, 1):
         tell(f"step {number}, {step.use}", number - 1, len(pipeline.steps))
-        result, view = _take(step, number, view, active, findings)
+        result, state = _take(_Numbered(number, step, pipeline.seed), state, finder)
         results.append(result)
         clock.lap(f"step {number} {step.use}", result.entered)
-    _account_for(records.frame, view.records, results)
-    kept = view.records.select(*c.SCHEMA)
+    _account_for(records.frame, state.view.records, results)
+    kept = state.view.records.select(*c.SCHEMA)
     return Outcomes(findings, statuses, tuple(results), kept)
 
 
-def _status(check: Check, selected: frozenset[str], findings: pl.DataFrame, records: Records) -> CheckStatus:
+def _status(
+    check: Check, selected: frozenset[str], finder: Finder, findings: pl.DataFrame, records: Records
+) -> CheckStatus:
     if check.code not in selected:
         return CheckStatus(check, "not-selected", "", 0)
     if isinstance(check, ReadCheck):
         count = sum(reject.code == check.code for reject in records.rejects)
         return CheckStatus(check, "found" if count else "clean", "", count)
-    reason = check.not_applicable() or ("" if len(records) else "there is no readable record")
+    reason = "" if finder.runs(check) else check.not_applicable()
+    reason = reason or ("" if len(records) else "there is no readable record")
     if reason:
         return CheckStatus(check, "not-applicable", reason, 0)
-    count = findings.filter(pl.col(CODE) == check.code).height
+    count = findings.filter((pl.col(CODE) == check.code) & pl.col(IGNORED).is_null()).height
     return CheckStatus(check, "found" if count else "clean", "", count)
 
 
-def find(checks: Iterable[Check], view: View, clock: Clock | None = None) -> pl.DataFrame:
-    """The findings of every check that can run, one for each record and code."""
-    clock = clock or Clock()
-    parts = [none()]
-    for check in checks:
-        if check.not_applicable() or view.records.is_empty():
-            continue
-        if isinstance(check, RowCheck):
-            parts.append(_by_row(check, view))
-        elif isinstance(check, SetCheck):
-            parts.append(by_set(check, view, ()))
-        else:
-            continue
-        clock.lap(f"check {check.code}", view.records.height)
-    return pl.concat(parts)
+class _Numbered(NamedTuple):
+    number: int
+    step: Step
+    seed: int
 
 
-def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
-    flag, score, message = check.flag(), check.score(), check.message()
-    view.need(facts_in((flag, score, message)))
-    looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
-    if check.exempt_types:
-        looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
-    flagged = view.messages.select((flag.fill_null(value=False) & looked_at).alias("flag")).to_series()
-    if not flagged.any():
-        return none()
-    rows = view.messages.select(
-        pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
-    ).filter(flagged)
-    evidence = [_evidence(check, *row) for row in rows.select(c.PATH, c.JOINTS, c.CONTENT).iter_rows()]
-    return (
-        rows.with_columns(
-            pl.Series(PLACES, [places for places, _ in evidence], dtype=SCHEMA[PLACES]),
-            pl.Series(EXCERPT, [excerpt for _, excerpt in evidence], dtype=pl.String),
-        )
-        .group_by(RANK, maintain_order=True)
-        .agg(pl.col(SCORE, MESSAGE, EXCERPT).first(), pl.col(PLACES).explode())
-        .with_columns(pl.lit(check.code).alias(CODE), pl.lit(None).alias(RELATED))
-        .select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
-    )
+def _take(numbered: _Numbered, state: _State, finder: Finder) -> tuple[StepResult, _State]:
+    """One step: findings of the set are made again on what enters, those of single records on what it changes."""
+    number, step, seed = numbered
+    view = state.view
+    view.need(facts_in(step.reads()))
+    findings, renewed = _entering(step, state, finder)
+    by_code = {check.code: check for check in finder.checks}
+    outcome = step.apply(Entering(view.records, findings, by_code, seed))
+    after, again = _after(outcome, state, finder)
+    parts = dict(outcome.kept[c.PART].drop_nulls().value_counts(sort=True).iter_rows())
+    dropped = outcome.dropped.select(EVIDENCE)
+    findings = pl.concat([renewed, again])
+    entered, kept = view.records.height, outcome.kept.height
+    return StepResult(number, step, entered, findings, dropped, outcome.edited, kept, parts, outcome.note), after
 
 
-def _evidence(
-    check: RowCheck, path: str, joints: list[int] | None, text: str | None
-) -> tuple[list[dict[str, object]], str]:
-    """Each place in the user's record, and a few words around the first."""
-    said = text or ""
-    spans = list(check.spans(said)) or [(0, len(said))]
-    start, end = spans[0]
-    excerpt = said[max(0, start - 20) : min(end, start + 60) + 20]
-    return [place(path, joints, *span)._asdict() for span in spans], excerpt
-
-
-def by_set(check: SetCheck, view: View, order: tuple[tuple[pl.Expr, bool], ...]) -> pl.DataFrame:
-    """The findings of one check of the set, equals being decided by an order, then by key."""
-    view.need((*check.facts(), *facts_in(expression for expression, _ in order)))
-    by = [*(expression for expression, _ in order), pl.col(RANK)]
-    descending = [*(falling for _, falling in order), False]
-    ordered = view.records.sort(by, descending=descending, maintain_order=True)
-    found = check.decide(check.keys(ordered))
-    constant = (pl.lit(check.code).alias(CODE), pl.lit([]).alias(PLACES), pl.lit(None).alias(EXCERPT))
-    return found.with_columns(constant).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
-
-
-def _take(
-    step: Step, number: int, view: View, checks: Sequence[Check], at_read: pl.DataFrame
-) -> tuple[StepResult, View]:
-    """One step: findings of the set are made again on what enters, those of single records still hold."""
-    codes = step.codes(checks)
-    entering = view.records[RANK]
-    by_code = {check.code: check for check in checks}
-    of_rows = [code for code in codes if isinstance(by_code[code], RowCheck)]
-    standing = at_read.filter(pl.col(CODE).is_in(of_rows) & pl.col(RANK).is_in(entering.implode()))
+def _entering(step: Step, state: _State, finder: Finder) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The findings that a step acts on, in the order of its codes; and those of them that were made afresh."""
+    codes = step.codes(finder.checks)
+    by_code = {check.code: check for check in finder.checks}
+    standing = state.standing.filter(pl.col(CODE).is_in(codes) & pl.col(IGNORED).is_null())
     # Twins are looked for among what no other code takes, so that the twin of a dropped record stays.
-    left, renewed = view.without(standing[RANK]), none()
+    left, renewed = state.view.without(standing[RANK]), none()
     for check in map(by_code.__getitem__, codes):
         if isinstance(check, SetCheck) and not left.records.is_empty():
-            found = by_set(check, left, step.order())
-            left, renewed = left.without(found[RANK]), pl.concat([renewed, found])
+            found = finder.by_set(check, left, step.order())
+            left = left.without(found.filter(pl.col(IGNORED).is_null())[RANK])
+            renewed = pl.concat([renewed, found])
     rank_of_code = {code: position for position, code in enumerate(codes)}
-    findings = pl.concat([standing, renewed]).sort(pl.col(CODE).replace_strict(rank_of_code, default=0), RANK)
-    outcome = step.apply(view.records.lazy(), findings.lazy())
-    kept, dropped = pl.collect_all([outcome.kept.select(RANK), outcome.dropped.select(EVIDENCE)])
-    result = StepResult(number, step, len(entering), renewed, dropped, kept.height)
-    return result, view.only(kept[RANK])
+    acted_on = pl.concat([standing, renewed.filter(pl.col(IGNORED).is_null())])
+    ordered = acted_on.sort(pl.col(CODE).replace_strict(rank_of_code, default=0, return_dtype=pl.UInt32), RANK)
+    return ordered, renewed
+
+
+def _after(outcome: Outcome, state: _State, finder: Finder) -> tuple[_State, pl.DataFrame]:
+    """What is left behind a step, and what is found in the records that it changed."""
+    ranks = outcome.kept[RANK]
+    view = state.view.only(ranks)
+    view.records = view.records.drop(c.PART).join(
+        outcome.kept.select(RANK, c.PART), on=RANK, maintain_order="left"
+    )
+    standing = state.standing.filter(pl.col(RANK).is_in(ranks.implode()))
+    if outcome.edited.is_empty():
+        return _State(view, standing), none()
+    edited = changed(view.records, outcome.edited)
+    view = view.edited(edited, with_edits(view.field, outcome.edited))
+    again = finder.again(view.only(edited[RANK]))
+    standing = standing.filter(~pl.col(RANK).is_in(edited[RANK].implode()))
+    return _State(view, pl.concat([standing, again])), again
 
 
 def _account_for(entered: pl.DataFrame, kept: pl.DataFrame, steps: Sequence[StepResult]) -> None:

@@ -21,6 +21,8 @@ PLACES = "places"
 MESSAGE = "message"
 EXCERPT = "excerpt"
 """A few words around the first place, for a person to look at; never written to a file."""
+IGNORED = "ignored"
+"""Why a finding does not count; null where it does."""
 
 PLACE = pl.Struct({"path": pl.String(), "start": pl.UInt32(), "end": pl.UInt32()})
 
@@ -32,6 +34,7 @@ SCHEMA: dict[str, pl.DataType] = {
     PLACES: pl.List(PLACE),
     MESSAGE: pl.String(),
     EXCERPT: pl.String(),
+    IGNORED: pl.String(),
 }
 """Findings inside a run. A record goes by its rank; `related` is the rank of the other record, if any."""
 
@@ -63,7 +66,22 @@ def located(findings: pl.DataFrame, records: pl.DataFrame, files: list[str], at:
     )
 
 
-LOCATED = (CODE, c.KEY, c.ID, "file", c.LINE, c.ROW, c.OFFSET, PLACES, MESSAGE, SCORE, RELATED, "at", EXCERPT)
+LOCATED = (
+    CODE,
+    c.KEY,
+    c.ID,
+    "file",
+    c.LINE,
+    c.ROW,
+    c.OFFSET,
+    PLACES,
+    MESSAGE,
+    SCORE,
+    RELATED,
+    "at",
+    IGNORED,
+    EXCERPT,
+)
 """The columns of findings as users see them."""
 
 
@@ -107,5 +125,8 @@ class Finding(Exact):
     related: str | None
     """The key of the record it was compared with."""
     at: str
-    """`read`, or the number of the step before which it was found."""
+    """`read`, or the number of the step at which it was found."""
+    ignored: str | None = None
+    """Why it does not count: the record's own `curate_ignore`, or a person's decision. Null where it counts."""
     fix: str | None = None
+    """The step that mends it, `repair` or `redact`; null where none does."""

@@ -21,13 +21,20 @@ class StepEntry(Exact):
     kept: int
     dropped: int
     edited: int = 0
+    """Kept records of which it changed a text or a field."""
     by_code: dict[str, int]
     """Dropped records by code, each under one code."""
+    parts: dict[str, int] = Field(default_factory=dict)
+    """After a split: how many records each part has."""
+    note: str = ""
+    """What else there is to tell."""
 
     @model_validator(mode="after")
     def _adds_up(self) -> "StepEntry":
         if self.entered != self.kept + self.dropped or self.dropped != sum(self.by_code.values()):
             raise DoesNotAddUp(f"step {self.step}: {self.entered} in, {self.kept} kept, {self.by_code} dropped")
+        if self.parts and self.kept != sum(self.parts.values()):
+            raise DoesNotAddUp(f"step {self.step}: {self.kept} kept, {self.parts} divided")
         return self
 
 

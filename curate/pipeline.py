@@ -8,12 +8,14 @@ from typing import Any
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from curate.checks import BUILTIN, Check, check_called, chosen, codes, must_differ
+from curate.checks import BUILTIN, Check, RowCheck, check_called, chosen, codes, must_differ
 from curate.errors import UnknownName, UsageError
 from curate.gates import Gates
+from curate.overrides import Override
 from curate.params import Params
 from curate.plugins import is_plugin, load
 from curate.steps import Step, step_called
+from curate.where import Where
 
 
 class Pipeline(Params):
@@ -32,6 +34,8 @@ class Pipeline(Params):
     """Codes or names of checks in preview to run beside the others; those set under `[checks]` run too."""
     checks: tuple[Check, ...] = ()
     """Every known check, with its settings."""
+    overrides: tuple[Override, ...] = ()
+    """Other settings of checks for some records."""
     steps: tuple[Step, ...] = ()
     gates: Gates = Field(default_factory=Gates)
 
@@ -46,6 +50,13 @@ class Pipeline(Params):
             "name": self.name,
             "seed": self.seed,
             "checks": {f"{check.code} {check.name}": check.model_dump(mode="json") for check in running},
+            "overrides": [
+                {
+                    "where": override.where.text,
+                    "checks": {check.name: settings for check, settings in override.settings.items()},
+                }
+                for override in self.overrides
+            ],
             "steps": [{"use": step.use, **step.model_dump(mode="json")} for step in self.steps],
             "gates": self.gates.model_dump(mode="json"),
         }
@@ -82,7 +93,7 @@ class _Parser:
         values = dict(self.values)
         set_up = self._table(values.pop("checks", {}), "checks")
         checks = self._checks(set_up)
-        entries = self._list(values.pop("steps", []))
+        entries = self._list(values.pop("steps", []), "steps")
         headers = [at for at, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*steps\s*\]\]", line)]
         starts = headers if len(headers) == len(entries) else [0] * len(entries)
         steps = [self._step(entry, start) for entry, start in zip(entries, starts, strict=True)]
@@ -90,7 +101,8 @@ class _Parser:
         previews = [each.code for each in checks if each.preview and {each.code, each.name} & set_up.keys()]
         if previews and isinstance(values.setdefault("preview", []), list):
             values["preview"] = [*values["preview"], *previews]
-        given = {**values, "checks": checks, "steps": tuple(steps), "gates": gates}
+        overrides = self._overrides(values.pop("overrides", []), checks)
+        given = {**values, "checks": checks, "overrides": overrides, "steps": tuple(steps), "gates": gates}
         parsed: Pipeline = self._built(Pipeline, given, 0)
         self._must_name_checks(parsed)
         for step, start in zip(steps, starts, strict=True):
@@ -109,6 +121,37 @@ class _Parser:
         checks = tuple(given[kind] if kind in given else kind() for kind in known)
         must_differ(checks)
         return checks
+
+    def _overrides(self, entries: object, checks: tuple[Check, ...]) -> tuple[Override, ...]:
+        made, start = list[Override](), 0
+        for entry in self._list(entries, "overrides"):
+            start = self._line("overrides", start + bool(made))
+            made.append(self._override(dict(entry), checks, start))
+        return tuple(made)
+
+    def _override(self, entry: dict[str, Any], checks: tuple[Check, ...], start: int) -> Override:
+        text = entry.pop("where", None)
+        where = self._where("where", start)
+        if not isinstance(text, str):
+            raise UsageError(f"{where}: an override has no condition.", hint="where = \"source = 'legal-desk'\"")
+        try:
+            condition = Where(text)
+        except ValueError as error:
+            raise UsageError(f"{where}: {error}.") from None
+        settings: dict[type[Check], dict[str, Any]] = {}
+        for name, values in self._table(entry.pop("checks", {}), "checks").items():
+            kind = check_called(name, map(type, checks), where=self._where(name, start))
+            if not issubclass(kind, RowCheck):
+                raise UsageError(
+                    f"{self._where(name, start)}: {kind.code} {kind.name} judges the set as a whole.",
+                    hint="Only checks of single records take other settings for some of them.",
+                )
+            settings[kind] = self._table(values, name)
+            base = next(check for check in checks if type(check) is kind)
+            self._built(kind, {**base.model_dump(), **settings[kind]}, self._line(name, start))
+        if entry:
+            raise UnknownName.among(("where", "checks"), kind="setting", name=next(iter(entry)), where=where)
+        return Override(where=condition, settings=settings)
 
     def _step(self, entry: dict[str, Any], start: int) -> Step:
         values = dict(entry)
@@ -157,17 +200,19 @@ class _Parser:
             if details[0]["type"] == "extra_forbidden":
                 known = kind.model_fields
                 raise UnknownName.among(known, kind="setting", name=field, where=where) from None
-            named = ".".join(map(str, details[0]["loc"]))
-            raise UsageError(f"{where}: {named}: {details[0]['msg'].lower()}.", hint=_remedy(details[0])) from None
+            named = "".join(f"{part}: " for part in [".".join(map(str, details[0]["loc"]))] if part)
+            said = details[0]["msg"].removeprefix("Value error, ")
+            said = said if not named else said.lower()
+            raise UsageError(f"{where}: {named}{said}.", hint=_remedy(details[0])) from None
 
     def _table(self, value: object, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise UsageError(f"{self._where(name)}: {name} takes settings, such as {{ min_words = 3 }}.")
         return value
 
-    def _list(self, value: object) -> list[dict[str, Any]]:
+    def _list(self, value: object, name: str) -> list[dict[str, Any]]:
         if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
-            raise UsageError(f"{self._where('steps')}: write each step as a table: [[steps]]")
+            raise UsageError(f"{self._where(name)}: write each of the {name} as a table: [[{name}]]")
         return value
 
     def _line(self, name: str, start: int = 0) -> int:
@@ -179,8 +224,8 @@ class _Parser:
         return start
 
     def _where(self, name: str, start: int = 0) -> str:
-        """File and line of a name."""
-        return f"{self.file}, line {self._line(name, start) + 1}"
+        """File and line of a name; without one, of where it would stand."""
+        return f"{self.file}, line {(self._line(name, start) if name else start) + 1}"
 
 
 def _remedy(detail: ErrorDetails) -> str:

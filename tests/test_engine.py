@@ -9,10 +9,12 @@ from curate import Outcome, RowCheck, SetCheck, Step, engine
 from curate.checks import Check
 from curate.clock import Clock
 from curate.facts.view import View
+from curate.finder import Finder
 from curate.ledger import DoesNotAddUp
 from curate.pipeline import Pipeline, default_checks
 from curate.records.columns import fact, is_response, text
 from curate.records.records import Records
+from curate.steps.base import Entering
 from curate.steps.drop import Drop
 
 Row = dict[str, Any]
@@ -67,17 +69,15 @@ class Cap(Step):
     lost: int = 0
     twice: int = 0
 
-    def codes(self, checks: Iterable[Check]) -> Sequence[str]:
-        return [check.code for check in checks][:0]
-
     def setting(self) -> str:
         return str(self.limit)
 
-    def apply(self, records: pl.LazyFrame, findings: pl.LazyFrame) -> Outcome:
+    def apply(self, entering: Entering) -> Outcome:
+        records = entering.records
         over = records.slice(self.limit + self.lost)
         evidence = (pl.lit("CAP001").alias("code"), pl.lit("one too many").alias("message"))
         nothing = (pl.lit(None, pl.Float64).alias("score"), pl.lit(None, pl.UInt32).alias("related"))
-        assert findings.collect().is_empty()
+        assert entering.findings.is_empty()
         return Outcome(records.head(self.limit + self.twice), over.select("rank", *evidence, *nothing))
 
 
@@ -211,8 +211,8 @@ def test_what_is_being_done_is_told(records_of: Read, chat: Chat) -> None:
 
 def test_an_order_decides_who_leads(records_of: Read, chat: Chat) -> None:
     view = View.of(records_of([chat(PROMPT, f"{BASIL} {n}") for n in "abc"]).frame)
-    rising = engine.by_set(SameLength(), view, ())
-    falling = engine.by_set(SameLength(), view, ((pl.col("rank"), True),))
+    rising = Finder([]).by_set(SameLength(), view, ())
+    falling = Finder([]).by_set(SameLength(), view, ((pl.col("rank"), True),))
     assert set(rising["related"]) == {0}
     assert set(falling["related"]) == {2}
 

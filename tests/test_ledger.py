@@ -92,7 +92,9 @@ def test_a_run_holds_if_every_gate_does(gates: list[GateEntry], *, holds: bool) 
 def test_the_written_ledger_uses_the_promised_names() -> None:
     written = Ledger(**account([{"LEN001": 3}])).model_dump(mode="json", by_alias=True)
     assert written["schema"] == "curate/ledger/v1"
-    assert set(written["steps"][0]) == {"step", "use", "setting", "in", "kept", "dropped", "edited", "by_code"}
+    assert set(written["steps"][0]) == {
+        "step", "use", "setting", "in", "kept", "dropped", "edited", "by_code", "parts", "note",
+    }  # fmt: skip
     assert Ledger(**written).steps[0].entered == 303
 
 

@@ -75,11 +75,9 @@ def codes(checks: Iterable[Check | type[Check]], wanted: Iterable[str], *, where
     every = tuple(checks)
     found: set[str] = set()
     for name in wanted:
-        meant = {
-            check.code for check in every if name in (check.code, check.name, check.code.rstrip("0123456789"))
-        }
+        meant = {check.code for check in every if name in (check.code, check.name, check.family())}
         if not meant:
-            families = {check.code.rstrip("0123456789") for check in every}
+            families = {check.family() for check in every}
             known = families | {check.code for check in every} | {check.name for check in every}
             raise UnknownName.among(known, kind="check", name=name, where=where)
         found |= meant

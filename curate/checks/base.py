@@ -46,6 +46,11 @@ class Check(Params):
             raise TypeError(f'{cls.__name__} needs a code: class {cls.__name__}(RowCheck, code="ACME001")')
 
     @classmethod
+    def family(cls) -> str:
+        """The letters of its code."""
+        return cls.code.rstrip("0123456789")
+
+    @classmethod
     def summary(cls) -> str:
         """What it finds, in one sentence."""
         return first_sentence(cls.__doc__)

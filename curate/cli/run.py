@@ -1,7 +1,7 @@
 """`curate run`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what each step would do; write nothing.")
     ] = False,
+    decisions: Annotated[
+        str, typer.Option(metavar="FILE", help="CSV of decisions by people: key,code,decision,by,why.")
+    ] = "",
     allow_plugins: PLUGINS = False,
     quiet: QUIET = False,
 ) -> None:
@@ -41,7 +44,8 @@ def run(
     how = reading(from_, map_, allow_plugins=allow_plugins)
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
-        result = api.run(chosen, files, **how, out=folder, expect=listed(expect), tell=tell)
+        more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
+        result = api.run(chosen, files, **how, out=folder, **more)
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
         if folder and result.dropped.height:

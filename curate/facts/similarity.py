@@ -64,7 +64,9 @@ def _shingles(view: View) -> Fact:
         unspaced = texts.str.count_matches(rf"[{UNSPACED}]")
         by_character = unspaced * 2 > texts.str.count_matches(r"\p{L}")
         tell("cutting shingles", 0, texts.len())
-        return pl.Series(shingle_sets(texts.to_list(), by_character.to_list()), dtype=pl.List(pl.UInt64))
+        sets = shingle_sets(texts.to_list(), by_character.to_list())
+        # Sets that happen to have one size make a column of arrays, whatever type is asked for.
+        return pl.Series(sets, dtype=pl.List(pl.UInt64)).cast(pl.List(pl.UInt64))
 
     return Fact(f"shingles-{view}", "record", compute)
 

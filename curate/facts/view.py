@@ -1,10 +1,11 @@
 """The records of one set and their messages, with each fact computed at most once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
+from curate.errors import UnknownName
 from curate.facts import fact_called
 from curate.progress import Tell, silent
 from curate.records import columns as c
@@ -43,6 +44,19 @@ def _spoken(frame: pl.DataFrame, messages: pl.Expr, branch: int) -> pl.DataFrame
     )
 
 
+Field = Callable[[str], pl.DataFrame]
+"""From the name of a field to `rank` and `value` of each record."""
+
+
+def no_field(name: str) -> pl.DataFrame:
+    """Where nothing is known beside the frame.
+
+    Raises:
+        UnknownName: always.
+    """
+    raise UnknownName.among((), kind="field", name=name)
+
+
 @dataclass
 class View:
     """A table of records and a table of their messages. Facts are columns, added on first demand."""
@@ -50,19 +64,23 @@ class View:
     records: pl.DataFrame
     messages: pl.DataFrame
     tell: Tell = silent
+    field: Field = no_field
 
     @classmethod
-    def of(cls, frame: pl.DataFrame, tell: Tell = silent) -> "View":
-        """Every record of a frame, and every message of those records."""
+    def of(cls, frame: pl.DataFrame, tell: Tell = silent, field: Field = no_field) -> "View":
+        """Every record of a frame, and every message of those records; `field` gives the owner's own fields."""
         chosen = _spoken(frame, pl.col(c.MESSAGES), 0)
         two = frame.filter(pl.col(c.REJECTED).is_not_null())
         prompt = pl.col(c.MESSAGES).list.head(pl.col(c.MESSAGES).list.len() - pl.col(c.CHOSEN))
         rejected = _spoken(two, pl.concat_list(prompt, c.REJECTED), 1)
-        return cls(frame, pl.concat([chosen, rejected]), tell)
+        return cls(frame, pl.concat([chosen, rejected]), tell, field)
 
     def need(self, names: Iterable[str]) -> None:
         """Compute the facts that are not there yet."""
         for name in names:
+            if name.startswith((c.FIELD, c.FIELD_IF_ANY)):
+                self._need_field(name)
+                continue
             fact = fact_called(name)
             self.need(fact.needs)
             table = self.records if fact.of == "record" else self.messages
@@ -74,6 +92,44 @@ class View:
             else:
                 self.messages = added
 
+    def _need_field(self, name: str) -> None:
+        column = c.FACT + name
+        if column in self.records.columns:
+            return
+        values = self._field(name).select(c.RANK, pl.col("value").alias(column))
+        self.records = self.records.join(values, on=c.RANK, how="left", maintain_order="left")
+        own = values.select(pl.col(c.RANK).alias(c.RECORD), column)
+        self.messages = self.messages.join(own, on=c.RECORD, how="left", maintain_order="left")
+
+    def _field(self, name: str) -> pl.DataFrame:
+        kind, _, field = name.partition(":")
+        try:
+            return self.field(field)
+        except UnknownName:
+            if kind + ":" == c.FIELD:
+                raise
+            return self.records.select(c.RANK, pl.lit(None, pl.String).alias("value"))
+
+    def edited(self, frame: pl.DataFrame, field: Field) -> "View":
+        """The same records, of which these say something else now; what is known of the others stands.
+
+        Fields of records are read anew.
+        """
+        old = self._without_fields()
+        fresh = View.of(frame.select(*c.SCHEMA), self.tell, field)
+        columns = (*old.records.columns, *old.messages.columns)
+        fresh.need(name.removeprefix(c.FACT) for name in columns if name.startswith(c.FACT))
+        rest = old.without(frame[c.RANK])
+        records = pl.concat([rest.records, fresh.records.select(rest.records.columns)])
+        messages = pl.concat([rest.messages, fresh.messages.select(rest.messages.columns)])
+        ordered = self.records.select(c.RANK).join(records, on=c.RANK, how="left", maintain_order="left")
+        return View(ordered, messages, self.tell, field)
+
+    def _without_fields(self) -> "View":
+        prefixes = (c.FACT + c.FIELD, c.FACT + c.FIELD_IF_ANY)
+        fields = [name for name in self.records.columns if name.startswith(prefixes)]
+        return View(self.records.drop(fields), self.messages.drop(fields), self.tell, self.field)
+
     def without(self, ranks: pl.Series) -> "View":
         """All records but those with these ranks."""
         return self.only(self.records[c.RANK].filter(~self.records[c.RANK].is_in(ranks.implode())))
@@ -82,4 +138,4 @@ class View:
         """The records with these ranks, with the facts that are known of them."""
         records = self.records.filter(pl.col(c.RANK).is_in(ranks.implode()))
         messages = self.messages.filter(pl.col(c.RECORD).is_in(ranks.implode()))
-        return View(records, messages, self.tell)
+        return View(records, messages, self.tell, self.field)

@@ -16,8 +16,8 @@ WORK = ".work"
 MANIFEST = "manifest.json"
 _KEPT = r"(?:(?:jsonl?|csv|tsv)(?:\.gz|\.zst)?|parquet|arrows?)"
 OWN = re.compile(
-    r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|findings|lineage)\.jsonl"
-    rf"|kept\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
+    r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|edited|findings|lineage)\.jsonl"
+    rf"|kept(?:\.[a-z_]+)?\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
 )
 """What a run writes, by its path in the folder."""
 

@@ -1,12 +1,12 @@
 """Rows into a file of the kind that its name says."""
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, BinaryIO, Literal, cast
@@ -21,6 +21,7 @@ from curate.files.inputs import is_saved_dataset
 from curate.files.tables import WIDELY_READ
 from curate.files.texts import DELIMITERS
 from curate.files.values import Row, same
+from curate.files.written import cell_of, json_bytes, write_cells
 
 Piece = Row | bytes
 """A row, or its very JSON text."""
@@ -63,17 +64,6 @@ def kind_of(name: str) -> Kind:
     if kind in TABLES and plain != name:
         raise UsageError(f"{name}: a {kind} file is compressed inside; leave the last ending out.")
     return kind
-
-
-def cell_of(value: object) -> str:
-    """A value as a cell of text: lists and objects as JSON text, nothing for null."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequence[str]) -> None:
@@ -119,28 +109,10 @@ def as_text(pieces: Iterable[Piece], *, array: bool) -> Iterator[bytes]:
         yield b"\n]\n"
 
 
-def json_bytes(row: Row) -> bytes:
-    """A row as compact JSON text."""
-    return json.dumps(row, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
-
-
 def _write_cells(pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO, delimiter: str) -> None:
-    # The writer puts quotes around what its own line end is made of; a lone carriage return needs them too.
-    writer = csv.writer(_Encoded(file), delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(fields)
-    for piece in pieces:
-        row = cast("Row", piece)
-        writer.writerow([cell_of(row.get(field)) for field in fields])
-
-
-class _Encoded:
-    """A file of bytes that takes lines of text."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-
-    def write(self, text: str) -> int:
-        return self.file.write(text.removesuffix("\r\n").encode() + b"\n")
+    rows = (cast("Row", piece) for piece in pieces)
+    cells = ([cell_of(row.get(field)) for field in fields] for row in rows)
+    write_cells(chain([fields], cells), file, delimiter)
 
 
 def cells_again(row: Row, kind: Kind) -> dict[str, str] | None:

@@ -32,10 +32,19 @@ def pipeline_text(name: str) -> tuple[str, str]:
             unknown.hint = f"Shipped: {', '.join(shipped_pipelines())}. Or give a path to a .toml file."
             raise unknown
         path = _pipelines() / f"{name}.toml"
+    return str(path) if path.parent != _pipelines() else name, text_of(path, f"the pipeline {name}")
+
+
+def text_of(path: Path, what: str) -> str:
+    """The text of a file that a user names.
+
+    Raises:
+        UsageError: it can not be read.
+    """
     try:
-        return str(path) if path.parent != _pipelines() else name, path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the pipeline {name} can not be read: {error}.") from None
+        raise UsageError(f"{what} can not be read: {error}.") from None
 
 
 def sample_files() -> tuple[str, ...]:

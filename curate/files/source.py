@@ -1,15 +1,20 @@
 """What records are read from, whatever holds them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from curate.files.digest import file_digest
 from curate.files.packed import readable
 from curate.files.slices import Cut
+from curate.files.values import Row
 
 Stamp = tuple[tuple[int, int], ...]
+
+UNCHANGED: Mapping[int, Row] = MappingProxyType({})
+"""No record of which a field holds something else."""
 
 Place = tuple[int, int, int]
 """Row, offset and length of a record; a source of rows only goes by the row."""
@@ -41,8 +46,11 @@ class Source(ABC):
         return None
 
     @abstractmethod
-    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
-        """Write what a source of this kind would be that holds only these records, in rising order."""
+    def save(self, places: Sequence[Place], file: BinaryIO, changed: Mapping[int, Row] = UNCHANGED) -> None:
+        """Write what a source of this kind would be that holds only these records, in rising order.
+
+        `changed` gives, by row, the fields that hold something else there; other records are written as they are.
+        """
 
     @abstractmethod
     def digest(self) -> str:

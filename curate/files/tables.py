@@ -3,7 +3,7 @@
 import base64
 import json
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +19,9 @@ from curate.files.digest import file_digest
 from curate.files.json_columns import decoded, decoders_of
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
-from curate.files.source import FileSource, Place, Source, Stamp, stamp_of
-from curate.files.values import present
+from curate.files.source import UNCHANGED, FileSource, Place, Source, Stamp, stamp_of
+from curate.files.values import Row, present
+from curate.files.written import json_with
 
 Table = Literal["parquet", "arrow", "arrows"]
 MAGIC: tuple[tuple[bytes, Table], ...] = (
@@ -53,11 +54,13 @@ class TableSource(Source):
         for part in self._rows([row for row, _, _ in places]).collect_batches(maintain_order=True):
             yield from map(as_json, _rows_of(part))
 
-    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
-        """The same table with only these rows."""
-        chosen = self._rows([row for row, _, _ in places])
+    def save(self, places: Sequence[Place], file: BinaryIO, changed: Mapping[int, Row] = UNCHANGED) -> None:
+        """The same table with only these rows, some of which may be changed."""
+        rows = [row for row, _, _ in places]
+        chosen = _with(self._rows(rows), [changed.get(row, {}) for row in rows])
         if self._of_json:
-            file.writelines(row + b"\n" for row in self.pick(places))
+            raws = zip(rows, self.pick(places), strict=True)
+            file.writelines((json_with(raw, changed[row]) if row in changed else raw) + b"\n" for row, raw in raws)
         elif self.container == "arrow":
             chosen.sink_ipc(file, maintain_order=True, compat_level=WIDELY_READ)
         elif self.container == "arrows":
@@ -172,6 +175,20 @@ class Frame(TableSource):
     def bytes(self) -> int:
         """The size of the frame as an Arrow stream."""
         return len(self._stream)
+
+
+def _with(table: pl.LazyFrame, changed: Sequence[Row]) -> pl.LazyFrame:
+    """A table in whose rows these fields hold something else."""
+    names = dict.fromkeys(name for fields in changed for name in fields)
+    if not names:
+        return table
+    frame = table.collect()
+    for name in names:
+        held = frame[name] if name in frame.columns else pl.Series([None] * frame.height)
+        values = [fields.get(name, value) for fields, value in zip(changed, held, strict=True)]
+        dtype = held.dtype if name in frame.columns else None
+        frame = frame.with_columns(pl.Series(name, values, dtype=dtype))
+    return frame.lazy()
 
 
 def as_json(value: object) -> bytes:

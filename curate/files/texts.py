@@ -1,7 +1,7 @@
 """Files of text that hold records: lines, arrays, and cells between commas or tabs; plain or compressed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,9 @@ from curate.files.inputs import STDIN
 from curate.files.lines import line_cuts
 from curate.files.packed import Packing, unpacked
 from curate.files.slices import CHUNK, Cut
-from curate.files.source import FileSource, Place
+from curate.files.source import UNCHANGED, FileSource, Place
+from curate.files.values import Row
+from curate.files.written import cell_of, cells_line, json_with
 
 Container = Literal["lines", "array", "csv", "tsv"]
 ENDINGS: dict[Container, str] = {"lines": ".jsonl", "array": ".json", "csv": ".csv", "tsv": ".tsv"}
@@ -57,19 +59,34 @@ class TextFile(FileSource):
         """The cells of a record, by the names in the header; None where a record is JSON text."""
         if self.container not in DELIMITERS:
             return None
+        return self._cells(self._header(), raw)
+
+    def _header(self) -> bytes:
+        """The line that names the columns, with its line end; nothing where records are JSON text."""
+        if self.container not in DELIMITERS:
+            return b""
         with unpacked(self.path, self.name, self.packing) as stream:
-            header = header_lines(stream, DELIMITERS[self.container])
+            return header_lines(stream, DELIMITERS[self.container])
+
+    def _cells(self, header: bytes, raw: bytes) -> dict[str, str]:
         alone = header.removesuffix(b"\n").removesuffix(b"\r") + b"\n" + raw
         (cut,) = row_cuts(BytesIO(alone), DELIMITERS[self.container])
-        return cut.values[0] if cut.values else None
+        return dict(cut.values[0]) if cut.values else {}
 
-    def save(self, places: Sequence[Place], file: BinaryIO) -> None:
-        """The very bytes of these records, in the container and between the line ends that they came in."""
+    def save(self, places: Sequence[Place], file: BinaryIO, changed: Mapping[int, Row] = UNCHANGED) -> None:
+        """The very bytes of these records, in the container and between the line ends that they came in.
+
+        Where a record is changed, all lines end alike.
+        """
         if self.container == "array":
             file.write(b"[")
-            for number, raw in enumerate(self.pick(places)):
+            for number, raw in enumerate(self._raws(places, changed)):
                 file.write((b",\n" if number else b"\n") + raw)
             file.write(b"\n]\n")
+            return
+        if any(row in changed for row, _, _ in places):
+            file.write(self._header())
+            file.writelines(raw + b"\n" for raw in self._raws(places, changed))
             return
         with unpacked(self.path, self.name, self.packing) as stream:
             position = 0
@@ -82,6 +99,19 @@ class TextFile(FileSource):
                 _copy(stream, file, end - start)
                 file.write(b"\r\n" if stream.read(1) == b"\r" else b"\n")
                 position = end + 1
+
+    def _raws(self, places: Sequence[Place], changed: Mapping[int, Row]) -> Iterator[bytes]:
+        """The bytes of each record, made anew where it is changed."""
+        header = self._header()
+        for (row, _, _), raw in zip(places, self.pick(places), strict=True):
+            if row not in changed:
+                yield raw
+            elif header:
+                told = {name: cell_of(value) for name, value in changed[row].items()}
+                cells = {**self._cells(header, raw), **told}
+                yield cells_line(list(cells.values()), DELIMITERS[self.container])
+            else:
+                yield json_with(raw, changed[row])
 
     @property
     def ending(self) -> str:

@@ -21,6 +21,10 @@ CHOSEN = "chosen"
 """Of a preference: how many of the last messages are the chosen response."""
 LABEL = "label"
 """Whether the response is one to learn, where the record says so."""
+IGNORED = "ignored"
+"""Codes whose findings the record's own field `curate_ignore` sets aside."""
+PART = "part"
+"""After a split: the part of the set that the record belongs to, such as `train`."""
 RANK = "rank"
 """The record's place in the order of keys, from 0: the order that decides between equals."""
 
@@ -72,6 +76,8 @@ SCHEMA: dict[str, pl.DataType] = {
     REJECTED: pl.List(MESSAGE),
     CHOSEN: pl.UInt32(),
     LABEL: pl.Boolean(),
+    IGNORED: pl.List(pl.String()),
+    PART: pl.String(),
     RANK: pl.UInt32(),
 }
 
@@ -79,6 +85,23 @@ SCHEMA: dict[str, pl.DataType] = {
 def fact(name: str) -> pl.Expr:
     """A fact by its name; whoever evaluates the expression computes it first, once."""
     return pl.col(FACT + name)
+
+
+FIELD = "field:"
+"""What stands before the name of a field of the user's own record, where it is read as a fact."""
+
+
+def field(name: str) -> pl.Expr:
+    """A field of the record as its owner wrote it, or what stands at a path in it: `score`, `meta.writer`."""
+    return fact(FIELD + name)
+
+
+FIELD_IF_ANY = "field-if-any:"
+
+
+def field_if_any(name: str) -> pl.Expr:
+    """The same, null everywhere where no record has the field."""
+    return fact(FIELD_IF_ANY + name)
 
 
 def text() -> pl.Expr:

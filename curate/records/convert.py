@@ -13,9 +13,8 @@ from curate.records.formats import RecordFormat
 from curate.records.formats.base import Row
 from curate.records.formats.chat import with_text_arguments
 from curate.records.key import content_key
-from curate.records.known import Known
 from curate.records.losses import READS_DIFFERENTLY, Loss, Losses, Lost, differences, told, would_lose
-from curate.records.records import Records
+from curate.records.records import Input, Records
 from curate.records.turns import Conversation, Turn, json_text
 
 
@@ -51,17 +50,19 @@ class Spoken(NamedTuple):
 
 def spoken(records: Records) -> Iterator[Spoken]:
     """What each record of a set says, read once more from its source, in the order of the input."""
+    changes = records.changes()
     for number, each in enumerate(records.inputs):
         wanted = {row for row, _, _ in records.places(number)}
         for cut in each.source.cuts():
             for position in range(len(cut.raws)):
-                if cut.first_row + position in wanted:
-                    yield _spoken(each.source.name, each.known, cut, position)
+                if (row := cut.first_row + position) in wanted:
+                    yield _spoken(each, cut, position, changes[number].get(row))
 
 
-def _spoken(file: str, known: Known, cut: Cut, position: int) -> Spoken:
+def _spoken(of: Input, cut: Cut, position: int, changed: Row | None) -> Spoken:
+    file, known = of.source.name, of.known
     raw, given = cut.raws[position], None if cut.values is None else cut.values[position]
-    row = known.value(raw, given)
+    row = {**known.value(raw, given), **(changed or {})}
     own, unknown = known.format.unknown(row), known.unknown(row)
     put = {name: value for name, value in unknown.items() if name not in own or own[name] is not value}
     return Spoken(
@@ -72,7 +73,7 @@ def _spoken(file: str, known: Known, cut: Cut, position: int) -> Spoken:
         unknown=unknown,
         hidden=tuple(name for name in put if name in own and not same(own[name], put[name])),
         source={**row, **put} if put else row,
-        raw=raw if cut.values is None and not put else b"",
+        raw=raw if cut.values is None and not put and not changed else b"",
     )
 
 

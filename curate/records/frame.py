@@ -11,6 +11,7 @@ from curate.files.slices import Cut
 from curate.files.tables import as_json
 from curate.records import columns as c
 from curate.records.key import content_key, raw_hashes, texts_keys
+from curate.records.known import About
 from curate.records.message_lists import lists_of_texts, lists_of_turns, series
 from curate.records.texts import Texts
 from curate.records.turns import Conversation, Turn
@@ -26,8 +27,7 @@ class Parsed(NamedTuple):
     positions: Sequence[int]
     """In the cut."""
     said: list[Conversation] | Texts
-    ids: list[str | None]
-    types: list[str | None]
+    about: About
 
 
 class FrameBuilder:
@@ -55,12 +55,13 @@ class FrameBuilder:
 
 
 def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
-    at, said, ids, types = parsed
+    at, said, about = parsed
     raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
     raws = raws if len(at) == len(raws) else [raws[position] for position in at]
     columns: dict[str, Any] = {
-        c.ID: ids,
-        c.TYPE: types,
+        c.ID: about.ids,
+        c.TYPE: about.types,
+        c.IGNORED: about.ignored,
         c.SOURCE: pl.Series([source], dtype=pl.UInt32).new_from_index(0, len(at)),
         c.ROW: pl.Series(np.asarray(at, np.uint32) + np.uint32(cut.first_row)),
         c.LINE: _chosen(cut.lines, at),

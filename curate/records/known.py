@@ -1,5 +1,6 @@
 """How the records of a source are read: told by the user, or by content."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -19,6 +20,19 @@ from curate.records.turns import Conversation, text_or_none
 AUTO = "auto"
 TYPE_LABELS = ("type", "prompt_type", "category", "task")
 """Under which names a record may say what kind of prompt it is."""
+IGNORE = "curate_ignore"
+"""Under which name a record may list codes, families or names of checks whose findings are set aside."""
+
+
+class About(NamedTuple):
+    """What is known of each of some records, beside what it says."""
+
+    ids: list[str | None]
+    """The owner's own names."""
+    types: list[str | None]
+    """The kinds of prompt, by the owner's own label."""
+    ignored: list[list[str] | None]
+    """The codes that it says to ignore."""
 
 
 class Reading(NamedTuple):
@@ -71,10 +85,14 @@ class Known(NamedTuple):
                 fields[field] = value
         return fields
 
-    def about(self, rows: Sequence[Row]) -> tuple[list[str | None], list[str | None]]:
-        """The owner's own name of each record, and the kind of its prompt by the owner's own label."""
+    def about(self, rows: Sequence[Row]) -> About:
+        """What is known of each record, beside what it says."""
         there = set[str]().union(*rows) - self.format.fields
-        return self._labels(rows, ["id"], there, str | int), self._labels(rows, TYPE_LABELS, there, str)
+        return About(
+            self._labels(rows, ["id"], there, str | int),
+            self._labels(rows, TYPE_LABELS, there, str),
+            [_codes(row.get(IGNORE)) for row in rows] if IGNORE in there else [],
+        )
 
     def _labels(self, rows: Sequence[Row], names: Sequence[str], there: set[str], kind: Any) -> list[str | None]:  # noqa: ANN401
         """The first of these fields that holds such a value, in each row; names that no row has cost nothing."""
@@ -98,6 +116,13 @@ class Known(NamedTuple):
         row: Any = self.value(raw, given)
         self.format.must_be_row(row)
         return self.format.conversation(row)
+
+
+def _codes(value: object) -> list[str] | None:
+    """A list of codes, or a text that holds some; what is neither says nothing."""
+    if isinstance(value, str):
+        return re.findall(r"[\w-]+", value) or None
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else None
 
 
 def known_as(reading: Reading, *, delimited: bool) -> Known | None:

@@ -59,7 +59,7 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
     """The records of a cut that can be read; the others are rejected."""
     rows = known.values(cut)
     if not cut.troubles and (texts := known.format.texts(rows)):
-        return Parsed(range(len(rows)), texts, *known.about(rows))
+        return Parsed(range(len(rows)), texts, known.about(rows))
     positions: list[int] = []
     said: list[Conversation] = []
     is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
@@ -78,7 +78,7 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
         else:
             positions.append(position)
     rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
-    return Parsed(positions, said, *known.about(rows))
+    return Parsed(positions, said, known.about(rows))
 
 
 def refuse(known: Known, row: object) -> None:

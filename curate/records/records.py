@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import Any
 
@@ -70,6 +70,8 @@ class Records:
     inputs: tuple[Input, ...]
     timing: Timing
     """What reading took."""
+    edits: pl.DataFrame | None = None
+    """What was changed of the records since; the frame holds them as they are now."""
 
     def __len__(self) -> int:
         return self.frame.height
@@ -112,14 +114,32 @@ class Records:
         """
         return dataset_of(self.to_frame(format, lossy=lossy))
 
+    def field(self, name: str) -> pl.DataFrame:
+        """`rank` and `value` of each record: what stands in a field, or at a path, of the user's own record.
+
+        Raises:
+            UnknownName: no record has anything there.
+        """
+        from curate.records.edits import with_edits
+        from curate.records.fields import field_of
+
+        read = partial(field_of, self)
+        return read(name) if self.edits is None else with_edits(read, self.edits)(name)
+
     @property
     def read(self) -> int:
         """Records in the inputs, readable or not."""
         return sum(each.read for each in self.inputs)
 
-    def of(self, frame: pl.DataFrame) -> "Records":
-        """The same inputs, with only the records in this frame and none rejected."""
-        return replace(self, frame=frame, rejects=())
+    def of(self, frame: pl.DataFrame, edits: pl.DataFrame | None = None) -> "Records":
+        """The same inputs, with only the records in this frame, changed as told, and none rejected."""
+        return replace(self, frame=frame, rejects=(), edits=edits)
+
+    def changes(self) -> list[dict[int, dict[str, Any]]]:
+        """For each input, by row: the fields of the user's own record that are another since it was read."""
+        from curate.records.edits import changed_fields
+
+        return [{} for _ in self.inputs] if self.edits is None else changed_fields(self, self.edits)
 
     def raw(self, number: int) -> Iterator[bytes]:
         """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""

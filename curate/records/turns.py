@@ -80,6 +80,17 @@ def place(path: str, joints: Sequence[int] | None, start: int, end: int) -> Plac
     return Place(paths[piece], max(0, start - begin), max(0, min(end, last) - begin))
 
 
+def pieces(path: str, joints: Sequence[int] | None, text: str) -> list[tuple[str, str]]:
+    """The texts that a turn was joined from, each with its own path."""
+    if not joints:
+        return [(path, text)]
+    ends = [joint - len(JOINT) for joint in joints]
+    return [
+        (own, text[start:end])
+        for own, start, end in zip(path.split("+"), [0, *joints], [*ends, len(text)], strict=True)
+    ]
+
+
 def joined(role: str, first: tuple[str, str], *others: tuple[str, str | None]) -> Turn:
     """One turn from several (path, text), each but the first behind a blank line and left out where empty."""
     path, content = first

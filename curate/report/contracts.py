@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from curate.checks import BUILTIN
+from curate.checks import BUILTIN, RowCheck
 from curate.errors import UnknownName
 from curate.findings import Finding
 from curate.gates import Gates
 from curate.ledger import Ledger
+from curate.overrides import Override
 from curate.params import Params, first_sentence
 from curate.pipeline import Pipeline
 from curate.records.model import Record
@@ -27,6 +28,7 @@ def _pipeline_schema() -> dict[str, Any]:
         "seed": {"type": "integer", "default": 0},
         "select": _NAMES,
         "ignore": _NAMES,
+        "preview": _NAMES,
     }
     described: dict[str, Any] = {
         name: {**made, "description": own[name].description or ""} for name, made in plain.items()
@@ -45,9 +47,24 @@ def _pipeline_schema() -> dict[str, Any]:
                 "patternProperties": {":": {"type": "object"}},
                 "additionalProperties": False,
             },
+            "overrides": {"type": "array", "items": _override_schema()},
             "steps": {"type": "array", "items": {"anyOf": [*map(_step_schema, STEPS), _OWN_STEP]}},
             "gates": _schema(Gates),
         },
+    }
+
+
+def _override_schema() -> dict[str, Any]:
+    own = {check.name: _schema(check) for check in BUILTIN if check.model_fields and issubclass(check, RowCheck)}
+    return {
+        "description": first_sentence(Override.__doc__),
+        "type": "object",
+        "required": ["where", "checks"],
+        "properties": {
+            "where": {"type": "string", "description": Override.model_fields["where"].description},
+            "checks": {"type": "object", "properties": own, "additionalProperties": False},
+        },
+        "additionalProperties": False,
     }
 
 

@@ -174,7 +174,7 @@ def step(fit: Fit, number: int) -> Lines:
     each = fit.pipeline.steps[number]
     if isinstance(each, Drop):
         return drop(fit, each)
-    settings = [f"{key(name)} = {value(given)}" for name, given in each.model_dump(mode="json").items()]
+    settings = [f"{key(name)} = {value(given)}" for name, given in each.as_set().items()]
     return [*copies(fit, each, number), "[[steps]]", f"use = {string(each.use)}", *settings]
 
 

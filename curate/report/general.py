@@ -46,7 +46,7 @@ def _steps(pipeline: Pipeline) -> Iterator[Lines]:
     for step in pipeline.steps:
         meanings = [] if type(step) in told else _meanings(step)
         told.add(type(step))
-        settings = [f"{key(name)} = {value(given)}" for name, given in step.model_dump(mode="json").items()]
+        settings = [f"{key(name)} = {value(given)}" for name, given in step.as_set().items()]
         opening = comment(first_sentence(step.__doc__))
         yield [*opening, *meanings, "[[steps]]", f"use = {string(step.use)}", *settings]
 

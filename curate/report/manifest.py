@@ -22,8 +22,8 @@ class InputFile(Exact):
     format: str
     map: dict[str, str]
     """Where the user said that fields stand."""
-    output: str
-    """The file that holds what was kept of it."""
+    outputs: list[str]
+    """The files that hold what was kept of it: one, or one for each part of a split."""
 
 
 class Manifest(Exact):

@@ -10,8 +10,9 @@ import polars as pl
 from curate.checks.duplicates import NearDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
-from curate.engine import CheckStatus, find
+from curate.engine import CheckStatus
 from curate.facts.view import View, facts_in
+from curate.finder import Finder
 from curate.findings import RANK, SCORE
 from curate.records import columns as c
 from curate.records.convert import spoken
@@ -195,7 +196,7 @@ def _with(seen: set[int] | None, given: Any) -> set[int] | None:  # noqa: ANN401
 
 def short_responses(view: View, check: ShortResponse) -> dict[int, int]:
     """By least words, up to those of a check: how many responses it would find."""
-    few = find([check], view)[SCORE]
+    few = Finder([check]).find(view)[SCORE]
     return {words: int((few < words).sum()) for words in range(1, check.min_words + 1)}
 
 
@@ -204,8 +205,9 @@ def unlike_responses(view: View, check: NearDuplicate) -> int:
     if not getattr(check, ALIKE_RESPONSES, None):
         return 0
     asking_for_nothing = check.model_copy(update={ALIKE_RESPONSES: 0.0})
-    alike = find([check], view)[RANK]
-    return find([asking_for_nothing], view).filter(~pl.col(RANK).is_in(alike.implode())).height
+    alike = Finder([check]).find(view)[RANK]
+    found = Finder([asking_for_nothing]).find(view)
+    return found.filter(~pl.col(RANK).is_in(alike.implode())).height
 
 
 def counts_of(statuses: Iterable[CheckStatus]) -> dict[str, int]:

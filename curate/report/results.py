@@ -15,8 +15,11 @@ from curate.findings import CODE, EXCERPT, LOCATED, MESSAGE, RELATED, SCORE, loc
 from curate.ledger import InputEntry, Ledger, StepEntry
 from curate.pipeline import Pipeline
 from curate.records import columns as c
+from curate.records.edits import AFTER, BEFORE, NONE
 from curate.records.records import Records
 from curate.records.rejects import Reject
+from curate.steps import BUILTIN as STEPS
+from curate.steps.base import REASONS
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,8 +120,23 @@ class Result(Checked):
 
     @property
     def kept(self) -> Records:
-        """The records that every step kept, in the order of the input."""
-        return self.records.of(self.outcomes.kept)
+        """The records that every step kept, as they are now, in the order of the input."""
+        return self.records.of(self.outcomes.kept, self.outcomes.edited)
+
+    @property
+    def parts(self) -> list[str | None]:
+        """The parts of the set after a split, the largest first; none has a name where there was no split."""
+        found = self.outcomes.kept[c.PART].value_counts(sort=True)[c.PART].to_list()
+        return found or [None]
+
+    @property
+    def edited(self) -> pl.DataFrame:
+        """One row for each change of a kept record: `key`, `step`, `field`, `before`, `after` (as JSON text)."""
+        steps = (each.edited.with_columns(pl.lit(each.number).alias("step")) for each in self.outcomes.steps)
+        made = pl.concat([NONE.with_columns(pl.lit(0).alias("step")), *steps])
+        ordered = self.outcomes.kept.sort(c.SOURCE, c.ROW).select(c.RANK, c.KEY)
+        joined = ordered.join(made, on=c.RANK, maintain_order="left_right")
+        return joined.select(c.KEY, "step", pl.col(c.PATH).alias("field"), BEFORE, AFTER)
 
     @cached_property
     def dropped(self) -> pl.DataFrame:
@@ -183,8 +201,13 @@ def files_of(records: Records) -> list[str]:
 
 
 def _name_of(checks: dict[str, Check]) -> pl.Expr:
-    names = {code: check.name for code, check in checks.items()}
+    names = REASONS | {code: check.name for code, check in checks.items()}
     return pl.col(CODE).replace_strict(names, default=None, return_dtype=pl.String).alias("name")
+
+
+def _fix_of(checks: dict[str, Check]) -> pl.Expr:
+    fixes = {code: step.use for code, check in checks.items() for step in STEPS if step.fixes(check)}
+    return pl.col(CODE).replace_strict(fixes, default=None, return_dtype=pl.String).alias("fix")
 
 
 def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
@@ -198,7 +221,7 @@ def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
     severity = pl.col(CODE).replace_strict(severities, default=None, return_dtype=pl.String).alias("severity")
     return (
         pl.concat(parts)
-        .with_columns(_name_of(checks), severity)
+        .with_columns(_name_of(checks), severity, _fix_of(checks))
         .sort(_position(files), c.ROW, CODE, pl.col("at") != "read", "at")
     )
 
@@ -241,7 +264,10 @@ def _step_entry(result: StepResult) -> StepEntry:
         entered=result.entered,
         kept=result.kept,
         dropped=result.dropped.height,
+        edited=result.edited[c.RANK].n_unique(),
         by_code=dict(counts.iter_rows()),
+        parts=result.parts,
+        note=result.note,
     )
 
 

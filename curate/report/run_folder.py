@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -27,31 +27,40 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
         OutputRefused: the folder can not be written.
         InputError: an input is no longer what it was when it was read; nothing is put in place.
     """
-    kept = _kept_names(result.records)
-    for number, name in enumerate(kept):
-        tell("writing", number, len(kept))
+    kept = result.kept
+    names = _kept_names(result.records, result.parts)
+    changes = kept.changes()
+    for done, (number, part) in enumerate(names):
+        tell("writing", done, len(names))
         source = result.records.inputs[number].source
-        folder.fill(name, partial(source.save, result.kept.places(number)))
+        own = kept.of(kept.frame.filter(pl.col(c.PART).eq_missing(part)))
+        save = partial(source.save, own.places(number), changed=changes[number])
+        folder.fill(names[number, part], save)
     folder.write("dropped.jsonl", _json_lines(_dropped(result)))
     folder.write("rejected.jsonl", _json_lines(map(_rejected, result.records.rejects, _files(result))))
+    folder.write("edited.jsonl", _json_lines(_edited(result)))
     folder.write("findings.jsonl", _json_lines(finding_rows(result.findings.frame)))
-    folder.write("lineage.jsonl", _json_lines(_lineage(result, kept)))
+    folder.write("lineage.jsonl", _json_lines(_lineage(result, names)))
     folder.write("ledger.json", [_json(result.ledger)])
-    result.clock.lap("write", len(result.kept))
+    result.clock.lap("write", len(kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
-    folder.finish(lambda outputs: _json(_manifest(result, kept, outputs)))
+    folder.finish(lambda outputs: _json(_manifest(result, names, outputs)))
 
 
-def _kept_names(records: Records) -> list[str]:
-    """`kept.jsonl` for one input; a file each under `kept/` for several, names told apart."""
+KeptNames = dict[tuple[int, str | None], str]
+"""By input and part of a split, the file that holds what was kept."""
+
+
+def _kept_names(records: Records, parts: Sequence[str | None]) -> KeptNames:
+    """`kept.jsonl` for one input; a file each under `kept/` for several, names told apart; one for each part."""
     sources = [each.source for each in records.inputs]
-    if len(sources) == 1:
-        return ["kept" + sources[0].ending]
-    names: list[str] = []
-    for source in sources:
-        stem = _stem(source.name)
-        candidates = (f"kept/{stem}{mark}{source.ending}" for mark in _marks())
-        names.append(next(name for name in candidates if name not in names))
+    stems = ["kept"] if len(sources) == 1 else [f"kept/{_stem(source.name)}" for source in sources]
+    names: KeptNames = {}
+    for number, (stem, source) in enumerate(zip(stems, sources, strict=True)):
+        for part in parts:
+            middle = f".{part}" if part else ""
+            candidates = (f"{stem}{mark}{middle}{source.ending}" for mark in _marks())
+            names[number, part] = next(name for name in candidates if name not in names.values())
     return names
 
 
@@ -81,6 +90,12 @@ def _dropped(result: Result) -> Iterator[dict[str, Any]]:
             yield {**row, "raw": raw.decode()}
 
 
+def _edited(result: Result) -> Iterator[dict[str, Any]]:
+    """A line for each change, in the order of the input, with what was and what is now as JSON values."""
+    for row in result.edited.iter_rows(named=True):
+        yield {**row, "before": json.loads(row["before"]), "after": json.loads(row["after"])}
+
+
 def _files(result: Result) -> list[str]:
     files = files_of(result.records)
     return [files[reject.source] for reject in result.records.rejects]
@@ -108,28 +123,27 @@ def finding_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Findings as they are written, one after the other."""
     wanted = (
         "code", "name", "severity", c.KEY, c.ID, "file", c.LINE, c.ROW, c.OFFSET, "places", "message", "score",
-        "related", "at",
+        "related", "at", "ignored", "fix",
     )  # fmt: skip
-    for row in frame.select(wanted).iter_rows(named=True):
-        yield {**row, "fix": None}
+    yield from frame.select(wanted).iter_rows(named=True)
 
 
-def _lineage(result: Result, kept: list[str]) -> Iterator[dict[str, Any]]:
+def _lineage(result: Result, names: KeptNames) -> Iterator[dict[str, Any]]:
     """For each row of the output, the record it is and where that stood in the input."""
-    own = (pl.col(c.SOURCE), c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
+    own = (pl.col(c.SOURCE), c.PART, c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
     ordered = result.kept.frame.sort(c.SOURCE, c.ROW).select(own)
-    output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE).alias("output_row")
+    output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE, c.PART).alias("output_row")
     for row in ordered.with_columns(output_row).iter_rows(named=True):
         source = row.pop(c.SOURCE)
         yield {
-            "output": kept[source],
+            "output": names[source, row.pop(c.PART)],
             "output_row": row.pop("output_row"),
             "file": result.files[source],
             **row,
         }
 
 
-def _manifest(result: Result, kept: list[str], outputs: dict[str, str]) -> Manifest:
+def _manifest(result: Result, names: KeptNames, outputs: dict[str, str]) -> Manifest:
     return Manifest(
         versions=versions(),
         seed=result.pipeline.seed,
@@ -141,9 +155,9 @@ def _manifest(result: Result, kept: list[str], outputs: dict[str, str]) -> Manif
                 sha256=each.sha256,
                 format=each.format,
                 map=each.known.paths,
-                output=output,
+                outputs=[name for (source, _), name in names.items() if source == number],
             )
-            for each, output in zip(result.records.inputs, kept, strict=True)
+            for number, each in enumerate(result.records.inputs)
         ],
         outputs=outputs,
     )

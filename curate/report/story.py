@@ -112,8 +112,7 @@ class Telling:
         if fate == "rejected":
             return []
         made_from = self.inputs[row["file"]]
-        kept = str(self.folder / made_from["output"])
-        delimited = kind_of(kept) in CELLS
+        delimited = kind_of(made_from["outputs"][0]) in CELLS
         try:
             known = known_as(Reading(made_from["format"], made_from["map"]), delimited=delimited)
         except UnknownName:
@@ -121,9 +120,10 @@ class Telling:
         if known is None:
             return [Turn("record", row.get("raw", ""), "")]
         if fate == "kept":
-            return conversation_at(open_source(kept), known, row["output_row"]).turns
+            return conversation_at(open_source(str(self.folder / row["output"])), known, row["output_row"]).turns
         raw = row["raw"].encode()
-        return known.conversation(raw, open_source(kept).cells(raw) if delimited else None).turns
+        cells = open_source(str(self.folder / made_from["outputs"][0])).cells(raw) if delimited else None
+        return known.conversation(raw, cells).turns
 
 
 _DECISION = ("step", "code", "name", "message", "score", "related")

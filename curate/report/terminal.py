@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from curate.checks import Check, RowCheck
-from curate.findings import CODE, EXCERPT, MESSAGE, RELATED, SCORE, worst_first
+from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
 from curate.records.records import Records
@@ -84,10 +84,13 @@ def _unreadable(number: int) -> str:
 def found_line(checked: Checked) -> Text:
     """How many problems there are, as the input stands."""
     at_read = checked.findings.frame.filter(pl.col("at") == "read")
-    if at_read.is_empty():
-        return Text("Found     no problems")
-    records = at_read.select("file", c.ROW).n_unique()
-    return Text(f"Found     {_counted(at_read.height, 'problem')} in {_counted(records, 'record')}")
+    counting = at_read.filter(pl.col(IGNORED).is_null())
+    aside = at_read.height - counting.height
+    ignored = f"; {_counted(aside, 'finding')} set aside" if aside else ""
+    if counting.is_empty():
+        return Text(f"Found     no problems{ignored}")
+    records = counting.select("file", c.ROW).n_unique()
+    return Text(f"Found     {_counted(counting.height, 'problem')} in {_counted(records, 'record')}{ignored}")
 
 
 def _counted(number: int, what: str) -> str:
@@ -102,7 +105,7 @@ def found_table(checked: Checked, *, text: bool = True) -> Table:
     for width, justify in ((6, "left"), (longest, "left"), (6, "right")):
         rows.add_column(min_width=width, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     rows.add_column(no_wrap=True, overflow="ellipsis")
-    at_read = checked.findings.frame.filter(pl.col("at") == "read")
+    at_read = checked.findings.frame.filter((pl.col("at") == "read") & pl.col(IGNORED).is_null())
     for status in sorted(found, key=lambda each: (worst_first(each.check.severity), -each.count)):
         example = at_read.filter(pl.col(CODE) == status.check.code).sort(SCORE, nulls_last=True)
         row = example.row(0, named=True)
@@ -144,6 +147,13 @@ def ledger_table(ledger: Ledger) -> Table:
     return rows
 
 
+def note_lines(ledger: Ledger) -> Iterator[Text]:
+    """What else there is to tell of steps."""
+    for step in ledger.steps:
+        if step.note:
+            yield Text(f"          step {step.step} {step.use}: {step.note}", "dim")
+
+
 def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
     """Each gate that did not hold, or that all of them did; nothing where there are none."""
     judged = list(gates)
@@ -172,6 +182,8 @@ def finding_lines(checked: Checked, limit: int | None, *, text: bool = True) -> 
             line.append(f": {twins[row[RELATED]]}")
         if row[CODE] in pointing:
             line.append(f': "{shown(row[EXCERPT], 80)}"')
+        if row[IGNORED]:
+            line.append(f" (does not count: {shown(row[IGNORED], 80)})", "dim")
         yield line
     left = frame.height - rows.height
     if left:
@@ -219,6 +231,8 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     out.print(Text(f"Cleaned   {where}{result.ledger.sentence()}"))
     out.print()
     out.print(ledger_table(result.ledger))
+    for line in note_lines(result.ledger):
+        out.print(line)
     gates = list(gate_lines(result.ledger.gates))
     if gates:
         out.print()

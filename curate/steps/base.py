@@ -1,7 +1,7 @@
 """What a step is."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
@@ -9,25 +9,67 @@ import polars as pl
 from curate.checks import Check
 from curate.findings import CODE, MESSAGE, RANK, RELATED, SCORE
 from curate.params import Params, kebab_case
+from curate.records import edits
+from curate.records.edits import Edit
 
 EVIDENCE = (RANK, CODE, MESSAGE, SCORE, RELATED)
 """What is known of each dropped record: one code, and the finding behind it."""
+REASONS = {
+    "CAP001": "over-the-cap",
+    "DEC001": "decided-by-a-person",
+    "DRP001": "named-by-the-pipeline",
+    "SMP001": "not-drawn",
+}
+"""Codes of steps that drop for a reason of their own, not for a finding; with their names."""
+
+
+class Entering(NamedTuple):
+    """What a step gets."""
+
+    records: pl.DataFrame
+    """The records that enter, as they stand, with the facts and fields that the step reads."""
+    findings: pl.DataFrame
+    """Findings of its codes that hold of them, in the order of `codes`."""
+    checks: Mapping[str, Check]
+    """The checks of the pipeline, by code."""
+    seed: int
+    """For whatever draws at random."""
 
 
 class Outcome(NamedTuple):
-    """What a step kept and what it dropped. Together they are the whole input."""
+    """What a step kept, dropped and changed. Kept and dropped together are the whole input."""
 
-    kept: pl.LazyFrame
-    """Records, as they came."""
-    dropped: pl.LazyFrame
+    kept: pl.DataFrame
+    """Records, as they came; after a split, with the column `part`."""
+    dropped: pl.DataFrame
     """One row a dropped record, with the columns of `EVIDENCE`."""
+    edited: pl.DataFrame = edits.NONE
+    """One row for each text or field of a kept record that is changed."""
+    note: str = ""
+    """What else there is to tell of it, for the ledger."""
 
     @classmethod
-    def split(cls, records: pl.LazyFrame, evidence: pl.LazyFrame) -> "Outcome":
+    def split(cls, records: pl.DataFrame, evidence: pl.DataFrame) -> "Outcome":
         """Drop the records that there is evidence against; all others, also the unknown, are kept."""
         dropped = evidence.select(EVIDENCE).unique(subset=RANK, keep="first", maintain_order=True)
-        kept = records.join(dropped.select(RANK), on=RANK, how="anti", maintain_order="left")
-        return cls(kept, dropped)
+        return cls(records.join(dropped.select(RANK), on=RANK, how="anti", maintain_order="left"), dropped)
+
+    @classmethod
+    def without(cls, records: pl.DataFrame, gone: pl.DataFrame, code: str, message: str) -> "Outcome":
+        """Drop the records with these ranks, for a reason of the step's own."""
+        constant = (pl.lit(code).alias(CODE), pl.lit(message).alias(MESSAGE))
+        unknown = (pl.lit(None, pl.Float64).alias(SCORE), pl.lit(None, pl.UInt32).alias(RELATED))
+        return cls.split(records, gone.select(RANK, *constant, *unknown))
+
+    @staticmethod
+    def unchanged() -> pl.DataFrame:
+        """No changes."""
+        return edits.NONE
+
+    @classmethod
+    def changing(cls, records: pl.DataFrame, changes: Iterable[Edit]) -> "Outcome":
+        """Keep all records, some of them changed."""
+        return cls(records, pl.DataFrame(schema=dict.fromkeys(EVIDENCE, pl.Null)), edits.frame_of(changes))
 
 
 class Step(Params):
@@ -40,25 +82,35 @@ class Step(Params):
         super().__init_subclass__(**kwargs)
         cls.use = kebab_case(cls.__name__)
 
-    @abstractmethod
-    def codes(self, checks: Iterable[Check]) -> Sequence[str]:
-        """The codes whose findings it acts on, the most important first.
+    def codes(self, checks: Iterable[Check]) -> Sequence[str]:  # noqa: ARG002  for steps that act on findings
+        """The codes whose findings it acts on, the most important first; none where it acts on no finding.
 
         Raises:
             UnknownName: a setting names a code that none of the checks has.
         """
+        return ()
+
+    def as_set(self) -> dict[str, Any]:
+        """Its settings as plain values, without those that are not set."""
+        return {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, [], "")}
 
     @abstractmethod
     def setting(self) -> str:
         """What it acts on, in a few words for the ledger."""
 
+    @classmethod
+    def fixes(cls, check: Check) -> bool:  # noqa: ARG003  for steps that change texts
+        """Whether it puts right what a check finds."""
+        return False
+
     def order(self) -> tuple[tuple[pl.Expr, bool], ...]:
         """How it prefers one of two alike records: expressions over the record, each with "descending"."""
         return ()
 
-    @abstractmethod
-    def apply(self, records: pl.LazyFrame, findings: pl.LazyFrame) -> Outcome:
-        """From the records that enter, and fresh findings of its codes, to what it keeps and drops.
+    def reads(self) -> Sequence[pl.Expr]:
+        """Expressions over the record whose facts and fields it needs: `columns.field("writer")`, ..."""
+        return ()
 
-        The findings come in the order of `codes`.
-        """
+    @abstractmethod
+    def apply(self, entering: Entering) -> Outcome:
+        """From what enters to what it keeps, drops and changes."""

@@ -1,20 +1,48 @@
-"""Leave out the records that certain checks found."""
+"""Leave out the records that certain checks found, or that are named."""
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import polars as pl
-from pydantic import Field
+from pydantic import ConfigDict, model_validator
 
 from curate.checks import Check, SetCheck, codes
 from curate.errors import UsageError
-from curate.steps.base import Outcome, Step
+from curate.findings import SCORE
+from curate.records import columns as c
+from curate.steps.base import Entering, Outcome, Step
+
+_NAMED = ("on", "keys", "ids", "writers")
 
 
 class Drop(Step):
-    """Leaves out every record that has a finding of the named codes."""
+    """Leaves out every record that has a finding of the named codes, or that is named itself.
 
-    on: tuple[str, ...] = Field(min_length=1)
+    A withdrawn consent names records or writers: `keys`, `ids` or `writers`.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [name]} for name in _NAMED]})
+
+    on: tuple[str, ...] = ()
     """Codes, families or names of checks. A record found by several is counted under the first."""
+    min_score: float | None = None
+    """Only findings with at least this score count; one without a score never does."""
+    max_score: float | None = None
+    """Only findings with at most this score count; one without a score never does."""
+    keys: tuple[str, ...] = ()
+    """Records to leave out, by key."""
+    ids: tuple[str, ...] = ()
+    """Records to leave out, by the owner's own name for them."""
+    writers: tuple[str, ...] = ()
+    """Writers whose records to leave out."""
+    writer_field: str = "writer"
+    """Where a record says who wrote it."""
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not any(getattr(self, name) for name in _NAMED):
+            raise ValueError('name what to drop: on = ["LEN001"], keys, ids or writers')
+        return self
 
     def codes(self, checks: Iterable[Check]) -> Sequence[str]:
         """The codes that `on` stands for, in its order.
@@ -35,9 +63,29 @@ class Drop(Step):
         return named
 
     def setting(self) -> str:
-        """The codes as they were named."""
-        return " ".join(self.on)
+        """The codes as they were named, and how many records or writers were."""
+        lists = {"keys": self.keys, "ids": self.ids, "writers": self.writers}
+        return " ".join((*self.on, *(f"{len(names):,} {what}" for what, names in lists.items() if names)))
 
-    def apply(self, records: pl.LazyFrame, findings: pl.LazyFrame) -> Outcome:
-        """The first finding of a record is the reason it is dropped."""
-        return Outcome.split(records, findings)
+    def reads(self) -> Sequence[pl.Expr]:
+        """Who wrote a record, if writers are named."""
+        return (c.field(self.writer_field),) if self.writers else ()
+
+    def apply(self, entering: Entering) -> Outcome:
+        """Those that are named go as such; of the others, the first finding is the reason."""
+        named = Outcome.without(
+            entering.records, entering.records.filter(self._is_named()), "DRP001", "named by the pipeline"
+        )
+        within = pl.lit(value=True)
+        if self.min_score is not None:
+            within &= pl.col(SCORE) >= self.min_score
+        if self.max_score is not None:
+            within &= pl.col(SCORE) <= self.max_score
+        found = entering.findings.filter(within).select(named.dropped.columns)
+        return Outcome.split(entering.records, pl.concat([named.dropped, found], how="vertical_relaxed"))
+
+    def _is_named(self) -> pl.Expr:
+        named = pl.col(c.KEY).is_in(self.keys) | pl.col(c.ID).is_in(self.ids)
+        if self.writers:
+            named |= c.field(self.writer_field).cast(pl.String).is_in(self.writers)
+        return named.fill_null(value=False)

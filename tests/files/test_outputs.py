@@ -13,7 +13,6 @@ import pytest
 from curate.errors import OutputRefused, UsageError
 from curate.files.outputs import (
     as_text,
-    cell_of,
     cells_again,
     dataset_of,
     frame_of,
@@ -21,6 +20,7 @@ from curate.files.outputs import (
     write_rows,
 )
 from curate.files.sources import open_source
+from curate.files.written import cell_of
 
 Row = dict[str, Any]
 ROWS: list[Row] = [

@@ -49,15 +49,15 @@ def test_paths_of_what_is_known_of_a_record_leave_the_format_to_its_content(know
     detected = known(row, Reading(paths={"id": "meta.id", "type": "meta.kind", "writer": "meta.by"}))
 
     assert detected.format.name == "prompt-completion"
-    assert detected.about([row, PAIR]) == (["7", None], ["open_qa", None])
+    assert detected.about([row, PAIR]) == (["7", None], ["open_qa", None], [])
     assert detected.unknown(row) == {"meta": row["meta"], "id": 7, "type": "open_qa"}
 
 
 def test_the_owners_name_and_label_are_looked_for_where_owners_put_them(known: Callable[..., Known]) -> None:
     rows: list[dict[str, Any]] = [{"id": 1, "task": "a"}, {"id": "w", "category": "b", "task": "c"}, {"type": 5}]
 
-    assert known(PAIR, Reading()).about(rows) == (["1", "w", None], ["a", "b", None])
-    assert known(PAIR, Reading()).about([]) == ([], [])
+    assert known(PAIR, Reading()).about(rows) == (["1", "w", None], ["a", "b", None], [])
+    assert known(PAIR, Reading()).about([]) == ([], [], [])
 
 
 def test_cells_are_made_values_of_the_format(known: Callable[..., Known]) -> None:

@@ -5,6 +5,7 @@ from curate.errors import UnknownName
 from curate.gates import Gates
 from curate.report.catalogue import one, overview, page
 from curate.report.terminal import captured
+from curate.steps import BUILTIN as STEPS
 
 
 def test_the_overview_has_a_line_for_every_check() -> None:
@@ -74,4 +75,7 @@ def test_a_step_and_the_gates_are_explained_with_their_settings() -> None:
 
 
 def test_the_overview_names_the_steps_and_the_gates() -> None:
-    assert "Steps of a pipeline: drop, keep-one. Conditions on its result: gates." in captured(overview)
+    told = captured(overview)
+    assert (
+        f"Steps of a pipeline: {', '.join(step.use for step in STEPS)}. Conditions on its result: gates." in told
+    )

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 import pytest
@@ -6,14 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from curate.checks import Check
-from curate.steps.base import EVIDENCE, Outcome, Step
+from curate.steps.base import EVIDENCE, Entering, Outcome, Step
 from curate.steps.drop import Drop
 
 Against = list[tuple[int, str]]
 
 
-def evidence(against: Against) -> pl.LazyFrame:
+def evidence(against: Against) -> pl.DataFrame:
     rows = [(rank, code, f"found by {code}", 0.5, None) for rank, code in against]
     schema = {
         "rank": pl.UInt32,
@@ -22,11 +21,11 @@ def evidence(against: Against) -> pl.LazyFrame:
         "score": pl.Float64,
         "related": pl.UInt32,
     }
-    return pl.LazyFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def records(ranks: Iterable[int]) -> pl.LazyFrame:
-    return pl.LazyFrame({"rank": list(ranks)}, schema={"rank": pl.UInt32})
+def records(ranks: Iterable[int]) -> pl.DataFrame:
+    return pl.DataFrame({"rank": list(ranks)}, schema={"rank": pl.UInt32})
 
 
 FOUND = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["LEN001", "DUP002", "TXT001"])), max_size=20)
@@ -35,15 +34,15 @@ FOUND = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["LEN001", "DUP002
 @given(order=st.permutations(range(10)), against=FOUND)
 def test_every_record_is_kept_or_dropped_once(order: list[int], against: Against) -> None:
     outcome = Outcome.split(records(order), evidence(against))
-    kept = outcome.kept.collect()["rank"].to_list()
-    dropped = outcome.dropped.collect()["rank"].to_list()
+    kept = outcome.kept["rank"].to_list()
+    dropped = outcome.dropped["rank"].to_list()
     assert sorted(kept + dropped) == list(range(10))
     assert kept == [rank for rank in order if rank not in {found for found, _ in against}]
 
 
 @given(against=FOUND)
 def test_the_first_finding_against_a_record_is_the_reason_it_goes(against: Against) -> None:
-    dropped = Outcome.split(records(range(10)), evidence(against)).dropped.collect()
+    dropped = Outcome.split(records(range(10)), evidence(against)).dropped
     first = dict(reversed(against))
     assert dict(dropped.select("rank", "code").iter_rows()) == first
     assert tuple(dropped.columns) == EVIDENCE
@@ -51,8 +50,8 @@ def test_the_first_finding_against_a_record_is_the_reason_it_goes(against: Again
 
 def test_without_evidence_every_record_is_kept() -> None:
     outcome = Outcome.split(records([2, 0, 1]), evidence([]))
-    assert outcome.kept.collect()["rank"].to_list() == [2, 0, 1]
-    assert outcome.dropped.collect().is_empty()
+    assert outcome.kept["rank"].to_list() == [2, 0, 1]
+    assert outcome.dropped.is_empty()
 
 
 class CapPerWriter(Step):
@@ -60,14 +59,11 @@ class CapPerWriter(Step):
 
     limit: int = 3
 
-    def codes(self, checks: Iterable[Check]) -> Sequence[str]:
-        return [check.code for check in checks][:0]
-
     def setting(self) -> str:
         return f"{self.limit} each"
 
-    def apply(self, records: pl.LazyFrame, findings: pl.LazyFrame) -> Outcome:
-        return Outcome.split(records, findings)
+    def apply(self, entering: Entering) -> Outcome:
+        return Outcome.split(entering.records, entering.findings)
 
 
 def test_a_step_goes_by_the_name_of_its_class() -> None:

@@ -1,0 +1,146 @@
+"""Runs checks over a view. Makes findings, and marks those that their owner sets aside."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from curate.checks import Check, RowCheck, SetCheck
+from curate.clock import Clock
+from curate.facts.view import View, facts_in
+from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACES, RANK, SCHEMA, SCORE, none
+from curate.overrides import Override
+from curate.records import columns as c
+from curate.records.turns import place
+
+Order = tuple[tuple[pl.Expr, bool], ...]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The checks that run, with other settings for some records, and findings that are set aside."""
+
+    checks: Sequence[Check]
+    overrides: Sequence[Override] = ()
+    asides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ASIDES))
+    """Findings, by record and code, that do not count, and why."""
+
+    def find(self, view: View, clock: Clock | None = None) -> pl.DataFrame:
+        """The findings of every check that can run, one for each record and code."""
+        clock = clock or Clock()
+        parts = [none()]
+        for check in self.checks:
+            if view.records.is_empty():
+                continue
+            if isinstance(check, RowCheck):
+                parts.append(self.by_row(check, view))
+            elif isinstance(check, SetCheck) and not check.not_applicable():
+                parts.append(self.by_set(check, view, ()))
+            else:
+                continue
+            clock.lap(f"check {check.code}", view.records.height)
+        return pl.concat(parts)
+
+    def again(self, view: View) -> pl.DataFrame:
+        """What the checks of single records find."""
+        return pl.concat(
+            [none(), *(self.by_row(each, view) for each in self.checks if isinstance(each, RowCheck))]
+        )
+
+    def by_row(self, check: RowCheck, view: View) -> pl.DataFrame:
+        """The findings of one check of single records, each record judged by the settings that hold for it."""
+        parts = [_by_row(variant, own) for variant, own in self._variants(check, view)]
+        return self._marked(pl.concat([none(), *parts]))
+
+    def by_set(self, check: SetCheck, view: View, order: Order) -> pl.DataFrame:
+        """The findings of one check of the set, equals being decided by an order, then by key."""
+        view.need((*check.facts(), *facts_in(expression for expression, _ in order)))
+        by = [*(expression for expression, _ in order), pl.col(RANK)]
+        descending = [*(falling for _, falling in order), False]
+        ordered = view.records.sort(by, descending=descending, maintain_order=True)
+        found = check.decide(check.keys(ordered))
+        return self._marked(_complete(found, code=check.code))
+
+    def runs(self, check: Check) -> bool:
+        """Whether it can run for any record."""
+        own = [override.check(check) for override in self.overrides]
+        return any(not each.not_applicable() for each in (check, *own))
+
+    def _variants(self, check: RowCheck, view: View) -> Iterator[tuple[RowCheck, View]]:
+        """The check with each of its settings that can run, and the records that those hold for."""
+        own = [(override, override.check(check)) for override in self.overrides if override.changes(check)]
+        if not own:
+            yield from [] if check.not_applicable() else [(check, view)]
+            return
+        view.need(facts_in(name for override, _ in own for name in override.where.fields()))
+        left = view
+        for override, variant in reversed(own):
+            ranks = override.where.chosen(left.records)[RANK]
+            if not variant.not_applicable():
+                yield variant, left.only(ranks)
+            left = left.without(ranks)
+        if not check.not_applicable():
+            yield check, left
+
+    def _marked(self, findings: pl.DataFrame) -> pl.DataFrame:
+        if findings.is_empty() or self.asides.is_empty():
+            return findings
+        marked = findings.drop(IGNORED).join(self.asides, on=[RANK, CODE], how="left", maintain_order="left")
+        return marked.select(*SCHEMA)
+
+
+ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
+
+
+def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
+    if view.records.is_empty():
+        return none()
+    flag, score, message = check.flag(), check.score(), check.message()
+    view.need(facts_in((flag, score, message)))
+    looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
+    if check.exempt_types:
+        looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
+    flagged = view.messages.select((flag.fill_null(value=False) & looked_at).alias("flag")).to_series()
+    if not flagged.any():
+        return none()
+    rows = view.messages.select(
+        pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
+    ).filter(flagged)
+    evidence = [_evidence(check, *row) for row in rows.select(c.PATH, c.JOINTS, c.CONTENT).iter_rows()]
+    found = (
+        rows.with_columns(
+            pl.Series(PLACES, [places for places, _ in evidence], dtype=SCHEMA[PLACES]),
+            pl.Series(EXCERPT, [excerpt for _, excerpt in evidence], dtype=pl.String),
+        )
+        .group_by(RANK, maintain_order=True)
+        .agg(pl.col(SCORE, MESSAGE, EXCERPT).first(), pl.col(PLACES).explode())
+    )
+    return _complete(found, code=check.code)
+
+
+def _complete(found: pl.DataFrame, *, code: str) -> pl.DataFrame:
+    """Findings with every column; those that a kind of check does not fill are null."""
+    absent = [pl.lit(None).alias(name) for name in SCHEMA if name not in (*found.columns, CODE, PLACES)]
+    empty = [] if PLACES in found.columns else [pl.lit([]).alias(PLACES)]
+    whole = found.with_columns(pl.lit(code).alias(CODE), *empty, *absent)
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def _evidence(
+    check: RowCheck, path: str, joints: list[int] | None, text: str | None
+) -> tuple[list[dict[str, object]], str]:
+    """Each place in the user's record, and a few words around the first."""
+    said = text or ""
+    spans = list(check.spans(said)) or [(0, len(said))]
+    start, end = spans[0]
+    excerpt = said[max(0, start - 20) : min(end, start + 60) + 20]
+    return [place(path, joints, *span)._asdict() for span in spans], excerpt
+
+
+def asides_of(records: pl.DataFrame, checks: Iterable[Check]) -> pl.DataFrame:
+    """The findings that records say are to be ignored, by `curate_ignore`."""
+    codes = [(word, check.code) for check in checks for word in (check.code, check.name, check.family())]
+    meant = pl.DataFrame(codes, schema={c.IGNORED: pl.String, CODE: pl.String}, orient="row").unique()
+    said = records.select(RANK, c.IGNORED).drop_nulls(c.IGNORED).explode(c.IGNORED)
+    told = pl.lit("the record itself asks for it").alias(IGNORED)
+    return said.join(meant, on=c.IGNORED).select(RANK, CODE).unique().select(RANK, CODE, told)
