@@ -20,6 +20,7 @@ from curate.records.records import Records
 from curate.records.rejects import Reject
 from curate.steps import BUILTIN as STEPS
 from curate.steps.base import REASONS
+from curate.steps.sense import doubts
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,6 +118,11 @@ class Result(Checked):
     def holds(self) -> bool:
         """Whether every gate held. The result is there all the same; `ledger.gates` says what each met."""
         return self.ledger.holds
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is odd in the order of the steps, a sentence for each pair."""
+        return list(doubts(self.pipeline.steps, self.pipeline.checks))
 
     @property
     def kept(self) -> Records:

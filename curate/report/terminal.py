@@ -233,6 +233,8 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     out.print(ledger_table(result.ledger))
     for line in note_lines(result.ledger):
         out.print(line)
+    for doubt in result.doubts:
+        out.print(Text(f"Doubt     {doubt}", "yellow"))
     gates = list(gate_lines(result.ledger.gates))
     if gates:
         out.print()
