@@ -8,6 +8,7 @@ from rich.text import Text
 
 from curate.checks import BUILTIN, Check, ReadCheck, RowCheck
 from curate.errors import UnknownName
+from curate.files.resources import check_precision
 from curate.gates import Gates
 from curate.params import Params
 from curate.report.terminal import COLOURS, table
@@ -59,10 +60,15 @@ def one(name: str) -> Callable[[Console], None]:
 
 
 def _applies(check: type[Check]) -> str:
-    """Where it is not looked for, and whether it runs unasked."""
+    """Where it is not looked for, whether it runs unasked, and how often it was right."""
     exempt = check.exempt_types if issubclass(check, RowCheck) else ()
     said = [f"Not looked for in records of type {', '.join(exempt)}."] if exempt else []
     said += ["In preview: it runs only where it is selected by its code or name."] if check.preview else []
+    if measured := check_precision().get(check.code):
+        said += [
+            f"Of {measured['read']} findings drawn from real sets and read, {measured['right']} were right "
+            f"(precision {measured['low']:.2f} to {measured['high']:.2f}, 95 %)."
+        ]
     return " ".join(said)
 
 
