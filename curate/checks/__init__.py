@@ -10,6 +10,7 @@ from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
+from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
 from curate.errors import UnknownName, UsageError
 
@@ -22,6 +23,9 @@ BUILTIN: tuple[type[Check], ...] = (
     EmptyTurn,
     BrokenRoleOrder,
     MissingResponse,
+    UnansweredCall,
+    UnreadableArguments,
+    UnofferedTool,
     ShortResponse,
     LongResponse,
     LongPrompt,
