@@ -7,6 +7,7 @@ from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
@@ -32,6 +33,9 @@ BUILTIN: tuple[type[Check], ...] = (
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,
+    EqualResponses,
+    DifferentPrompts,
+    JudgedBothWays,
     SpeaksAsAnAi,
     TemplateLeftover,
     EncodingDamage,

@@ -2,12 +2,13 @@
 
 from curate.errors import UnknownName
 from curate.facts.base import Fact
+from curate.facts.judgements import JUDGEMENTS
 from curate.facts.language import LANGUAGE
 from curate.facts.similarity import SIMILARITY
 from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
-BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, CALLS, *SIMILARITY)
+BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, CALLS, *JUDGEMENTS, *SIMILARITY)
 
 _BY_NAME = {fact.name: fact for fact in BUILTIN}
 

@@ -32,14 +32,15 @@ class Result(NamedTuple):
 
 def faults(messages: pl.DataFrame, _tell: Tell) -> pl.Series:
     """The calls of each message that something is wrong with, counted; null where it calls nothing."""
+    if messages[c.TOOL_CALLS].null_count() == messages.height:
+        return pl.Series([None], dtype=COUNTS).new_from_index(0, messages.height)
     counts: list[dict[str, int | None] | None] = [None] * messages.height
     calling = messages.select(c.calls_tools().any().over(c.RECORD, c.BRANCH)).to_series()
-    if calling.any():
-        read = (c.RECORD, c.BRANCH, c.ROLE, c.CONTENT, c.TOOL_CALL_ID, c.TOOL_CALLS, c.TOOLS)
-        rows = messages.select(read).filter(calling).rows(named=True)
-        for at, row, behind in _with_what_follows(calling.arg_true().to_list(), rows):
-            if row[c.TOOL_CALLS] is not None:
-                counts[at] = _faults(json.loads(row[c.TOOL_CALLS]), row[c.TOOLS], behind)
+    read = (c.RECORD, c.BRANCH, c.ROLE, c.CONTENT, c.TOOL_CALL_ID, c.TOOL_CALLS, c.TOOLS)
+    rows = messages.select(read).filter(calling).rows(named=True)
+    for at, row, behind in _with_what_follows(calling.arg_true().to_list(), rows):
+        if row[c.TOOL_CALLS] is not None:
+            counts[at] = _faults(json.loads(row[c.TOOL_CALLS]), row[c.TOOLS], behind)
     return pl.Series(counts, dtype=COUNTS)
 
 
