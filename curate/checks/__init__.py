@@ -8,6 +8,7 @@ from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
+from curate.checks.privacy import PersonalData, Secret
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
@@ -33,6 +34,8 @@ BUILTIN: tuple[type[Check], ...] = (
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,
+    PersonalData,
+    Secret,
     EqualResponses,
     DifferentPrompts,
     JudgedBothWays,
