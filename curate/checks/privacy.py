@@ -55,9 +55,10 @@ class PersonalData(PrivateCheck, code="PII001"):
 
     Why it matters: a model says again what it has learned, to anybody who asks, and whose data it is has not been
     asked. Addresses of an office (info@), free numbers, whatever is kept for examples (example.com, 555 numbers,
-    Britain's numbers for drama, cards for trying out), code and links pass. A card needs an issuer's prefix and
-    its check digit, a bank account its country's length and check digits; a phone number must be written as
-    one, or stand behind a word such as "call". What writers made up looks like what is real, and is found too.
+    Britain's numbers for drama, cards for trying out), code and links pass. A card needs an issuer's prefix,
+    its check digit, and spaces or a word for a card beside it; a bank account its country's length and check
+    digits; a phone number must be written as one, or stand behind a word such as "call". What writers made up
+    looks like what is real, and is found too.
 
     Found: assistant: "Dr Oyelaran reads mail at t.oyelaran@lakeside-clinic.co.uk on weekdays."
 

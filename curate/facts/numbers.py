@@ -71,7 +71,7 @@ _NO_PERSONS = re.compile(r"(?:8(?:00|33|44|55|66|77|88)|900|555)\d{7}|\d{3}555\d
 """In North America: free or paid services, what is kept for fiction, and the number that everybody makes up."""
 _RUNS = ("0123456789012345", "9876543210987654")
 _RUN = 6
-_LEAST, _MOST = 8, 15
+_LEAST, _MOST = 8, 14
 
 
 def is_persons_phone(international: str, national: str) -> bool:

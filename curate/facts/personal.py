@@ -45,7 +45,7 @@ _CARD = re.compile(
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _ABROAD = re.compile(
-    r"(?<![\w.,+$€£#=*^/\-])(?:\+|(?<![0-9A-Z] )00(?=[1-9]))"
+    r"(?<![\w.,+$€£#=*^/\-])(?<![0-9]\n)(?:\+|(?<![0-9A-Z] )00(?=[1-9]))"
     rf"(?P<all>[1-9][0-9]{{0,2}}(?:[ .\-/]?(?:\([0-9]{{1,5}}\)|[0-9]{{1,12}})){{1,6}}){_BEHIND}"
 )
 _NORTH_AMERICA = re.compile(
@@ -57,6 +57,9 @@ _CALLED = re.compile(
     r"|m[oó]vil|celular|ll[aá]m\w+)\b|电话|手机|致电|联系方式|هاتف|جوال|اتصل)[^0-9+\n.,;!?，。；！？、（）]{0,20}"
     r"(?P<number>(?!(?:19|20)[0-9]{2}[ ./\-])\(?[0-9][0-9 ()\-/.]{6,18}[0-9])(?![\w%]|[.,\-][0-9])",
     re.IGNORECASE,
+)
+_CARDS = re.compile(
+    r"(?i)\b(?:cards?|visa|mastercard|amex|american express|credit|debit|karte|tarjeta)\b|卡|بطاقة"
 )
 _NO_CARD = re.compile(r"(?i)\b(?:isbn|issn|doi|imei)\b[^\n]{0,15}$")
 _NO_PHONE = re.compile(r"(?i)\b(?:isbn|issn|doi|order|invoice|serial|model|id|ref\w*|case|patent)\b[^\n]{0,15}$")
@@ -89,7 +92,10 @@ def _mails(text: str) -> Iterator[Private]:
 def _cards(text: str) -> Iterator[Private]:
     for found in _CARD.finditer(text):
         digits = _digits(found[0])
-        if is_card(digits) and not _NO_CARD.search(text[: found.start()][-40:]):
+        around = text[max(0, found.start() - 60) : found.end() + 40]
+        # Any long number of sums may have a check digit that fits.
+        written = digits != found[0] or _CARDS.search(around)
+        if written and is_card(digits) and not _NO_CARD.search(text[: found.start()][-40:]):
             yield Private(*found.span(), "CARD", digits)
 
 
