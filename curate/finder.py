@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from curate.checks import Check, RowCheck, SetCheck
+from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACES, RANK, SCHEMA, SCORE, none
@@ -133,7 +134,7 @@ def _evidence(
     said = text or ""
     spans = list(check.spans(said)) or [(0, len(said))]
     start, end = spans[0]
-    excerpt = said[max(0, start - 20) : min(end, start + 60) + 20]
+    excerpt = unquoted(said, max(0, start - 20), min(end, start + 60) + 20)
     return [place(path, joints, *span)._asdict() for span in spans], excerpt
 
 

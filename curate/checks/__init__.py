@@ -7,10 +7,13 @@ from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
+from curate.checks.privacy import PersonalData, Secret
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.scores import LowScore
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
+from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
 from curate.errors import UnknownName, UsageError
 
@@ -23,12 +26,20 @@ BUILTIN: tuple[type[Check], ...] = (
     EmptyTurn,
     BrokenRoleOrder,
     MissingResponse,
+    UnansweredCall,
+    UnreadableArguments,
+    UnofferedTool,
     ShortResponse,
     LongResponse,
     LongPrompt,
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,
+    PersonalData,
+    Secret,
+    EqualResponses,
+    DifferentPrompts,
+    JudgedBothWays,
     SpeaksAsAnAi,
     TemplateLeftover,
     EncodingDamage,

@@ -97,6 +97,14 @@ class RowCheck(Check, ABC):
         """Where in the text of a found message the problem is, in code points; none: all of it."""
         return ()
 
+    def redacted(self, text: str, seen: dict[tuple[str, str], str]) -> str:  # noqa: ARG002  for private data
+        """The text with a numbered placeholder, such as `[EMAIL_1]`, for each thing found that is private.
+
+        `seen` holds by kind and value the placeholders given so far, so that numbers go on over the messages of a
+        record; it is added to. The text as it is where nothing found is private.
+        """
+        return text
+
     def mended(self, text: str) -> str:
         """The text without what was found, for the step `repair`; as it is where nothing can be mended."""
         return text

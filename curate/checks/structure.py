@@ -34,7 +34,8 @@ class BrokenRoleOrder(RowCheck, code="STR002", severity="error"):
 
     Why it matters: chat templates refuse such a record, or write it in a way that the model never meets again.
     Expected is: one system or developer message at most, at the start; then user and assistant by turns; a
-    tool's message only after a call or another tool's message, and after it the assistant.
+    tool's message only after a call or another tool's message, and after it the assistant. Who speaks where a
+    call's result should stand is not found here: it is the call that is found (STR004).
 
     Found: user: "Hi" user: "Anyone there?" assistant: "Hello!"
 
@@ -52,10 +53,10 @@ class BrokenRoleOrder(RowCheck, code="STR002", severity="error"):
             pl.when(before.is_null())
             .then(system | (role() == "user"))
             .when(role() == "user")
-            .then(before.is_in(["system", "developer", "assistant"]) & ~after_call)
+            .then(before.is_in(["system", "developer", "assistant"]))
             .when(role() == "assistant")
             # A call may follow the announcement of it: some collections keep them as two messages.
-            .then(before.is_in(["user", "tool"]) | ((before == "assistant") & calls_tools() & ~after_call))
+            .then(before.is_in(["user", "tool"]) | ((before == "assistant") & (calls_tools() | after_call)))
             .when(role() == "tool")
             .then((before == "tool") | after_call)
             .otherwise(pl.lit(value=False))

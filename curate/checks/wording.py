@@ -9,10 +9,8 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.base import RowCheck
+from curate.facts.code import CODE, PYTHON_CODE
 from curate.records.columns import text
-
-CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
-"""Fenced and inline code, in which most patterns mean nothing."""
 
 
 def masked(expression: pl.Expr) -> pl.Expr:
@@ -23,9 +21,6 @@ def masked(expression: pl.Expr) -> pl.Expr:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-_PYTHON_CODE = re.compile(CODE.replace(r"\z", r"\Z"))
 
 
 class PatternCheck(RowCheck, ABC):
@@ -43,7 +38,7 @@ class PatternCheck(RowCheck, ABC):
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
-        code = [found.span() for found in _PYTHON_CODE.finditer(text)]
+        code = [found.span() for found in PYTHON_CODE.finditer(text)]
         for found in _compiled(self.pattern).finditer(text):
             start, end = found.span()
             if not any(start < code_end and end > code_start for code_start, code_end in code):

@@ -8,6 +8,7 @@ from html import escape
 import polars as pl
 
 from curate.checks import Check
+from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.engine import CheckStatus, Outcomes, StepResult
 from curate.errors import UnknownName
@@ -254,7 +255,7 @@ def _rejected(rejects: Iterable[Reject], files: list[str]) -> pl.DataFrame:
             "places": [{"path": path, "start": 0, "end": 0} for path, _ in reject.problems],
             MESSAGE: reject.message,
             "at": "read",
-            EXCERPT: reject.raw[:80].decode("utf-8", "replace"),
+            EXCERPT: unquoted(reject.raw[:400].decode("utf-8", "replace"), 0, 80),
         }
         for reject in rejects
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from curate.checks.privacy import unquoted
 from curate.errors import InputError, UnknownName
 from curate.files.folder import MANIFEST, read_bytes, read_lines
 from curate.files.outputs import CELLS, kind_of
@@ -37,14 +38,16 @@ class Story:
         )
 
     def as_json(self) -> Row:
-        """The story as plain values."""
+        """The story as plain values; what is private in a text is not told, as in all that is shown."""
         return {
             "record": self.record,
             "fate": self.fate,
             "findings": self.findings,
             "dropped": self.dropped,
             "step": self.step,
-            "messages": [{"role": turn.role, "content": turn.content} for turn in self.turns],
+            "messages": [
+                {"role": turn.role, "content": turn.content and unquoted(turn.content)} for turn in self.turns
+            ],
             "twin": self.twin.as_json() if self.twin else None,
         }
 

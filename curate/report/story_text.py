@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from curate.checks.privacy import unquoted
 from curate.records.turns import Turn, json_text
 from curate.report.lookup import Row
 from curate.report.story import Story
@@ -109,4 +110,4 @@ def _what_would_have_kept_it(story: Story) -> Text:
 
 
 def _said(turn: Turn) -> str:
-    return turn.content or (json_text(turn.tool_calls) if turn.tool_calls else "")
+    return unquoted(turn.content or (json_text(turn.tool_calls) if turn.tool_calls else ""))

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from curate.checks import Check, RowCheck
+from curate.checks.privacy import unquoted
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, RELATED, SCORE, worst_first
 from curate.ledger import GateEntry, Ledger
 from curate.records import columns as c
@@ -123,6 +124,7 @@ def _example(records: Records, row: dict[str, object]) -> str:
     if row[RELATED] is not None:
         twin = records.frame.filter(pl.col(c.KEY) == row[RELATED]).row(0, named=True)
         said = next((m[c.CONTENT] for m in twin[c.MESSAGES] if m[c.ROLE] == "user"), "") or ""
+        said = unquoted(said, 0, 200)
         return f'"{shown(said, 34)}" is {row[SCORE]:.2f} like {row[c.ID] or row[c.KEY]}'
     excerpt = shown(str(row[EXCERPT] or ""), 48)
     return f'"{excerpt}"' if excerpt else shown(str(row[MESSAGE]), 60)

@@ -5,16 +5,17 @@ from curate.steps.base import Entering, Outcome, Step
 from curate.steps.cap import Cap
 from curate.steps.drop import Drop
 from curate.steps.keep_one import KeepOne
+from curate.steps.redact import Redact
 from curate.steps.relabel import Relabel
 from curate.steps.repair import Repair
 from curate.steps.sample import Sample
 from curate.steps.split import Split
 
-BUILTIN: tuple[type[Step], ...] = (Drop, KeepOne, Repair, Relabel, Cap, Sample, Split)
+BUILTIN: tuple[type[Step], ...] = (Drop, KeepOne, Repair, Redact, Relabel, Cap, Sample, Split)
 
 __all__ = [
-    "BUILTIN", "Cap", "Drop", "Entering", "KeepOne", "Outcome", "Relabel", "Repair", "Sample", "Split", "Step",
-    "step_called",
+    "BUILTIN", "Cap", "Drop", "Entering", "KeepOne", "Outcome", "Redact", "Relabel", "Repair", "Sample", "Split",
+    "Step", "step_called",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What steps have in common that change the texts which checks found."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import polars as pl
 from pydantic import Field
@@ -14,13 +14,8 @@ from curate.records.edits import Edit
 from curate.records.turns import pieces
 from curate.steps.base import Entering, Outcome, Step
 
-
-class TextEditor(ABC):
-    """Makes new texts of one record, one after the other."""
-
-    @abstractmethod
-    def text(self, check: RowCheck, text: str) -> str:
-        """A text without what the check finds in it."""
+Editor = Callable[[RowCheck, str], str]
+"""From a check and a text to the text without what the check finds in it."""
 
 
 class EditStep(Step, ABC):
@@ -54,8 +49,8 @@ class EditStep(Step, ABC):
         return " ".join(self.on)
 
     @abstractmethod
-    def editor(self) -> TextEditor:
-        """What changes the texts of one record."""
+    def editor(self) -> Editor:
+        """What changes the texts of one record, one after the other."""
 
     def apply(self, entering: Entering) -> Outcome:
         """Every text of a found record, changed by each check that found the record."""
@@ -79,6 +74,6 @@ class EditStep(Step, ABC):
             for path, text in pieces(message[c.PATH], message[c.JOINTS], message[c.CONTENT]):  # type: ignore[arg-type]
                 changed = text
                 for check in checks:
-                    changed = editor.text(check, changed)  # type: ignore[arg-type]
+                    changed = editor(check, changed)  # type: ignore[arg-type]
                 if changed != text:
                     yield Edit(rank, path, text, changed)

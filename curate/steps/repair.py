@@ -1,7 +1,7 @@
 """Mend what can be mended."""
 
 from curate.checks import Check, RowCheck
-from curate.steps.editing import EditStep, TextEditor
+from curate.steps.editing import Editor, EditStep
 
 
 class Repair(EditStep):
@@ -17,11 +17,6 @@ class Repair(EditStep):
         """Whether the check says how to mend."""
         return isinstance(check, RowCheck) and type(check).mended is not RowCheck.mended
 
-    def editor(self) -> TextEditor:
+    def editor(self) -> Editor:
         """Each text by itself."""
-        return _Mending()
-
-
-class _Mending(TextEditor):
-    def text(self, check: RowCheck, text: str) -> str:
-        return check.mended(text)
+        return lambda check, text: check.mended(text)

@@ -16,7 +16,14 @@ def test_codes_are_three_capitals_and_three_digits_and_each_stands_once() -> Non
 
 
 def test_codes_families_and_names_choose() -> None:
-    assert chosen(default_checks(), ["STR", "near-duplicate"], ["STR002"]) == {"STR001", "STR003", "DUP002"}
+    assert chosen(default_checks(), ["STR", "near-duplicate"], ["STR002"]) == {
+        "STR001",
+        "STR003",
+        "STR004",
+        "STR005",
+        "STR006",
+        "DUP002",
+    }
     assert chosen(default_checks(), [], []) == {check.code for check in BUILTIN if not check.preview}
 
 
