@@ -129,6 +129,7 @@ def run(
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
     checks = with_expected(wanted.checks or default_checks(), expect)
     settled = wanted.model_copy(update={"checks": checks})
+    settled.gates.must_fit(checks, len(settled.steps))
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()

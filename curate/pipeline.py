@@ -126,8 +126,11 @@ class _Parser:
     def _must_name_checks(self, parsed: Pipeline) -> None:
         for name in (*parsed.select, *parsed.ignore, *parsed.preview):
             codes(parsed.checks, [name], where=self._where(name))
-        for name in (*parsed.gates.max_count, *parsed.gates.max_share):
-            check_called(name, [type(check) for check in parsed.checks], where=self._where(name))
+        try:
+            parsed.gates.must_fit(parsed.checks, len(parsed.steps))
+        except UnknownName as error:
+            error.message = f"{self._where_part(error.name, self._line('gates'))}: {error.message}"
+            raise
 
     def _must_fit(self, step: Step, parsed: Pipeline, start: int) -> None:
         """Refuse a step that acts on a check that does not exist, does not run, or does not suit it."""
@@ -146,18 +149,18 @@ class _Parser:
         try:
             return kind(**values)
         except UnknownName as error:
-            error.message = f"{self._where(error.name, start)}: {error.message}"
+            error.message = f"{self._where_part(error.name, start)}: {error.message}"
             raise
         except ValidationError as error:
             # An unknown name first: it is often the misspelt one that is reported missing.
             details = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")
-            field = str(details[0]["loc"][0]) if details[0]["loc"] else ""
+            path = [str(part) for part in details[0]["loc"]]
             absent = details[0]["type"] == "missing" and not start
-            where = self.file if absent else self._where(field, start)
+            where = self.file if absent else self._where(path[-1] if path else "", self._within(path[:-1], start))
             if details[0]["type"] == "extra_forbidden":
                 known = kind.model_fields
-                raise UnknownName.among(known, kind="setting", name=field, where=where) from None
-            named = ".".join(map(str, details[0]["loc"]))
+                raise UnknownName.among(known, kind="setting", name=path[0], where=where) from None
+            named = ".".join(path)
             raise UsageError(f"{where}: {named}: {details[0]['msg'].lower()}.", hint=_remedy(details[0])) from None
 
     def _table(self, value: object, name: str) -> dict[str, Any]:
@@ -177,6 +180,17 @@ class _Parser:
             if word.search(line.partition("#")[0]):
                 return number
         return start
+
+    def _within(self, path: Iterable[str], start: int) -> int:
+        """The index of the line that a table in a table starts at."""
+        for name in path:
+            start = self._line(name, start)
+        return start
+
+    def _where_part(self, name: str, start: int) -> str:
+        """File and line of a name with points, which may be a table in a table."""
+        path = name.split(".")
+        return self._where(path[-1], self._within(path[:-1], start))
 
     def _where(self, name: str, start: int = 0) -> str:
         """File and line of a name."""

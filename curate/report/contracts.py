@@ -27,6 +27,7 @@ def _pipeline_schema() -> dict[str, Any]:
         "seed": {"type": "integer", "default": 0},
         "select": _NAMES,
         "ignore": _NAMES,
+        "preview": _NAMES,
     }
     described: dict[str, Any] = {
         name: {**made, "description": own[name].description or ""} for name, made in plain.items()
