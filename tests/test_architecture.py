@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
     "findings", "checks", "steps", "ledger", "numbers", "gates", "plugins", "toml_file", "checks_table",
-    "pipeline", "config", "engine", "report", "api", "cli",
+    "pipeline", "config", "engine", "report", "api", "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""
 
