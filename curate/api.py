@@ -70,10 +70,11 @@ def check(
     map: Mapping[str, str] | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    preview: Iterable[str] = (),
     expect: Iterable[str] = (),
     tell: Tell = silent,
 ) -> Checked:
-    """Look for problems, and change nothing.
+    """Look for problems, and change nothing. No file of settings is read: what is not an argument has its default.
 
     Args:
         records: What `read` gave, or files to read.
@@ -82,6 +83,7 @@ def check(
         checks: Checks with settings other than the default, and checks of your own. They run beside the others.
         select: Codes, families or names of the only checks to run.
         ignore: Codes, families or names of checks to leave out.
+        preview: Codes or names of checks in preview to run beside the others.
         expect: Languages that are expected, as ISO 639-1 codes.
         tell: Called now and then with what is being done and how much of it is.
 
@@ -95,7 +97,8 @@ def check(
     builtin = with_expected(default_checks(), expect)
     every = (*(own.pop(type(check), check) for check in builtin), *own.values())
     must_differ(every)
-    looking = Pipeline(name="check", select=tuple(select), ignore=tuple(ignore), checks=every)
+    named = {"select": tuple(select), "ignore": tuple(ignore), "preview": tuple(preview)}
+    looking = Pipeline(name="check", **named, checks=every)
     looking.selected()  # a wrong name is told before a long file is read
     held = _held(records, format, map, tell)
     return Checked(held, engine.run(held, looking, tell=tell))
@@ -134,6 +137,7 @@ def run(
     checks = with_expected(wanted.checks or default_checks(), expect)
     steps = wanted.steps if decisions is None else (_decided(fspath(decisions), checks), *wanted.steps)
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
+    settled.gates.must_fit(checks, len(settled.steps))
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()

@@ -1,11 +1,59 @@
 """Conditions on the result of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, field_validator
 
-from curate.ledger import GateEntry
+from curate.checks import Check
+from curate.ledger import GateEntry, Ledger
+from curate.numbers import (
+    DROPPED,
+    FOUND,
+    FOUND_SHARE,
+    INPUT,
+    SHARES,
+    STEP,
+    TOTALS,
+    NumberName,
+    Numbers,
+    Unknowable,
+    must_be_known,
+)
 from curate.params import Params
+
+
+def _flat(given: object, before: str = "") -> Any:  # noqa: ANN401  whatever was given, for pydantic to judge
+    """`found.LEN001 = 0`, which TOML reads as a table in a table, under one name."""
+    if not isinstance(given, Mapping):
+        return given
+    flat: dict[str, object] = {}
+    for name, value in given.items():
+        flat |= _flat(value, f"{before}{name}.") if isinstance(value, Mapping) else {f"{before}{name}": value}
+    return flat
+
+
+def _limits_schema() -> dict[str, Any]:
+    count = {"type": "number", "minimum": 0}
+    share = {**count, "maximum": 1}
+    totals = {**dict.fromkeys(TOTALS, count), **dict.fromkeys(SHARES, share)}
+    by_code = {FOUND: count, FOUND_SHARE: share, DROPPED: count}
+    tables = {group: {"type": "object", "additionalProperties": limit} for group, limit in by_code.items()}
+    either = {"anyOf": [count, tables.pop(DROPPED)]}
+    return {
+        "type": "object",
+        "properties": {**totals, **tables, DROPPED: either, STEP: {"type": "object"}, INPUT: {"type": "object"}},
+        "patternProperties": {
+            rf"^({FOUND}|{DROPPED})\..": count,
+            rf"^{FOUND_SHARE}\..": share,
+            rf"^({STEP}|{INPUT})\..+\..": count,
+        },
+        "additionalProperties": False,
+    }
+
+
+Limit = Annotated[float, Field(ge=0)]
+Limits = Annotated[dict[str, Limit], BeforeValidator(_flat), WithJsonSchema(_limits_schema())]
 
 
 class Gates(Params):
@@ -18,26 +66,69 @@ class Gates(Params):
     max_count: dict[str, int] = Field(default_factory=dict)
     """By code: the largest number of records that may be found, as the input stands."""
     max_share: dict[str, float] = Field(default_factory=dict)
-    """By code: the largest share of the readable records that may be found, as the input stands."""
+    """By code: the largest share of the readable records that may be found, as the input stands; what can not be
+    read is a share of all records."""
+    max: Limits = Field(default_factory=dict)
+    """By the name of a number, such as `dropped.LEN001` or `step.2.dropped`: the largest that it may be."""
+    min: Limits = Field(default_factory=dict)
+    """By the name of a number, such as `kept_share` or `input.a.jsonl.kept`: the least that it must be."""
 
-    def judge(self, parsed: int, kept: int, found: Mapping[str, int | None]) -> list[GateEntry]:
+    @field_validator("max", "min")
+    @classmethod
+    def _are_numbers(cls, limits: dict[str, float]) -> dict[str, float]:
+        """Refuse a name that no number can have, and a share above 1."""
+        wrong = [name for name, limit in limits.items() if NumberName.parse(name).is_share and limit > 1]
+        if wrong:
+            errors: list[Any] = [
+                {"type": "less_than_equal", "loc": (name,), "input": limits[name], "ctx": {"le": 1}}
+                for name in wrong
+            ]
+            raise ValidationError.from_exception_data(cls.__name__, errors)
+        return limits
+
+    def must_fit(self, checks: Iterable[Check], steps: int) -> None:
+        """Refuse a condition on a check or a step that does not exist.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        by_code = (f"{FOUND}.{code}" for code in (*self.max_count, *self.max_share))
+        must_be_known([*by_code, *self.max, *self.min], checks, steps)
+
+    def judge(self, ledger: Ledger, found: Mapping[type[Check], int | None]) -> list[GateEntry]:
         """Each condition with what it met; a check that did not run can not satisfy a gate."""
-        judged = []
+        numbers = Numbers(ledger, found)
+        return [_judged(condition, numbers) for condition in self._conditions()]
+
+    def _conditions(self) -> Iterator["Condition"]:
         if self.max_dropped_share is not None:
-            share = (parsed - kept) / parsed if parsed else None
-            judged.append(_at_most("max_dropped_share", self.max_dropped_share, share))
+            yield Condition("max_dropped_share", "dropped_share", self.max_dropped_share)
         if self.min_records is not None:
-            judged.append(
-                GateEntry(gate="min_records", limit=self.min_records, value=kept, holds=kept >= self.min_records)
-            )
-        for code, most in self.max_count.items():
-            judged.append(_at_most(f"max_count.{code}", most, found.get(code)))
-        for code, most_share in self.max_share.items():
-            count = found.get(code)
-            share = None if count is None or not parsed else count / parsed
-            judged.append(_at_most(f"max_share.{code}", most_share, share))
-        return judged
+            yield Condition("min_records", "kept", self.min_records, at_most=False)
+        for code, count in self.max_count.items():
+            yield Condition(f"max_count.{code}", f"{FOUND}.{code}", count)
+        for code, share in self.max_share.items():
+            yield Condition(f"max_share.{code}", f"{FOUND_SHARE}.{code}", share)
+        for name, limit in self.max.items():
+            yield Condition(f"max.{name}", name, limit)
+        for name, limit in self.min.items():
+            yield Condition(f"min.{name}", name, limit, at_most=False)
 
 
-def _at_most(gate: str, limit: float, value: float | None) -> GateEntry:
-    return GateEntry(gate=gate, limit=limit, value=value, holds=value is not None and value <= limit)
+class Condition(NamedTuple):
+    """One number and its limit."""
+
+    gate: str
+    number: str
+    limit: float
+    at_most: bool = True
+    """Whether the limit is the largest value, not the least."""
+
+
+def _judged(condition: Condition, numbers: Numbers) -> GateEntry:
+    gate, name, limit, at_most = condition
+    try:
+        value = numbers.tell(name)
+    except Unknowable as unknowable:
+        return GateEntry(gate=gate, limit=limit, value=None, holds=False, reason=str(unknowable))
+    return GateEntry(gate=gate, limit=limit, value=value, holds=value <= limit if at_most else value >= limit)

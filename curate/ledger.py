@@ -57,10 +57,13 @@ class GateEntry(Exact):
     value: float | None
     """Null where it could not be told; then the gate does not hold."""
     holds: bool
+    reason: str = ""
+    """Why it could not be told."""
 
     def sentence(self) -> str:
         """What it met, and its limit."""
-        met = "could not be told" if self.value is None else f"is {self.value:g}"
+        because = f" ({self.reason})" if self.reason else ""
+        met = f"could not be told{because}" if self.value is None else f"is {self.value:g}"
         return f"{self.gate} {met}, the limit is {self.limit:g}"
 
 

@@ -1,21 +1,20 @@
 """A pipeline: settings of checks, then steps in order, then gates. Written in TOML."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ConfigDict, Field
 
-from curate.checks import BUILTIN, Check, RowCheck, check_called, chosen, codes, must_differ
+from curate.checks import BUILTIN, Check, check_called, chosen
+from curate.checks_table import checks_in, must_name_checks
 from curate.errors import UnknownName, UsageError
 from curate.gates import Gates
 from curate.overrides import Override
+from curate.overrides_table import overrides_in
 from curate.params import Params
 from curate.plugins import is_plugin, load
 from curate.steps import Step, step_called
-from curate.where import Where
+from curate.toml_file import TomlFile
 
 
 class Pipeline(Params):
@@ -74,103 +73,54 @@ def parse_pipeline(text: str, file: str, *, allow_plugins: bool = False) -> Pipe
     Raises:
         UsageError: it is not TOML, or names or sets something that does not exist; with file and line.
     """
-    return _Parser(text, file, allow_plugins=allow_plugins).pipeline()
+    return _Parser(TomlFile(text, file), allow_plugins=allow_plugins).pipeline()
 
 
 class _Parser:
-    """One pipeline file, its values, and where in it each stands."""
+    """Makes a pipeline of a file."""
 
-    def __init__(self, text: str, file: str, *, allow_plugins: bool) -> None:
-        self.lines = text.splitlines()
+    def __init__(self, file: TomlFile, *, allow_plugins: bool) -> None:
         self.file = file
         self.allow_plugins = allow_plugins
-        try:
-            self.values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{file}: this is not TOML: {error}.") from None
 
     def pipeline(self) -> Pipeline:
-        values = dict(self.values)
-        set_up = self._table(values.pop("checks", {}), "checks")
-        checks = self._checks(set_up)
-        entries = self._list(values.pop("steps", []), "steps")
-        headers = [at for at, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*steps\s*\]\]", line)]
+        file, values = self.file, dict(self.file.values)
+        table = checks_in(file, values.pop("checks", {}), allow_plugins=self.allow_plugins)
+        entries = file.tables(values.pop("steps", []), "steps")
+        headers = file.headers("steps")
         starts = headers if len(headers) == len(entries) else [0] * len(entries)
         steps = [self._step(entry, start) for entry, start in zip(entries, starts, strict=True)]
-        gates = self._built(Gates, self._table(values.pop("gates", {}), "gates"), self._line("gates"))
-        previews = [each.code for each in checks if each.preview and {each.code, each.name} & set_up.keys()]
-        if previews and isinstance(values.setdefault("preview", []), list):
-            values["preview"] = [*values["preview"], *previews]
-        overrides = self._overrides(values.pop("overrides", []), checks)
-        given = {**values, "checks": checks, "overrides": overrides, "steps": tuple(steps), "gates": gates}
-        parsed: Pipeline = self._built(Pipeline, given, 0)
-        self._must_name_checks(parsed)
+        gates = file.built(Gates, file.table(values.pop("gates", {}), "gates"), file.line("gates"))
+        if table.previewed() and isinstance(values.setdefault("preview", []), list):
+            values["preview"] = [*values["preview"], *table.previewed()]
+        overrides = overrides_in(file, values.pop("overrides", []), table.checks)
+        given = {**values, "checks": table.checks, "overrides": overrides, "steps": tuple(steps), "gates": gates}
+        parsed: Pipeline = file.built(Pipeline, given)
+        must_name_checks(file, parsed.checks, (*parsed.select, *parsed.ignore, *parsed.preview))
+        self._must_fit_gates(parsed)
         for step, start in zip(steps, starts, strict=True):
             self._must_fit(step, parsed, start)
         return parsed
 
-    def _checks(self, settings: dict[str, Any]) -> tuple[Check, ...]:
-        own = {name: self._plugin(name, Check, 0) for name in settings if is_plugin(name)}
-        known = (*BUILTIN, *own.values())
-        given: dict[type[Check], Check] = {}
-        for name, values in settings.items():
-            kind = own.get(name) or check_called(name, known, where=self._where(name))
-            if kind in given:
-                raise UsageError(f"{self._where(name)}: {kind.code} {kind.name} is set twice.")
-            given[kind] = self._built(kind, self._table(values, name), self._line(name))
-        checks = tuple(given[kind] if kind in given else kind() for kind in known)
-        must_differ(checks)
-        return checks
-
-    def _overrides(self, entries: object, checks: tuple[Check, ...]) -> tuple[Override, ...]:
-        made, start = list[Override](), 0
-        for entry in self._list(entries, "overrides"):
-            start = self._line("overrides", start + bool(made))
-            made.append(self._override(dict(entry), checks, start))
-        return tuple(made)
-
-    def _override(self, entry: dict[str, Any], checks: tuple[Check, ...], start: int) -> Override:
-        text = entry.pop("where", None)
-        where = self._where("where", start)
-        if not isinstance(text, str):
-            raise UsageError(f"{where}: an override has no condition.", hint="where = \"source = 'legal-desk'\"")
-        try:
-            condition = Where(text)
-        except ValueError as error:
-            raise UsageError(f"{where}: {error}.") from None
-        settings: dict[type[Check], dict[str, Any]] = {}
-        for name, values in self._table(entry.pop("checks", {}), "checks").items():
-            kind = check_called(name, map(type, checks), where=self._where(name, start))
-            if not issubclass(kind, RowCheck):
-                raise UsageError(
-                    f"{self._where(name, start)}: {kind.code} {kind.name} judges the set as a whole.",
-                    hint="Only checks of single records take other settings for some of them.",
-                )
-            settings[kind] = self._table(values, name)
-            base = next(check for check in checks if type(check) is kind)
-            self._built(kind, {**base.model_dump(), **settings[kind]}, self._line(name, start))
-        if entry:
-            raise UnknownName.among(("where", "checks"), kind="setting", name=next(iter(entry)), where=where)
-        return Override(where=condition, settings=settings)
-
     def _step(self, entry: dict[str, Any], start: int) -> Step:
         values = dict(entry)
         name = values.pop("use", None)
-        where = self._where(str(name), start)
+        where = self.file.where(str(name), start)
         if not isinstance(name, str):
             raise UsageError(f'{where}: a step has no name; write use = "drop".')
-        kind = self._plugin(name, Step, start) if is_plugin(name) else step_called(name, where=where)
-        step: Step = self._built(kind, values, start)
+        if is_plugin(name):
+            kind = load(name, _STEP, allowed=self.allow_plugins, where=where)
+        else:
+            kind = step_called(name, where=where)
+        step: Step = self.file.built(kind, values, start)
         return step
 
-    def _plugin(self, name: str, kind: type[Any], start: int) -> type[Any]:
-        return load(name, kind, allowed=self.allow_plugins, where=self._where(name, start))
-
-    def _must_name_checks(self, parsed: Pipeline) -> None:
-        for name in (*parsed.select, *parsed.ignore, *parsed.preview):
-            codes(parsed.checks, [name], where=self._where(name))
-        for name in (*parsed.gates.max_count, *parsed.gates.max_share):
-            check_called(name, [type(check) for check in parsed.checks], where=self._where(name))
+    def _must_fit_gates(self, parsed: Pipeline) -> None:
+        """Refuse a condition on a check or a step that does not exist."""
+        try:
+            parsed.gates.must_fit(parsed.checks, len(parsed.steps))
+        except UnknownName as error:
+            raise self.file.placed(error, error.name, self.file.line("gates")) from None
 
     def _must_fit(self, step: Step, parsed: Pipeline, start: int) -> None:
         """Refuse a step that acts on a check that does not exist, does not run, or does not suit it."""
@@ -178,68 +128,15 @@ class _Parser:
             acted_on = step.codes(parsed.checks)
         except UsageError as error:
             named = error.name if isinstance(error, UnknownName) else step.use
-            error.message = f"{self._where(named, start)}: {error.message}"
+            error.message = f"{self.file.where(named, start)}: {error.message}"
             raise
         for code in acted_on:
             if code not in parsed.selected():
-                where = self._where(step.use, start)
+                where = self.file.where(step.use, start)
                 raise UsageError(f"{where}: {step.use} acts on {code}, which this pipeline does not run.")
 
-    def _built(self, kind: type[Any], values: dict[str, Any], start: int) -> Any:  # noqa: ANN401  what `kind` makes
-        try:
-            return kind(**values)
-        except UnknownName as error:
-            error.message = f"{self._where(error.name, start)}: {error.message}"
-            raise
-        except ValidationError as error:
-            # An unknown name first: it is often the misspelt one that is reported missing.
-            details = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")
-            field = str(details[0]["loc"][0]) if details[0]["loc"] else ""
-            absent = details[0]["type"] == "missing" and not start
-            where = self.file if absent else self._where(field, start)
-            if details[0]["type"] == "extra_forbidden":
-                known = kind.model_fields
-                raise UnknownName.among(known, kind="setting", name=field, where=where) from None
-            named = "".join(f"{part}: " for part in [".".join(map(str, details[0]["loc"]))] if part)
-            said = details[0]["msg"].removeprefix("Value error, ")
-            said = said if not named else said.lower()
-            raise UsageError(f"{where}: {named}{said}.", hint=_remedy(details[0])) from None
 
-    def _table(self, value: object, name: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise UsageError(f"{self._where(name)}: {name} takes settings, such as {{ min_words = 3 }}.")
-        return value
-
-    def _list(self, value: object, name: str) -> list[dict[str, Any]]:
-        if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
-            raise UsageError(f"{self._where(name)}: write each of the {name} as a table: [[{name}]]")
-        return value
-
-    def _line(self, name: str, start: int = 0) -> int:
-        """The index of the first line from `start` on that has a name; `start` if there is none."""
-        word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-        for number, line in enumerate(self.lines[start:], start):
-            if word.search(line.partition("#")[0]):
-                return number
-        return start
-
-    def _where(self, name: str, start: int = 0) -> str:
-        """File and line of a name; without one, of where it would stand."""
-        return f"{self.file}, line {(self._line(name, start) if name else start) + 1}"
-
-
-def _remedy(detail: ErrorDetails) -> str:
-    """How to write a number that was written as a text, or a share that was written in percent."""
-    name, value, kind = detail["loc"][-1] if detail["loc"] else "", detail["input"], detail["type"]
-    number = re.search(r"\d+(?:\.\d+)?", value) if isinstance(value, str) else None
-    if isinstance(value, str) and kind.startswith(("float_", "int_")):
-        if number is None:
-            return "Write a number, without quotes."
-        amount = float(number[0]) / (100 if "%" in value else 1)
-        return f"Write a number, without quotes: {name} = {amount:g}"
-    if kind == "less_than_equal" and detail["ctx"]["le"] == 1:
-        return f"A share goes from 0 to 1; {value:g} % is {name} = {value / 100:g}"
-    return ""
+_STEP: type[Any] = Step
 
 
 def with_expected(checks: Iterable[Check], expect: Iterable[str]) -> tuple[Check, ...]:

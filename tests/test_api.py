@@ -205,3 +205,20 @@ def test_a_check_is_explained_by_code_or_name(name: str) -> None:
 def test_an_unknown_check_is_not_explained() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'LEN001'"):
         curate.explain("LEN01")
+
+
+def test_no_file_of_settings_is_read(
+    write_lines: Write, chat: Chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "curate.toml").write_text('ignore = ["LEN001"]', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "LEN001" in found(curate.check(write_lines([chat("Explain how a tide mill works.", "ok.")])))
+
+
+def test_a_check_in_preview_runs_where_it_is_named(
+    write_lines: Write, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ShortResponse, "preview", True)
+    records = curate.read(write_lines([chat("Explain how a tide mill works.", "ok.")]))
+    assert "LEN001" not in found(curate.check(records))
+    assert "LEN001" in found(curate.check(records, preview=["short-response"]))

@@ -12,8 +12,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
-    "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "gates", "plugins", "pipeline",
-    "finder", "engine", "report", "api", "cli",
+    "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
+    "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder", "engine", "report", "api",
+    "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""
 

@@ -20,7 +20,7 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "sche
 _BLOCK = re.compile(r"^```(console|python|toml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SAID = re.compile(r"# (Re\w+\(.*\))$", re.MULTILINE)
 """What a comment says is printed: `# Result(...)`."""
-_NAMED = re.compile(r"^# (\S+\.(?:py|toml))\n")
+_NAMED = re.compile(r"^# (\S+\.(?:py|toml|jsonl))\n")
 
 
 class Block(NamedTuple):
@@ -52,7 +52,8 @@ def test_every_block_of_a_page_runs_and_prints_what_the_page_says(path: Path, de
     for block in blocks(path):
         named = _NAMED.match(block.text)
         if named:
-            (desk / named[1]).write_text(block.text, encoding="utf-8")
+            text = block.text if block.kind != "json" else block.text.partition("\n")[2]
+            (desk / named[1]).write_text(text, encoding="utf-8")
         elif block.kind == "python":
             printed = run([sys.executable, "-c", block.text], desk)
             assert [said for said in _SAID.findall(block.text) if said not in printed] == []

@@ -92,6 +92,15 @@ def test_all_that_was_settled_is_told_defaults_included() -> None:
         ('name = "x"\nselect = ["LEM"]', r"line 2: there is no check called 'LEM'. Did you mean 'LEN'"),
         ('name = "x"\nignore = ["DUPE"]', r"line 2: there is no check called 'DUPE'. Did you mean 'DUP'"),
         ('name = "x"\n[gates]\nmax_count = { LEN01 = 3 }', r"line 3: there is no check called 'LEN01'"),
+        ('name = "x"\n[gates.max]\nkept_shar = 1', r"line 3: .*number called 'kept_shar'. .*'kept_share'"),
+        ('name = "gates"\n[gates.max]\nread = 9\nfound.LEN01 = 1', r"line 4: .*'LEN01'. Did you mean 'LEN001'"),
+        ('name = "x"\n[gates.max.found]\nLEN001 = 1\nLEN01 = 1', r"line 4: there is no check called 'LEN01'"),
+        ('name = "x"\n[gates.min]\nread = 9\nstep.2.kept = 1', r"line 4: step.2.kept: there is no step 2; "),
+        ('name = "x"\n[gates.min]\ninput."a.csv".kpt = 1', r"line 3: .*Did you mean 'input.a.csv.kept'"),
+        (
+            'name = "x"\n[gates.min]\nread = 9\nkept_share = 40',
+            r"line 4: min.kept_share: .*less than or equal to 1",
+        ),
         ('name = "x"\n[gates]\nmax_dropped_share = 40', r"line 3: max_dropped_share: .*less than or equal to 1"),
         ('name = "x"\n[gates]\nmax_droped_share = 0.4', r"line 3: .*Did you mean 'max_dropped_share'"),
         ('name = "x"\n[[step]]\nuse = "drop"\non = ["LEN"]', r"line 2: .*'step'. Did you mean 'steps'"),
@@ -135,6 +144,14 @@ def test_of_two_alike_steps_the_one_at_fault_is_named() -> None:
         parse_pipeline(text, "mine.toml")
 
 
+def test_a_number_may_be_named_in_points_or_in_quotes() -> None:
+    tables = '[gates.max]\nfound.LEN001 = 2\n"step.1.dropped" = 3\n[gates.min.input."a.jsonl"]\nkept = 4'
+    text = f'name = "x"\n[[steps]]\nuse = "drop"\non = ["STR"]\n{tables}'
+    gates = parse_pipeline(text, "mine.toml").gates
+    assert gates.max == {"found.LEN001": 2, "step.1.dropped": 3}
+    assert gates.min == {"input.a.jsonl.kept": 4}
+
+
 def test_a_pipeline_does_not_change() -> None:
     pipeline = parse_pipeline(WHOLE, "support.toml")
     with pytest.raises(ValidationError, match="frozen"):
@@ -162,6 +179,8 @@ def test_expected_languages_reach_the_checks_that_ask_for_them() -> None:
         ('[gates]\nmax_share = { LEN001 = "2.5 %" }', "without quotes: LEN001 = 0.025"),
         ('[checks]\nshort-response = { min_words = "3 words" }', "without quotes: min_words = 3"),
         ('[checks]\nshort-response = { min_words = "few" }', "Write a number, without quotes."),
+        ("[gates.max]\nkept_share = 40", "40 % is kept_share = 0.4"),
+        ('[gates.max]\nfound_share.LEN001 = "2 %"', "without quotes: found_share.LEN001 = 0.02"),
         ("[gates]\nmax_dropped_share = 40", "40 % is max_dropped_share = 0.4"),
         ("[checks]\nnear-duplicate = { similarity = 85 }", "85 % is similarity = 0.85"),
         ('[checks]\nnear-duplicate = { view = "answer" }', ""),

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 import curate
+from curate.config import parse_config
 from curate.errors import UsageError
 from curate.files.resources import pipeline_text, sample_files, shipped_pipelines
 from curate.findings import Finding
@@ -49,6 +50,8 @@ def accepts(contract: str, instance: object) -> bool:
     try:
         if contract == "pipeline":
             parse_pipeline(as_toml(cast("Row", instance)), "line.toml")
+        elif contract == "config":
+            parse_config(as_toml(cast("Row", instance)), "line.toml")
         else:
             MODELS[contract].validate_python(instance)
     except (ValidationError, UsageError, DoesNotAddUp):

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FROM, MAP, NO_TEXT, PLUGINS, QUIET, listed, reading
+from curate.cli.options import CONFIG, EXPECT, FILES, FROM, MAP, NO_TEXT, PLUGINS, PREVIEW, QUIET
+from curate.cli.settings import arguments, settled
 
 if TYPE_CHECKING:
     from curate.report.results import Checked
@@ -29,18 +30,21 @@ class OutputFormat(StrEnum):
 
 
 def check(
+    context: typer.Context,
     files: FILES,
-    from_: FROM = "auto",
-    map_: MAP = None,
-    select: Annotated[str, typer.Option(metavar="CODES", help="Only these codes, families or names.")] = "",
-    ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these codes, families or names.")] = "",
-    expect: EXPECT = "",
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
+    from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
+    map_: MAP = None,  # noqa: ARG001
+    select: Annotated[str, typer.Option(metavar="CODES", help="Only these codes, families or names.")] = "",  # noqa: ARG001
+    ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these codes, families or names.")] = "",  # noqa: ARG001
+    preview: PREVIEW = "",  # noqa: ARG001
+    expect: EXPECT = "",  # noqa: ARG001
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,  # noqa: ARG001
     output_format: Annotated[OutputFormat, typer.Option(help="How findings are printed.")] = OutputFormat.text,
     output: Annotated[
         str, typer.Option("-o", metavar="FILE", help="Write findings here, not to the screen.")
     ] = "",
     limit: Annotated[int, typer.Option(help="Findings to print as text; 0 for all.", min=0)] = 20,
+    settings: CONFIG = "",  # noqa: ARG001
     no_text: NO_TEXT = False,
     allow_plugins: PLUGINS = False,
     quiet: QUIET = False,
@@ -58,18 +62,12 @@ def check(
     from curate import api
     from curate.cli.progress import progress
 
+    config = settled(context, quiet=quiet)
     with progress(quiet=quiet) as tell:
-        checked = api.check(
-            files,
-            **reading(from_, map_, allow_plugins=allow_plugins),
-            select=listed(select),
-            ignore=listed(ignore),
-            expect=listed(expect),
-            tell=tell,
-        )
+        checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
         _put(_rendered(checked, output_format, limit or None, text=not no_text), output)
-    raise typer.Exit(_exit_code(checked, fail_on))
+    raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))
 
 
 def _rendered(checked: "Checked", output_format: OutputFormat, limit: int | None, *, text: bool) -> str:

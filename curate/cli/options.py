@@ -26,6 +26,17 @@ MAP = Annotated[
 EXPECT = Annotated[
     str, typer.Option(metavar="LANGS", help="Languages that are expected, as codes with commas: en,zh")
 ]
+PREVIEW = Annotated[
+    str, typer.Option(metavar="CODES", help="Checks in preview to run beside the others: codes or names.")
+]
+CONFIG = Annotated[
+    str,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings; without it those of the nearest curate.toml, or pyproject.toml with [tool.curate].",
+    ),
+]
 QUIET = Annotated[bool, typer.Option("--quiet", help="No progress and no summary, only errors.")]
 PLUGINS = Annotated[bool, typer.Option("--allow-plugins", help="Let the pipeline load classes of your own.")]
 NO_TEXT = Annotated[bool, typer.Option("--no-text", help="Show no text of any record.")]

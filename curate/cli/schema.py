@@ -8,7 +8,9 @@ import typer
 
 
 def schema(
-    name: Annotated[str, typer.Argument(help="record, finding, check, ledger, manifest or pipeline.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="record, finding, check, ledger, manifest, pipeline or config.")
+    ] = "",
     write: Annotated[str, typer.Option(metavar="DIR", help="Write all of them under this folder.")] = "",
 ) -> None:
     """Print the JSON Schema of a record, a pipeline, a finding, ...

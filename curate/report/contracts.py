@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, create_model
 
 from curate.checks import BUILTIN, RowCheck
+from curate.config import Config
 from curate.errors import UnknownName
 from curate.findings import Finding
 from curate.gates import Gates
@@ -33,7 +34,6 @@ def _pipeline_schema() -> dict[str, Any]:
     described: dict[str, Any] = {
         name: {**made, "description": own[name].description or ""} for name, made in plain.items()
     }
-    checks = {check.name: _schema(check) for check in BUILTIN if check.model_fields}
     return {
         "title": "curate pipeline",
         "type": "object",
@@ -41,12 +41,7 @@ def _pipeline_schema() -> dict[str, Any]:
         "required": ["name"],
         "properties": {
             **described,
-            "checks": {
-                "type": "object",
-                "properties": checks,
-                "patternProperties": {":": {"type": "object"}},
-                "additionalProperties": False,
-            },
+            "checks": _checks_schema(),
             "overrides": {"type": "array", "items": _override_schema()},
             "steps": {"type": "array", "items": {"anyOf": [*map(_step_schema, STEPS), _OWN_STEP]}},
             "gates": _schema(Gates),
@@ -66,6 +61,23 @@ def _override_schema() -> dict[str, Any]:
         },
         "additionalProperties": False,
     }
+
+
+def _checks_schema() -> dict[str, Any]:
+    """Of the table `[checks]`: settings by name, and checks from outside."""
+    return {
+        "type": "object",
+        "properties": {check.name: _schema(check) for check in BUILTIN if check.model_fields},
+        "patternProperties": {":": {"type": "object"}},
+        "additionalProperties": False,
+    }
+
+
+def _config_schema() -> dict[str, Any]:
+    """Of a `curate.toml`, or of the table `[tool.curate]`."""
+    plain = create_model("CurateSettings", __base__=Config, checks=(dict[str, Any], {}))
+    made = plain.model_json_schema()
+    return {**made, "title": "curate settings", "properties": {**made["properties"], "checks": _checks_schema()}}
 
 
 _NAMES = {"type": "array", "items": {"type": "string"}}
@@ -90,6 +102,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "ledger": Ledger.model_json_schema,
     "manifest": Manifest.model_json_schema,
     "pipeline": _pipeline_schema,
+    "config": _config_schema,
 }
 
 NAMES = tuple(_MAKERS)

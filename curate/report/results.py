@@ -170,12 +170,8 @@ class Result(Checked):
         read, rejected, kept = self.records.read, len(self.records.rejects), self.outcomes.kept.height
         parsed = read - rejected
         ran = {"found", "clean"}
-        found = {
-            key: s.count if s.status in ran else None
-            for s in self.statuses
-            for key in (s.check.code, s.check.name)
-        }
-        return Ledger(
+        found = {type(s.check): s.count if s.status in ran else None for s in self.statuses}
+        ledger = Ledger(
             read=read,
             parsed=parsed,
             rejected=rejected,
@@ -183,8 +179,9 @@ class Result(Checked):
             dropped=parsed - kept,
             kept=kept,
             inputs=list(_input_entries(self.records, self.outcomes.kept)),
-            gates=self.pipeline.gates.judge(parsed, kept, found),
+            gates=[],
         )
+        return ledger.model_copy(update={"gates": self.pipeline.gates.judge(ledger, found)})
 
 
 def _flat(step: StepEntry) -> dict[str, object]:

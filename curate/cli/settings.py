@@ -1,0 +1,67 @@
+"""Settings of a file and options of a command line, brought together."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from curate.config import Config
+
+OPTIONS = {
+    "select": "select",
+    "ignore": "ignore",
+    "preview": "preview",
+    "expect": "expect",
+    "fail_on": "fail_on",
+    "from_": "format",
+    "map_": "map",
+}
+"""The options of `check` that a file may set too, each with its field in `Config`."""
+
+
+def settled(context: typer.Context, *, quiet: bool) -> "Config":
+    """What a file sets, but for what stands on the command line; where settings come from is said on stderr."""
+    from pathlib import Path
+
+    from curate.config import settings_for, settings_in
+
+    given = context.params
+    allowed = bool(given["allow_plugins"])
+    named = given["settings"]
+    if named:
+        settings = settings_in(named, allow_plugins=allowed)
+    else:
+        settings = settings_for(Path.cwd(), allow_plugins=allowed)
+    said = {OPTIONS[name]: _meant(name, given[name]) for name in OPTIONS if _is_said(context, name)}
+    if not quiet and (sentence := settings.sentence(but=frozenset(said))):
+        typer.echo(sentence, err=True)
+    return settings.config.model_copy(update=said)
+
+
+def arguments(config: "Config", *, allow_plugins: bool) -> dict[str, Any]:
+    """The same as arguments of `curate.check`."""
+    from curate.cli.options import reading
+    from curate.pipeline import with_expected
+
+    paths = [f"{field}={path}" for field, path in config.map.items()]
+    return {
+        **reading(config.format, paths, allow_plugins=allow_plugins),
+        "checks": with_expected(config.checks, config.expect),
+        **{name: getattr(config, name) for name in ("select", "ignore", "preview", "expect")},
+    }
+
+
+def _is_said(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _meant(name: str, given: Any) -> Any:  # noqa: ANN401  whatever the option takes
+    from curate.cli.options import listed
+    from curate.records.formats.mapped import parse_map
+
+    if name == "fail_on":
+        return given.value
+    if name == "map_":
+        return parse_map(given or ())
+    return given if name == "from_" else listed(given)
