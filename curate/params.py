@@ -1,6 +1,7 @@
 """The base of everything that has settings."""
 
 import re
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,6 +13,10 @@ class Params(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def as_set(self) -> dict[str, Any]:
+        """The settings as plain values, without those that are not set."""
+        return {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, [], "")}
 
 
 def kebab_case(name: str) -> str:

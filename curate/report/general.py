@@ -36,7 +36,7 @@ def general_text(pipeline: Pipeline, name: str) -> str:
 
 
 def _check(check: Check) -> Lines:
-    settings = value(check.model_dump(mode="json"))
+    settings = value(check.as_set())
     return [*comment(f"{check.code}: {check.summary()}"), *_meanings(check), f"{key(check.name)} = {settings}"]
 
 

@@ -90,10 +90,6 @@ class Step(Params):
         """
         return ()
 
-    def as_set(self) -> dict[str, Any]:
-        """Its settings as plain values, without those that are not set."""
-        return {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, [], "")}
-
     @abstractmethod
     def setting(self) -> str:
         """What it acts on, in a few words for the ledger."""
