@@ -10,6 +10,7 @@ from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
 from curate.checks.privacy import PersonalData, Secret
 from curate.checks.refusal import SpeaksAsAnAi
+from curate.checks.repeats import AnotherResponse, RepeatedResponse
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
 from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
@@ -34,6 +35,8 @@ BUILTIN: tuple[type[Check], ...] = (
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,
+    AnotherResponse,
+    RepeatedResponse,
     PersonalData,
     Secret,
     EqualResponses,
