@@ -15,6 +15,7 @@ from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
 from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
+from curate.checks.usual import UnusualLength
 from curate.errors import UnknownName, UsageError
 
 BUILTIN: tuple[type[Check], ...] = (
@@ -32,6 +33,7 @@ BUILTIN: tuple[type[Check], ...] = (
     ShortResponse,
     LongResponse,
     LongPrompt,
+    UnusualLength,
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,

@@ -53,10 +53,11 @@ def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     """128 bits over the normalised prompt, and over the normalised response; null where one is not there."""
     turn = pl.element()
     said = pl.col(c.MESSAGES).list.eval(turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn)))
-    speaker = pl.col(c.MESSAGES).list.last().struct.field(c.ROLE)
     asked = c.last_asked().is_not_null()
     parts: list[dict[str, bytes] | None] = []
-    for turns, whole, tools in records.select(said, (speaker == "assistant") & asked, c.TOOLS).iter_rows():
+    for turns, whole, tools in records.select(
+        said, (c.response_speaker() == "assistant") & asked, c.TOOLS
+    ).iter_rows():
         texts = {PROMPT: _MESSAGE_END.join([*turns[:-1], tools or ""]), RESPONSE: turns[-1]}
         digest_of = {name: blake2b(text.encode(), digest_size=16).digest() for name, text in texts.items()}
         parts.append(digest_of if whole else None)

@@ -131,6 +131,11 @@ def response_text() -> pl.Expr:
     return pl.col(MESSAGES).list.last().struct.field(CONTENT)
 
 
+def response_speaker() -> pl.Expr:
+    """On a record: the role of its final message."""
+    return pl.col(MESSAGES).list.last().struct.field(ROLE)
+
+
 def last_asked() -> pl.Expr:
     """On a record: the text of the user's last message."""
     turn = pl.element().struct

@@ -35,6 +35,11 @@ class KeepOne(Step):
                 f"keep-one of {self.of}: {check.code} {check.name} judges records one by one and has no families.",
                 hint='Use a check of duplicates, such as of = "DUP002".',
             )
+        if not check.twins:
+            raise UsageError(
+                f"keep-one of {self.of}: {check.code} {check.name} names no other record that could stay.",
+                hint='Use a check of duplicates, such as of = "DUP002".',
+            )
         return (check.code,)
 
     def setting(self) -> str:

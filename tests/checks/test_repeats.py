@@ -12,7 +12,9 @@ from curate.checks.repeats import AnotherResponse
 Row = dict[str, Any]
 SEVERAL = "one of several responses to the same prompt"
 CONTRADICTS = "contradicts the response to the same prompt in another record"
-VINEGAR = "Half water and half vinegar: boil it, let it stand for an hour, pour it out, and rinse it twice with clear water."
+VINEGAR = (
+    "Half water, half vinegar: boil it, let it stand for an hour, pour it out, and rinse it twice with cold water."
+)
 
 
 @pytest.mark.parametrize(
