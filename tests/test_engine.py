@@ -196,6 +196,7 @@ def test_the_time_of_each_part_is_kept(records_of: Read, chat: Chat) -> None:
         "check LEN001",
         "check LEN002",
         "check LEN003",
+        "check LEN004",
         "step 1 drop",
     ]
     assert all(timing.wall_s >= 0 and timing.peak_mb > 1 and timing.records == 1 for timing in clock.timings)

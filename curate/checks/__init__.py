@@ -10,11 +10,13 @@ from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
 from curate.checks.privacy import PersonalData, Secret
 from curate.checks.refusal import SpeaksAsAnAi
+from curate.checks.repeats import AnotherResponse, RepeatedResponse
 from curate.checks.scores import LowScore
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
 from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
+from curate.checks.usual import UnusualLength
 from curate.errors import UnknownName, UsageError
 
 BUILTIN: tuple[type[Check], ...] = (
@@ -32,9 +34,12 @@ BUILTIN: tuple[type[Check], ...] = (
     ShortResponse,
     LongResponse,
     LongPrompt,
+    UnusualLength,
     UnexpectedLanguage,
     ExactDuplicate,
     NearDuplicate,
+    AnotherResponse,
+    RepeatedResponse,
     PersonalData,
     Secret,
     EqualResponses,

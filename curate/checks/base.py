@@ -117,6 +117,9 @@ class SetCheck(Check, ABC):
     that decides between equals.
     """
 
+    twins: ClassVar[bool] = True
+    """Whether it names for each record found another one, by which that record can be replaced."""
+
     def facts(self) -> tuple[str, ...]:
         """The facts of records that `keys` reads."""
         return ()
@@ -129,5 +132,5 @@ class SetCheck(Check, ABC):
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """From keys in order to `rank`, `related`, `score` and `message` of each found record.
 
-        `related` is the rank of a record that stands earlier and is not found itself.
+        `related` is the rank of a record that stands earlier and is not found itself; null if there are no twins.
         """

@@ -44,6 +44,26 @@ def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     return pl.Series(hashed, dtype=pl.Binary)
 
 
+PROMPT, RESPONSE = "prompt", "response"
+"""All before the response, with the tools that are offered; the response."""
+PARTS = pl.Struct({PROMPT: pl.Binary, RESPONSE: pl.Binary})
+
+
+def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
+    """128 bits over the normalised prompt, and over the normalised response; null where one is not there."""
+    turn = pl.element()
+    said = pl.col(c.MESSAGES).list.eval(turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn)))
+    asked = c.last_asked().is_not_null()
+    parts: list[dict[str, bytes] | None] = []
+    for turns, whole, tools in records.select(
+        said, (c.response_speaker() == "assistant") & asked, c.TOOLS
+    ).iter_rows():
+        texts = {PROMPT: _MESSAGE_END.join([*turns[:-1], tools or ""]), RESPONSE: turns[-1]}
+        digest_of = {name: blake2b(text.encode(), digest_size=16).digest() for name, text in texts.items()}
+        parts.append(digest_of if whole else None)
+    return pl.Series(parts, dtype=PARTS)
+
+
 def _texts(records: pl.DataFrame, view: View) -> pl.Series:
     turn = pl.element()
     role = turn.struct.field(c.ROLE)
@@ -81,4 +101,8 @@ def digest() -> pl.Expr:
     return c.fact("digest")
 
 
-SIMILARITY = (Fact("digest", "record", digests), *(_shingles(view) for view in get_args(View)))
+SIMILARITY = (
+    Fact("digest", "record", digests),
+    Fact("digests-of-parts", "record", digests_of_parts),
+    *(_shingles(view) for view in get_args(View)),
+)

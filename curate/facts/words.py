@@ -23,8 +23,7 @@ WORDS = Fact("words", "message", count_words)
 
 def count_response_words(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     """Words in the final message of each record."""
-    response = pl.col(c.MESSAGES).list.last().struct.field(c.CONTENT)
-    return records.select(response.str.count_matches(WORD).fill_null(0)).to_series()
+    return records.select(c.response_text().str.count_matches(WORD).fill_null(0)).to_series()
 
 
 RESPONSE_WORDS = Fact("response-words", "record", count_response_words)

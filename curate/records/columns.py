@@ -149,6 +149,23 @@ def is_prompt() -> pl.Expr:
     return ~is_response() & ~role().is_in(["system", "developer"])
 
 
+def response_text() -> pl.Expr:
+    """On a record: the text of its final message."""
+    return pl.col(MESSAGES).list.last().struct.field(CONTENT)
+
+
+def response_speaker() -> pl.Expr:
+    """On a record: the role of its final message."""
+    return pl.col(MESSAGES).list.last().struct.field(ROLE)
+
+
+def last_asked() -> pl.Expr:
+    """On a record: the text of the user's last message."""
+    turn = pl.element().struct
+    said = turn.field(CONTENT).filter(turn.field(ROLE) == "user")
+    return pl.col(MESSAGES).list.eval(said).list.last()
+
+
 def words() -> pl.Expr:
     """How many words the message has; a character of a script without spaces counts as one."""
     return fact("words")

@@ -19,4 +19,9 @@ def family_code(name: str, checks: Iterable[Check], use: str) -> str:
             f"{use} of {name}: {check.code} {check.name} judges records one by one and has no families.",
             hint='Use a check of duplicates, such as of = "DUP002".',
         )
+    if not check.twins:
+        raise UsageError(
+            f"{use} of {name}: {check.code} {check.name} names no other record that could stay.",
+            hint='Use a check of duplicates, such as of = "DUP002".',
+        )
     return check.code

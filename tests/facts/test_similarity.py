@@ -61,3 +61,23 @@ def test_the_system_message_is_in_no_view(records_of: Callable[..., Any], chat: 
     told = {"messages": [{"role": "system", "content": "You run a ferry office."}, *plain["messages"]]}
     one, two = view_of(records_of, [plain, told], shingles("record")).records["fact:shingles-record"].to_list()
     assert one == two
+
+
+def test_parts_are_alike_but_for_case_and_spacing_and_null_without_a_prompt_or_a_response(
+    records_of: Callable[..., Any], chat: Callable[..., Any]
+) -> None:
+    asked = {"messages": [{"role": "user", "content": "Name a moon."}]}
+    greeted = {"messages": [{"role": "assistant", "content": "Good morning."}]}
+    rows = [
+        chat("Name a moon.", "Titan."),
+        chat("name  a moon.", "Mimas."),
+        chat("Name a sea.", "TITAN."),
+        asked,
+        greeted,
+    ]
+    view = View.of(records_of(rows).frame)
+    view.need(["digests-of-parts"])
+    first, second, third, *none = view.records["fact:digests-of-parts"].to_list()
+    assert first["prompt"] == second["prompt"] != third["prompt"]
+    assert first["response"] == third["response"] != second["response"]
+    assert none == [None, None]

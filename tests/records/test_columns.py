@@ -75,3 +75,17 @@ def test_a_frame_that_was_read_has_exactly_these_columns(
     records_of: Callable[[Sequence[dict[str, Any]]], Records],
 ) -> None:
     assert dict(records_of([TOOL_USE]).frame.schema) == c.SCHEMA
+
+
+def test_a_record_ends_with_a_text_and_was_asked_one_last(
+    records_of: Callable[[Sequence[dict[str, Any]]], Records],
+) -> None:
+    unasked = {"messages": [{"role": "assistant", "content": "Good morning."}]}
+    frame = records_of([TOOL_USE, UNANSWERED, unasked]).frame
+    assert frame.select(c.response_text()).to_series().to_list() == [
+        "Two are left.",
+        "Anyone there?",
+        "Good morning.",
+    ]
+    asked = ["Have you got the oak desk?", "Anyone there?", None]
+    assert frame.select(c.last_asked()).to_series().to_list() == asked

@@ -24,7 +24,7 @@ def checked(records_of: Read, chat: Chat) -> curate.Checked:
     rows: list[Row] = [
         chat(PROMPT, ANSWER, id="q-1"),
         chat(PROMPT, ANSWER.upper(), id="q-2"),
-        chat(PROMPT, "ok.", id="q-3"),
+        chat("Should I freeze it?", "ok.", id="q-3"),
         {"id": "q-4", "messages": [{"role": "guest", "content": 5}]},
     ]
     return curate.check(records_of(rows))

@@ -57,7 +57,7 @@ def test_a_record_found_by_several_is_counted_under_the_first_named(
     ("on", "codes"),
     [
         (("STR",), tuple(f"STR00{number}" for number in range(1, 7))),
-        (("LEN002", "LEN"), ("LEN002", "LEN001", "LEN003")),
+        (("LEN002", "LEN"), ("LEN002", "LEN001", "LEN003", "LEN004")),
         (("near-duplicate", "LEN001"), ("DUP002", "LEN001")),
         (("LEN001", "LEN001"), ("LEN001",)),
     ],

@@ -108,6 +108,11 @@ def test_a_check_without_families_is_refused(of: str) -> None:
         KeepOne(of=of).codes(default_checks())
 
 
+def test_a_check_that_names_no_other_record_is_refused() -> None:
+    with pytest.raises(UsageError, match="LEN004 unusual-length names no other record"):
+        KeepOne(of="LEN004").codes(default_checks())
+
+
 def test_an_unknown_check_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'DUP002'"):
         KeepOne(of="DUP02").codes(default_checks())

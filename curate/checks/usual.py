@@ -1,0 +1,86 @@
+"""LEN: responses of a length that is unusual where they stand."""
+
+from typing import ClassVar
+
+import polars as pl
+from pydantic import Field
+
+from curate.checks.base import SetCheck
+from curate.checks.length import TERSE_TYPES
+from curate.facts.words import UNSPACED
+from curate.findings import MESSAGE, RANK, RELATED, SCORE
+from curate.records.columns import TYPE, fact, response_speaker, response_text
+
+_SCRIPT, _WORDS, _USUAL = "script", "words", "usual"
+_LOOKED_AT = 400
+"""Characters of a response by which its script is told."""
+_OF_NORMAL = 1.4826
+"""What makes the median deviation that of a normal spread."""
+_LEAST_SPREAD = 0.3
+"""Of the logarithm of words: where nearly all are of one length, a third more or less is still usual."""
+
+
+class UnusualLength(SetCheck, code="LEN004", severity="info"):
+    """The response is far shorter or longer than the others of its type and script in this set.
+
+    Why it matters: what takes all others a line rarely takes a page, and what takes them a paragraph is rarely
+    said in a word: it may be a passage that was copied, an answer to something else, or a wrong label. The usual
+    length is the median of the responses with the same label of a type and in the same kind of script, in the
+    set itself; how far one is from it is measured in robust standard deviations of the logarithm of words. Groups
+    of few records are left alone, and so are records without a type and short responses where they may be terse.
+
+    Found: type: "summarization", response of 1,400 words, where half of 300 summaries have 40 to 90
+
+    Passes: type: "summarization", response of 15 words, in the same set
+    """
+
+    twins: ClassVar[bool] = False
+
+    max_deviations: float = Field(3.5, gt=0)
+    """Responses farther from the usual length are found."""
+    min_records: int = Field(50, ge=3)
+    """The fewest records of a type and script that make a length usual."""
+    terse_types: tuple[str, ...] = TERSE_TYPES
+    """Types, by the record's own label, whose responses may be as short as they like."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The length of each response."""
+        return ("response-words",)
+
+    def keys(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The type, the script and the length of each response."""
+        whole = part.filter(
+            (response_speaker() == "assistant") & (fact("response-words") > 0) & pl.col(TYPE).is_not_null()
+        )
+        return whole.select(RANK, TYPE, _script().alias(_SCRIPT), fact("response-words").alias(_WORDS))
+
+    def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """All that are farther from the median of their group than the limit."""
+        log = pl.col(_WORDS).log()
+        group = (TYPE, _SCRIPT)
+        usual = log.median().over(group)
+        spread = (log - usual).abs().median().over(group) * _OF_NORMAL
+        deviations = (log - usual) / spread.clip(lower_bound=_LEAST_SPREAD)
+        may_be_short = (deviations < 0) & pl.col(TYPE).is_in(self.terse_types)
+        unusual = (deviations.abs() > self.max_deviations) & ~may_be_short
+        words = usual.exp().round(0).cast(pl.Int64)
+        found = keys.with_columns(deviations.alias(SCORE), words.alias(_USUAL)).filter(
+            unusual & (pl.len().over(group) >= self.min_records)
+        )
+        message = pl.format("{} words, where {} are usual for its type", _WORDS, _USUAL)
+        return found.select(RANK, pl.lit(None, dtype=pl.UInt32).alias(RELATED), SCORE, message.alias(MESSAGE))
+
+
+def _script() -> pl.Expr:
+    """The kind of script of a response, as far as words are of different lengths in it."""
+    beginning = response_text().str.head(_LOOKED_AT)
+    letters = beginning.str.count_matches(r"\p{L}")
+    most = {
+        "unspaced": beginning.str.count_matches(rf"[{UNSPACED}]") * 2 > letters,
+        "arabic": beginning.str.count_matches(r"\p{Arabic}") * 2 > letters,
+        "cyrillic": beginning.str.count_matches(r"\p{Cyrillic}") * 2 > letters,
+    }
+    told = pl.lit("other")
+    for name, is_most in most.items():
+        told = pl.when(is_most).then(pl.lit(name)).otherwise(told)
+    return told
