@@ -8,6 +8,7 @@ from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.refusal import SpeaksAsAnAi
+from curate.checks.repetition import LoopingRepetition
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
@@ -31,6 +32,7 @@ BUILTIN: tuple[type[Check], ...] = (
     SpeaksAsAnAi,
     TemplateLeftover,
     EncodingDamage,
+    LoopingRepetition,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

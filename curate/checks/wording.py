@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.base import RowCheck
-from curate.records.columns import text
+from curate.records.columns import RECORD, is_prompt, text
 
 CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
 """Fenced and inline code, in which most patterns mean nothing."""
@@ -18,6 +18,19 @@ CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
 def masked(expression: pl.Expr) -> pl.Expr:
     """A text without its code."""
     return expression.str.replace_all(CODE, " ")
+
+
+def signs_of_code(text: pl.Expr) -> pl.Expr:
+    """Whether a text has so many signs of a programming language that it is no prose, fenced or not."""
+    signs = text.str.count_matches(r"[{}()\[\];=<>_|\\/#+&$^~]")
+    return (signs * 20 > text.str.count_matches(r"\S")).fill_null(value=False)
+
+
+def prompt_has(pattern: str, found: pl.Expr) -> pl.Expr:
+    """Whether a message of the prompt has a pattern; looked at only in records with a message that is found."""
+    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
+    said = pl.when(asked).then(text()).str.contains(pattern)
+    return said.fill_null(value=False).any().over(RECORD)
 
 
 @cache
