@@ -11,6 +11,7 @@ from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.repetition import LoopingRepetition
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
+from curate.checks.truncation import CutOffResponse
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
 from curate.errors import UnknownName, UsageError
 
@@ -33,6 +34,7 @@ BUILTIN: tuple[type[Check], ...] = (
     TemplateLeftover,
     EncodingDamage,
     LoopingRepetition,
+    CutOffResponse,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]
