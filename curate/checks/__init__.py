@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
+from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
@@ -35,6 +36,8 @@ BUILTIN: tuple[type[Check], ...] = (
     EncodingDamage,
     LoopingRepetition,
     CutOffResponse,
+    EchoedPrompt,
+    CopiedContext,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]
