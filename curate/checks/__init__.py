@@ -8,6 +8,7 @@ from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.placeholder import UnfilledPlaceholder
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.repetition import LoopingRepetition
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
@@ -38,6 +39,7 @@ BUILTIN: tuple[type[Check], ...] = (
     CutOffResponse,
     EchoedPrompt,
     CopiedContext,
+    UnfilledPlaceholder,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

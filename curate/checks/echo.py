@@ -6,17 +6,13 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import RowCheck
-from curate.checks.wording import prompt_has, signs_of_code
-from curate.records.columns import BRANCH, RECORD, is_prompt, is_response, record_type, role, text, words
+from curate.checks.wording import only_where, prompt_has, signs_of_code
+from curate.records.columns import BRANCH, RECORD, fact, is_prompt, is_response, record_type, text, words
 
-_OPENING = 5
-"""Characters that are compared before all are."""
-_LABEL = r"^(?:q|question|prompt|instruction|user|frage|pregunta|问题|问)\s?[:：]\s*"
-_END = r"[.?!:。？！：]"
 ASKS_FOR_SAME = (
     r"(?i)\b(?:complet|continu|finish|repeat|rewrit|rephras|paraphras|correct|proofread|fix|edit|translat|copy|quot"
-    r"|fill|echo|recit)\w*|\b(?:start|begin)\w* (?:with|by)\b|续写|重复|翻译|改写|补充|完成|\b(?:setze|wiederhol|vervollständig"
-    r"|complet|continúa|repite)\w*"
+    r"|fill|echo|recit)\w*|\b(?:start|begin)\w* (?:with|by)\b|续写|重复|翻译|改写|补充|完成"
+    r"|\b(?:setze|wiederhol|vervollständig|complet|continúa|repite)\w*"
 )
 """A prompt whose right response may open with its own words."""
 
@@ -40,36 +36,18 @@ class EchoedPrompt(RowCheck, code="ECH001"):
     """A prompt with fewer words is no echo."""
 
     def flag(self) -> pl.Expr:
-        """The prompt, and then its end."""
-        last = pl.when((role() == "user") & (words() >= self.min_words)).then(text()).shift(1).over(RECORD, BRANCH)
-        said = pl.when(is_response()).then(text())
-        alike = _opening(said) == _opening(last)
-        prompt, response = _even(pl.when(alike).then(last)), _even(pl.when(alike).then(said))
-        first = prompt.str.extract(r"^([^\n]+)\n")
-        long = first.str.count_matches(r"\S+") >= self.min_words
-        echoed = _opens_with(response, prompt) | _opens_with(response, pl.when(long).then(first))
-        return echoed & ~signs_of_code(response) & ~prompt_has(ASKS_FOR_SAME, echoed)
+        """Enough words of the prompt, in prose, where nobody asked for them."""
+        opens = is_response() & (fact("echo") >= self.min_words)
+        echoed = opens & ~signs_of_code(only_where(opens, text()))
+        return echoed & ~prompt_has(ASKS_FOR_SAME, echoed)
 
     def message(self) -> pl.Expr:
-        """What the response does."""
-        return pl.lit("opens with the prompt")
+        """How much of the prompt it is."""
+        return pl.format("opens with {} words of the prompt", fact("echo"))
 
-
-def _even(said: pl.Expr) -> pl.Expr:
-    """Lower case and single spaces, without the label of a question; line ends stay."""
-    lowered = said.str.strip_chars().str.to_lowercase().str.replace_all(r"[ \t]+", " ")
-    return lowered.str.replace(_LABEL, "")
-
-
-def _opening(said: pl.Expr) -> pl.Expr:
-    return _even(said.str.head(_OPENING * 4)).str.head(_OPENING)
-
-
-def _opens_with(response: pl.Expr, prompt: pl.Expr) -> pl.Expr:
-    """Whether a response opens with a prompt, and does not go on in the same sentence."""
-    rest = response.str.strip_prefix(prompt)
-    ended = prompt.str.contains(rf"{_END}$") | rest.str.contains(rf"^\s*(?:$|\n|{_END})")
-    return (response.str.starts_with(prompt) & ended).fill_null(value=False)
+    def score(self) -> pl.Expr:
+        """Words of the prompt that the response opens with."""
+        return fact("echo").cast(pl.Float64)
 
 
 _HEAD, _TAIL = 160, 80
@@ -78,7 +56,10 @@ ASKS_FOR_SUMMARY = (
     r"(?i)(?:\bsummar[iy]|\btl;?dr\b|\bcondense|\bin (?:your|my) own words|\b(?:main|key) points?\b|总结|概括|摘要"
     r"|\bzusammenfass|\bfasse?\b|\bresum[ea])"
 )
-ASKS_FOR_QUOTE = r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|list|find|highlight|identify|sentences? (?:that|which|from))"
+ASKS_FOR_QUOTE = (
+    r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|list|find|highlight|identify)"
+    r"|\bsentences? (?:that|which|from)\b"
+)
 """A prompt whose right response stands in it word for word, whatever its label."""
 
 
@@ -107,10 +88,10 @@ class CopiedContext(RowCheck, code="ECH002"):
         """A response that stands in its prompt."""
         long = is_response() & (words() >= self.min_words)
         summary = (record_type() == "summarization").fill_null(value=False) | _asks(ASKS_FOR_SUMMARY, long)
-        said = pl.when(long & summary).then(text())
-        asked = pl.when(said.is_not_null().any().over(RECORD) & is_prompt()).then(text())
+        looked_at = long & summary
+        asked = only_where(looked_at.any().over(RECORD) & is_prompt(), text())
         prompt = _plain(asked).fill_null("").str.join(" ").over(RECORD, BRANCH)
-        copied = prompt.str.contains(_plain(said), literal=True)
+        copied = looked_at & prompt.str.contains(_plain(only_where(looked_at, text())), literal=True)
         return copied & ~_asks(ASKS_FOR_QUOTE, copied)
 
     def message(self) -> pl.Expr:
@@ -124,9 +105,10 @@ class CopiedContext(RowCheck, code="ECH002"):
 
 def _asks(pattern: str, found: pl.Expr) -> pl.Expr:
     """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
-    asked = pl.when(found.fill_null(value=False).any().over(RECORD) & is_prompt()).then(text())
-    ends = asked.str.head(_HEAD).str.contains(pattern) | asked.str.tail(_TAIL).str.contains(pattern)
-    return ends.fill_null(value=False).any().over(RECORD)
+    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
+    said = only_where(asked, text())
+    ends = said.str.head(_HEAD).str.contains(pattern) | said.str.tail(_TAIL).str.contains(pattern)
+    return (asked & ends).fill_null(value=False).any().over(RECORD)
 
 
 def _plain(said: pl.Expr) -> pl.Expr:

@@ -20,6 +20,14 @@ def masked(expression: pl.Expr) -> pl.Expr:
     return expression.str.replace_all(CODE, " ")
 
 
+def only_where(condition: pl.Expr, said: pl.Expr) -> pl.Expr:
+    """A text where a condition holds, and else the empty one, so that a costly pattern reads few texts.
+
+    A null would not do: polars searches the text under it all the same.
+    """
+    return pl.when(condition).then(said).otherwise(pl.lit(""))
+
+
 def signs_of_code(text: pl.Expr) -> pl.Expr:
     """Whether a text has so many signs of a programming language that it is no prose, fenced or not."""
     signs = text.str.count_matches(r"[{}()\[\];=<>_|\\/#+&$^~]")
@@ -29,8 +37,8 @@ def signs_of_code(text: pl.Expr) -> pl.Expr:
 def prompt_has(pattern: str, found: pl.Expr) -> pl.Expr:
     """Whether a message of the prompt has a pattern; looked at only in records with a message that is found."""
     asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
-    said = pl.when(asked).then(text()).str.contains(pattern)
-    return said.fill_null(value=False).any().over(RECORD)
+    has = asked & only_where(asked, text()).str.contains(pattern)
+    return has.fill_null(value=False).any().over(RECORD)
 
 
 @cache
@@ -52,7 +60,7 @@ class PatternCheck(RowCheck, ABC):
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
         anywhere = text().str.contains(self.pattern)
-        return anywhere & pl.when(anywhere).then(masked(text())).str.contains(self.pattern)
+        return anywhere & masked(only_where(anywhere, text())).str.contains(self.pattern)
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
