@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
+from curate.checks.citation import CitationResidue
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
@@ -40,6 +41,7 @@ BUILTIN: tuple[type[Check], ...] = (
     EchoedPrompt,
     CopiedContext,
     UnfilledPlaceholder,
+    CitationResidue,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]
