@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
 from curate.checks.citation import CitationResidue
+from curate.checks.context import MissingContext
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
@@ -42,6 +43,7 @@ BUILTIN: tuple[type[Check], ...] = (
     CopiedContext,
     UnfilledPlaceholder,
     CitationResidue,
+    MissingContext,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

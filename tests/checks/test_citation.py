@@ -6,7 +6,7 @@ from curate.checks.citation import CitationResidue
 
 
 def test_each_mark_is_pointed_at_without_what_stands_around_it() -> None:
-    text = "It fell in 1311.[2][3] Some [who?] doubt it:[4] see【3†source】, `.[5]`:contentReference[oai:1]{index=1}"
+    text = "It fell in 1311.[2][3] Some [who?] doubt:[4] see【3†source】, `.[5]`:contentReference[oai:1]{index=1}"
     places = [text[start:end] for start, end in CitationResidue().spans(text)]
     assert places == ["[2][3]", "[who?]", "[4]", "【3†source】", ":contentReference[oai:1]{index=1}"]
 
