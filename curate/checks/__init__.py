@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
+from curate.checks.boilerplate import StockOpening
 from curate.checks.citation import CitationResidue
 from curate.checks.context import MissingContext
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
-from curate.checks.language import UnexpectedLanguage
+from curate.checks.language import OtherLanguage, UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
 from curate.checks.placeholder import UnfilledPlaceholder
 from curate.checks.refusal import SpeaksAsAnAi
@@ -44,6 +45,8 @@ BUILTIN: tuple[type[Check], ...] = (
     UnfilledPlaceholder,
     CitationResidue,
     MissingContext,
+    StockOpening,
+    OtherLanguage,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

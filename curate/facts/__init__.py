@@ -3,12 +3,12 @@
 from curate.errors import UnknownName
 from curate.facts.base import Fact
 from curate.facts.echo import ECHO
-from curate.facts.language import LANGUAGE
+from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
 from curate.facts.repetition import REPETITION
 from curate.facts.similarity import SIMILARITY
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
-BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, ECHO, REPETITION, *SIMILARITY)
+BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, PROMPT_LANGUAGE, ECHO, REPETITION, *SIMILARITY)
 
 _BY_NAME = {fact.name: fact for fact in BUILTIN}
 
