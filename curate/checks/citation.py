@@ -1,11 +1,12 @@
 """TXT: marks of references that came along with a copied text."""
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck, only_where, signs_of_code
+from curate.checks.wording import PatternCheck, only_where, outside_of_code, signs_of_code
 from curate.records.columns import RECORD, is_response, text
 
 _REMARK = (
@@ -52,21 +53,26 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each mark, without the characters around it."""
-        for start, end in super().spans(text):
-            first = next(place for place in range(start, end) if text[place] in "[【:")
-            opening = text.find("[", start, end) if text[first] == ":" and text[first + 1] == "[" else first
-            yield opening, max(text.rfind(closing, start, end) for closing in "]】}") + 1
+        yield from outside_of_code(text, map(_mark, re.finditer(self.pattern, text)))
 
     def mended(self, text: str) -> str:
-        """The text without the marks and the spaces before them."""
-        while places := list(self.spans(text)):
+        """The text without the marks and the spaces before them; as it is where one would be left."""
+        mended = text
+        while places := list(self.spans(mended)):
             for start, end in reversed(places):
-                goes_on = text[end : end + 1].isalnum()
-                text = (text[:start] if goes_on else text[:start].rstrip(" ")) + text[end:]
-        return text
+                goes_on = mended[end : end + 1].isalnum()
+                mended = (mended[:start] if goes_on else mended[:start].rstrip(" ")) + mended[end:]
+        return text if self.stands_in(mended) else mended
 
 
 def _asks_for_sources(found: pl.Expr) -> pl.Expr:
     asked = found.any().over(RECORD) & ~is_response()
     has = asked & only_where(asked, text()).str.contains(_ASKS_FOR_SOURCES)
     return has.fill_null(value=False).any().over(RECORD)
+
+
+def _mark(found: re.Match[str]) -> tuple[int, int]:
+    """Where the mark itself stands in what was found around it."""
+    said = found.group()
+    opening = re.search(r":content|[\[【]", said)
+    return found.start() + (opening.start() if opening else 0), found.start() + max(map(said.rfind, "]】}")) + 1

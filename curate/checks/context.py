@@ -19,7 +19,8 @@ _TEXT = (
 _ENGLISH = (
     rf"\bthe following (?:[\w-]+ ){{0,2}}{_TEXT}\b|\bthe (?:above|attached|below) {_TEXT}\b"
     rf"|\bthe {_TEXT} (?:below|above|that follows|attached)\b"
-    r"|\b(?:summari[sz]e|paraphrase|proofread|shorten|translate|rewrite|edit|classify) this (?:text|passage|paragraph|article|excerpt|document|email|sentence|review)\b"
+    r"|\b(?:summari[sz]e|paraphrase|proofread|shorten|translate|rewrite|edit|classify) this "
+    r"(?:text|passage|paragraph|article|excerpt|document|email|sentence|review)\b"
 )
 _GERMAN = (
     r"\b(?:de[nrms]|die|das) (?:folgende[nrms]?|untenstehenden?|obigen?) (?:\w+ )?"
@@ -36,35 +37,6 @@ _CHINESE = (
 )
 _BEFORE = rf"^\s*(?:[^\s:：\"“”„«»「『\[.!?。！？]+[ \t]+){{0,{_MOST_BEFORE}}}?[^\s:：\"“”„«»「『\[.!?。！？]*?"
 """No sentence ends before the reference: it could be the text."""
-_BEHIND = 25, 12
-"""Words of a prompt around its reference that are an instruction still; more may be the text itself."""
-_MOST_WORDS = 50
-"""Words of a prompt that is worth a look; a character of a script without spaces counts as one."""
-_LONG_SYSTEM = 30
-"""A system message with more words may hold the text."""
-_TEXT = (
-    r"(?:text|passage|paragraph|article|excerpt|extract|document|essay|review|e-?mail|letter|sentence|poem|dialogue"
-    r"|conversation|transcript|code|snippet|abstract|tweet|report|speech|story)s?"
-)
-_ENGLISH = (
-    rf"\bthe following (?:[\w-]+ ){{0,2}}{_TEXT}\b|\bthe (?:above|attached|below) {_TEXT}\b"
-    rf"|\bthe {_TEXT} (?:below|above|that follows|attached)\b"
-    r"|\b(?:summari[sz]e|paraphrase|proofread|shorten|translate|rewrite|edit|classify) this (?:text|passage|paragraph|article|excerpt|document|email|sentence|review)\b"
-)
-_GERMAN = (
-    r"\b(?:de[nrms]|die|das) (?:folgende[nrms]?|untenstehenden?|obigen?) (?:\w+ )?"
-    r"(?:Text|Absatz|Artikel|Satz|Abschnitt|Brief|Aufsatz|Gedicht|Sätze|Code|E-?Mail|Bericht)\b"
-)
-_SPANISH = (
-    r"\b(?:el|la|los|las) siguientes? "
-    r"(?:texto|párrafo|artículo|pasaje|frase|oración|código|poema|carta|correo|fragmento)s?\b"
-    r"|\b(?:el|la) (?:texto|párrafo|artículo|pasaje|frase|oración) (?:de abajo|anterior|siguiente|adjunt[oa])\b"
-)
-_CHINESE = (
-    r"(?:以下|下面|下列|上述|上面|这段|这篇)(?:的|这段|这篇|一段|一篇)?"
-    r"(?:文章|文本|段落|句子|文字|短文|故事|代码|对话|评论|邮件|报道)"
-)
-_BEFORE = rf"^\s*(?:[^\s:：\"“”„«»「『\[\n]+[ \t]+){{0,{_MOST_BEFORE}}}?[^\s:：\"“”„«»「『\[\n]*?"
 _BEHIND = rf"(?:[,]?[ \t]+[^\s:：\"“”„«»「『\[\n.?!。？！]+){{0,{_MOST_BEHIND}}}[^\s\"“”\w]{{0,3}}"
 _QUESTION = r"(?:\s+(?i:what|who|which|how|why|when|where|is|are|does|do)\b[^\n:\"“”?.!]{0,80}\?)?\s*$"
 _PHRASE = rf"(?:(?i:{_ENGLISH}|{_GERMAN}|{_SPANISH})|{_CHINESE}[^\n：:“”\"「。，]{{0,20}})"

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import ClassVar
 
@@ -49,6 +49,23 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _PYTHON_CODE = re.compile(CODE.replace(r"\z", r"\Z"))
 
 
+def changed_outside_of_code(text: str, change: Callable[[str], str]) -> str:
+    """A text in which each stretch between pieces of code is changed, and no code is."""
+    pieces, at = [], 0
+    for found in _PYTHON_CODE.finditer(text):
+        pieces += [change(text[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*pieces, change(text[at:])])
+
+
+def outside_of_code(text: str, places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Those places in a text that touch no code."""
+    code = [found.span() for found in _PYTHON_CODE.finditer(text)]
+    for start, end in places:
+        if not any(start < code_end and end > code_start for code_start, code_end in code):
+            yield start, end
+
+
 class PatternCheck(RowCheck, ABC):
     """Finds messages that hold a pattern outside of code.
 
@@ -62,10 +79,10 @@ class PatternCheck(RowCheck, ABC):
         anywhere = text().str.contains(self.pattern)
         return anywhere & masked(only_where(anywhere, text())).str.contains(self.pattern)
 
+    def stands_in(self, text: str) -> bool:
+        """What `has_pattern` says of one text."""
+        return _compiled(self.pattern).search(_PYTHON_CODE.sub(" ", text)) is not None
+
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
-        code = [found.span() for found in _PYTHON_CODE.finditer(text)]
-        for found in _compiled(self.pattern).finditer(text):
-            start, end = found.span()
-            if not any(start < code_end and end > code_start for code_start, code_end in code):
-                yield start, end
+        yield from outside_of_code(text, (found.span() for found in _compiled(self.pattern).finditer(text)))
