@@ -3,18 +3,25 @@
 from collections.abc import Iterable
 
 from curate.checks.base import Check, ReadCheck, RowCheck, SetCheck
+from curate.checks.boilerplate import StockOpening
+from curate.checks.citation import CitationResidue
+from curate.checks.context import MissingContext
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
+from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
-from curate.checks.language import UnexpectedLanguage
+from curate.checks.language import OtherLanguage, UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.placeholder import UnfilledPlaceholder
 from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
 from curate.checks.privacy import PersonalData, Secret
 from curate.checks.refusal import SpeaksAsAnAi
 from curate.checks.repeats import AnotherResponse, RepeatedResponse
+from curate.checks.repetition import LoopingRepetition
 from curate.checks.scores import LowScore
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
 from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
+from curate.checks.truncation import CutOffResponse
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
 from curate.checks.usual import UnusualLength
 from curate.errors import UnknownName, UsageError
@@ -49,6 +56,15 @@ BUILTIN: tuple[type[Check], ...] = (
     TemplateLeftover,
     EncodingDamage,
     LowScore,
+    LoopingRepetition,
+    CutOffResponse,
+    EchoedPrompt,
+    CopiedContext,
+    UnfilledPlaceholder,
+    CitationResidue,
+    MissingContext,
+    StockOpening,
+    OtherLanguage,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

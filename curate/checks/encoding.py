@@ -1,10 +1,12 @@
 """TXT: text that was damaged on its way."""
 
+import html
+import re
 from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck
+from curate.checks.wording import PatternCheck, changed_outside_of_code
 
 _REPLACED = "\ufffd"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufdd0-\ufdef]"
@@ -17,6 +19,20 @@ _LATIN_1 = (
     r"|[ÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]"
 )
 _ENTITIES = r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|amp|nbsp|quot|apos|lt|gt|[rl][sd]quo|ndash|mdash|hellip);"
+_DAMAGE = "|".join((_REPLACED, _CONTROL, _LATIN_1))
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+"""Bytes that Windows-1252 gives no character; a reader lets them stand as control characters."""
+_WINDOWS_1252 = {byte: byte if byte in _UNDEFINED else ord(bytes([byte]).decode("cp1252")) for byte in range(256)}
+_READINGS = tuple(
+    {character: byte for byte, character in table.items()}
+    for table in (dict(zip(range(256), range(256), strict=True)), _WINDOWS_1252)
+)
+"""From each character to the byte that it was read from, by Latin-1 and by Windows-1252."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_PAGE_BREAKS = re.compile(r"[\x0b\x0c]+")
+_ROUNDS = 3
+"""How often a text may have been damaged in the same way."""
 
 
 class EncodingDamage(PatternCheck, code="TXT001"):
@@ -41,3 +57,36 @@ class EncodingDamage(PatternCheck, code="TXT001"):
     def message(self) -> pl.Expr:
         """What kind of text it is."""
         return pl.lit("damaged characters, HTML entities or control characters")
+
+    def mended(self, text: str) -> str:
+        """The text decoded anew, without entities and control characters; as it is where damage would be left.
+
+        A character that was replaced by U+FFFD is lost, and bytes that are no UTF-8 can not be told.
+        """
+        mended = text
+        for _ in range(_ROUNDS):
+            if not self.stands_in(mended):
+                return mended
+            mended = changed_outside_of_code(mended, _undamaged)
+        return text if self.stands_in(mended) else mended
+
+
+def _undamaged(text: str) -> str:
+    decoded = _BEYOND_ASCII.sub(lambda found: _decoded(found.group()), text)
+    unescaped = re.sub(_ENTITIES, lambda found: html.unescape(found.group()), decoded)
+    return re.sub(_CONTROL, "", _PAGE_BREAKS.sub("\n", _COLOURS.sub("", unescaped)))
+
+
+def _decoded(run: str) -> str:
+    """The characters that were written, where all of the run was UTF-8 and was read as something else."""
+    if not re.search(_DAMAGE, run):
+        return run
+    for reading in _READINGS:
+        read = [reading.get(ord(character)) for character in run]
+        known = bytes(byte for byte in read if byte is not None)
+        try:
+            if len(known) == len(run):
+                return known.decode()
+        except UnicodeDecodeError:
+            continue
+    return run

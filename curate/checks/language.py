@@ -1,11 +1,14 @@
 """LNG: responses in a language that nobody asked for."""
 
+from typing import ClassVar
+
 import polars as pl
 from pydantic import field_validator
 
 from curate.checks.base import RowCheck
+from curate.checks.wording import prompt_has
 from curate.langid.names import must_be_known
-from curate.records.columns import RECORD, fact, is_response, record_type, text
+from curate.records.columns import BRANCH, RECORD, fact, is_response, record_type, text, words
 
 _NAMES = (
     r"arabic|bengali|bulgarian|catalan|chinese|mandarin|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
@@ -24,6 +27,24 @@ ASKS_FOR_LANGUAGE = (
     r"|[用以成][英法德日韩韓俄西葡意]|[英法德日韩韓俄]文|[英法德日韩韓俄]语|西班牙语|بال(?:إنجليزية|فرنسية|ألمانية)"
 )
 """A prompt that asks for a translation, or for an answer in a language it names."""
+
+ABOUT_LANGUAGE = (
+    rf"(?i:\b(?:{_NAMES}|{_OWN_NAMES})\b|\b(?:vocabulary|grammar|idioms?|proverbs?|pronounc\w*|dialect|lyrics|quot\w*"
+    r"|language|languages|mean(?:s|ing)? of|word for)\b)"
+    r"|\p{Han}\s*[\"“‘「]\s*[A-Za-z]{2,}|中文|汉语|英文|俄语|语言|单词|词语|言語|日本語"
+)
+"""A prompt that is about words, in any language."""
+_NEAR = (
+    "da no nb nn sv", "es pt gl ca", "hr sr bs sl", "id ms tl", "cs sk", "ru uk be bg mk", "zh ja", "nl af",
+    "hi mr ne",
+)  # fmt: skip
+_FAMILIES = {lang: family.split()[0] for family in _NEAR for lang in family.split()}
+"""Languages that are told apart badly, each by the first of its family."""
+
+_LEAST_ASKED, _LEAST_SAID = 12, 20
+"""Words from which two languages in Latin letters are told apart."""
+_OTHER_SCRIPT = ("zh", "ja", "ko", "ar", "fa", "ur", "he", "ru", "el", "hi", "bn", "ta", "te", "th")
+"""Languages whose script alone tells them from the others that are written in Latin."""
 
 
 class UnexpectedLanguage(RowCheck, code="LNG001"):
@@ -73,6 +94,50 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     def _lang(self) -> pl.Expr:
         return fact("language").struct.field("lang")
+
+
+class OtherLanguage(RowCheck, code="LNG002", preview=True):
+    """The response is in another language than the prompt.
+
+    Why it matters: a user who is answered in a language they did not write in may not understand a word. Both must
+    be told with confidence, from at least 40 letters of prose each, and where both are written in Latin letters
+    from 12 words of the prompt and 20 of the response; languages that are told apart badly, such as
+    Danish and Norwegian, are not accused. A prompt that asks for a translation, names a language, or is about
+    words, may get any.
+
+    Found: user: "Warum werden die Blätter im Herbst eigentlich rot und nicht einfach braun?" assistant: "Because
+    the green pigment breaks down first, and the red one is made in bright and cold weather."
+
+    Passes: the same prompt; assistant: "Weil das grüne Pigment zuerst abgebaut wird und das rote an hellen, kalten
+    Tagen entsteht."
+    """
+
+    exempt_types: ClassVar[tuple[str, ...]] = ("translation",)
+
+    def flag(self) -> pl.Expr:
+        """Two languages that are told, and that nobody mistakes for one another."""
+        told = [~lang.is_in(["und", "zxx"]) for lang in (self._asked(), self._said())]
+        family = self._said().replace_strict(_FAMILIES, default=self._said())
+        other = self._asked().replace_strict(_FAMILIES, default=self._asked()) != family
+        script = self._said().is_in(_OTHER_SCRIPT) | self._asked().is_in(_OTHER_SCRIPT)
+        long = (words() >= _LEAST_SAID) & (words().shift(1).over(RECORD, BRANCH) >= _LEAST_ASKED)
+        found = is_response() & told[0] & told[1] & other & (script | long)
+        return found & ~prompt_has(rf"{ASKS_FOR_LANGUAGE}|{ABOUT_LANGUAGE}", found)
+
+    def message(self) -> pl.Expr:
+        """Which two."""
+        return pl.format("{} where the prompt is {}", self._said(), self._asked())
+
+    def score(self) -> pl.Expr:
+        """How sure the detector is of the less sure of both, from 0 to 1."""
+        facts = (fact("language"), fact("prompt-language"))
+        return pl.min_horizontal(each.struct.field("confidence") for each in facts)
+
+    def _said(self) -> pl.Expr:
+        return fact("language").struct.field("lang")
+
+    def _asked(self) -> pl.Expr:
+        return fact("prompt-language").struct.field("lang")
 
 
 def _asked_for() -> pl.Expr:

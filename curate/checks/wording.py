@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from curate.checks.base import RowCheck
 from curate.facts.code import CODE, PYTHON_CODE
-from curate.records.columns import text
+from curate.records.columns import RECORD, is_prompt, text
 
 
 def masked(expression: pl.Expr) -> pl.Expr:
@@ -18,9 +18,47 @@ def masked(expression: pl.Expr) -> pl.Expr:
     return expression.str.replace_all(CODE, " ")
 
 
+def only_where(condition: pl.Expr, said: pl.Expr) -> pl.Expr:
+    """A text where a condition holds, and else the empty one, so that a costly pattern reads few texts.
+
+    A null would not do: polars searches the text under it all the same.
+    """
+    return pl.when(condition).then(said).otherwise(pl.lit(""))
+
+
+def signs_of_code(text: pl.Expr) -> pl.Expr:
+    """Whether a text has so many signs of a programming language that it is no prose, fenced or not."""
+    signs = text.str.count_matches(r"[{}()\[\];=<>_|\\/#+&$^~]")
+    return (signs * 20 > text.str.count_matches(r"\S")).fill_null(value=False)
+
+
+def prompt_has(pattern: str, found: pl.Expr) -> pl.Expr:
+    """Whether a message of the prompt has a pattern; looked at only in records with a message that is found."""
+    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
+    has = asked & only_where(asked, text()).str.contains(pattern)
+    return has.fill_null(value=False).any().over(RECORD)
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+def changed_outside_of_code(text: str, change: Callable[[str], str]) -> str:
+    """A text in which each stretch between pieces of code is changed, and no code is."""
+    pieces, at = [], 0
+    for found in PYTHON_CODE.finditer(text):
+        pieces += [change(text[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*pieces, change(text[at:])])
+
+
+def outside_of_code(text: str, places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Those places in a text that touch no code."""
+    code = [found.span() for found in PYTHON_CODE.finditer(text)]
+    for start, end in places:
+        if not any(start < code_end and end > code_start for code_start, code_end in code):
+            yield start, end
 
 
 class PatternCheck(RowCheck, ABC):
@@ -34,12 +72,12 @@ class PatternCheck(RowCheck, ABC):
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
         anywhere = text().str.contains(self.pattern)
-        return anywhere & pl.when(anywhere).then(masked(text())).str.contains(self.pattern)
+        return anywhere & masked(only_where(anywhere, text())).str.contains(self.pattern)
+
+    def stands_in(self, text: str) -> bool:
+        """What `has_pattern` says of one text."""
+        return _compiled(self.pattern).search(_PYTHON_CODE.sub(" ", text)) is not None
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
-        code = [found.span() for found in PYTHON_CODE.finditer(text)]
-        for found in _compiled(self.pattern).finditer(text):
-            start, end = found.span()
-            if not any(start < code_end and end > code_start for code_start, code_end in code):
-                yield start, end
+        yield from outside_of_code(text, (found.span() for found in _compiled(self.pattern).finditer(text)))

@@ -2,15 +2,20 @@
 
 from curate.errors import UnknownName
 from curate.facts.base import Fact
+from curate.facts.echo import ECHO
 from curate.facts.judgements import JUDGEMENTS
-from curate.facts.language import LANGUAGE
+from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
 from curate.facts.personal import PERSONAL
+from curate.facts.repetition import REPETITION
 from curate.facts.secrets import SECRETS
 from curate.facts.similarity import SIMILARITY
 from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
-BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY)
+BUILTIN: tuple[Fact, ...] = (
+    *(WORDS, RESPONSE_WORDS, LANGUAGE, PROMPT_LANGUAGE, ECHO, REPETITION),
+    *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY),
+)
 
 _BY_NAME = {fact.name: fact for fact in BUILTIN}
 

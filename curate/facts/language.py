@@ -1,4 +1,4 @@
-"""The language of each response."""
+"""The language of each response, and of the prompt that it answers."""
 
 import polars as pl
 
@@ -11,9 +11,22 @@ LANGUAGE_TYPE = pl.Struct({"lang": pl.String, "confidence": pl.Float64})
 
 def response_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
     """`lang` and `confidence` of each response; null on every other message."""
+    return _told(messages.select(pl.when(c.is_response()).then(c.text())).to_series(), tell)
+
+
+def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
+    """`lang` and `confidence` of the user's turn before each response; null on every other message.
+
+    It is told only where the response's own language is.
+    """
+    known = c.is_response() & (c.fact("language").struct.field("confidence") > 0)
+    asked = pl.when(c.role() == "user").then(c.text()).shift(1).over(c.RECORD, c.BRANCH)
+    return _told(messages.select(pl.when(known).then(asked)).to_series(), tell)
+
+
+def _told(texts: pl.Series, tell: Tell) -> pl.Series:
     from curate.langid.identify import identify_all
 
-    texts = messages.select(pl.when(c.is_response()).then(c.text())).to_series()
     total = texts.len() - texts.null_count()
     found: list[dict[str, str | float] | None] = []
     told = 0
@@ -26,3 +39,4 @@ def response_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
 
 
 LANGUAGE = Fact("language", "message", response_language)
+PROMPT_LANGUAGE = Fact("prompt-language", "message", prompt_language, needs=("language",))

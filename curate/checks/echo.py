@@ -1,0 +1,118 @@
+"""ECH: responses that only say what was already said."""
+
+from typing import ClassVar
+
+import polars as pl
+from pydantic import Field
+
+from curate.checks.base import RowCheck
+from curate.checks.wording import only_where, prompt_has, signs_of_code
+from curate.records.columns import BRANCH, RECORD, fact, is_prompt, is_response, record_type, text, words
+
+ASKS_FOR_SAME = (
+    r"(?i)\b(?:complet|continu|finish|repeat|rewrit|rephras|paraphras|correct|proofread|fix|edit|translat|copy|quot"
+    r"|fill|echo|recit)\w*|\b(?:start|begin)\w* (?:with|by)\b|续写|重复|翻译|改写|补充|完成"
+    r"|\b(?:setze|wiederhol|vervollständig|complet|continúa|repite)\w*"
+)
+"""A prompt whose right response may open with its own words."""
+
+
+class EchoedPrompt(RowCheck, code="ECH001"):
+    """The response opens with the prompt itself, said again.
+
+    Why it matters: the model learns to repeat the question in front of its answer, or in place of it. Compared are
+    the user's last turn, or its first line, and the opening of the response, but for letter case and spaces;
+    a prompt of fewer than five words is not. Code is passed, since a docstring may quote the task, and so is a
+    response to a prompt that asks to complete, continue, rewrite or repeat something.
+
+    Found: user: "Why does bread rise when it is baked?" assistant: "Why does bread rise when it is baked? The
+    yeast makes gas, and the heat expands it."
+
+    Passes: user: "The yeast in a dough makes" assistant: "The yeast in a dough makes gas."
+    """
+
+    exempt_types: ClassVar[tuple[str, ...]] = ("rewriting", "translation", "coding")
+    min_words: int = Field(5, ge=1)
+    """A prompt with fewer words is no echo."""
+
+    def flag(self) -> pl.Expr:
+        """Enough words of the prompt, in prose, where nobody asked for them."""
+        opens = is_response() & (fact("echo") >= self.min_words)
+        echoed = opens & ~signs_of_code(only_where(opens, text()))
+        return echoed & ~prompt_has(ASKS_FOR_SAME, echoed)
+
+    def message(self) -> pl.Expr:
+        """How much of the prompt it is."""
+        return pl.format("opens with {} words of the prompt", fact("echo"))
+
+    def score(self) -> pl.Expr:
+        """Words of the prompt that the response opens with."""
+        return fact("echo").cast(pl.Float64)
+
+
+_HEAD, _TAIL = 160, 80
+"""Characters of a prompt that say what is asked; what stands between may be the text."""
+ASKS_FOR_SUMMARY = (
+    r"(?i)(?:\bsummar[iy]|\btl;?dr\b|\bcondense|\bin (?:your|my) own words|\b(?:main|key) points?\b|总结|概括|摘要"
+    r"|\bzusammenfass|\bfasse?\b|\bresum[ea])"
+)
+ASKS_FOR_QUOTE = (
+    r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|list|find|highlight|identify)"
+    r"|\bsentences? (?:that|which|from)\b"
+)
+"""A prompt whose right response stands in it word for word, whatever its label."""
+
+
+class CopiedContext(RowCheck, code="ECH002"):
+    """The summary is a piece of the text that it should summarise, word for word.
+
+    Why it matters: the model learns to copy where it should condense. Looked at are only records that are labelled
+    as summarization or whose prompt asks for a summary, since an answer to a closed question is right to quote;
+    and responses of at least 20 words. Letter case, spaces and punctuation are not compared.
+
+    Found: user: "Summarise: The old mill dates from 1742. It ground rye until the river was moved,
+    then stood empty, and today it is a library." assistant: "The old mill dates from 1742. It ground
+    rye until the river was moved, then stood empty."
+
+    Passes: the same prompt; assistant: "Built in 1742 as a rye mill and left empty when the river was moved, the
+    house has found a second life among books, as the library of the town."
+    """
+
+    exempt_types: ClassVar[tuple[str, ...]] = (
+        "closed_qa", "extraction", "information_extraction", "classification", "rewriting", "translation",
+    )  # fmt: skip
+    min_words: int = Field(20, ge=1)
+    """A response with fewer words is never found: a title or a single fact may well be quoted."""
+
+    def flag(self) -> pl.Expr:
+        """A response that stands in its prompt."""
+        long = is_response() & (words() >= self.min_words)
+        summary = (record_type() == "summarization").fill_null(value=False) | _asks(ASKS_FOR_SUMMARY, long)
+        looked_at = long & summary
+        asked = only_where(looked_at.any().over(RECORD) & is_prompt(), text())
+        prompt = _plain(asked).fill_null("").str.join(" ").over(RECORD, BRANCH)
+        copied = looked_at & prompt.str.contains(_plain(only_where(looked_at, text())), literal=True)
+        return copied & ~_asks(ASKS_FOR_QUOTE, copied)
+
+    def message(self) -> pl.Expr:
+        """How much of it."""
+        return pl.format("all {} words stand in the prompt, in one piece", words())
+
+    def score(self) -> pl.Expr:
+        """Words in the response."""
+        return words().cast(pl.Float64)
+
+
+def _asks(pattern: str, found: pl.Expr) -> pl.Expr:
+    """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
+    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
+    said = only_where(asked, text())
+    ends = said.str.head(_HEAD).str.contains(pattern) | said.str.tail(_TAIL).str.contains(pattern)
+    return (asked & ends).fill_null(value=False).any().over(RECORD)
+
+
+def _plain(said: pl.Expr) -> pl.Expr:
+    """Lower-case letters and digits between single spaces."""
+    return pl.format(
+        " {} ", said.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars(" ")
+    )

@@ -1,0 +1,88 @@
+"""CUT: responses that end in the middle."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from curate.checks.base import RowCheck
+from curate.checks.wording import only_where, signs_of_code
+from curate.records.columns import is_response, text, words
+
+_BEFORE = (
+    r"(?:\p{L}{4,}|\b(?:is|in|of|to|by|on|as|at|has|had|was|are|for|its|war|ist|hat|hay|son|est)"
+    r"|\p{L}{4,}\s+(?:and|or|but))"
+)
+_GOES_ON = (
+    r"the|and|or|because|although|whereas|unless|my|your|their|our|every|than|whose"
+    r"|und|weil|dass|eine|einen|einem|einer|für|zum|zur"
+    r"|porque|aunque|una|del|que|des|les|une"
+)
+_DANGLING = (
+    rf"{_BEFORE}['’]?\s+(?:{_GOES_ON})\s*$"
+    r"|\b(?:is|in|of|to|by|on|as|at|has|had|was|are|for|with|and|from|such|into)\s+an?\s*$"
+    r"|\b(?:the|an?)\s+\p{L}+\s+of\s*$"
+)
+"""A last word after which a sentence goes on, whether or not people end theirs with a stop."""
+_COMMA = r"(?:[\p{L}\p{N}’'()\"“”-]+[ \t]+){3,}[\p{L}\p{N}’'()\"“”-]+,\s*$|\p{Han}{6}，\s*$|\p{Han}、\s*$"
+"""A comma behind a clause; behind the last item of a list it is a slip."""
+_OPEN_BRACKET = r"\p{L}[ \t]+\((?:[\p{L}\p{N}’',;-]+[ \t]+){2,40}[\p{L}\p{N}’'-]+\s*$"
+_FENCE = r"(?m)^[ \t]*```"
+_OPEN_FENCE = r"(?:^|\n)[ \t]*```[\w+#-]*[ \t]*\n(?:[^`]|`{1,2}[^`])*[^`.!?:\s]\s*$"
+_TAIL = 300
+"""Characters of the end that are read for signs of code."""
+_LEAST_WORDS = 4
+_LAST = 20
+"""Characters at the end that are pointed at, from the start of a word."""
+_LETTER = (
+    r"(?im)^\W*(?:dear|hi|hello|hey|to whom|good (?:morning|afternoon|evening|day)|subject:"
+    r"|liebe|hallo|sehr geehrte|hola|estimad)"
+    r"|\b(?:regards|sincerely|thank you|thanks|yours|wishes|cheers|respectfully|grüße|saludos)\b[^\n]*$"
+    r"|尊敬的|亲爱的|此致"
+)
+"""A letter may end with the comma of its closing, and leave the name to who sends it."""
+
+
+class CutOffResponse(RowCheck, code="CUT001"):
+    """The response ends in the middle of a sentence or of its code.
+
+    Why it matters: a model that learns from it stops early. Only sure signs count: a last word after which a
+    sentence goes on ("the", "because", "importance of"), a comma behind a clause, an open bracket, and a fence of
+    code that is never closed. A missing full stop is a style, and never found; nor are the comma that closes a
+    letter ("Kind regards,"), one behind the last item of a list, and code without a fence.
+
+    Found: assistant: "Tides follow the moon, since its pull is stronger on the near side of the"
+
+    Passes: assistant: "Tides follow the moon, since its pull is stronger on the near side"
+    """
+
+    def flag(self) -> pl.Expr:
+        """One of the signs, in a response of more than a few words."""
+        said = only_where(is_response() & (words() >= _LEAST_WORDS), text())
+        comma = said.str.contains(_COMMA)
+        comma &= ~only_where(comma, said).str.contains(_LETTER)
+        in_prose = comma | said.str.contains(_DANGLING) | said.str.contains(_OPEN_BRACKET)
+        suspect = only_where(in_prose, said)
+        prose = ~signs_of_code(suspect.str.slice(-_TAIL)) & ~_in_fence(suspect)
+        open_fence = only_where(_in_fence(said), said).str.contains(_OPEN_FENCE)
+        return (in_prose & prose) | open_fence
+
+    def message(self) -> pl.Expr:
+        """What it ends with."""
+        return (
+            pl.when(text().str.contains(_COMMA))
+            .then(pl.lit("ends with a comma"))
+            .when(text().str.contains(_DANGLING))
+            .then(pl.lit("ends with a word after which a sentence goes on"))
+            .when(text().str.contains(_OPEN_BRACKET))
+            .then(pl.lit("ends inside of a bracket"))
+            .otherwise(pl.lit("ends inside of a fence of code"))
+        )
+
+    def spans(self, text: str) -> Iterable[tuple[int, int]]:
+        """Its last words."""
+        said = text.rstrip()
+        return [(max(said.rfind(" ", 0, -_LAST), said.rfind("\n", 0, -_LAST)) + 1, len(said))]
+
+
+def _in_fence(said: pl.Expr) -> pl.Expr:
+    return said.str.count_matches(_FENCE) % 2 == 1

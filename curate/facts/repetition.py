@@ -1,0 +1,169 @@
+"""What a response says again and again."""
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from curate.facts.base import Fact
+from curate.facts.words import UNSPACED, WORD
+from curate.progress import Tell
+from curate.records import columns as c
+
+STRETCH = 8
+"""Words of the shortest stretch that is looked for; twice as many characters of a script without spaces."""
+OFTEN = 4
+"""Fewer times are never counted: people do repeat themselves."""
+LEAST_DIFFERENT = 3
+"""Words that differ in such a stretch; laughter has fewer."""
+LOOP = 4
+"""A word that is never said twice, this often in succession, is a loop."""
+NEVER_TWICE = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "is",
+        "in",
+        "that",
+        "with",
+        "for",
+        "it",
+        "der",
+        "die",
+        "und",
+        "que",
+        "el",
+        "les",
+        "et",
+    )
+)
+LETTERS = 40
+"""One letter this often is a loop: a cry is shorter."""
+CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
+_PART = 20_000
+"""Messages whose words are held at once."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_TEXT, _WORD, _RUN = "text", "word", "run"
+
+REPETITION_TYPE = pl.Struct(
+    {"times": pl.UInt32, "share": pl.Float64, "in_a_row": pl.Boolean, "first": pl.UInt32, "last": pl.UInt32}
+)
+
+Hashes = npt.NDArray[np.uint64]
+
+
+class Repetition(NamedTuple):
+    """What is said again and again."""
+
+    times: int
+    """How often the stretch that is said most often is."""
+    share: float
+    """The share of all words that lies in such stretches."""
+    in_a_row: bool
+    """Whether the same words follow one another, with nothing between."""
+    first: int
+    """The position of the first word that is part of it."""
+    last: int
+    """The position of the last one."""
+
+
+def repetition(words: Sequence[str]) -> Repetition | None:
+    """What a text says again and again; None if it says nothing often."""
+    return _loop(words) or _stretches(words)
+
+
+def _loop(words: Sequence[str]) -> Repetition | None:
+    """A function word that follows itself, or one letter for a word."""
+    at = 0
+    for word, group in groupby(words):
+        times = len(list(group))
+        if times >= LOOP and word in NEVER_TWICE:
+            return Repetition(times, times / len(words), in_a_row=True, first=at, last=at + times - 1)
+        if len(word) >= LETTERS and len(set(word)) == 1:
+            return Repetition(len(word), times / len(words), in_a_row=True, first=at, last=at + times - 1)
+        at += times
+    return None
+
+
+def _stretches(words: Sequence[str]) -> Repetition | None:
+    unspaced = pl.Series(words, dtype=pl.String).str.contains(rf"^[{UNSPACED}]$").sum()
+    size = STRETCH * 2 if unspaced * 2 > len(words) else STRETCH
+    places: dict[tuple[str, ...], list[int]] = {}
+    for start in range(len(words) - size + 1):
+        starts = places.setdefault(tuple(words[start : start + size]), [])
+        if not starts or start - starts[-1] >= size // 2:
+            starts.append(start)
+    often = [starts for run, starts in places.items() if len(starts) >= OFTEN and len(set(run)) >= LEAST_DIFFERENT]
+    if not often:
+        return None
+    inside = sorted({start + step for starts in often for start in starts for step in range(size)})
+    in_a_row = any(_in_a_row(words, starts) for starts in often)
+    return Repetition(max(map(len, often)), len(inside) / len(words), in_a_row, inside[0], inside[-1])
+
+
+def _in_a_row(words: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether what lies between one start and the next is the same, often enough in succession."""
+    pieces = [words[one:other] for one, other in pairwise(starts)]
+    succession = 1
+    for one, other in pairwise(pieces):
+        succession = succession + 1 if one == other else 1
+        # The last time has no next start that would end it.
+        if succession >= OFTEN - 1:
+            return True
+    return False
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text outside of code, in lower case."""
+    listed: list[str] = pl.select(_words(pl.lit(text))).to_series()[0].to_list()
+    return listed
+
+
+def _words(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(CODE, " ").str.to_lowercase().str.extract_all(WORD)
+
+
+def _runs(words: Hashes) -> Hashes:
+    """A hash for each run of words, in which their order counts."""
+    count = max(0, len(words) - STRETCH + 1)
+    state = np.zeros(count, np.uint64)
+    for step in range(STRETCH):
+        state = (state ^ words[step : step + count]) * _MIX
+        state ^= state >> np.uint64(29)
+    return state
+
+
+def _candidates(words: pl.DataFrame) -> list[int]:
+    """Texts worth a closer look: the hash of a run stands often enough, or a word follows itself or is long."""
+    runs = pl.Series(_RUN, _runs(words[_WORD].hash().to_numpy())).extend_constant(0, STRETCH - 1)
+    whole = pl.col(_TEXT) == pl.col(_TEXT).shift(1 - STRETCH)
+    again = words.select(_TEXT, runs.head(words.height)).filter(whole).group_by(_TEXT, _RUN).len()
+    often = again.filter(pl.col("len") >= OFTEN).select(_TEXT)
+    same = pl.all_horizontal(pl.col(_WORD) == pl.col(_WORD).shift(step) for step in range(1, LOOP))
+    loops = words.filter(same).select(_TEXT)
+    long = words.filter(pl.col(_WORD).str.len_chars() >= LETTERS).select(_TEXT)
+    return pl.concat([often, loops, long]).to_series().unique().sort().to_list()
+
+
+def repetitions(messages: pl.DataFrame, tell: Tell) -> pl.Series:
+    """What each response says again and again; null where it says nothing often."""
+    worth = c.is_response() & (c.words() > 0)
+    said = messages.select(pl.when(worth).then(c.text())).to_series()
+    found: list[dict[str, object] | None] = [None] * len(said)
+    for first in range(0, len(said), _PART):
+        tell("looking for repetition", first, len(said))
+        part = said.slice(first, _PART).alias("said").to_frame().with_row_index(_TEXT).drop_nulls()
+        listed = part.select(_TEXT, _words(pl.col("said")).alias(_WORD))
+        by_text = dict(zip(listed[_TEXT], listed[_WORD], strict=True))
+        for text in _candidates(listed.explode(_WORD)):
+            told = repetition(by_text[text].to_list())
+            found[first + text] = told._asdict() if told else None
+    return pl.Series(found, dtype=REPETITION_TYPE)
+
+
+REPETITION = Fact("repetition", "message", repetitions, needs=("words",))
