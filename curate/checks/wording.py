@@ -76,7 +76,7 @@ class PatternCheck(RowCheck, ABC):
 
     def stands_in(self, text: str) -> bool:
         """What `has_pattern` says of one text."""
-        return _compiled(self.pattern).search(_PYTHON_CODE.sub(" ", text)) is not None
+        return _compiled(self.pattern).search(PYTHON_CODE.sub(" ", text)) is not None
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
