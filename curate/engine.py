@@ -90,7 +90,7 @@ def run(
     selected = pipeline.selected()
     active = [check for check in pipeline.checks if check.code in selected]
     decided = [step.decisions for step in pipeline.steps if isinstance(step, Decided)]
-    by_people = [each.asides(records.frame, active) for each in decided]
+    by_people = [each.asides(records.frame, pipeline.checks) for each in decided]
     asides = pl.concat([*by_people, asides_of(records.frame, active)])
     finder = Finder(active, pipeline.overrides, asides.unique([RANK, CODE], keep="first", maintain_order=True))
     findings = finder.find(view, clock)

@@ -8,7 +8,7 @@ import polars as pl
 from curate.errors import UsageError
 from curate.records import columns as c
 
-_QUOTED_OR_PATH = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[A-Za-z_]\w*(?:\.\w+|\[\d+\])+")
+_QUOTED_OR_PATH = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[^\W\d]\w*(?:\.\w+|\[\d+\])+")
 
 
 class Where:
@@ -47,13 +47,17 @@ class Where:
         """
         plain = [c.field(name).alias(name) for name in self.names]
         try:
-            holds = records.select(plain).select(self.condition.fill_null(value=False)).to_series()
-            return records.filter(holds)
+            holds = records.select(plain).select(self.condition).to_series()
         except pl.exceptions.PolarsError as error:
             raise UsageError(
                 f"where {self.text!r} can not be told: {str(error).splitlines()[0]}.",
                 hint="Text stands in single quotes, numbers without any.",
             ) from None
+        if holds.dtype not in (pl.Boolean, pl.Null) or holds.len() != records.height:
+            raise UsageError(
+                f"where {self.text!r} is no yes or no for each record.", hint="Compare: source = 'legal-desk'"
+            )
+        return records.filter(holds.cast(pl.Boolean).fill_null(value=False))
 
 
 def _as_name(found: re.Match[str]) -> str:

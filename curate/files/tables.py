@@ -14,13 +14,13 @@ from typing import Any, BinaryIO, Literal
 
 import polars as pl
 
-from curate.errors import InputError
+from curate.errors import InputError, UsageError
 from curate.files.digest import file_digest
 from curate.files.json_columns import decoded, decoders_of
 from curate.files.packed import readable
 from curate.files.slices import TOGETHER, Cut
 from curate.files.source import UNCHANGED, FileSource, Place, Source, Stamp, stamp_of
-from curate.files.values import Row, present
+from curate.files.values import Row, present, same
 from curate.files.written import json_with
 
 Table = Literal["parquet", "arrow", "arrows"]
@@ -185,10 +185,28 @@ def _with(table: pl.LazyFrame, changed: Sequence[Row]) -> pl.LazyFrame:
     frame = table.collect()
     for name in names:
         held = frame[name] if name in frame.columns else pl.Series([None] * frame.height)
-        values = [fields.get(name, value) for fields, value in zip(changed, held, strict=True)]
-        dtype = held.dtype if name in frame.columns else None
-        frame = frame.with_columns(pl.Series(name, values, dtype=dtype))
+        values = [fields.get(name, value) for fields, value in zip(changed, held.to_list(), strict=True)]
+        frame = frame.with_columns(_column(name, values, held.dtype))
     return frame.lazy()
+
+
+def _column(name: str, values: list[Any], held: pl.DataType) -> pl.Series:
+    """Values as a column, of the type that it had if that can hold them.
+
+    Raises:
+        UsageError: no type can.
+    """
+    for dtype in (held, None):
+        try:
+            column = pl.Series(name, values, dtype=dtype)
+        except (pl.exceptions.PolarsError, TypeError, OverflowError):
+            continue
+        if all(map(same, values, column.to_list())):
+            return column
+    raise UsageError(
+        f"the column {name} of this table has a type ({held}) that can not hold what a step puts there.",
+        hint="JSON Lines can: curate convert the table first.",
+    )
 
 
 def as_json(value: object) -> bytes:

@@ -1,6 +1,7 @@
 """Files of text that hold records: lines, arrays, and cells between commas or tabs; plain or compressed."""
 
 import re
+from collections.abc import Container as Holds
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -59,7 +60,7 @@ class TextFile(FileSource):
         """The cells of a record, by the names in the header; None where a record is JSON text."""
         if self.container not in DELIMITERS:
             return None
-        return self._cells(self._header(), raw)
+        return _Cells(self._header(), DELIMITERS[self.container]).of(raw)
 
     def _header(self) -> bytes:
         """The line that names the columns, with its line end; nothing where records are JSON text."""
@@ -68,50 +69,33 @@ class TextFile(FileSource):
         with unpacked(self.path, self.name, self.packing) as stream:
             return header_lines(stream, DELIMITERS[self.container])
 
-    def _cells(self, header: bytes, raw: bytes) -> dict[str, str]:
-        alone = header.removesuffix(b"\n").removesuffix(b"\r") + b"\n" + raw
-        (cut,) = row_cuts(BytesIO(alone), DELIMITERS[self.container])
-        return dict(cut.values[0]) if cut.values else {}
-
     def save(self, places: Sequence[Place], file: BinaryIO, changed: Mapping[int, Row] = UNCHANGED) -> None:
         """The very bytes of these records, in the container and between the line ends that they came in.
 
-        Where a record is changed, all lines end alike.
+        A record that is changed is made anew. A column that some of them bring is put behind the others.
         """
         if self.container == "array":
             file.write(b"[")
-            for number, raw in enumerate(self._raws(places, changed)):
-                file.write((b",\n" if number else b"\n") + raw)
+            for number, ((row, _, _), raw) in enumerate(zip(places, self.pick(places), strict=True)):
+                made = json_with(raw, changed[row]) if row in changed else raw
+                file.write((b",\n" if number else b"\n") + made)
             file.write(b"\n]\n")
             return
-        if any(row in changed for row, _, _ in places):
-            file.write(self._header())
-            file.writelines(raw + b"\n" for raw in self._raws(places, changed))
-            return
         with unpacked(self.path, self.name, self.packing) as stream:
-            position = 0
-            if self.container in DELIMITERS:
-                header = header_lines(stream, DELIMITERS[self.container])
-                file.write(header)
-                position = len(header)
-            for start, end in _runs(places):
+            header = self._header()
+            position = _skip(stream, len(header))
+            table = _Cells(header, DELIMITERS[self.container]).with_columns(changed, places) if header else None
+            file.write(table.header if table else b"")
+            anew = dict.fromkeys(row for row, _, _ in places) if table and table.more else changed
+            for row, start, end in _runs(places, anew):
                 _skip(stream, start - position)
-                _copy(stream, file, end - start)
+                if row in anew:
+                    fields, raw = changed.get(row, {}), stream.read(end - start)
+                    file.write(table.made(raw, fields) if table else json_with(raw, fields))
+                else:
+                    _copy(stream, file, end - start)
                 file.write(b"\r\n" if stream.read(1) == b"\r" else b"\n")
                 position = end + 1
-
-    def _raws(self, places: Sequence[Place], changed: Mapping[int, Row]) -> Iterator[bytes]:
-        """The bytes of each record, made anew where it is changed."""
-        header = self._header()
-        for (row, _, _), raw in zip(places, self.pick(places), strict=True):
-            if row not in changed:
-                yield raw
-            elif header:
-                told = {name: cell_of(value) for name, value in changed[row].items()}
-                cells = {**self._cells(header, raw), **told}
-                yield cells_line(list(cells.values()), DELIMITERS[self.container])
-            else:
-                yield json_with(raw, changed[row])
 
     @property
     def ending(self) -> str:
@@ -134,22 +118,64 @@ class TextFile(FileSource):
             )
 
 
-def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
-    """Stretches of the file, in which only the end of a line stands between one record and the next."""
-    start = end = -2
-    for _, offset, length in places:
-        if offset != end + 1:
+class _Cells:
+    """Rows of a table of text, by the names in its header."""
+
+    def __init__(self, header: bytes, delimiter: str, more: Sequence[str] = ()) -> None:
+        self.delimiter = delimiter
+        self.plain = header.removesuffix(b"\n").removesuffix(b"\r")
+        self.end = header[len(self.plain) :] or b"\n"
+        self.more = more
+        """Columns that the header does not name yet."""
+
+    @property
+    def header(self) -> bytes:
+        """The line that names the columns."""
+        names = cells_line(self.more, self.delimiter) if self.more else b""
+        return self.plain + (self.delimiter.encode() + names if names else b"") + self.end
+
+    def with_columns(self, changed: Mapping[int, Row], places: Sequence[Place]) -> "_Cells":
+        """The same table, with the columns that changes of these records bring."""
+        brought = dict.fromkeys(name for row, _, _ in places for name in changed.get(row, ()))
+        known = header_of(BytesIO(self.header), self.delimiter)[0] if brought else []
+        return _Cells(self.plain + self.end, self.delimiter, [name for name in brought if name not in known])
+
+    def of(self, raw: bytes) -> dict[str, str]:
+        """The cells of one row."""
+        (cut,) = row_cuts(BytesIO(self.plain + b"\n" + raw), self.delimiter)
+        return dict(cut.values[0]) if cut.values else {}
+
+    def made(self, raw: bytes, fields: Row) -> bytes:
+        """A row in which these fields hold something else."""
+        if fields.keys() <= set(self.more):
+            added = [cell_of(fields.get(name)) for name in self.more]
+            return raw + self.delimiter.encode() + cells_line(added, self.delimiter) if added else raw
+        told = {name: cell_of(value) for name, value in fields.items()}
+        cells = {**self.of(raw), **dict.fromkeys(self.more, ""), **told}
+        return cells_line(list(cells.values()), self.delimiter)
+
+
+def _runs(places: Sequence[Place], anew: Holds[int]) -> Iterator[tuple[int, int, int]]:
+    """The first row, begin and end of stretches of the file in which only line ends stand between records.
+
+    A record that is made anew is a stretch of its own.
+    """
+    first, start, end = -1, -2, -2
+    for row, offset, length in places:
+        if offset != end + 1 or row in anew or first in anew:
             if start >= 0:
-                yield start, end
-            start = offset
+                yield first, start, end
+            first, start = row, offset
         end = offset + length
     if start >= 0:
-        yield start, end
+        yield first, start, end
 
 
-def _skip(stream: BinaryIO, count: int) -> None:
-    while count > 0:
-        count -= len(stream.read(min(count, CHUNK))) or count
+def _skip(stream: BinaryIO, count: int) -> int:
+    left = count
+    while left > 0:
+        left -= len(stream.read(min(left, CHUNK))) or left
+    return count
 
 
 def _copy(stream: BinaryIO, file: BinaryIO, count: int) -> None:

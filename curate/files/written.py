@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import BinaryIO
 
@@ -15,8 +16,41 @@ def json_bytes(row: Row) -> bytes:
 
 
 def json_with(raw: bytes, fields: Row) -> bytes:
-    """The JSON text of a row in which these fields hold something else."""
-    return json_bytes({**json.loads(raw), **fields})
+    """The JSON text of a row in which these fields hold something else; all else stands as it was written."""
+    text, absent = raw.decode(), dict(fields)
+    done, end, parts = 0, text.index("{") + 1, list[str]()
+    for name, start, end in _members(text):
+        if name in fields:
+            parts += [text[done:start], _json_text(absent.pop(name))]
+            done = end
+    parts += [text[done:end], *(f", {_json_text(name)}: {_json_text(value)}" for name, value in absent.items())]
+    return "".join((*parts, text[end:])).encode("utf-8", "backslashreplace")
+
+
+def _json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+# Numbers are not looked at, only passed over; Python refuses to read very long ones.
+_DECODER = json.JSONDecoder(parse_int=len, parse_float=len)
+_BETWEEN = re.compile(r"[ \t\r\n,:]*")
+
+
+def _members(text: str) -> Iterator[tuple[str, int, int]]:
+    """The name of each member of a JSON object, and where its value begins and ends."""
+    at = _passed(text, text.index("{") + 1)
+    while text[at] != "}":
+        name, at = _DECODER.raw_decode(text, at)
+        start = _passed(text, at)
+        _, end = _DECODER.raw_decode(text, start)
+        yield name, start, end
+        at = _passed(text, end)
+
+
+def _passed(text: str, at: int) -> int:
+    """Where the next name, value or bracket stands."""
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
 
 
 def cell_of(value: object) -> str:

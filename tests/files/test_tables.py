@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.errors import InputError
+from curate.errors import InputError, UsageError
 from curate.files import tables
+from curate.files.source import Source
 from curate.files.sources import open_source, sources_of
 from curate.files.tables import TableSource, as_json
+from curate.files.values import present
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -230,3 +232,51 @@ def test_numbers_that_json_has_no_word_for_are_told_as_text() -> None:
     assert as_json({"score": float("nan"), "most": float("-inf"), "text": "ß"}) == (
         '{"score":"NaN","most":"-Infinity","text":"ß"}'.encode()
     )
+
+
+@KINDS
+def test_a_changed_row_leaves_the_others_and_the_types_of_all_columns_alone(
+    opened: Callable[..., TableSource], kind: str
+) -> None:
+    source = opened(TABLE, kind)
+    said = [{"role": "user", "content": "Quelle est la capitale ?"}]
+    again = saved(source, {2: {"messages": said, "score": 1}})
+    assert again.schema == TABLE.schema
+    assert again.row(0, named=True) == ROWS[0]
+    assert again.row(1, named=True) == {**ROWS[1], "messages": [{**said[0], "name": None}], "score": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("type", "talk"),
+        ("nothing", "talk"),
+        ("nothing", True),
+        ("id", 2.5),
+        ("meta", {"place": "Bern", "kind": "x"}),
+    ],
+)
+def test_a_column_takes_a_wider_type_where_its_own_can_not_hold_a_change(field: str, value: object) -> None:
+    table = TABLE.with_columns(
+        pl.lit(None).alias("nothing"), pl.struct(pl.lit("Bern").alias("place")).alias("meta")
+    )
+    (source,) = sources_of([table])
+    again = saved(source, {1: {field: value}})
+    assert again[0, field] == value
+    before = table[1, field] if field in table.columns else None
+    assert present(again[1, field]) == before
+    assert again.drop(field).equals(table.drop(field, strict=False))
+
+
+def test_a_change_that_no_column_can_hold_is_refused() -> None:
+    (source,) = sources_of([TABLE])
+    with pytest.raises(UsageError, match=r"column id of this table has a type \(Int64\)"):
+        saved(source, {2: {"id": "two"}})
+
+
+def saved(source: Source, changed: dict[int, Any]) -> pl.DataFrame:
+    """All rows of a source, some of them changed, as they are read back."""
+    file = BytesIO()
+    source.save([(1, 0, 0), (2, 0, 0)], file, changed)
+    read = {".parquet": pl.read_parquet, ".arrow": pl.read_ipc, ".arrows": pl.read_ipc_stream}
+    return read[source.ending](BytesIO(file.getvalue()))

@@ -247,3 +247,57 @@ def test_a_header_that_names_no_cell_for_sure_is_refused(
 def test_a_table_that_is_piped_in_is_told_by_its_header(head: bytes, container: str) -> None:
     assert container_of("-", head) == container
     assert container_of("notes.txt", head) == "lines"
+
+
+@CONTAINERS
+@COMPRESSED
+@pytest.mark.parametrize("lead", [b"", BOM, BOM + b"\r\n"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_the_neighbours_of_a_changed_record_keep_their_very_bytes(
+    opened: Callable[..., Source], written: str, packing: str, lead: bytes, at: int
+) -> None:
+    name, content, _ = WRITTEN[written]
+    source = opened(COMPRESS[packing](lead + content), name + (packing if "." in name else ""))
+    file = BytesIO()
+    source.save(places_of(source), file, {at + 1: {"completion": 'Zwölf,\r\nsagt "man".'}})
+    again = opened(file.getvalue(), f"again-{name}")
+
+    changed = {**ROWS[at], "completion": 'Zwölf,\r\nsagt "man".'}
+    assert said(again) == [changed if number == at else row for number, row in enumerate(ROWS)]
+    raws, before = [piece.raw for piece in pieces_of(again)], [piece.raw for piece in pieces_of(source)]
+    assert [number for number in range(3) if raws[number] != before[number]] == [at]
+
+
+@pytest.mark.parametrize("name", ["set.csv", "set.jsonl"])
+def test_every_line_end_stays_where_a_record_is_changed(opened: Callable[..., Source], name: str) -> None:
+    lines = {
+        "set.csv": (b"id,said\r\n1,Gr\xc3\xbcezi\n2,Servus\r\n3,Moin", b"2,Baba"),
+        "set.jsonl": (
+            b'{"said": "Gr\xc3\xbcezi"}\n{"said": "Servus"}\r\n{"said": "Moin"}',
+            b'{"said": "Baba"}',
+        ),
+    }
+    content, new = lines[name]
+    file = BytesIO()
+    source = opened(content, name)
+    source.save(places_of(source), file, {2: {"said": "Baba"}})
+    old = content.split(b"\r\n")[-2].rpartition(b"\n")[2]
+    assert file.getvalue() == content.replace(old, new) + b"\n"
+
+
+def test_a_new_column_is_put_behind_the_others_and_is_empty_where_nothing_is_told(
+    opened: Callable[..., Source],
+) -> None:
+    source = opened(BOM + b'id,said\r\n1,"Gr\xc3\xbcezi, ""Jo"""\r\n2,\r\n3,Moin\n', "set.csv")
+    file = BytesIO()
+    source.save(places_of(source), file, {2: {"type": "talk"}, 3: {"said": "Tach", "mood, today": 3}})
+    assert file.getvalue() == (
+        BOM + b'id,said,type,"mood, today"\r\n1,"Gr\xc3\xbcezi, ""Jo""",,\r\n2,,talk,\r\n3,Tach,,3\n'
+    )
+
+
+def test_changes_of_records_that_are_left_out_bring_no_column(opened: Callable[..., Source]) -> None:
+    source = opened(b"id,said\n1,Moin\n2,Servus\n", "set.csv")
+    file = BytesIO()
+    source.save(places_of(source)[:1], file, {2: {"type": "talk"}})
+    assert file.getvalue() == b"id,said\n1,Moin\n"
