@@ -5,7 +5,7 @@ from pydantic import field_validator
 
 from curate.checks.base import RowCheck
 from curate.langid.names import must_be_known
-from curate.records.columns import RECORD, fact, is_response, record_type, text
+from curate.records.columns import fact, is_response, of_records_with, record_type, text, where
 
 _NAMES = (
     r"arabic|bengali|bulgarian|catalan|chinese|mandarin|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
@@ -77,4 +77,4 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
 def _asked_for() -> pl.Expr:
     """Whether any message of the record asks for a language."""
-    return (text().str.contains(ASKS_FOR_LANGUAGE) & ~is_response()).fill_null(value=False).any().over(RECORD)
+    return of_records_with(where(~is_response(), text()).str.contains(ASKS_FOR_LANGUAGE))

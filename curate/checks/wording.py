@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.base import RowCheck
-from curate.records.columns import text
+from curate.records.columns import text, where
 
 CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
 """Fenced and inline code, in which most patterns mean nothing."""
@@ -39,7 +39,7 @@ class PatternCheck(RowCheck, ABC):
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
         anywhere = text().str.contains(self.pattern)
-        return anywhere & pl.when(anywhere).then(masked(text())).str.contains(self.pattern)
+        return anywhere & masked(where(anywhere, text())).str.contains(self.pattern)
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""

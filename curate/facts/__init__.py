@@ -3,10 +3,11 @@
 from curate.errors import UnknownName
 from curate.facts.base import Fact
 from curate.facts.language import LANGUAGE
+from curate.facts.prompts import PROMPTS
 from curate.facts.similarity import SIMILARITY
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
-BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, LANGUAGE, *SIMILARITY)
+BUILTIN: tuple[Fact, ...] = (WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, *SIMILARITY)
 
 _BY_NAME = {fact.name: fact for fact in BUILTIN}
 
