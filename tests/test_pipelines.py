@@ -6,6 +6,8 @@ import pytest
 
 import curate
 from curate import Pipeline
+from curate.api import load_pipeline
+from curate.checks import BUILTIN, ReadCheck
 from curate.files.resources import sample_files, shipped_pipelines
 from curate.gates import Gates
 from curate.steps import BUILTIN as STEPS
@@ -13,7 +15,27 @@ from curate.steps import BUILTIN as STEPS
 FOLDER = Path(__file__).parent.parent / "pipelines"
 
 
-@pytest.mark.parametrize("name", shipped_pipelines())
+CLEANING = [name for name in shipped_pipelines() if name != "check-only"]
+
+
+def test_checking_alone_keeps_every_record_and_fails_where_one_can_not_be_trained_on() -> None:
+    result = curate.run("check-only", curate.read(*sample_files()))
+    assert len(result.kept) == result.ledger.parsed
+    assert not result.ledger.holds
+    assert {gate.gate for gate in result.ledger.broken} >= {"max.found.STR001", "max.found.TPL001"}
+
+
+def test_checking_alone_allows_no_record_at_error_level() -> None:
+    looked_for = {
+        check.code for check in BUILTIN if check.severity == "error" and not issubclass(check, ReadCheck)
+    }
+    limits = load_pipeline("check-only").gates.max
+    assert {name: limit for name, limit in limits.items() if name != "rejected_share"} == {
+        f"found.{code}": 0 for code in looked_for
+    }
+
+
+@pytest.mark.parametrize("name", CLEANING)
 def test_a_shipped_pipeline_cleans_the_sample_and_accounts_for_it(name: str) -> None:
     result = curate.run(name, curate.read(*sample_files()))
     assert 0 < len(result.kept) < result.ledger.parsed

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck, only_where, outside_of_code, signs_of_code
-from curate.records.columns import RECORD, is_response, text
+from curate.checks.wording import PatternCheck, outside_of_code, signs_of_code
+from curate.records.columns import is_response, of_records_with, text, where
 
 _REMARK = (
     r"\[(?i:(?:\w+ ){0,3}(?:citation|quotation|clarification|verification|attribution|page) needed"
@@ -41,7 +41,7 @@ class CitationResidue(PatternCheck, code="TXT002"):
     def flag(self) -> pl.Expr:
         """A mark outside of code that nothing in the record explains."""
         marked = is_response() & self.has_pattern()
-        said = only_where(marked, text())
+        said = where(marked, text())
         numbered = marked & ~said.str.contains(rf"{_REMARK}|{_TOOL}|{_EDIT}")
         explained = said.str.contains(_LISTS_SOURCES) | _asks_for_sources(numbered)
         in_code = signs_of_code(said.str.replace_all(self.pattern, " "))
@@ -66,9 +66,8 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
 
 def _asks_for_sources(found: pl.Expr) -> pl.Expr:
-    asked = found.any().over(RECORD) & ~is_response()
-    has = asked & only_where(asked, text()).str.contains(_ASKS_FOR_SOURCES)
-    return has.fill_null(value=False).any().over(RECORD)
+    asked = of_records_with(found) & ~is_response()
+    return of_records_with(asked & where(asked, text()).str.contains(_ASKS_FOR_SOURCES))
 
 
 def _mark(found: re.Match[str]) -> tuple[int, int]:

@@ -3,8 +3,18 @@
 import polars as pl
 
 from curate.checks.base import RowCheck
-from curate.checks.wording import only_where
-from curate.records.columns import BEYOND, BRANCH, RECORD, is_prompt, is_response, role, text, words
+from curate.records.columns import (
+    BEYOND,
+    BRANCH,
+    RECORD,
+    is_prompt,
+    is_response,
+    of_records_with,
+    role,
+    text,
+    where,
+    words,
+)
 
 _MOST_BEFORE, _MOST_BEHIND = 25, 12
 """Words of a prompt around its reference that are an instruction still; more may be the text itself."""
@@ -66,12 +76,12 @@ class MissingContext(RowCheck, code="CTX001"):
         """A prompt that is only such a reference, and a response that does not notice."""
         alone = (is_prompt().sum().over(RECORD, BRANCH) == 1) & (role() == "user") & is_prompt()
         short = alone & (words() <= _MOST_WORDS) & pl.col(BEYOND).is_null()
-        refers = short & only_where(short, text()).str.contains(REFERS)
-        in_record = refers.fill_null(value=False).any().over(RECORD)
+        refers = short & where(short, text()).str.contains(REFERS)
+        in_record = of_records_with(refers)
         system = in_record & role().is_in(["system", "developer"]) & (words() > _LONG_SYSTEM)
         answer = in_record & is_response()
-        asks_back = answer & only_where(answer, text()).str.contains(ASKS_BACK)
-        explained = (system | asks_back).fill_null(value=False).any().over(RECORD)
+        asks_back = answer & where(answer, text()).str.contains(ASKS_BACK)
+        explained = of_records_with(system | asks_back)
         return refers & ~explained
 
     def message(self) -> pl.Expr:

@@ -6,8 +6,19 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import RowCheck
-from curate.checks.wording import only_where, prompt_has, signs_of_code
-from curate.records.columns import BRANCH, RECORD, fact, is_prompt, is_response, record_type, text, words
+from curate.checks.wording import prompt_has, signs_of_code
+from curate.records.columns import (
+    BRANCH,
+    RECORD,
+    fact,
+    is_prompt,
+    is_response,
+    of_records_with,
+    record_type,
+    text,
+    where,
+    words,
+)  # fmt: skip
 
 ASKS_FOR_SAME = (
     r"(?i)\b(?:complet|continu|finish|repeat|rewrit|rephras|paraphras|correct|proofread|fix|edit|translat|copy|quot"
@@ -38,7 +49,7 @@ class EchoedPrompt(RowCheck, code="ECH001"):
     def flag(self) -> pl.Expr:
         """Enough words of the prompt, in prose, where nobody asked for them."""
         opens = is_response() & (fact("echo") >= self.min_words)
-        echoed = opens & ~signs_of_code(only_where(opens, text()))
+        echoed = opens & ~signs_of_code(where(opens, text()))
         return echoed & ~prompt_has(ASKS_FOR_SAME, echoed)
 
     def message(self) -> pl.Expr:
@@ -89,9 +100,9 @@ class CopiedContext(RowCheck, code="ECH002"):
         long = is_response() & (words() >= self.min_words)
         summary = (record_type() == "summarization").fill_null(value=False) | _asks(ASKS_FOR_SUMMARY, long)
         looked_at = long & summary
-        asked = only_where(looked_at.any().over(RECORD) & is_prompt(), text())
+        asked = where(of_records_with(looked_at) & is_prompt(), text())
         prompt = _plain(asked).fill_null("").str.join(" ").over(RECORD, BRANCH)
-        copied = looked_at & prompt.str.contains(_plain(only_where(looked_at, text())), literal=True)
+        copied = looked_at & prompt.str.contains(_plain(where(looked_at, text())), literal=True)
         return copied & ~_asks(ASKS_FOR_QUOTE, copied)
 
     def message(self) -> pl.Expr:
@@ -105,10 +116,10 @@ class CopiedContext(RowCheck, code="ECH002"):
 
 def _asks(pattern: str, found: pl.Expr) -> pl.Expr:
     """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
-    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
-    said = only_where(asked, text())
+    asked = of_records_with(found) & is_prompt()
+    said = where(asked, text())
     ends = said.str.head(_HEAD).str.contains(pattern) | said.str.tail(_TAIL).str.contains(pattern)
-    return (asked & ends).fill_null(value=False).any().over(RECORD)
+    return of_records_with(asked & ends)
 
 
 def _plain(said: pl.Expr) -> pl.Expr:

@@ -8,7 +8,17 @@ from pydantic import field_validator
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has
 from curate.langid.names import must_be_known
-from curate.records.columns import BRANCH, RECORD, fact, is_response, record_type, text, words
+from curate.records.columns import (
+    BRANCH,
+    RECORD,
+    fact,
+    is_response,
+    of_records_with,
+    record_type,
+    text,
+    where,
+    words,
+)  # fmt: skip
 
 _NAMES = (
     r"arabic|bengali|bulgarian|catalan|chinese|mandarin|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
@@ -142,4 +152,4 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
 
 def _asked_for() -> pl.Expr:
     """Whether any message of the record asks for a language."""
-    return (text().str.contains(ASKS_FOR_LANGUAGE) & ~is_response()).fill_null(value=False).any().over(RECORD)
+    return of_records_with(where(~is_response(), text()).str.contains(ASKS_FOR_LANGUAGE))

@@ -6,7 +6,20 @@ from pydantic import Field
 from curate.checks.base import RowCheck
 from curate.checks.template import TOKENS
 from curate.facts.words import UNSPACED, WORD
-from curate.records.columns import BRANCH, RECORD, TURN, is_prompt, is_response, record_type, role, text, words
+from curate.records.columns import (
+    BRANCH,
+    RECORD,
+    TURN,
+    asked,
+    is_prompt,
+    is_response,
+    prompt_text,
+    record_type,
+    system_text,
+    text,
+    where,
+    words,
+)
 
 TERSE_TYPES = (
     "classification",
@@ -75,11 +88,12 @@ class ShortResponse(RowCheck, code="LEN001"):
 
     def flag(self) -> pl.Expr:
         """Fewer words than the least, where that is not the answer asked for."""
-        few = self._may_be_few() & (self._words() < self.min_words)
-        said = pl.when(few).then(text().str.replace(TOKENS_AT_END, ""))
-        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
         terse = record_type().is_in(self.terse_types).fill_null(value=False)
-        return few & ~number & ~terse & ~_stands_in_prompt(said, few) & _falls_short(said, few)
+        few = self._may_be_few() & (self._words() < self.min_words) & ~terse
+        said = where(few, text()).str.replace(TOKENS_AT_END, "")
+        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
+        left = few & ~number & _falls_short(said, few)
+        return left & ~_stands_in_prompt(said, left)
 
     def message(self) -> pl.Expr:
         """How many words there are."""
@@ -94,7 +108,7 @@ class ShortResponse(RowCheck, code="LEN001"):
         return is_response() & words().is_between(1, self.min_words - 1 + MOST_TOKENS)
 
     def _words(self) -> pl.Expr:
-        tokens = pl.when(self._may_be_few()).then(text()).str.extract(TOKENS_AT_END, 0)
+        tokens = where(self._may_be_few(), text()).str.extract(TOKENS_AT_END, 0)
         return words() - tokens.str.count_matches(WORD).fill_null(0)
 
 
@@ -105,19 +119,17 @@ def _plain(expression: pl.Expr) -> pl.Expr:
 
 
 def _falls_short(said: pl.Expr, few: pl.Expr) -> pl.Expr:
-    """Whether the user's last turn asks for more than a few words, or the message answers nothing."""
-    asked = pl.when(few.any().over(RECORD) & is_prompt()).then(text())
-    last = pl.when(role() == "user").then(asked).drop_nulls().last().over(RECORD)
-    more = pl.when(few).then(last).str.contains(ASKS_FOR_MORE).fill_null(value=False)
-    yes_or_no = asked.str.contains(YES_OR_NO).fill_null(value=False).any().over(RECORD)
-    return more | said.str.contains(NO_ANSWER) | (said.str.contains(ONLY_YES_OR_NO) & ~yes_or_no)
+    """Whether the user's last turn asks for more than a few words, or the response answers nothing."""
+    more = where(few, asked()).str.contains(ASKS_FOR_MORE).fill_null(value=False)
+    nods = said.str.contains(ONLY_YES_OR_NO)
+    yes_or_no = where(nods, prompt_text()).str.contains(YES_OR_NO).fill_null(value=False)
+    return more | said.str.contains(NO_ANSWER) | (nods & ~yes_or_no)
 
 
-def _stands_in_prompt(response: pl.Expr, few: pl.Expr) -> pl.Expr:
-    """Whether a response is, word for word, part of a prompt in its record; asked only of those with few words."""
-    asked = few.any().over(RECORD) & (is_prompt() | (role() == "system"))
-    prompt = pl.when(asked).then(text()).fill_null("").str.join("\n").over(RECORD)
-    return _plain(prompt).str.contains(_plain(response), literal=True)
+def _stands_in_prompt(said: pl.Expr, left: pl.Expr) -> pl.Expr:
+    """Whether a response is, word for word, part of what its record gives; asked only of what is left."""
+    given = pl.concat_str(system_text(), prompt_text(), separator="\n", ignore_nulls=True)
+    return _plain(where(left, given)).str.contains(_plain(said), literal=True)
 
 
 class LongResponse(RowCheck, code="LEN002"):

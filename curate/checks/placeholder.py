@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck, only_where, prompt_has, signs_of_code
-from curate.records.columns import is_response, text
+from curate.checks.wording import PatternCheck, prompt_has, signs_of_code
+from curate.records.columns import is_response, text, where
 
 _NOUN = (
     r"Names?|Company|Date|Time|Address|City|Town|Country|State|Location|Place|Title|Position|Phone|Email|E-mail|Amount"
@@ -54,7 +54,7 @@ class UnfilledPlaceholder(PatternCheck, code="TPL002"):
     def flag(self) -> pl.Expr:
         """A slot outside of code, where the prompt asks for none."""
         found = is_response() & self.has_pattern()
-        found &= ~signs_of_code(only_where(found, text()).str.replace_all(self.pattern, " "))
+        found &= ~signs_of_code(where(found, text()).str.replace_all(self.pattern, " "))
         return found if self.even_in_letters else found & ~prompt_has(ASKS_FOR_SLOTS, found)
 
     def message(self) -> pl.Expr:

@@ -5,7 +5,7 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.wording import PatternCheck
-from curate.records.columns import RECORD, role, text
+from curate.records.columns import of_records_with, role, text, where
 
 _KIND = (
     r"(?:AI|A\.I\.|artificial intelligence)(?: language)? (?:model|assistant|system|program|chatbot)"
@@ -79,7 +79,7 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
     def flag(self) -> pl.Expr:
         """The phrase, in what the assistant says."""
         is_system = role().is_in(["system", "developer"])
-        meant = (is_system & text().str.contains(IS_AN_AI)).fill_null(value=False).any().over(RECORD)
+        meant = of_records_with(where(is_system, text()).str.contains(IS_AN_AI))
         return (role() == "assistant") & self.has_pattern() & ~meant
 
     def message(self) -> pl.Expr:

@@ -6,9 +6,9 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import RowCheck
-from curate.checks.wording import only_where, prompt_has, signs_of_code
+from curate.checks.wording import prompt_has, signs_of_code
 from curate.facts.repetition import repetition, words_of
-from curate.records.columns import fact, is_response, text
+from curate.records.columns import fact, is_response, text, where
 
 ASKS_FOR_REFRAIN = (
     r"(?i)\b(?:song|lyrics?|poem|poetry|verses?|chorus|refrain|rap|rhyme|lullaby|chant|hymn|carol|mantra|limerick"
@@ -41,7 +41,7 @@ class LoopingRepetition(RowCheck, code="REP001"):
         """Said often, in prose, where nobody asked for it."""
         told = fact("repetition").struct.field
         again = told("in_a_row") | (told("share") >= self.min_share)
-        again = again.fill_null(value=False) & ~signs_of_code(only_where(again, text()))
+        again = again.fill_null(value=False) & ~signs_of_code(where(again, text()))
         found = is_response() & again
         return found & ~prompt_has(ASKS_FOR_REFRAIN, found)
 

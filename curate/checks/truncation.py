@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from curate.checks.base import RowCheck
-from curate.checks.wording import only_where, signs_of_code
-from curate.records.columns import is_response, text, words
+from curate.checks.wording import signs_of_code
+from curate.records.columns import is_response, text, where, words
 
 _BEFORE = (
     r"(?:\p{L}{4,}|\b(?:is|in|of|to|by|on|as|at|has|had|was|are|for|its|war|ist|hat|hay|son|est)"
@@ -57,13 +57,13 @@ class CutOffResponse(RowCheck, code="CUT001"):
 
     def flag(self) -> pl.Expr:
         """One of the signs, in a response of more than a few words."""
-        said = only_where(is_response() & (words() >= _LEAST_WORDS), text())
+        said = where(is_response() & (words() >= _LEAST_WORDS), text())
         comma = said.str.contains(_COMMA)
-        comma &= ~only_where(comma, said).str.contains(_LETTER)
+        comma &= ~where(comma, said).str.contains(_LETTER)
         in_prose = comma | said.str.contains(_DANGLING) | said.str.contains(_OPEN_BRACKET)
-        suspect = only_where(in_prose, said)
+        suspect = where(in_prose, said)
         prose = ~signs_of_code(suspect.str.slice(-_TAIL)) & ~_in_fence(suspect)
-        open_fence = only_where(_in_fence(said), said).str.contains(_OPEN_FENCE)
+        open_fence = where(_in_fence(said), said).str.contains(_OPEN_FENCE)
         return (in_prose & prose) | open_fence
 
     def message(self) -> pl.Expr:

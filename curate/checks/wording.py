@@ -10,20 +10,12 @@ import polars as pl
 
 from curate.checks.base import RowCheck
 from curate.facts.code import CODE, PYTHON_CODE
-from curate.records.columns import RECORD, is_prompt, text
+from curate.records.columns import is_prompt, of_records_with, text, where
 
 
 def masked(expression: pl.Expr) -> pl.Expr:
     """A text without its code."""
     return expression.str.replace_all(CODE, " ")
-
-
-def only_where(condition: pl.Expr, said: pl.Expr) -> pl.Expr:
-    """A text where a condition holds, and else the empty one, so that a costly pattern reads few texts.
-
-    A null would not do: polars searches the text under it all the same.
-    """
-    return pl.when(condition).then(said).otherwise(pl.lit(""))
 
 
 def signs_of_code(text: pl.Expr) -> pl.Expr:
@@ -34,9 +26,8 @@ def signs_of_code(text: pl.Expr) -> pl.Expr:
 
 def prompt_has(pattern: str, found: pl.Expr) -> pl.Expr:
     """Whether a message of the prompt has a pattern; looked at only in records with a message that is found."""
-    asked = found.fill_null(value=False).any().over(RECORD) & is_prompt()
-    has = asked & only_where(asked, text()).str.contains(pattern)
-    return has.fill_null(value=False).any().over(RECORD)
+    asked = of_records_with(found) & is_prompt()
+    return of_records_with(asked & where(asked, text()).str.contains(pattern))
 
 
 @cache
@@ -72,7 +63,7 @@ class PatternCheck(RowCheck, ABC):
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
         anywhere = text().str.contains(self.pattern)
-        return anywhere & masked(only_where(anywhere, text())).str.contains(self.pattern)
+        return anywhere & masked(where(anywhere, text())).str.contains(self.pattern)
 
     def stands_in(self, text: str) -> bool:
         """What `has_pattern` says of one text."""

@@ -6,6 +6,7 @@ from curate.facts.echo import ECHO
 from curate.facts.judgements import JUDGEMENTS
 from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
 from curate.facts.personal import PERSONAL
+from curate.facts.prompts import PROMPTS
 from curate.facts.repetition import REPETITION
 from curate.facts.secrets import SECRETS
 from curate.facts.similarity import SIMILARITY
@@ -13,7 +14,7 @@ from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
 BUILTIN: tuple[Fact, ...] = (
-    *(WORDS, RESPONSE_WORDS, LANGUAGE, PROMPT_LANGUAGE, ECHO, REPETITION),
+    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, ECHO, REPETITION),
     *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY),
 )
 

@@ -22,7 +22,11 @@ PUNCTUATION = r"[\s.,;:!?'\"“”‘’„«»()\[\]{}…。，、；：！？�
 
 def _normalised(text: pl.Expr) -> pl.Expr:
     """NFKC, lower case, each run of white space one space."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    beyond_ascii = text.str.len_bytes() != text.str.len_chars()
+    compatible = pl.when(beyond_ascii).then(c.where(beyond_ascii, text).str.normalize("NFKC")).otherwise(text)
+    # A single space, by far the most common, is left alone.
+    spaced = compatible.str.to_lowercase().str.replace_all(r"\s{2,}|[^\S ]", " ")
+    return spaced.str.strip_chars(" ")
 
 
 def _said(turn: pl.Expr) -> pl.Expr:

@@ -109,6 +109,14 @@ def text() -> pl.Expr:
     return pl.col(CONTENT)
 
 
+def where(condition: pl.Expr, texts: pl.Expr) -> pl.Expr:
+    """Texts where a condition holds, and empty ones elsewhere, for a pattern that is dear.
+
+    Null in their place would spare nothing: polars searches the texts behind nulls too.
+    """
+    return pl.when(condition).then(texts).otherwise(pl.lit(""))
+
+
 def role() -> pl.Expr:
     """Who speaks: system, developer, user, assistant or tool."""
     return pl.col(ROLE)
@@ -116,7 +124,7 @@ def role() -> pl.Expr:
 
 def role_before() -> pl.Expr:
     """Who spoke before, in the same record; null at its first message."""
-    return role().shift(1).over(RECORD, BRANCH)
+    return _before(role())
 
 
 def calls_tools() -> pl.Expr:
@@ -126,7 +134,20 @@ def calls_tools() -> pl.Expr:
 
 def called_tools_before() -> pl.Expr:
     """Whether the message before, in the same record, calls a tool."""
-    return calls_tools().shift(1).over(RECORD, BRANCH).fill_null(value=False)
+    return _before(calls_tools()).fill_null(value=False)
+
+
+def _before(of_message: pl.Expr) -> pl.Expr:
+    """What is so of the message before, null at the first: the messages of a branch stand together, in order."""
+    return pl.when(pl.col(TURN) > 0).then(of_message.shift(1))
+
+
+def of_records_with(condition: pl.Expr) -> pl.Expr:
+    """Whether any message of the same record meets a condition.
+
+    The same as `condition.any().over(RECORD)`, which is slow where the condition reads texts.
+    """
+    return pl.col(RECORD).is_in(pl.col(RECORD).filter(condition).implode())
 
 
 def is_rejected() -> pl.Expr:
@@ -169,6 +190,21 @@ def last_asked() -> pl.Expr:
 def words() -> pl.Expr:
     """How many words the message has; a character of a script without spaces counts as one."""
     return fact("words")
+
+
+def asked() -> pl.Expr:
+    """On a response: the user's last turn before it; null where there is none, and on every other message."""
+    return fact("asked")
+
+
+def prompt_text() -> pl.Expr:
+    """On a response: all messages of its prompt, a line apart; null where there is none."""
+    return fact("prompt")
+
+
+def system_text() -> pl.Expr:
+    """On a response: the system message; null where there is none."""
+    return fact("system")
 
 
 def record_type() -> pl.Expr:

@@ -89,3 +89,31 @@ def test_a_record_ends_with_a_text_and_was_asked_one_last(
     ]
     asked = ["Have you got the oak desk?", "Anyone there?", None]
     assert frame.select(c.last_asked()).to_series().to_list() == asked
+
+
+MESSAGES = pl.DataFrame(
+    {
+        c.RECORD: [0, 0, 1, 1],
+        c.TURN: [0, 1, 0, 1],
+        c.ROLE: ["user", "assistant"] * 2,
+        c.CONTENT: ["a", None, "b", "c"],
+    }
+)
+
+
+def test_a_condition_on_any_message_holds_of_the_record() -> None:
+    told = MESSAGES.select(found=c.of_records_with(c.text() == "b"), none=c.of_records_with(c.text() == "d"))
+    assert told["found"].to_list() == [False, False, True, True]
+    assert told["none"].to_list() == [False] * 4
+
+
+def test_texts_of_others_are_empty_not_null() -> None:
+    told = MESSAGES.select(
+        asked=c.where(c.role() == "user", c.text()), said=c.where(c.role() == "assistant", c.text())
+    )
+    assert told["asked"].to_list() == ["a", "", "b", ""]
+    assert told["said"].to_list() == ["", None, "", "c"]
+
+
+def test_before_the_first_message_of_a_record_nobody_spoke() -> None:
+    assert MESSAGES.select(c.role_before()).to_series().to_list() == [None, "user", None, "user"]
