@@ -21,6 +21,8 @@ _NUMBER = r"[.,;:!?”](?:\[\d{1,3}\])+(?:[^(\[:\w]|$)"
 _ASKS_FOR_SOURCES = (
     r"\[\d{1,3}\]|(?i:\bcit(?:e|es|ing|ations?)\b|\breferences?\b|\bsources?\b|\bbibliograph)|引用|参考文献"
 )
+_ROUNDS = 3
+"""How deep marks may stand in one another."""
 _LISTS_SOURCES = r"(?m)^\s*\[\d{1,3}\]"
 
 
@@ -58,11 +60,15 @@ class CitationResidue(PatternCheck, code="TXT002"):
     def mended(self, text: str) -> str:
         """The text without the marks and the spaces before them; as it is where one would be left."""
         mended = text
-        while places := list(self.spans(mended)):
-            for start, end in reversed(places):
+        for _ in range(_ROUNDS):
+            pieces, at = [], 0
+            for start, end in self.spans(mended):
                 goes_on = mended[end : end + 1].isalnum()
-                mended = (mended[:start] if goes_on else mended[:start].rstrip(" ")) + mended[end:]
-        return text if self.stands_in(mended) else mended
+                piece = mended[at:start]
+                pieces.append(piece if goes_on else piece.rstrip(" "))
+                at = end
+            mended = "".join([*pieces, mended[at:]])
+        return self.if_whole(text, mended)
 
 
 def _asks_for_sources(found: pl.Expr) -> pl.Expr:

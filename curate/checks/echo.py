@@ -32,9 +32,9 @@ class EchoedPrompt(RowCheck, code="ECH001"):
     """The response opens with the prompt itself, said again.
 
     Why it matters: the model learns to repeat the question in front of its answer, or in place of it. Compared are
-    the user's last turn, or its first line, and the opening of the response, but for letter case and spaces;
-    a prompt of fewer than five words is not. Code is passed, since a docstring may quote the task, and so is a
-    response to a prompt that asks to complete, continue, rewrite or repeat something.
+    the user's last turn, or its first line, and the opening of the response, but for letter case and spaces; a
+    prompt of fewer than five words is not. Passed are a heading that ends with a colon, code (a docstring may
+    quote the task), and a response to a prompt that asks to complete, continue, rewrite or repeat something.
 
     Found: user: "Why does bread rise when it is baked?" assistant: "Why does bread rise when it is baked? The
     yeast makes gas, and the heat expands it."

@@ -65,10 +65,9 @@ class EncodingDamage(PatternCheck, code="TXT001"):
         """
         mended = text
         for _ in range(_ROUNDS):
-            if not self.stands_in(mended):
-                return mended
-            mended = changed_outside_of_code(mended, _undamaged)
-        return text if self.stands_in(mended) else mended
+            if self.stands_in(mended):
+                mended = changed_outside_of_code(mended, _undamaged)
+        return self.if_whole(text, mended)
 
 
 def _undamaged(text: str) -> str:

@@ -51,7 +51,7 @@ _NEAR = (
 _FAMILIES = {lang: family.split()[0] for family in _NEAR for lang in family.split()}
 """Languages that are told apart badly, each by the first of its family."""
 
-_LEAST_ASKED, _LEAST_SAID = 12, 20
+_LEAST_ASKED, _LEAST_SAID = 20, 20
 """Words from which two languages in Latin letters are told apart."""
 _OTHER_SCRIPT = ("zh", "ja", "ko", "ar", "fa", "ur", "he", "ru", "el", "hi", "bn", "ta", "te", "th")
 """Languages whose script alone tells them from the others that are written in Latin."""
@@ -111,7 +111,7 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
 
     Why it matters: a user who is answered in a language they did not write in may not understand a word. Both must
     be told with confidence, from at least 40 letters of prose each, and where both are written in Latin letters
-    from 12 words of the prompt and 20 of the response; languages that are told apart badly, such as
+    from 20 words; languages that are told apart badly, such as
     Danish and Norwegian, are not accused. A prompt that asks for a translation, names a language, or is about
     words, may get any.
 

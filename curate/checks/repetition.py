@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 import polars as pl
-from pydantic import Field
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has, signs_of_code
@@ -23,8 +22,8 @@ class LoopingRepetition(RowCheck, code="REP001"):
 
     Why it matters: it is the mark of a model that ran in circles, and a model that learns from it will run in
     circles too. Found are eight words or more (sixteen characters in a script without spaces) that stand at least
-    four times, in direct succession or as half of the text; a function word four times in a row; and one letter
-    forty times. Passed are code, tables, lists whose items differ, laughter, and a response to a prompt that asks
+    four times with the same between them, or nothing; a function word four times in a row; and one letter forty
+    times. Passed are code, tables, lists whose items differ, laughter, and a response to a prompt that asks
     for a song, a poem, or for repetition.
 
     Found: assistant: "The ferry leaves at noon from the old pier. The ferry leaves at noon from the old pier.
@@ -34,14 +33,11 @@ class LoopingRepetition(RowCheck, code="REP001"):
     from the slip. The ferry to Mull leaves at two from the new pier."
     """
 
-    min_share: float = Field(0.5, gt=0, le=1)
-    """The least share of the words that lies in such stretches, where they do not follow one another directly."""
-
     def flag(self) -> pl.Expr:
         """Said often, in prose, where nobody asked for it."""
         told = fact("repetition").struct.field
-        again = told("in_a_row") | (told("share") >= self.min_share)
-        again = again.fill_null(value=False) & ~signs_of_code(where(again, text()))
+        again = told("times").is_not_null()
+        again &= ~signs_of_code(where(again, text()))
         found = is_response() & again
         return found & ~prompt_has(ASKS_FOR_REFRAIN, found)
 

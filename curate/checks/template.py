@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck, changed_outside_of_code
+from curate.checks.wording import PatternCheck
 
 TOKENS = (
     r"<\|[a-zA-Z][a-zA-Z0-9_ ]{0,40}\|>"  # <|im_end|>, <|eot_id|>, <|endoftext|>
@@ -22,8 +22,11 @@ _SPEAKERS = (
 )
 _NOTHING = r"<(?:noinput|no input|nooutput|no output)>|(?:^|\n)\s*(?:noinput|no input)\s*$"
 _SLOTS = r"\{\{\s*[a-zA-Z_][a-zA-Z0-9_.]{0,40}\s*\}\}"
-_SPEAKER = r"(?:(?:system|user|assistant|model)\s*(?:\n|$))?"
-_AT_AN_END = re.compile(rf"^\s*(?:{TOKENS}){_SPEAKER}\s*|\s*(?:(?:{TOKENS}){_SPEAKER}|{_NOTHING})\s*$")
+_ROLE = r"(?:(?:system|user|assistant|model)(?=\s|$))?"
+_AT_START = re.compile(rf"(?:{TOKENS}){_ROLE}")
+_AT_END = re.compile(
+    rf"(?:(?:{TOKENS}){_ROLE}|<(?:noinput|no input|nooutput|no output)>|(?:^|\n)(?:noinput|no input))$"
+)
 """What can be taken away for certain; between two tokens in the middle another turn may stand."""
 
 
@@ -51,12 +54,11 @@ class TemplateLeftover(PatternCheck, code="TPL001", severity="error"):
     def mended(self, text: str) -> str:
         """The text without tokens at its ends and a mark of no input; as it is where more would be left."""
         mended = text
-        while (found := _AT_AN_END.search(mended)) and self.stands_in(found.group()) and _outside(mended, found):
-            mended = mended[: found.start()] + mended[found.end() :]
-        return text if self.stands_in(mended) or not mended.strip() else mended
-
-
-def _outside(text: str, found: re.Match[str]) -> bool:
-    """Whether a place at an end of a text is in no code: nothing changes but that place."""
-    without = changed_outside_of_code(text, lambda prose: " " * len(prose))
-    return not without[found.start() : found.end()].strip()
+        while True:
+            tail, head = mended.rstrip(), mended.lstrip()
+            if found := _AT_END.search(tail):
+                mended = tail[: found.start()].rstrip()
+            elif found := _AT_START.match(head):
+                mended = head[found.end() :].lstrip()
+            else:
+                return self.if_whole(text, mended) if mended.strip() else text

@@ -69,6 +69,11 @@ class PatternCheck(RowCheck, ABC):
         """What `has_pattern` says of one text."""
         return _compiled(self.pattern).search(PYTHON_CODE.sub(" ", text)) is not None
 
+    def if_whole(self, text: str, mended: str) -> str:
+        """A mended text, if nothing is left to mend and its code is the same; otherwise the text as it was."""
+        same_code = _PYTHON_CODE.findall(text) == _PYTHON_CODE.findall(mended)
+        return mended if same_code and not self.stands_in(mended) else text
+
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each place of the pattern outside of code."""
         yield from outside_of_code(text, (found.span() for found in _compiled(self.pattern).finditer(text)))

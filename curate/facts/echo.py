@@ -15,7 +15,7 @@ _LABEL = r"^\s*(?i:q|question|prompt|instruction|user|frage|pregunta|问题|问)
 _SPACES, _FIRST_LINE, _ENDS = (
     re.compile(r"[ \t]+"),
     re.compile(r"[^\n]+(?=\n)"),
-    re.compile(r"\s*(?:$|\n)|[.?!:。？！：]"),
+    re.compile(r"\s*(?:$|\n)|[.?!。？！]"),
 )
 
 

@@ -1,7 +1,7 @@
 """What a response says again and again."""
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -50,22 +50,16 @@ _PART = 20_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _TEXT, _WORD, _RUN = "text", "word", "run"
 
-REPETITION_TYPE = pl.Struct(
-    {"times": pl.UInt32, "share": pl.Float64, "in_a_row": pl.Boolean, "first": pl.UInt32, "last": pl.UInt32}
-)
+REPETITION_TYPE = pl.Struct({"times": pl.UInt32, "first": pl.UInt32, "last": pl.UInt32})
 
 Hashes = npt.NDArray[np.uint64]
 
 
 class Repetition(NamedTuple):
-    """What is said again and again."""
+    """What is said again and again, with nothing between."""
 
     times: int
     """How often the stretch that is said most often is."""
-    share: float
-    """The share of all words that lies in such stretches."""
-    in_a_row: bool
-    """Whether the same words follow one another, with nothing between."""
     first: int
     """The position of the first word that is part of it."""
     last: int
@@ -83,9 +77,9 @@ def _loop(words: Sequence[str]) -> Repetition | None:
     for word, group in groupby(words):
         times = len(list(group))
         if times >= LOOP and word in NEVER_TWICE:
-            return Repetition(times, times / len(words), in_a_row=True, first=at, last=at + times - 1)
+            return Repetition(times, at, at + times - 1)
         if len(word) >= LETTERS and len(set(word)) == 1:
-            return Repetition(len(word), times / len(words), in_a_row=True, first=at, last=at + times - 1)
+            return Repetition(len(word), at, at + times - 1)
         at += times
     return None
 
@@ -98,24 +92,27 @@ def _stretches(words: Sequence[str]) -> Repetition | None:
         starts = places.setdefault(tuple(words[start : start + size]), [])
         if not starts or start - starts[-1] >= size // 2:
             starts.append(start)
-    often = [starts for run, starts in places.items() if len(starts) >= OFTEN and len(set(run)) >= LEAST_DIFFERENT]
-    if not often:
-        return None
-    inside = sorted({start + step for starts in often for start in starts for step in range(size)})
-    in_a_row = any(_in_a_row(words, starts) for starts in often)
-    return Repetition(max(map(len, often)), len(inside) / len(words), in_a_row, inside[0], inside[-1])
+    for run, starts in places.items():
+        if len(starts) >= OFTEN and len(set(run)) >= LEAST_DIFFERENT and (found := _in_a_row(words, starts)):
+            return found
+    return None
 
 
-def _in_a_row(words: Sequence[str], starts: Sequence[int]) -> bool:
-    """Whether what lies between one start and the next is the same, often enough in succession."""
-    pieces = [words[one:other] for one, other in pairwise(starts)]
-    succession = 1
-    for one, other in pairwise(pieces):
-        succession = succession + 1 if one == other else 1
-        # The last time has no next start that would end it.
-        if succession >= OFTEN - 1:
-            return True
-    return False
+def _in_a_row(words: Sequence[str], starts: Sequence[int]) -> Repetition | None:
+    """Where what lies between one start and the next is the same, often enough in succession.
+
+    In a list whose items differ in a word, it is not.
+    """
+    first = starts[0]
+    for one, other, third in zip(starts, starts[1:], starts[2:], strict=False):
+        if words[one:other] != words[other:third]:
+            first = other
+        elif third - first >= (OFTEN - 1) * (period := other - one):
+            last = third
+            while last < len(words) and words[last] == words[last - period]:
+                last += 1
+            return Repetition((last - first) // period, first, last - 1)
+    return None
 
 
 def words_of(text: str) -> list[str]:

@@ -22,6 +22,7 @@ PROMPT = "Which path leads to the spring?"
         ("The path to the spring", "The path to the spring is steep.", ""),
         ("Draw the path to the spring", "Draw the path to the spring\nDone.", "draw the path to the spring"),
         (PROMPT, "Which path? The left one.", ""),
+        ("Paths to the spring", "Paths to the spring:\n- the left one", ""),
         ("", "The left one.", ""),
     ],
 )

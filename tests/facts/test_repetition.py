@@ -12,18 +12,15 @@ from curate.facts.view import View
 SAID = ["we", "row", "against", "the", "wind", "until", "the", "lamp", "goes", "out"]
 
 
-def test_a_stretch_that_follows_itself_is_told_with_its_share_and_its_ends() -> None:
+def test_a_stretch_that_follows_itself_is_told_with_its_ends() -> None:
     told = repetition(["once", *SAID * 5, "then", "home"])
     assert told is not None
-    assert (told.times, told.in_a_row, told.first, told.last) == (5, True, 1, 50)
-    assert told.share == 50 / 53
+    assert (told.times, told.first, told.last) == (5, 1, 50)
 
 
-def test_stretches_with_something_else_between_are_not_in_a_row() -> None:
+def test_stretches_with_something_else_between_each_time_are_a_list() -> None:
     words = [word for between in ("today", "again", "later", "once") for word in [*SAID, between]]
-    told = repetition(words)
-    assert told is not None
-    assert (told.times, told.in_a_row) == (4, False)
+    assert repetition(words) is None
 
 
 def test_three_times_are_not_often() -> None:
