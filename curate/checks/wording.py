@@ -71,7 +71,7 @@ class PatternCheck(RowCheck, ABC):
 
     def if_whole(self, text: str, mended: str) -> str:
         """A mended text, if nothing is left to mend and its code is the same; otherwise the text as it was."""
-        same_code = _PYTHON_CODE.findall(text) == _PYTHON_CODE.findall(mended)
+        same_code = PYTHON_CODE.findall(text) == PYTHON_CODE.findall(mended)
         return mended if same_code and not self.stands_in(mended) else text
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
