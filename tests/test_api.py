@@ -90,7 +90,7 @@ def test_a_check_changes_nothing(write_lines: Write, chat: Chat) -> None:
     before = path.read_bytes()
     records = curate.read(path)
     frame = records.frame.clone()
-    assert found(curate.check(records)) == {"LEN001"}
+    assert found(curate.check(records)) == {"LEN001", "DUP003"}
     assert path.read_bytes() == before
     assert records.frame.equals(frame)
 
@@ -103,10 +103,10 @@ def test_a_file_may_be_checked_without_reading_it_first(write_lines: Write, chat
 @pytest.mark.parametrize(
     ("select", "ignore", "codes"),
     [
-        ([], [], {"LEN001", "TXT001", "REF001"}),
+        ([], [], {"LEN001", "TXT001", "REF001", "DUP003"}),
         (["LEN"], [], {"LEN001"}),
         (["short-response", "TXT001"], [], {"LEN001", "TXT001"}),
-        ([], ["REF", "encoding-damage"], {"LEN001"}),
+        ([], ["REF", "DUP", "encoding-damage"], {"LEN001"}),
         (["REF", "TXT"], ["REF001"], {"TXT001"}),
     ],
 )

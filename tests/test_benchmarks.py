@@ -14,7 +14,7 @@ def test_the_tables_are_those_of_the_stored_results() -> None:
 
 def test_the_checks_are_measured_with_their_facts_apart() -> None:
     checks = asked_for("LEN,DUP001")
-    assert [check.code for check in checks] == ["LEN001", "LEN002", "LEN003", "DUP001"]
+    assert [check.code for check in checks] == ["LEN001", "LEN002", "LEN003", "LEN004", "DUP001"]
     assert {check.code for check in asked_for("")}.isdisjoint({"LNG001", "DUP002", "FMT001"})
     told = measured(curate.read(*sample_files()).frame, checks, rounds=1)
     assert set(told["facts"]) == {name for check in checks for name in facts_of(check)}

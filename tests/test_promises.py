@@ -118,7 +118,11 @@ def test_shuffled_input_keeps_the_same_records_for_the_same_reasons(tmp_path: Pa
 def test_what_is_not_edited_is_written_as_the_bytes_that_were_read(cleaned: tuple[Result, Path]) -> None:
     lines = Path(sample_files()[0]).read_bytes().split(b"\n")
     kept = (cleaned[1] / "kept" / "messages.jsonl").read_bytes().split(b"\n")[:-1]
-    assert [line for line in lines if line in set(kept)] == kept
+    edited = {edit["key"] for edit in rows(cleaned[1] / "edited.jsonl")}
+    output = [each for each in rows(cleaned[1] / "lineage.jsonl") if each["output"].endswith("messages.jsonl")]
+    unedited = [line for line, each in zip(kept, output, strict=True) if each["key"] not in edited]
+    assert 0 < len(unedited) < len(kept)
+    assert [line for line in lines if line in set(unedited)] == unedited
 
 
 def test_cleaning_what_is_clean_drops_nothing(cleaned: tuple[Result, Path]) -> None:

@@ -19,7 +19,7 @@ def cleaned(kitchen: Path, tmp_path: Path) -> str:
 
 def test_a_dropped_record_tells_its_step_and_code(cleaned: str) -> None:
     told = RUN.invoke(app, ["why", cleaned, "k-1"]).stdout
-    assert "dropped   step 1, drop" in told
+    assert "dropped   step 2, drop" in told
     assert "because of LEN001" in told
 
 
