@@ -29,6 +29,8 @@ class Story:
     twin: "Story | None"
     step: Row | None
     """The ledger's entry for the step that dropped it."""
+    edits: list[Row]
+    """What was changed of it, as `edited.jsonl` has it, but for what is private."""
 
     @property
     def name(self) -> str:
@@ -44,6 +46,7 @@ class Story:
             "fate": self.fate,
             "findings": self.findings,
             "dropped": self.dropped,
+            "edits": self.edits,
             "step": self.step,
             "messages": [
                 {"role": turn.role, "content": turn.content and unquoted(turn.content)} for turn in self.turns
@@ -95,6 +98,7 @@ class Telling:
             turns=self._turns(fate, row),
             twin=self._twin(related) if related and with_twin else None,
             step=step,
+            edits=self._edits(place) if with_twin else [],
         )
 
     def _twin(self, key: str) -> Story:
@@ -110,6 +114,10 @@ class Telling:
             for row in self._rows("findings.jsonl")
             if row["file"] == place["file"] and row["row"] == place["row"]
         ]
+
+    def _edits(self, place: Row) -> list[Row]:
+        own = [row for row in self._rows("edited.jsonl") if row["key"] == place["key"]]
+        return [{**row, **{name: _discreet(row[name]) for name in ("before", "after")}} for row in own]
 
     def _turns(self, fate: str, row: Row) -> list[Turn]:
         if fate == "rejected":
@@ -130,3 +138,8 @@ class Telling:
 
 
 _DECISION = ("step", "code", "name", "message", "score", "related")
+
+
+def _discreet(value: object) -> object:
+    """A text without what is private in it; any other value as it is."""
+    return unquoted(value) if isinstance(value, str) else value

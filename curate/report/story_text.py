@@ -26,6 +26,8 @@ def print_story(out: Console, story: Story, *, text: bool = True) -> None:
     told = {(each["code"], each["related"]): each for each in reversed(story.findings)}
     for finding in reversed(told.values()):
         out.print(_finding_line(finding))
+    for edit in story.edits if text else ():
+        out.print(_edit_line(edit))
     out.print(_fate_line(story))
     if not text:
         return
@@ -44,6 +46,13 @@ def _finding_line(finding: Row) -> Text:
     paths = ", ".join(_place(place) for place in finding["places"][:3] if place["path"])
     twin = f" ({finding['related']})" if finding["related"] else ""
     return line.append(f": {shown(finding['message'], 200)}{twin}{when}" + (f"   at {paths}" if paths else ""))
+
+
+def _edit_line(edit: Row) -> Text:
+    line = Text(f"  edited    by step {edit['step']}, {edit['field']}: ")
+    was, now = _marked(*("nothing" if edit[name] is None else str(edit[name]) for name in ("before", "after")))
+    was.rstrip()
+    return line.append(was).append(" is now ").append(now)
 
 
 def _place(place: Row) -> str:

@@ -137,12 +137,16 @@ def not_run_lines(checked: Checked) -> Iterator[Text]:
             yield Text(f"Not run   {status.check.code} {status.check.name}: {status.reason}", "dim")
 
 
+LONGEST_STEP = 60
+"""Columns that a step and its setting take, at most."""
+
+
 def ledger_table(ledger: Ledger) -> Table:
     """What each step did."""
     rows = table()
-    rows.add_column("step", no_wrap=True)
+    rows.add_column("step", overflow="fold", max_width=LONGEST_STEP)
     for name in ("in", "kept", "dropped", "edited"):
-        rows.add_column(name, justify="right")
+        rows.add_column(name, justify="right", no_wrap=True)
     for step in ledger.steps:
         numbers = (step.entered, step.kept, step.dropped, step.edited)
         rows.add_row(f"{step.step} {step.use} {step.setting}", *(f"{number:,}" for number in numbers))

@@ -8,7 +8,11 @@ import pytest
 
 import curate
 from curate.errors import InputError, UsageError
+from curate.pipeline import default_checks
 from curate.report.story import Telling
+from curate.report.story_text import print_story
+from curate.report.terminal import captured
+from curate.steps.redact import Redact
 
 Row = dict[str, Any]
 TIDE = "The tide turns at ten past eight tonight, so the boats that draw most leave the basin an hour before that."
@@ -48,3 +52,17 @@ def test_an_unknown_record_and_an_unfinished_run_are_told(telling: Telling, tmp_
         telling.story("nobody")
     with pytest.raises(InputError, match="holds no finished run"):
         Telling(tmp_path)
+
+
+def test_what_was_changed_of_a_record_is_told_without_what_is_private(
+    tmp_path: Path, write_lines: Callable[..., Path], chat: Callable[..., Row]
+) -> None:
+    rows = [chat("Who reads the harbour's mail?", "Ms Oyelaran does: t.oyelaran@lakeside-clinic.co.uk", id="mail")]
+    pipeline = curate.Pipeline(name="private", checks=default_checks(), steps=(Redact(),))
+    curate.run(pipeline, write_lines(rows), out=tmp_path / "out")
+    story = Telling(tmp_path / "out").story("mail")
+    (edit,) = story.as_json()["edits"]
+    assert (edit["step"], edit["field"]) == (1, "messages[1].content")
+    assert (edit["before"], edit["after"]) == ("Ms Oyelaran does: [EMAIL]", "Ms Oyelaran does: [EMAIL_1]")
+    told = captured(lambda out: print_story(out, story))
+    assert "  edited    by step 1, messages[1].content: Ms Oyelaran does: +[EMAIL]+ is now " in told
