@@ -1,7 +1,7 @@
 """Runs checks and steps over a set. The only place that collects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -15,11 +15,13 @@ from curate.ledger import DoesNotAddUp
 from curate.pipeline import Pipeline
 from curate.progress import Tell, silent
 from curate.records import columns as c
-from curate.records.edits import changed, with_edits
+from curate.records.edits import changed
 from curate.records.records import Records
+from curate.records.settle import Settled, settled
 from curate.steps import Entering, Step
 from curate.steps.base import EVIDENCE, Outcome
 from curate.steps.decided import Decided
+from curate.steps.drawing import seed_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class _State(NamedTuple):
 
     view: View
     standing: pl.DataFrame
+    records: Records
+    """All that were read, with the changes that were made of them so far."""
 
 
 def run(
@@ -97,7 +101,7 @@ def run(
     statuses = tuple(_status(check, selected, finder, findings, records) for check in pipeline.checks)
     results: list[StepResult] = []
     of_rows = [check.code for check in active if isinstance(check, RowCheck)]
-    state = _State(view, findings.filter(pl.col(CODE).is_in(of_rows)))
+    state = _State(view, findings.filter(pl.col(CODE).is_in(of_rows)), records)
     for number, step in enumerate(pipeline.steps, 1):
         tell(f"step {number}, {step.use}", number - 1, len(pipeline.steps))
         result, state = _take(_Numbered(number, step, pipeline.seed), state, finder)
@@ -137,13 +141,15 @@ def _take(numbered: _Numbered, state: _State, finder: Finder) -> tuple[StepResul
     view.need(facts_in(step.reads()))
     findings, renewed = _entering(step, state, finder)
     by_code = {check.code: check for check in finder.checks}
-    outcome = step.apply(Entering(view.records, findings, by_code, seed))
-    after, again = _after(outcome, state, finder)
+    own_seed = seed_of(step.use, step.setting(), seed)
+    outcome = step.apply(Entering(view.records, findings, by_code, own_seed))
+    made = settled(state.records, outcome.edited)
+    after, again = _after(outcome.kept, made, state, finder)
     parts = dict(outcome.kept[c.PART].drop_nulls().value_counts(sort=True).iter_rows())
     dropped = outcome.dropped.select(EVIDENCE)
     findings = pl.concat([renewed, again])
     entered, kept = view.records.height, outcome.kept.height
-    return StepResult(number, step, entered, findings, dropped, outcome.edited, kept, parts, outcome.note), after
+    return StepResult(number, step, entered, findings, dropped, made.edits, kept, parts, outcome.note), after
 
 
 def _entering(step: Step, state: _State, finder: Finder) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -164,21 +170,22 @@ def _entering(step: Step, state: _State, finder: Finder) -> tuple[pl.DataFrame, 
     return ordered, renewed
 
 
-def _after(outcome: Outcome, state: _State, finder: Finder) -> tuple[_State, pl.DataFrame]:
+def _after(kept: pl.DataFrame, made: Settled, state: _State, finder: Finder) -> tuple[_State, pl.DataFrame]:
     """What is left behind a step, and what is found in the records that it changed."""
-    ranks = outcome.kept[RANK]
+    ranks = kept[RANK]
     view = state.view.only(ranks)
-    view.records = view.records.drop(c.PART).join(
-        outcome.kept.select(RANK, c.PART), on=RANK, maintain_order="left"
-    )
+    view.records = view.records.drop(c.PART).join(kept.select(RANK, c.PART), on=RANK, maintain_order="left")
     standing = state.standing.filter(pl.col(RANK).is_in(ranks.implode()))
-    if outcome.edited.is_empty():
-        return _State(view, standing), none()
-    edited = changed(view.records, outcome.edited)
-    view = view.edited(edited, with_edits(view.field, outcome.edited))
+    records = state.records
+    if made.edits.is_empty():
+        return _State(view, standing, records), none()
+    earlier = [] if records.edits is None else [records.edits]
+    records = replace(records, edits=pl.concat([*earlier, made.edits]))
+    edited = changed(view.records, made.edits, made.types)
+    view = view.edited(edited, records.field)
     again = finder.again(view.only(edited[RANK]))
     standing = standing.filter(~pl.col(RANK).is_in(edited[RANK].implode()))
-    return _State(view, pl.concat([standing, again])), again
+    return _State(view, pl.concat([standing, again]), records), again
 
 
 def _account_for(entered: pl.DataFrame, kept: pl.DataFrame, steps: Sequence[StepResult]) -> None:

@@ -1,5 +1,7 @@
 """A field of every record, whatever its format knows of it, read once more from the source."""
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,11 +9,13 @@ import polars as pl
 
 from curate.errors import UnknownName
 from curate.records import columns as c
+from curate.records.edits import changed_fields, edits_of
 from curate.records.formats.mapped import value_at
 from curate.records.records import Records
 from curate.records.turns import json_text
 
 _EXACT = 2**63
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 FILE = "file"
 """The field that every record has: the name of its input."""
 
@@ -27,7 +31,7 @@ def field_of(records: Records, name: str) -> pl.DataFrame:
     """
     if name == FILE:
         files = pl.Series([each.source.name for each in records.inputs], dtype=pl.String)
-        return records.frame.select(c.RANK, files.gather(pl.col(c.SOURCE)).alias("value"))
+        return records.frame.select(c.RANK, files.gather(records.frame[c.SOURCE]).alias("value"))
     ranks, values = list[int](), list[Any]()
     for number in range(len(records.inputs)):
         found = _values(records, number, name)
@@ -45,21 +49,21 @@ def _values(records: Records, number: int, name: str) -> dict[int, Any]:
     path = of.known.paths.get(name, name)
     own = records.frame.filter(pl.col(c.SOURCE) == number)
     rank = dict(own.select(c.ROW, c.RANK).iter_rows())
-    found = {
-        rank[cut.first_row + position]: value_at(row, path)
-        for cut in of.source.cuts()
-        for position, row in enumerate(of.known.values(cut))
-        if cut.first_row + position in rank
-    }
+    edits = records.edits
+    changed = {} if edits is None else changed_fields(records, number, edits_of(edits, path))
+    found: dict[int, Any] = {}
+    for cut in of.source.cuts():
+        for place, row in enumerate(of.known.values(cut), cut.first_row):
+            if place in rank:
+                found[rank[place]] = value_at({**row, **changed[place]} if place in changed else row, path)
     return _numbers(found) if of.known.delimited else found
 
 
 def _numbers(cells: dict[int, Any]) -> dict[int, Any]:
-    """Cells as numbers, where all of them are."""
-    try:
-        return {rank: None if cell in (None, "") else float(cell) for rank, cell in cells.items()}
-    except (TypeError, ValueError):
+    """Cells as numbers, where all of them are written as JSON writes numbers; `007` is none."""
+    if not all(isinstance(cell, str) and _NUMBER.fullmatch(cell) for cell in cells.values() if cell is not None):
         return cells
+    return {rank: None if cell is None else json.loads(cell) for rank, cell in cells.items()}
 
 
 def typed(values: Sequence[Any]) -> pl.Series:

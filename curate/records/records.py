@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -120,11 +120,9 @@ class Records:
         Raises:
             UnknownName: no record has anything there.
         """
-        from curate.records.edits import with_edits
         from curate.records.fields import field_of
 
-        read = partial(field_of, self)
-        return read(name) if self.edits is None else with_edits(read, self.edits)(name)
+        return field_of(self, name)
 
     @property
     def read(self) -> int:
@@ -139,7 +137,8 @@ class Records:
         """For each input, by row: the fields of the user's own record that are another since it was read."""
         from curate.records.edits import changed_fields
 
-        return [{} for _ in self.inputs] if self.edits is None else changed_fields(self, self.edits)
+        edits = self.edits
+        return [{} if edits is None else changed_fields(self, number, edits) for number in range(len(self.inputs))]
 
     def raw(self, number: int) -> Iterator[bytes]:
         """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""

@@ -30,7 +30,12 @@ class Decided(Step):
         gone = entering.records.select(RANK, c.KEY).join(named, on=c.KEY, maintain_order="left")
         outcome = Outcome.split(entering.records, gone.select(RANK, CODE, MESSAGE, *unknown))
         absent = _absent((each.key for each in self.decisions.lines), entering.records[c.KEY])
-        return outcome._replace(note=f"{absent:,} decisions name no record of this set" if absent else "")
+        return outcome._replace(note=_told(absent))
+
+
+def _told(absent: int) -> str:
+    """How many keys of the file are none of the set."""
+    return f"{absent:,} {'key is' if absent == 1 else 'keys are'} of no record of this set" if absent else ""
 
 
 def _absent(keys: Iterable[str], there: pl.Series) -> int:

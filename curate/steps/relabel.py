@@ -15,12 +15,13 @@ from curate.where import Where
 class Relabel(Step):
     """Sets a field of every record, or of those that a condition holds for.
 
-    Each change is written to `edited.jsonl`. A record that says so already is not changed.
+    Each change is written to `edited.jsonl`. A record that says so already is not changed, nor one in which
+    something else stands on the way to the field: `meta.score` where `meta` is a text.
     """
 
     field: str = Field(min_length=1)
     """The field to set: `type`, `source`, `quality`."""
-    to: str | float | bool
+    to: str | bool | int | float
     """What to set it to."""
     where: str = ""
     """A condition in SQL over the fields of the record: `source = 'legal-desk' and score < 3`. All, if empty."""
@@ -40,12 +41,11 @@ class Relabel(Step):
 
     def reads(self) -> Sequence[pl.Expr]:
         """The fields of the condition."""
-        return (c.field_if_any(self.field), *(Where(self.where).fields() if self.where else ()))
+        return Where(self.where).fields() if self.where else ()
 
     def apply(self, entering: Entering) -> Outcome:
         """The condition decides; an unknown is no yes."""
         records = Where(self.where).chosen(entering.records) if self.where else entering.records
-        before = records.select(c.RANK, c.field_if_any(self.field)).iter_rows()
         return Outcome.changing(
-            entering.records, [Edit(rank, self.field, was, self.to) for rank, was in before if was != self.to]
+            entering.records, [Edit(rank, self.field, None, self.to) for rank in records[c.RANK]]
         )

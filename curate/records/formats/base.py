@@ -1,7 +1,7 @@
 """What a format is: a shape of rows, the way from a row to what it says, and back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from curate.params import kebab_case
 from curate.records.texts import Texts
-from curate.records.turns import Conversation
+from curate.records.turns import Conversation, Turn
 
 RowT = TypeVar("RowT")
 Row = dict[str, Any]
@@ -96,6 +96,10 @@ class RecordFormat(ABC, Generic[RowT]):
         `plain` tells that every record of the set is one text of a user and one response.
         """
         raise NotImplementedError(f"the format {self.name} is read, not written")
+
+    def repeated(self, row: Row) -> Iterable[tuple[Turn, Turn]]:  # noqa: ARG002  for those that do
+        """Turns of a row, each with one that says the same once more and has to go on doing so."""
+        return ()
 
     def unknown(self, row: Mapping[str, Any]) -> Row:
         """The fields of a row that the format does not explain."""

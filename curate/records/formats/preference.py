@@ -1,6 +1,7 @@
 """Two responses to one prompt, of which one is preferred."""
 
-from typing import Any, Required
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Required
 
 from typing_extensions import TypedDict
 
@@ -39,19 +40,18 @@ class Preference(RecordFormat[PreferenceRow]):
 
     def conversation(self, row: PreferenceRow) -> Conversation:
         """The chosen response ends the conversation; the rejected one stands beside it."""
-        prompt = _prompt(row)
-        chosen = turns_in(row["chosen"], "chosen", "assistant")
-        rejected = turns_in(row["rejected"], "rejected", "assistant")
-        again = _shared(chosen, rejected)
-        if not prompt:
-            prompt, chosen, rejected = chosen[:again], chosen[again:], rejected[again:]
-        elif 0 < len(prompt) <= again and list(map(_says, prompt)) == list(map(_says, chosen[: len(prompt)])):
-            # Both responses repeat the prompt, as in sets that give it as a text beside whole conversations.
-            chosen, rejected = chosen[len(prompt) :], rejected[len(prompt) :]
+        prompt, chosen, rejected, again = _parts(row)
+        prompt, chosen, rejected = prompt or chosen[:again], chosen[again:], rejected[again:]
         if system := row.get("system"):
             prompt.insert(0, Turn("system", system, "system"))
         tools = tools_text(row.get("tools"))
         return Conversation(prompt + chosen, tools, rejected=rejected, chosen=len(chosen))
+
+    def repeated(self, row: Row) -> Iterable[tuple[Turn, Turn]]:
+        """The prompt, where both responses begin with it."""
+        prompt, chosen, rejected, again = _parts(row)  # type: ignore[arg-type]
+        both = [*zip(prompt, chosen[:again], strict=False), *zip(prompt, rejected[:again], strict=False)]
+        return both or zip(chosen[:again], rejected[:again], strict=True)
 
     def written(self, said: Conversation, losses: list[str], *, plain: bool) -> Row:
         """Text where every record of the set is, else messages."""
@@ -88,6 +88,28 @@ def _prompt(row: PreferenceRow) -> list[Turn]:
     if instruction := row.get("instruction"):
         return [joined("user", ("instruction", instruction), ("input", row.get("input")))]
     return []
+
+
+class _Parts(NamedTuple):
+    """A row's own prompt, if it has one, and both responses with what they repeat of it."""
+
+    prompt: list[Turn]
+    chosen: list[Turn]
+    rejected: list[Turn]
+    again: int
+    """With how many messages of the prompt both responses begin."""
+
+
+def _parts(row: PreferenceRow) -> _Parts:
+    prompt = _prompt(row)
+    chosen = turns_in(row["chosen"], "chosen", "assistant")
+    rejected = turns_in(row["rejected"], "rejected", "assistant")
+    again = _shared(chosen, rejected)
+    if prompt:
+        # Some sets give the prompt as a text beside whole conversations.
+        told = list(map(_says, prompt)) == list(map(_says, chosen[: len(prompt)]))
+        again = len(prompt) if len(prompt) <= again and told else 0
+    return _Parts(prompt, chosen, rejected, again)
 
 
 def _shared(chosen: list[Turn], rejected: list[Turn]) -> int:
