@@ -102,13 +102,31 @@ def checks(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-TABLES = {"throughput": throughput, "reading": reading, "checks": checks}
+def precision(result: dict[str, Any]) -> str:
+    """Each check whose findings were read."""
+    from curate.checks import check_called
+
+    lines = ["| code | name | severity | read | right | precision | 95 % |", "|---|---|---|--:|--:|--:|--:|"]
+    for code, told in result.items():
+        check = check_called(code)
+        severity = f"{check.severity}, in preview" if check.preview else check.severity
+        share = told["right"] / told["read"]
+        lines.append(
+            f"| {code} | {check.name} | {severity} | {told['read']} | {told['right']} | {share:.2f} "
+            f"| {told['low']:.2f} to {told['high']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+TABLES = {"throughput": throughput, "reading": reading, "checks": checks, "precision": precision}
+STORED = {"precision": HERE.parent / "curate" / "checks" / "precision.json"}
+"""Results that stand elsewhere than among the others."""
 
 
 def renewed(text: str) -> str:
     """The page with each table between its markers made anew."""
     for name, draw in TABLES.items():
-        stored = HERE / "results" / f"{name}.json"
+        stored = STORED.get(name, HERE / "results" / f"{name}.json")
         if not stored.exists():
             continue
         table = draw(json.loads(stored.read_text()))
