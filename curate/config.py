@@ -8,10 +8,11 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from curate.checks import Check
+from curate.checks.language import Languages
 from curate.checks_table import checks_in, must_name_checks
 from curate.errors import UnknownName, UsageError
-from curate.files.settings import NAMES, settings_above, settings_text
-from curate.langid.names import must_be_known
+from curate.files.resources import text_of
+from curate.files.settings import NAMES, settings_above
 from curate.params import Params
 from curate.plugins import is_plugin, load
 from curate.records.formats import RecordFormat, format_called
@@ -35,7 +36,7 @@ class Config(Params):
     """Codes, families or names of checks to leave out."""
     preview: tuple[str, ...] = ()
     """Codes or names of checks in preview to run beside the others; those set under `[checks]` run too."""
-    expect: tuple[str, ...] = ()
+    expect: Languages = ()
     """Languages that are expected, as ISO 639-1 codes."""
     fail_on: Literal["error", "warning", "info", "never"] = Field("error", alias="fail-on")
     """From which severity on findings end with exit code 1."""
@@ -45,13 +46,6 @@ class Config(Params):
     """Where fields stand that no format knows by name, as `--map` says it."""
     checks: tuple[Check, ...] = ()
     """Checks with settings of their own."""
-
-    @field_validator("expect")
-    @classmethod
-    def _are_languages(cls, expect: tuple[str, ...]) -> tuple[str, ...]:
-        for code in expect:
-            must_be_known(code)
-        return expect
 
     @field_validator("format")
     @classmethod
@@ -142,7 +136,7 @@ def settings_for(here: Path, *, allow_plugins: bool = False) -> Settings:
 
 def _settings(path: Path, file: str, *, allow_plugins: bool) -> Settings | None:
     """What a file says; null for a `pyproject.toml` that does not speak of us."""
-    text = settings_text(path)
+    text = text_of(path, f"the settings in {path}")
     within = TABLE if path.name == PYPROJECT else ()
     if within and not _has_table(text, file):
         return None

@@ -1,9 +1,9 @@
 """LNG: responses in a language that nobody asked for."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import polars as pl
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has
@@ -57,6 +57,16 @@ _OTHER_SCRIPT = ("zh", "ja", "ko", "ar", "fa", "ur", "he", "ru", "el", "hi", "bn
 """Languages whose script alone tells them from the others that are written in Latin."""
 
 
+def _all_known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    for code in codes:
+        must_be_known(code)
+    return codes
+
+
+Languages = Annotated[tuple[str, ...], AfterValidator(_all_known)]
+"""Codes of languages, none of which can never be told: every response would be unexpected."""
+
+
 class UnexpectedLanguage(RowCheck, code="LNG001"):
     """The response is in a language that is not expected.
 
@@ -71,16 +81,8 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     Passes: expected en, pt: the same.
     """
 
-    expect: tuple[str, ...] = ()
+    expect: Languages = ()
     """Languages that are expected, as ISO 639-1 codes: en, zh, ..."""
-
-    @field_validator("expect")
-    @classmethod
-    def _are_languages(cls, expect: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse one that can never be told: every response would be unexpected."""
-        for code in expect:
-            must_be_known(code)
-        return expect
 
     def not_applicable(self) -> str:
         """Nothing is unexpected where nothing is expected."""

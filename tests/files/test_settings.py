@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from curate.errors import UsageError
-from curate.files.settings import settings_above, settings_text
+from curate.files.resources import text_of
+from curate.files.settings import settings_above
 
 
 def test_the_nearest_comes_first_and_curate_toml_before_pyproject(tmp_path: Path) -> None:
@@ -24,4 +25,4 @@ def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, content: bytes | N
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(UsageError, match=r"curate.toml can not be read"):
-        settings_text(path)
+        text_of(path, f"the settings in {path}")
