@@ -79,7 +79,7 @@ class AnotherResponse(SetCheck, code="DUP003", severity="info"):
         return found.select(
             RANK,
             pl.col(f"first_{RANK}").alias(RELATED),
-            pl.lit(1.0).alias(SCORE),
+            pl.lit(None, pl.Float64).alias(SCORE),
             pl.Series(MESSAGE, told, dtype=pl.String),
         )
 
@@ -143,7 +143,7 @@ class RepeatedResponse(SetCheck, code="DUP004"):
         found = again.filter(pl.Series(unlike, dtype=pl.Boolean))
         message = pl.lit("the same long response is given to an unlike prompt")
         related = pl.col(f"first_{RANK}").alias(RELATED)
-        return found.select(RANK, related, pl.lit(1.0).alias(SCORE), message.alias(MESSAGE))
+        return found.select(RANK, related, pl.lit(None, pl.Float64).alias(SCORE), message.alias(MESSAGE))
 
 
 def _shared(one: str, other: str) -> float:

@@ -111,7 +111,9 @@ def _abridged(words: list[str]) -> str:
 
 def _what_would_have_kept_it(story: Story) -> Text:
     score = story.dropped["score"] if story.dropped else None
-    if story.dropped is None or score is None or score >= 1:
+    if score is None:
+        return Text("  Only another preference would have kept it instead of the record that stays.")
+    if score >= 1:
         return Text(
             "  It says the same as the record that stays; only another preference would have kept it instead."
         )

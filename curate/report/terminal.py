@@ -125,6 +125,8 @@ def _example(records: Records, row: dict[str, object]) -> str:
         twin = records.frame.filter(pl.col(c.KEY) == row[RELATED]).row(0, named=True)
         said = next((m[c.CONTENT] for m in twin[c.MESSAGES] if m[c.ROLE] == "user"), "") or ""
         said = unquoted(said, 0, 200)
+        if row[SCORE] is None:
+            return f'"{shown(said, 34)}", as {row[c.ID] or row[c.KEY]}'
         return f'"{shown(said, 34)}" is {row[SCORE]:.2f} like {row[c.ID] or row[c.KEY]}'
     excerpt = shown(str(row[EXCERPT] or ""), 48)
     return f'"{excerpt}"' if excerpt else shown(str(row[MESSAGE]), 60)
