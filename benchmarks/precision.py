@@ -1,6 +1,6 @@
 """How often is each check right on real records?
 
-python -m benchmarks.precision draw --data DIR [--seed 7] [--most 20] [--codes CODE,...]
+python -m benchmarks.precision draw --data DIR [--seed 7] [--most 20] [--codes CODE,...] [--fresh]
 python -m benchmarks.precision show CODE --data DIR
 python -m benchmarks.precision summary
 
@@ -8,7 +8,8 @@ python -m benchmarks.precision summary
 each to `check_precision/CODE.jsonl`: where the record stands, and an empty verdict. Only odd rows are drawn from:
 checks were written with an eye on even rows. `show` prints each with its record in view; a person then writes the
 verdict, `right` or `wrong`, and the reason. A finding is right if one who cleans the set would want to be told
-of it. `summary` counts them into `curate/checks/precision.json`, which `curate explain` shows.
+of it. After a check was narrowed, `draw --fresh` leaves out what was drawn before: nothing is measured on what it was
+narrowed by. `summary` counts them into `curate/checks/precision.json`, which `curate explain` shows.
 """
 
 import argparse
@@ -62,8 +63,8 @@ def judged_codes() -> list[str]:
     return [check.code for check in BUILTIN if not issubclass(check, ReadCheck)]
 
 
-def draw(data: Path, codes: list[str], most: int, seed: int) -> None:
-    """Draw findings of each code, keeping the verdicts that are there."""
+def draw(data: Path, codes: list[str], most: int, seed: int, *, fresh: bool) -> None:
+    """Draw findings of each code, keeping the verdicts that are there, or leaving out what was drawn before."""
     FOLDER.mkdir(exist_ok=True)
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
     for name in SETS:
@@ -73,10 +74,11 @@ def draw(data: Path, codes: list[str], most: int, seed: int) -> None:
             found[row["code"]].append({"file": name, "row": row["row"], "key": row["key"]})
     for code, rows in found.items():
         there = {(line["file"], line["row"]): line for line in lines_of(code)}
-        chosen = [there.get((row["file"], row["row"]), row) for row in drawn(rows, most, seed)]
+        left = [row for row in rows if not (fresh and (row["file"], row["row"]) in there)]
+        chosen = [there.get((row["file"], row["row"]), {**row, "seed": seed}) for row in drawn(left, most, seed)]
         text = "".join(json.dumps({"verdict": None, "reason": "", **line}) + "\n" for line in chosen)
-        if chosen:
-            (FOLDER / f"{code}.jsonl").write_text(text, encoding="utf-8")
+        path = FOLDER / f"{code}.jsonl"
+        path.write_text(text, encoding="utf-8") if chosen else path.unlink(missing_ok=True)
         print(f"{code}: {len(rows):,} found, {len(chosen)} drawn")
 
 
@@ -151,9 +153,16 @@ def main() -> None:
     parser.add_argument("--codes", default="")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--most", type=int, default=20)
+    parser.add_argument("--fresh", action="store_true")
     asked = parser.parse_args()
     if asked.what == "draw":
-        draw(asked.data, asked.codes.split(",") if asked.codes else judged_codes(), asked.most, asked.seed)
+        draw(
+            asked.data,
+            asked.codes.split(",") if asked.codes else judged_codes(),
+            asked.most,
+            asked.seed,
+            fresh=asked.fresh,
+        )
     elif asked.what == "show":
         show(asked.data, asked.code)
     else:
