@@ -8,8 +8,8 @@ python -m benchmarks.precision summary
 each to `check_precision/CODE.jsonl`: where the record stands, and an empty verdict. Only odd rows are drawn from:
 checks were written with an eye on even rows. `show` prints each with its record in view; a person then writes the
 verdict, `right` or `wrong`, and the reason. A finding is right if one who cleans the set would want to be told
-of it. After a check was narrowed, `draw --fresh` leaves out what was drawn before: nothing is measured on what it was
-narrowed by. `summary` counts them into `curate/checks/precision.json`, which `curate explain` shows.
+of it. After a check was narrowed, `draw --fresh` leaves out what was drawn before: nothing is measured on what it
+was narrowed by. `summary` counts them into `curate/checks/precision.json`, which `curate explain` shows.
 """
 
 import argparse
