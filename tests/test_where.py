@@ -78,9 +78,8 @@ def test_a_path_is_one_name_and_what_stands_in_quotes_is_taken_as_it_is(
 
 
 def test_a_condition_over_paths_reads_what_stands_there() -> None:
-    assert chosen(
-        "meta.score < 3 and a.b[1].c = 'x.y'", **{"meta.score": [1, 2, 5], "a.b[1].c": ["x.y", "z", "x.y"]}
-    ) == [0]
+    fields: dict[str, list[Any]] = {"meta.score": [1, 2, 5], "a.b[1].c": ["x.y", "z", "x.y"]}
+    assert chosen("meta.score < 3 and a.b[1].c = 'x.y'", **fields) == [0]
 
 
 @pytest.mark.parametrize(
