@@ -92,8 +92,10 @@ def _says(known: Known, before: object, after: object) -> bool:
 
 def _must_not_break(known: Known, row: Row, path: str, value: object) -> None:
     """Refuse a change of what the format explains that is no change of a text."""
-    beside = known.format.unknown(with_value(row, path, value))
-    if same(value_at(beside, path), value):
+    after = with_value(row, path, value)
+    explained = steps_in(row, path)[0] in known.format.fields
+    beside = same(value_at(known.format.unknown(after), path), value)
+    if beside and (not explained or known.format.fits(after)):
         return
     said = known.format.conversation(row)
     texts = {each for turn in (*said.turns, *(said.rejected or ())) for each in turn.path.split("+")}

@@ -1,0 +1,117 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import curate
+from curate.records.edits import Edit, changed, changed_fields, edits_of, frame_of, steps_in, with_value
+from curate.records.formats.mapped import value_at
+
+Row = dict[str, Any]
+NAMES = st.sampled_from(["a", "b", "c"])
+VALUES = st.recursive(
+    st.none() | st.integers(0, 3) | st.text("xyz", max_size=2),
+    lambda inside: st.lists(inside, min_size=1, max_size=3) | st.dictionaries(NAMES, inside, max_size=3),
+    max_leaves=8,
+)
+
+
+def paths(value: object, before: str = "") -> list[str]:
+    """Every path that leads somewhere."""
+    found = [before] if before else []
+    if isinstance(value, dict):
+        return found + [
+            p for name, each in value.items() for p in paths(each, f"{before}.{name}" if before else name)
+        ]
+    if isinstance(value, list):
+        return found + [p for at, each in enumerate(value) for p in paths(each, f"{before}[{at}]")]
+    return found
+
+
+@given(row=st.dictionaries(NAMES, VALUES, min_size=1), data=st.data())
+def test_a_value_is_put_where_its_path_leads_and_nowhere_else(row: Row, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(paths(row)))
+    before = json.dumps(row)
+    after = with_value(row, path, "new")
+    assert value_at(after, path) == "new"
+    assert json.dumps(row) == before
+    assert json.dumps(with_value(after, path, value_at(row, path))) == before
+
+
+def test_a_name_with_dots_in_it_is_taken_whole_first() -> None:
+    row = {"meta.score": 1, "meta": {"score": 2}}
+    assert with_value(row, "meta.score", 3) == {"meta.score": 3, "meta": {"score": 2}}
+    assert steps_in(row, "meta.score") == ("meta.score",)
+    assert steps_in({}, "meta.turns[0]") == ("meta", "turns", 0)
+
+
+def test_what_leads_to_a_field_is_made_where_it_is_absent() -> None:
+    assert with_value({"meta": None}, "meta.by.name", "Jo") == {"meta": {"by": {"name": "Jo"}}}
+
+
+def test_changes_are_held_as_json_text() -> None:
+    frame = frame_of([Edit(3, "said", 'a "b"\n', ["é"]), Edit(0, "n", None, 1.5)])
+    assert frame.rows() == [(3, "said", '"a \\"b\\"\\n"', '["\\u00e9"]'), (0, "n", "null", "1.5")]
+    assert frame_of([]).schema == frame.schema
+
+
+def test_changes_of_one_field_are_told_by_the_name_it_begins_with() -> None:
+    frame = frame_of([Edit(0, path, 0, 1) for path in ("meta", "meta.a", "meta[0].b", "metal", "n")])
+    assert edits_of(frame, "meta.z")["path"].to_list() == ["meta", "meta.a", "meta[0].b"]
+    assert edits_of(frame_of([]), "meta").is_empty()
+
+
+ALPACA = [
+    {"instruction": "Mend  this:", "input": "It  is.", "output": "It is."},
+    {"instruction": "Say  hello.", "input": "", "output": "Good  day."},
+]
+
+
+@pytest.fixture
+def alpaca(tmp_path: Path) -> curate.Records:
+    (tmp_path / "d.json").write_text(json.dumps(ALPACA))
+    return curate.read(tmp_path / "d.json")
+
+
+def test_a_joined_text_is_joined_again_of_its_changed_parts(alpaca: curate.Records) -> None:
+    rank = dict(alpaca.frame.select("row", "rank").iter_rows())
+    edits = frame_of(
+        [Edit(rank[1], "input", "It  is.", "It truly is."), Edit(rank[1], "instruction", "", "Mend:")]
+    )
+    (row,) = changed(alpaca.frame, edits, {rank[1]: "rewriting"}).iter_rows(named=True)
+    asked, answered = row["messages"]
+    assert asked["content"] == "Mend:\n\nIt truly is."
+    assert (asked["path"], asked["joints"]) == ("instruction+input", [7])
+    assert answered["content"] == "It is."
+    assert row["type"] == "rewriting"
+    assert row["key"] == alpaca.frame.filter(pl.col("row") == 1)["key"].item()
+
+
+def test_a_part_that_becomes_empty_is_left_out(alpaca: curate.Records) -> None:
+    rank = dict(alpaca.frame.select("row", "rank").iter_rows())
+    edits = frame_of([Edit(rank[1], "input", "It  is.", "")])
+    (row,) = changed(alpaca.frame, edits, {rank[1]: None}).iter_rows(named=True)
+    asked = row["messages"][0]
+    assert (asked["content"], asked["path"], asked["joints"]) == ("Mend  this:", "instruction", None)
+
+
+def test_the_fields_that_are_changed_are_told_whole_by_row() -> None:
+    said = [{"role": "user", "content": "Which moss?"}, {"role": "assistant", "content": "A grey  one."}]
+    rows = [{"messages": said, "meta": {"score": 1, "by": "Jo"}, "n": 3}, {"messages": said, "n": 4}]
+    records = curate.read(pl.DataFrame(rows))
+    rank = dict(records.frame.select("row", "rank").iter_rows())
+    path = "messages[1].content"
+    edits = [
+        Edit(rank[1], path, "", "A grey one."),
+        Edit(rank[1], "meta.score", 1, 2),
+        Edit(rank[1], path, "", "Grey."),
+    ]
+    assert changed_fields(records, 0, frame_of(edits)) == {
+        1: {"messages": [said[0], {"role": "assistant", "content": "Grey."}], "meta": {"score": 2, "by": "Jo"}}
+    }
+    assert changed_fields(records, 0, frame_of([])) == {}
+    assert records.changes() == [{}]
