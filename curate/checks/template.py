@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from curate.checks.wording import PatternCheck
+from curate.checks.wording import PatternCheck, masked
+from curate.records.columns import text, where
 
 TOKENS = (
     r"<\|[a-zA-Z][a-zA-Z0-9_ ]{0,40}\|>"  # <|im_end|>, <|eot_id|>, <|endoftext|>
@@ -15,13 +16,29 @@ TOKENS = (
     r"|\[/?(?:TASK|SYSTEM|USER|ASSISTANT|RESPONSE|PROMPT)\]"
 )
 """What chat templates put between turns."""
-_HEADINGS = r"(?:^|\n)#{2,3} ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System)s?:"
+_HEADINGS = (
+    r"^\s*#{2,3} ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System)s?:"
+    # Inside a text, papers and programs have headings for input and output, recipes for instructions.
+    r"|\n### ?(?:Instruction|Response|Human|Assistant):"
+)
 _SPEAKERS = (
     r"^\s*(?:Assistant|ASSISTANT|Chatbot|ChatGPT)\s?:\s"
     r"|^\s*(?:Human|User|HUMAN|USER)\s?: [^\n]*\n+\s*(?:Assistant|AI|Bot|ASSISTANT)\s?:"
 )
 _NOTHING = r"<(?:noinput|no input|nooutput|no output)>|(?:^|\n)\s*(?:noinput|no input)\s*$"
-_SLOTS = r"\{\{\s*[a-zA-Z_][a-zA-Z0-9_.]{0,40}\s*\}\}"
+_NAME = r"[a-zA-Z_][a-zA-Z0-9_]{0,40}"
+_SALUTATION = r"(?:Dear|Hello|Hi|Hey|Hallo|Lieber?|Estimad[ao]|Hola|Querid[ao]|Bonjour|Cher|Chère)"
+_SLOTS = rf"\{{\{{\s*{_NAME}\s*\}}\}}|\b{_SALUTATION} \{{\{{\s*{_NAME}\.{_NAME}\s*\}}\}}"
+_SURELY = "|".join((TOKENS, _HEADINGS, _SPEAKERS, _NOTHING))
+_CODE_AROUND_SLOTS = (
+    r"\{[%#]|[$=\\^_(\[]\{\{|\{\{[^{}\n]*\}\}[(\[_^]|\{\{[-#/^&>!|~]"
+    r"|</?(?:html|head|body|div|span|p|a|b|i|ul|ol|li|table|t[dhr]|h[1-6]|br|button|form|input|img|title|template)"
+    r"\b[^<>\n]*>"
+    r"|\bimport \{|\bfrom [\w.]+ import\b|\bimport \w+ from\b|\bdef \w+\(|\bfunction \w*\("
+    r"|\b(?:const|let|var) \w+ ?="
+    r"|=> ?\{|\);|(?:^|\n)(?:apiVersion|runs-on|kind|image|hosts):"
+)
+"""Signs of a program, a page or a file of settings, in which braces are meant."""
 _ROLE = r"(?:(?:system|user|assistant|model)(?=\s|$))?"
 _AT_START = re.compile(rf"(?:{TOKENS}){_ROLE}")
 _AT_END = re.compile(
@@ -34,18 +51,22 @@ class TemplateLeftover(PatternCheck, code="TPL001", severity="error"):
     """The text holds a token of a chat template, a label of a prompt form, or a slot nobody filled.
 
     Why it matters: a trainer's template adds such tokens itself; a second one in the text ends a turn too early
-    or teaches the model to write it. Code, fenced or in backticks, is not looked at.
+    or teaches the model to write it. Code, fenced or in backticks, is not looked at, and a name in braces is
+    passed where tags, loops or statements stand around it.
 
     Found: assistant: "Boil the rice for twelve minutes.<|im_end|>"
 
     Passes: assistant: "The token `<|im_end|>` closes a turn."
     """
 
-    pattern: ClassVar[str] = "|".join((TOKENS, _HEADINGS, _SPEAKERS, _SLOTS, _NOTHING))
+    pattern: ClassVar[str] = "|".join((_SURELY, _SLOTS))
 
     def flag(self) -> pl.Expr:
         """The pattern, in any message."""
-        return self.has_pattern()
+        found = self.has_pattern()
+        braces = where(found & text().str.contains("{{", literal=True), text())
+        code = braces.str.contains(_CODE_AROUND_SLOTS).fill_null(value=False)
+        return found & ~(code & ~masked(where(code, braces)).str.contains(_SURELY))
 
     def message(self) -> pl.Expr:
         """What kind of text it is."""
