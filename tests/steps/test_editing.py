@@ -21,7 +21,7 @@ from curate.files.values import same
 from curate.pipeline import default_checks
 from curate.records.edits import with_value
 from curate.steps import Drop, Repair
-from curate.steps.editing import EditStep, TextEditor
+from curate.steps.editing import Editor, EditStep
 from tests.steps.laws import DoubleSpace, pipeline
 
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
@@ -252,7 +252,7 @@ class Shorten(EditStep):
     def fixes(cls, check: Check) -> bool:
         return check.code == "LEN002"
 
-    def editor(self) -> TextEditor:
+    def editor(self) -> Editor:
         raise NotImplementedError
 
 
