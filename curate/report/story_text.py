@@ -45,7 +45,10 @@ def _finding_line(finding: Row) -> Text:
     line = Text(f"  found     {finding['code']} ").append(finding["name"], COLOURS[finding["severity"]])
     paths = ", ".join(_place(place) for place in finding["places"][:3] if place["path"])
     twin = f" ({finding['related']})" if finding["related"] else ""
-    return line.append(f": {shown(finding['message'], 200)}{twin}{when}" + (f"   at {paths}" if paths else ""))
+    aside = f", set aside: {shown(finding['ignored'], 200)}" if finding.get("ignored") else ""
+    return line.append(
+        f": {shown(finding['message'], 200)}{twin}{when}{aside}" + (f"   at {paths}" if paths else "")
+    )
 
 
 def _edit_line(edit: Row) -> Text:
@@ -68,7 +71,11 @@ def _fate_line(story: Story) -> Text:
     decided = f"{step}, because of {story.dropped['code']}"
     twin = story.twin
     if twin is None:
-        return Text(f"  dropped   {decided}", "red")
+        # What a step drops for a reason of its own stands in no finding.
+        found = any(each["code"] == story.dropped["code"] for each in story.findings)
+        return Text(
+            f"  dropped   {decided}" + ("" if found else f": {shown(story.dropped['message'], 200)}"), "red"
+        )
     later = (
         "" if twin.fate == "kept" or twin.dropped is None else f", which step {twin.dropped['step']} dropped later"
     )

@@ -64,8 +64,9 @@ class Drop(Step):
 
     def setting(self) -> str:
         """The codes as they were named, and how many records or writers were."""
-        lists = {"keys": self.keys, "ids": self.ids, "writers": self.writers}
-        return " ".join((*self.on, *(f"{len(names):,} {what}" for what, names in lists.items() if names)))
+        lists = {"key": self.keys, "id": self.ids, "writer": self.writers}
+        named = (f"{len(names):,} {what}{'s' * (len(names) > 1)}" for what, names in lists.items() if names)
+        return " ".join((*self.on, *named))
 
     def reads(self) -> Sequence[pl.Expr]:
         """Who wrote a record, if writers are named."""

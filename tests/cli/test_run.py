@@ -41,3 +41,40 @@ def test_a_broken_gate_is_told_and_the_folder_is_written_all_the_same(kitchen: P
         assert (done.exit_code, (out / "manifest.json").exists()) == (code, True)
         assert said in done.stdout
         assert ("is written all the same" in done.stdout) == bool(code)
+
+
+def test_what_a_person_decided_goes_before_all_steps(kitchen: Path, tmp_path: Path) -> None:
+    out, decisions = tmp_path / "out", tmp_path / "decisions.csv"
+    RUN.invoke(app, ["run", "dedup-only", str(kitchen), "--out", str(out)])
+    keys = [json.loads(line)["key"] for line in (out / "lineage.jsonl").read_text(encoding="utf-8").splitlines()]
+    decisions.write_text(f"key,code,decision,by,why\n{keys[0]},consent,drop,Ann,asked to be left out\n")
+    done = RUN.invoke(app, ["run", "dedup-only", str(kitchen), "--out", str(out), "--decisions", str(decisions)])
+    assert "2 read = 0 rejected + 1 dropped + 1 kept" in done.stdout
+    (dropped,) = map(json.loads, (out / "dropped.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (dropped["key"], dropped["code"], dropped["step"]) == (keys[0], "consent", 1)
+    told = RUN.invoke(app, ["why", str(out), keys[0]])
+    assert told.exit_code == 0
+    assert "because of consent: drop by Ann: asked to be left out" in " ".join(told.stdout.split())
+
+
+def test_the_story_of_a_record_says_which_findings_were_set_aside(kitchen: Path, tmp_path: Path) -> None:
+    out, decisions, pipeline = tmp_path / "out", tmp_path / "decisions.csv", tmp_path / "short.toml"
+    pipeline.write_text('name = "short"\n[[steps]]\nuse = "drop"\non = ["LEN001"]\n')
+    RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out)])
+    key = json.loads((out / "dropped.jsonl").read_text(encoding="utf-8"))["key"]
+    decisions.write_text(f"key,code,decision,by,why\n{key},LEN001,keep,Ann,all that can be said\n")
+    RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out), "--decisions", str(decisions)])
+    told = " ".join(RUN.invoke(app, ["why", str(out), key]).stdout.split())
+    assert "words, set aside: keep by Ann: all that can be said at " in told
+    assert "kept by every step" in told
+
+
+def test_a_wrong_file_of_decisions_is_told_before_anything_is_written(kitchen: Path, tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.csv"
+    decisions.write_text("key,decision,by\nab,kept,Ann\n")
+    done = RUN.invoke(
+        app, ["run", "dedup-only", str(kitchen), "--out", str(tmp_path / "out"), "--decisions", str(decisions)]
+    )
+    assert done.exit_code
+    assert "decisions.csv, line 2: decision: input should be 'keep' or 'drop'" in str(done.exception)
+    assert not (tmp_path / "out").exists()

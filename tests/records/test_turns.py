@@ -14,6 +14,7 @@ from curate.records.turns import (
     canonical_json,
     joined,
     json_text,
+    pieces,
     place,
     text_or_none,
     tools_text,
@@ -195,3 +196,10 @@ def test_canonical_json_does_not_depend_on_the_order_of_keys_or_on_spacing(value
 )
 def test_a_name_is_text_or_a_whole_number(value: object, text: str | None) -> None:
     assert text_or_none(value) == text
+
+
+@given(texts=st.lists(st.text("ab\n ", max_size=5), min_size=1, max_size=4))
+def test_a_turn_falls_into_the_texts_that_it_was_joined_from(texts: list[str]) -> None:
+    turn = joined("user", *((f"field{at}", text) for at, text in enumerate(texts)))
+    told = [(f"field{at}", text) for at, text in enumerate(texts) if text or not at]
+    assert pieces(turn.path, turn.joints, turn.content or "") == told

@@ -10,8 +10,10 @@ import pytest
 
 import curate
 from curate.errors import InputError
+from curate.pipeline import Pipeline
 from curate.records.records import Records
 from curate.report import run_folder
+from curate.steps import Relabel
 
 Row = dict[str, Any]
 
@@ -78,3 +80,27 @@ def test_every_finding_has_a_place_for_its_fix(
 ) -> None:
     found = curate.check(records_of([chat("Describe the quay.", "ok.")]))
     assert [row["fix"] for row in run_folder.finding_rows(found.findings.frame)] == [None]
+
+
+def test_each_change_has_a_line_in_the_order_of_the_input_and_of_the_steps(
+    tmp_path: Path, chat: Callable[..., Row]
+) -> None:
+    rows = [chat("Where is the quay?", "Behind the fish market.", n=n) for n in (2, [1], None)]
+    (tmp_path / "set.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    steps = (Relabel(field="n", to=1), Relabel(field="kind", to="Küste"), Relabel(field="n", to="eins"))
+    curate.run(Pipeline(name="labels", steps=steps), tmp_path / "set.jsonl", out=tmp_path / "out")
+    told = [json.loads(line) for line in (tmp_path / "out" / "edited.jsonl").read_text().splitlines()]
+    assert [list(line) for line in told] == [["key", "step", "field", "before", "after"]] * 9
+    assert [(line["step"], line["field"], line["before"], line["after"]) for line in told] == [
+        change
+        for before in (2, [1], None)
+        for change in ((1, "n", before, 1), (2, "kind", None, "Küste"), (3, "n", 1, "eins"))
+    ]
+    lineage = [json.loads(line)["key"] for line in (tmp_path / "out" / "lineage.jsonl").read_text().splitlines()]
+    assert [line["key"] for line in told] == [key for key in lineage for _ in range(3)]
+
+
+def test_a_run_that_changes_nothing_says_so_with_an_empty_file(tmp_path: Path, chat: Callable[..., Row]) -> None:
+    (tmp_path / "set.jsonl").write_text(json.dumps(chat("Where is the quay?", "On the left.")) + "\n")
+    curate.run("dedup-only", tmp_path / "set.jsonl", out=tmp_path / "out")
+    assert (tmp_path / "out" / "edited.jsonl").read_bytes() == b""

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
 import curate
+from curate.checks import RowCheck
 from curate.errors import UnknownName, UsageError
 from curate.pipeline import Pipeline, default_checks
 from curate.records.records import Records
@@ -112,3 +114,66 @@ def test_two_checks_of_duplicates_in_one_step_are_refused(on: tuple[str, ...]) -
     """The twin that one of them keeps could be a member for the other."""
     with pytest.raises(UsageError, match="DUP001 and DUP002"):
         Drop(on=on).codes(default_checks())
+
+
+def kept(result: curate.Result) -> list[str]:
+    return [record["id"] for record in result.kept]
+
+
+def named(records_of: Read, chat: Callable[..., Row], *rows: Row) -> Records:
+    return records_of([chat(f"How long does rice take, cook {at}?", RICE, **row) for at, row in enumerate(rows)])
+
+
+def test_records_go_by_key_by_their_own_name_and_by_writer(records_of: Read, chat: Callable[..., Row]) -> None:
+    records = named(records_of, chat, *({"id": name, "writer": f"cook {name}"} for name in "abcd"))
+    key = records.frame.filter(row=1)["key"].item()
+    step = Drop(keys=(key, "0000"), ids=("b", "z"), writers=("cook c",))
+    result = curate.run(Pipeline(name="withdrawn", steps=(step,)), records)
+    assert kept(result) == ["d"]
+    assert set(result.dropped.select("code", "name", "message").rows()) == {
+        ("DRP001", "named-by-the-pipeline", "named by the pipeline")
+    }
+    assert step.setting() == "2 keys 2 ids 1 writer"
+
+
+def test_a_record_that_is_named_and_found_goes_as_named(records_of: Read, chat: Callable[..., Row]) -> None:
+    records = records_of(
+        [chat("Explain how rice is cooked.", "ok.", id="a"), chat("Explain rice.", "ok.", id="b")]
+    )
+    step = Drop(on=("LEN001",), ids=("a",))
+    result = curate.run(Pipeline(name="both", steps=(step,)), records)
+    assert result.ledger.steps[0].by_code == {"DRP001": 1, "LEN001": 1}
+
+
+def test_writers_stand_where_the_field_says_as_text_or_number(records_of: Read, chat: Callable[..., Row]) -> None:
+    rows: list[Row] = [{"id": str(at), "meta": {"by": by}} for at, by in enumerate((7, 17, None))]
+    step = Drop(writers=("17",), writer_field="meta.by")
+    assert kept(curate.run(Pipeline(name="w", steps=(step,)), named(records_of, chat, *rows))) == ["0", "2"]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "stays"), [(2, None, "ab"), (None, 1, "bcd"), (1, 1, "bcd"), (2, 2, "ab"), (None, None, "b")]
+)
+def test_only_findings_with_such_a_score_count(
+    records_of: Read, chat: Callable[..., Row], least: float | None, most: float | None, stays: str
+) -> None:
+    """`b` is long enough; the others have one, two and two words."""
+    said = {"a": "Slowly.", "b": RICE, "c": "Very slowly.", "d": "Rather slowly."}
+    records = records_of(
+        [chat(f"Explain how rice is cooked, cook {name}.", text, id=name) for name, text in said.items()]
+    )
+    step = Drop(on=("LEN001",), min_score=least, max_score=most)
+    assert "".join(kept(curate.run(Pipeline(name="s", steps=(step,)), records))) == stays
+
+
+def test_a_finding_without_a_score_has_none_that_counts(records_of: Read, chat: Callable[..., Row]) -> None:
+    class Unscored(RowCheck, code="ACME004"):
+        """Every message is found."""
+
+        def flag(self) -> pl.Expr:
+            return pl.lit(value=True)
+
+    records = records_of([chat("Tell me about canals.", RICE, id="a")])
+    for step, stays in ((Drop(on=("ACME004",)), []), (Drop(on=("ACME004",), min_score=0), ["a"])):
+        pipeline = Pipeline(name="s", steps=(step,), checks=(Unscored(),))
+        assert kept(curate.run(pipeline, records)) == stays

@@ -125,3 +125,71 @@ def test_an_unknown_preference_is_refused() -> None:
 
 def test_the_ledger_shows_check_and_preference() -> None:
     assert KeepOne(of="DUP002", prefer="first").setting() == "DUP002, prefer first"
+
+
+DATED: list[Row] = [
+    {"created_at": "2024-11-30", "score": 3, "source": "web"},
+    {"created_at": "2025-01-15", "score": 1, "source": "desk"},
+    {"created_at": None, "score": None, "source": None},
+    {"created_at": "2024-03-01", "score": 2.5, "source": "print"},
+]
+ENDINGS = (".", " indeed.", ", on the upper shelf.", ", with the fan off.")
+
+
+@pytest.mark.parametrize(
+    ("step", "stays"),
+    [
+        (KeepOne(of="DUP002", prefer="newest", by="created_at"), "1"),
+        (KeepOne(of="DUP002", prefer="highest", by="score"), "0"),
+        (KeepOne(of="DUP002", prefer="source-order", by="source", sources=("desk", "web")), "1"),
+        (KeepOne(of="DUP002", prefer="source-order", by="source", sources=("print", "desk")), "3"),
+    ],
+)
+@pytest.mark.parametrize("turn", range(4))
+def test_the_record_stays_that_a_field_prefers_in_any_order(
+    records_of: Read, chat: Chat, step: KeepOne, stays: str, turn: int
+) -> None:
+    rows = [chat(PROMPT, SCONES + end, id=str(at), **DATED[at]) for at, end in enumerate(ENDINGS)]
+    result = curate.run(Pipeline(name="best", steps=(step,)), records_of([*rows[turn:], *rows[:turn]]))
+    assert ids(result.kept) == [stays]
+
+
+@pytest.mark.parametrize("prefer", ["newest", "highest", "source-order"])
+def test_a_record_of_which_the_field_is_not_known_is_the_last_to_stay(
+    records_of: Read, chat: Chat, prefer: Preference
+) -> None:
+    """A source that is not on the list is no better than none."""
+    field = {"newest": "created_at", "highest": "score", "source-order": "source"}[prefer]
+    rows = [chat(PROMPT, SCONES + end, id=str(at), **DATED[at + 2]) for at, end in enumerate(ENDINGS[:2])]
+    step = KeepOne(of="DUP002", prefer=prefer, by=field, sources=("print",) if prefer == "source-order" else ())
+    for given in (rows, rows[::-1]):
+        assert ids(curate.run(Pipeline(name="best", steps=(step,)), records_of(given)).kept) == ["1"]
+
+
+def test_where_all_are_preferred_alike_the_smallest_key_stays(records_of: Read, chat: Chat) -> None:
+    rows = [chat(PROMPT, SCONES + end, score=2) for end in ENDINGS]
+    step = KeepOne(of="DUP002", prefer="highest", by="score")
+    for given in (rows, rows[::-1]):
+        result = curate.run(Pipeline(name="best", steps=(step,)), records_of(given))
+        assert [r["key"] for r in result.kept] == [min(result.records.frame["key"])]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"prefer": "newest"},
+        {"prefer": "key", "by": "score"},
+        {"prefer": "source-order", "by": "source"},
+        {"prefer": "highest", "by": "score", "sources": ["web"]},
+    ],
+)
+def test_a_preference_takes_what_it_needs_and_nothing_else(given: Row) -> None:
+    with pytest.raises(ValidationError, match=r"others (take|by) none"):
+        KeepOne.model_validate({"of": "DUP002", **given})
+
+
+def test_a_field_to_go_by_that_no_record_has_is_told(records_of: Read, chat: Chat) -> None:
+    step = KeepOne(of="DUP002", prefer="newest", by="create_at")
+    with pytest.raises(UnknownName, match="Did you mean 'created_at'"):
+        curate.run(Pipeline(name="best", steps=(step,)), records_of([chat(PROMPT, SCONES, created_at="2024")]))
+    assert step.setting() == "DUP002, prefer newest by create_at"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curate.records.formats import format_called
 from curate.records.formats.preference import Preference
 from curate.records.turns import Conversation, Turn
 
@@ -100,3 +101,22 @@ def test_a_demonstration_has_no_second_response_to_write() -> None:
         "rejected: there is no second response; a preference needs one that was not chosen",
         "label: whether the response is one to learn",
     ]
+
+
+def test_a_prompt_that_the_responses_repeat_is_told_with_each_place_that_repeats_it() -> None:
+    asked, one, other = ({"role": role, "content": said} for role, said in (("user", "Is it far?"), *ANSWERS))
+    row = {"prompt": "Is it far?", "chosen": [asked, one], "rejected": [asked, other]}
+
+    assert repeated(row) == [("prompt", "chosen[0].content"), ("prompt", "rejected[0].content")]
+    del row["prompt"]
+    assert repeated(row) == [("chosen[0].content", "rejected[0].content")]
+    assert repeated({"prompt": "Is it near?", **row}) == []
+    assert repeated({"prompt": "Is it far?", "chosen": "No.", "rejected": "Yes."}) == []
+    assert list(format_called("messages").repeated({"messages": [asked, one]})) == []
+
+
+ANSWERS = (("assistant", "No, two streets."), ("assistant", "Yes, take the tram."))
+
+
+def repeated(row: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(turn.path, again.path) for turn, again in format_called("preference").repeated(row)]
