@@ -5,7 +5,7 @@ from pydantic import field_validator
 
 from curate.checks.base import RowCheck
 from curate.langid.names import must_be_known
-from curate.records.columns import RECORD, fact, is_response, record_type, text
+from curate.records.columns import RECORD, fact, is_prompt, is_response, record_type, text
 
 _NAMES = (
     r"arabic|bengali|bulgarian|catalan|chinese|mandarin|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
@@ -20,10 +20,26 @@ _OWN_NAMES = (
 )
 ASKS_FOR_LANGUAGE = (
     r"(?i)\btranslat|\btraduc|\btraduz|\btradui|übersetz|\bvertaal|перев[её]д|翻译|翻譯|译成|譯成|ترجم"
-    rf"|\b(?:in|into|to)\s+(?:\w+\s+)?(?:{_NAMES})\b|\b(?:en|em|al|au|auf|ins|in|nach)\s+(?:{_OWN_NAMES})\b"
+    rf"|\b(?:in|into|to|using)\s+(?:\w+\s+)?(?:{_NAMES})\b|\b(?:en|em|al|au|auf|ins|in|nach)\s+(?:{_OWN_NAMES})\b"
     r"|[用以成][英法德日韩韓俄西葡意]|[英法德日韩韓俄]文|[英法德日韩韓俄]语|西班牙语|بال(?:إنجليزية|فرنسية|ألمانية)"
 )
 """A prompt that asks for a translation, or for an answer in a language it names."""
+NOT_LATIN = (
+    *("ar", "bg", "bn", "el", "fa", "gu", "he", "hi", "ja", "kn", "ko", "mk", "ml", "mr"),
+    *("ne", "pa", "ru", "ta", "te", "th", "uk", "ur", "zh"),
+)
+"""Languages that are not written in Latin letters; between all others a detector may err."""
+LEAST_WORDS = 8
+"""So many words that stand in no list must speak for a language that is written like an expected one."""
+_APART = r"[\n,;:&|=()•]"
+_LIST_ITEM = r"\n(?:[^\p{L}\n]*[\p{L}\p{M}'’]+){0,5}[^\p{L}\n]*\n"
+"""Up to five words between two signs that part the items of a list, each written as two ends of lines."""
+_LATIN_WORD = r"\p{L}[\p{L}\p{M}'’]+"
+_ENGLISH = r"(?i)\b(?:the|of|and|is|are|what|which|how|these|this|with|that|each|either)\b"
+LEAST_ENGLISH = 2
+"""So many of the commonest words make a prompt English."""
+_QUOTED_WORD = r"[\"“”'‘’「『《]([A-Za-z][A-Za-z' -]{1,40})[\"“”'‘’」』》]"
+_ASKS_FOR_WORDING = r"(?i)\b(?:words?|phrases?|sentences?|idioms?|terms?|expressions?)\b|句|词|詞|短语|成语|单字"
 
 
 class UnexpectedLanguage(RowCheck, code="LNG001"):
@@ -32,7 +48,9 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
     `langdetect`, from at least 40 letters of prose and a confidence of 0.9; names and repeated labels are not
     read. Where it can not be told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for
-    a translation, or names a language, may get any.
+    a translation, or names a language, may get any; so may one about a word that it quotes and the response uses.
+    Between languages that are written in Latin letters, eight words outside of lists are asked for, and English
+    is expected of a response that only repeats an English prompt.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."
@@ -60,7 +78,18 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         # Han characters alone may be Chinese or a list of Japanese names.
         passed = (*self.expect, "und", "zxx", *(["zh"] if "ja" in self.expect else []))
         told = is_response() & ~self._lang().is_in(passed)
-        return told & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+        told &= ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+        return told & ~self._may_err(told) & ~_is_about_a_word(told)
+
+    def _may_err(self, told: pl.Expr) -> pl.Expr:
+        """Whether a list, or an English prompt said again, is all that speaks for a language in Latin letters."""
+        if all(lang in NOT_LATIN for lang in self.expect):
+            return pl.lit(value=False)
+        said = pl.when(told & ~self._lang().is_in(NOT_LATIN)).then(text())
+        parted = pl.format("\n{}\n", said.str.replace_all(_APART, "\n\n"))
+        listed = parted.str.replace_all(_LIST_ITEM, "").str.count_matches(_LATIN_WORD) < LEAST_WORDS
+        again = _repeats_english(said) if "en" in self.expect else pl.lit(value=False)
+        return (listed | again).fill_null(value=False)
 
     def message(self) -> pl.Expr:
         """Which language it is."""
@@ -78,3 +107,26 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 def _asked_for() -> pl.Expr:
     """Whether any message of the record asks for a language."""
     return (text().str.contains(ASKS_FOR_LANGUAGE) & ~is_response()).fill_null(value=False).any().over(RECORD)
+
+
+def _prompt(of: pl.Expr) -> pl.Expr:
+    """The text of the prompts of those records in which something is true of a message."""
+    asked = pl.when(of.any().over(RECORD) & is_prompt()).then(text())
+    return asked.fill_null("").str.join("\n").over(RECORD)
+
+
+def _repeats_english(said: pl.Expr) -> pl.Expr:
+    """Whether most words of a response stand in its prompt, which is English."""
+    prompt = pl.when(said.is_not_null()).then(_prompt(said.is_not_null()))
+    words = said.str.to_lowercase().str.extract_all(_LATIN_WORD).list.unique()
+    known = words.list.set_intersection(prompt.str.to_lowercase().str.extract_all(_LATIN_WORD))
+    return (known.list.len() * 2 > words.list.len()) & (prompt.str.count_matches(_ENGLISH) >= LEAST_ENGLISH)
+
+
+def _is_about_a_word(told: pl.Expr) -> pl.Expr:
+    """Whether the prompt asks about wording, and the response uses a word that it quotes."""
+    prompt = pl.when(told).then(_prompt(told))
+    quoted = prompt.str.extract(_QUOTED_WORD).str.strip_chars()
+    return (prompt.str.contains(_ASKS_FOR_WORDING) & text().str.contains(quoted, literal=True)).fill_null(
+        value=False
+    )
