@@ -14,6 +14,7 @@ from curate.records.columns import (
     fact,
     is_response,
     of_records_with,
+    prompt_text,
     record_type,
     text,
     where,
@@ -33,10 +34,26 @@ _OWN_NAMES = (
 )
 ASKS_FOR_LANGUAGE = (
     r"(?i)\btranslat|\btraduc|\btraduz|\btradui|übersetz|\bvertaal|перев[её]д|翻译|翻譯|译成|譯成|ترجم"
-    rf"|\b(?:in|into|to)\s+(?:\w+\s+)?(?:{_NAMES})\b|\b(?:en|em|al|au|auf|ins|in|nach)\s+(?:{_OWN_NAMES})\b"
+    rf"|\b(?:in|into|to|using)\s+(?:\w+\s+)?(?:{_NAMES})\b|\b(?:en|em|al|au|auf|ins|in|nach)\s+(?:{_OWN_NAMES})\b"
     r"|[用以成][英法德日韩韓俄西葡意]|[英法德日韩韓俄]文|[英法德日韩韓俄]语|西班牙语|بال(?:إنجليزية|فرنسية|ألمانية)"
 )
 """A prompt that asks for a translation, or for an answer in a language it names."""
+NOT_LATIN = (
+    *("ar", "bg", "bn", "el", "fa", "gu", "he", "hi", "ja", "kn", "ko", "mk", "ml", "mr"),
+    *("ne", "pa", "ru", "ta", "te", "th", "uk", "ur", "zh"),
+)
+"""Languages that are not written in Latin letters; between all others a detector may err."""
+LEAST_WORDS = 8
+"""So many words that stand in no list must speak for a language that is written like an expected one."""
+_APART = r"[\n,;:&|=()•]"
+_LIST_ITEM = r"\n(?:[^\p{L}\n]*[\p{L}\p{M}'’]+){0,5}[^\p{L}\n]*\n"
+"""Up to five words between two signs that part the items of a list, each written as two ends of lines."""
+_LATIN_WORD = r"\p{L}[\p{L}\p{M}'’]+"
+_ENGLISH = r"(?i)\b(?:the|of|and|is|are|what|which|how|these|this|with|that|each|either)\b"
+LEAST_ENGLISH = 2
+"""So many of the commonest words make a prompt English."""
+_QUOTED_WORD = r"[\"“”'‘’「『《]([A-Za-z][A-Za-z' -]{1,40})[\"“”'‘’」』》]"
+_ASKS_FOR_WORDING = r"(?i)\b(?:words?|phrases?|sentences?|idioms?|terms?|expressions?)\b|句|词|詞|短语|成语|单字"
 
 ABOUT_LANGUAGE = (
     rf"(?i:\b(?:{_NAMES}|{_OWN_NAMES})\b|\b(?:vocabulary|grammar|idioms?|proverbs?|pronounc\w*|dialect|lyrics|quot\w*"
@@ -73,7 +90,9 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
     `langdetect`, from at least 40 letters of prose and a confidence of 0.9; names and repeated labels are not
     read. Where it can not be told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for
-    a translation, or names a language, may get any.
+    a translation, or names a language, may get any; so may one about a word that it quotes and the response uses.
+    Between languages that are written in Latin letters, eight words outside of lists are asked for, and English
+    is expected of a response that only repeats an English prompt.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."
@@ -93,7 +112,19 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         # Han characters alone may be Chinese or a list of Japanese names.
         passed = (*self.expect, "und", "zxx", *(["zh"] if "ja" in self.expect else []))
         told = is_response() & ~self._lang().is_in(passed)
-        return told & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+        told &= ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+        return told & ~self._may_err(told) & ~_is_about_a_word(told)
+
+    def _may_err(self, told: pl.Expr) -> pl.Expr:
+        """Whether a list, or an English prompt said again, is all that speaks for a language in Latin letters."""
+        if all(lang in NOT_LATIN for lang in self.expect):
+            return pl.lit(value=False)
+        looked_at = told & ~self._lang().is_in(NOT_LATIN)
+        said = where(looked_at, text())
+        parted = pl.format("\n{}\n", said.str.replace_all(_APART, "\n\n"))
+        listed = parted.str.replace_all(_LIST_ITEM, "").str.count_matches(_LATIN_WORD) < LEAST_WORDS
+        again = _repeats_english(looked_at, said) if "en" in self.expect else pl.lit(value=False)
+        return (looked_at & (listed | again)).fill_null(value=False)
 
     def message(self) -> pl.Expr:
         """Which language it is."""
@@ -155,3 +186,19 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
 def _asked_for() -> pl.Expr:
     """Whether any message of the record asks for a language."""
     return of_records_with(where(~is_response(), text()).str.contains(ASKS_FOR_LANGUAGE))
+
+
+def _repeats_english(looked_at: pl.Expr, said: pl.Expr) -> pl.Expr:
+    """Whether most words of a response stand in its prompt, which is English."""
+    prompt = where(looked_at, prompt_text())
+    own = said.str.to_lowercase().str.extract_all(_LATIN_WORD).list.unique()
+    known = own.list.set_intersection(prompt.str.to_lowercase().str.extract_all(_LATIN_WORD))
+    return (known.list.len() * 2 > own.list.len()) & (prompt.str.count_matches(_ENGLISH) >= LEAST_ENGLISH)
+
+
+def _is_about_a_word(told: pl.Expr) -> pl.Expr:
+    """Whether the prompt asks about wording, and the response uses a word that it quotes."""
+    prompt = where(told, prompt_text())
+    quoted = prompt.str.extract(_QUOTED_WORD).str.strip_chars()
+    about = prompt.str.contains(_ASKS_FOR_WORDING) & where(told, text()).str.contains(quoted, literal=True)
+    return about.fill_null(value=False)

@@ -33,9 +33,11 @@ _NOT_PROSE = re.compile(
     r"|`[^`\n]*`"
     r"|https?://\S+|\S+@\S+\.\S+"
     r"|\$[^$\n]+\$|\\\([^\n]*?\\\)"  # LaTeX
-    r"|</?[A-Za-z][^>\n]*>",
+    r"|</?[A-Za-z][^>\n]*>"
+    r"|\((?:'[^'\n]*'|\"[^\"\n]*\")\)",  # what a call is given
     re.DOTALL,
 )
+_QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]')
 
 
 class Language(NamedTuple):
@@ -58,7 +60,7 @@ def identify(text: str | None) -> Language:
     Lists of names and repeated labels are not read: only words that do not start with a capital, each once.
     Han characters without kana or hangul are Chinese, which `langdetect` often takes for Korean.
     """
-    prose = _NOT_PROSE.sub(" ", text or "")[:WINDOW]
+    prose = _without_quotations(_NOT_PROSE.sub(" ", text or ""))[:WINDOW]
     han = len(_HAN.findall(prose))
     letters = sum(map(str.isalpha, prose))
     if han * 4 > letters and not _KANA_OR_HANGUL.search(prose):
@@ -69,6 +71,12 @@ def identify(text: str | None) -> Language:
     if sum(map(str.isalpha, words)) < LEAST_LETTERS:
         return Language(UND, 0.0)
     return _by_profile(unicodedata.normalize("NFC", words))
+
+
+def _without_quotations(prose: str) -> str:
+    """The prose around what it quotes, which may be in any language; all of it where too little stands around."""
+    around = _QUOTED.sub(" ", prose)
+    return around if sum(map(str.isalpha, around)) >= LEAST_LETTERS else prose
 
 
 def _common_words(prose: str) -> str:

@@ -53,6 +53,21 @@ def test_what_can_not_be_told_is_not_guessed(text: str | None, lang: str) -> Non
     assert identify(text).lang == lang
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        (
+            f"The clerk wrote “{SENTENCES['de']}” and later he explained every word of it to us.",
+            "en",
+        ),
+        (f'"{SENTENCES["de"]}"', "de"),
+        ("12 furlongs is equivalent to wolfram('12 furlongs in kilometers') kilometers.", "und"),
+    ],
+)
+def test_what_a_text_quotes_is_read_only_where_nothing_else_stands(text: str, lang: str) -> None:
+    assert identify(text).lang == lang
+
+
 def test_the_seed_of_the_process_is_neither_read_nor_set() -> None:
     DetectorFactory.seed = 12345
     try:
