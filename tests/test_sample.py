@@ -68,8 +68,8 @@ def test_nothing_else_is_found(checked: Checked, truth: list[dict[str, Any]]) ->
 
 
 def test_the_sample_is_as_varied_as_it_says(sample: Records, truth: list[dict[str, Any]]) -> None:
-    assert len(sample) >= 300
-    assert len(truth) >= 60
+    assert len(sample) >= 400
+    assert len(truth) >= 100
     assert set(sample.frame["type"]) == TYPES
     assert {each.format for each in sample.inputs} == {"messages", "alpaca"}
     raws = [json.loads(raw) for number in range(2) for raw in sample.raw(number)]

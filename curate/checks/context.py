@@ -28,6 +28,7 @@ _TEXT = (
 )
 _ENGLISH = (
     rf"\bthe following (?:[\w-]+ ){{0,2}}{_TEXT}\b|\bthe (?:above|attached|below) {_TEXT}\b"
+    r"|\bthe attached (?:chapter|contract|file|log|memo|minutes|newsletter|notes?|notice|spreadsheet)\b"
     rf"|\bthe {_TEXT} (?:below|above|that follows|attached)\b"
     r"|\b(?:summari[sz]e|paraphrase|proofread|shorten|translate|rewrite|edit|classify) this "
     r"(?:text|passage|paragraph|article|excerpt|document|email|sentence|review)\b"

@@ -68,8 +68,9 @@ ASKS_FOR_SUMMARY = (
     r"|\bzusammenfass|\bfasse?\b|\bresum[ea])"
 )
 ASKS_FOR_QUOTE = (
-    r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|list|find|highlight|identify)"
-    r"|\bsentences? (?:that|which|from)\b"
+    r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|find|highlight|identify)"
+    r"|(?:^|[^\w\s]\s*|\n|\b(?:please|and|then|just|to|you|me|an?|bullet(?:ed)?|numbered)\s+)list\b"
+    r"|\blist of\b|\bsentences? (?:that|which|from)\b"
 )
 """A prompt whose right response stands in it word for word, whatever its label."""
 

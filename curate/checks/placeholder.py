@@ -13,10 +13,15 @@ _NOUN = (
     r"|Price|Product|Brand|School|University|Recipient|Sender|Signature|Manager|Department|Organi[sz]ation"
     r"|Datum|Firma|Ort|Nombre|Fecha|Empresa|Nom|Entreprise"
 )
-_FILL = r"(?i:insert|enter|add|fill in|your|my|name of|ihr|su|tu|votre|type)"
+_FILL = r"(?i:insert|enter|add|fill in|your|my|name of|ihr|su|tu|votre|type|insert[ae]r?|introduzca|insérer)"
 _ANY_NAME = r"(?:[^\W\d_][\w'’-]*[ _]){0,2}(?i:names?)"
 _NUMBER_OR_ADDRESS = r"(?:[A-Z][^\W\d_][\w'’-]*[ _]){0,2}(?:Number|Address|Name)"
-_BRACKETS = rf"\[(?:{_FILL}[ _][\w '’/,.-]{{1,50}}|{_ANY_NAME}|{_NUMBER_OR_ADDRESS}|{_NOUN}|TODO|TBD|TBC)\]"
+_FILL_LAST = r"(?i:einfügen|eintragen|einsetzen|ergänzen)"
+"""German says last what is to be done."""
+_BRACKETS = (
+    rf"\[(?:{_FILL}[ _][\w '’/,.-]{{1,50}}|[\w '’/,.-]{{1,50}} {_FILL_LAST}"
+    rf"|{_ANY_NAME}|{_NUMBER_OR_ADDRESS}|{_NOUN}|TODO|TBD|TBC)\]"
+)
 _HAN = r"\[[一-鿿]{0,5}(?:姓名|名字|名称|日期|地址|电话|公司)\]|【(?:您的|你的|填写|插入|请)[一-鿿]{1,8}】"
 _ANGLES = rf"<{_FILL}[ _][\w '’-]{{1,40}}>"
 

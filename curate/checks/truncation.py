@@ -21,6 +21,9 @@ _DANGLING = (
     rf"{_BEFORE}['’]?\s+(?:{_GOES_ON})\s*$"
     r"|\b(?:is|in|of|to|by|on|as|at|has|had|was|are|for|with|and|from|such|into)\s+an?\s*$"
     r"|\b(?:the|an?)\s+\p{L}+\s+of\s*$"
+    r"|\b(?:auf|aus|bei|durch|gegen|hinter|in|mit|nach|neben|ohne|über|unter|von|vor|zu|zwischen)"
+    r"\s+(?:das|dem|den|der|die)\s*$"
+    r"|\b(?:con|de|desde|en|entre|hacia|hasta|para|por|según|sobre)\s+(?:el|las?|los|un)\s*$"
 )
 """A last word after which a sentence goes on, whether or not people end theirs with a stop."""
 _COMMA = r"(?:[\p{L}\p{N}’'()\"“”-]+[ \t]+){3,}[\p{L}\p{N}’'()\"“”-]+,\s*$|\p{Han}{6}，\s*$|\p{Han}、\s*$"

@@ -36,8 +36,8 @@ def next_lines(out: str) -> list[list[str]]:
 def test_what_it_writes_runs_on_the_same_data_with_no_gate_broken(command: Command, desk: Path) -> None:
     code, out, _ = command("init", "data.jsonl", "more data.json")
     assert code == 0
-    assert "Read      405 records   2 unreadable" in out
-    assert "Wrote     curate-pipeline.toml   3 steps would drop 75 (18.6 %) and keep 328" in out
+    assert "Read      443 records   2 unreadable" in out
+    assert "Wrote     curate-pipeline.toml   3 steps would drop 83 (18.8 %) and keep 358" in out
     dry, clean = next_lines(out)
     assert dry == ["curate", "run", "curate-pipeline.toml", "data.jsonl", "more data.json", "--dry-run"]
     assert command(*dry[1:])[0] == 0

@@ -130,4 +130,4 @@ def test_what_is_alike_but_for_the_response_is_counted_where_the_check_can_tell(
 
 
 def test_a_profile_shows_itself_in_a_line(sample: Records) -> None:
-    assert repr(seen(sample)) == "Profile(403 records, format messages, alpaca, 0 codes found)"
+    assert repr(seen(sample)) == "Profile(441 records, format messages, alpaca, 0 codes found)"

@@ -98,7 +98,7 @@ def test_what_was_not_selected_is_not_among_the_findings(records_of: Read, chat:
 def test_the_ledger_of_a_run_counts_every_input(sample_run: Run) -> None:
     result, _ = sample_run
     assert [(i.format, i.read, i.rejected) for i in result.ledger.inputs] == [
-        ("messages", 298, 2),
+        ("messages", 336, 2),
         ("alpaca", 107, 0),
     ]
     assert sum(i.kept for i in result.ledger.inputs) == result.ledger.kept == len(result.kept)
