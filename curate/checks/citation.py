@@ -39,6 +39,7 @@ class CitationResidue(PatternCheck, code="TXT002"):
     """
 
     pattern: ClassVar[str] = rf"{_REMARK}|{_TOOL}|{_EDIT}|{_NUMBER}"
+    signs: ClassVar[tuple[str, ...]] = (r"[\[【]",)
 
     def flag(self) -> pl.Expr:
         """A mark outside of code that nothing in the record explains."""
@@ -73,7 +74,7 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
 def _asks_for_sources(found: pl.Expr) -> pl.Expr:
     asked = of_records_with(found) & ~is_response()
-    return of_records_with(asked & where(asked, text()).str.contains(_ASKS_FOR_SOURCES))
+    return of_records_with(where(asked, text()).str.contains(_ASKS_FOR_SOURCES))
 
 
 def _mark(found: re.Match[str]) -> tuple[int, int]:

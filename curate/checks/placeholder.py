@@ -1,5 +1,6 @@
 """TPL: slots that nobody filled."""
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -19,7 +20,9 @@ _NUMBER_OR_ADDRESS = r"(?:[A-Z][^\W\d_][\w'’-]*[ _]){0,2}(?:Number|Address|Nam
 _BRACKETS = rf"\[(?:{_FILL}[ _][\w '’/,.-]{{1,50}}|{_ANY_NAME}|{_NUMBER_OR_ADDRESS}|{_NOUN}|TODO|TBD|TBC)\]"
 _HAN = r"\[[一-鿿]{0,5}(?:姓名|名字|名称|日期|地址|电话|公司)\]|【(?:您的|你的|填写|插入|请)[一-鿿]{1,8}】"
 _ANGLES = rf"<{_FILL}[ _][\w '’-]{{1,40}}>"
-
+_FILLER = r"\b(?:[Ll]orem|LOREM) (?:[Ii]psum|IPSUM)\b"
+_GATE = rf"{_BRACKETS}|{_HAN}|{_ANGLES}|{_FILLER}|TODO|TBD"
+"""Every slot and more; counted repetition is what makes the exact pattern slow."""
 
 ASKS_FOR_SLOTS = (
     r"(?i)\b(?:templates?|letters?|e-?mails?|forms?|messages?|scripts?|contracts?|agreements?|invitations?|memos?"
@@ -45,9 +48,11 @@ class UnfilledPlaceholder(PatternCheck, code="TPL002"):
 
     exempt_types: ClassVar[tuple[str, ...]] = ("functional_writing", "coding")
     pattern: ClassVar[str] = (
-        rf"(?:{_BRACKETS}|{_HAN})(?:[^(\[:\w]|$)|{_ANGLES}|(?i:\blorem ipsum\b)"
+        rf"(?:{_BRACKETS}|{_HAN})(?:[^(\[:\w]|$)|{_ANGLES}|{_FILLER}"
         r"|(?m:^[ \t]*(?:TODO|TBD)\b:?[^\n]{0,60}$)"
     )
+    signs: ClassVar[tuple[str, ...]] = (r"[\[【<]", "orem [Ii]", "OREM [Ii]", "TODO", "TBD")
+    gate: ClassVar[str] = re.sub(r"\{1,\d+\}", "+", _GATE)
     even_in_letters: bool = False
     """Whether slots are found where the prompt asks for a letter, a form, a script or a template, too."""
 
