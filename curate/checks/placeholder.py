@@ -27,6 +27,7 @@ _GATE = rf"{_BRACKETS}|{_HAN}|{_ANGLES}|{_FILLER}|TODO|TBD"
 ASKS_FOR_SLOTS = (
     r"(?i)\b(?:templates?|letters?|e-?mails?|forms?|messages?|scripts?|contracts?|agreements?|invitations?|memos?"
     r"|notices?|certificates?|press releases?|speech|r[eé]sum[eé]s?|cv|announcements?|draft|placeholders?|bio"
+    r"|biograph(?:y|ies)|statements? of purpose|personal statements?|applications?|curriculum vitae"
     r"|lorem|to-?do|complaint|toast|vorlage|formular|brief|entwurf|vertrag|carta|correo|plantilla|formulario"
     r"|contrato|lettre|modèle)\b|\[[\p{L} ]+\]|<[\p{L} ]+>|信|邮件|模板|合同|通知|邀请|演讲|脚本"
 )
@@ -38,8 +39,8 @@ class UnfilledPlaceholder(PatternCheck, code="TPL002"):
 
     Why it matters: the model learns to leave blanks where it should write. Looked for are bracketed requests to
     fill something in, bracketed names of what belongs there, "lorem ipsum", and lines that only say TODO. A prompt
-    that asks for a letter, a form, a script or a template may well get slots, as may one that holds some itself;
-    these are passed, and so is code, fenced or not.
+    that asks for a letter, an application, a form, a script or a template may well get slots, as may one that
+    holds some itself; these are passed, and so is code, fenced or not.
 
     Found: user: "Where is your office?" assistant: "Our office is in [City], on [insert street]."
 
