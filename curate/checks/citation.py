@@ -52,7 +52,8 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
     def message(self) -> pl.Expr:
         """What kind of text it is."""
-        return pl.lit("a mark of a reference that points nowhere")
+        edit = pl.when(text().str.contains(_EDIT)).then(pl.lit("residue of a copied page: the label of a link"))
+        return edit.otherwise(pl.lit("a mark of a reference that points nowhere"))
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each mark, without the characters around it."""
