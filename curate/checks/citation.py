@@ -39,6 +39,7 @@ class CitationResidue(PatternCheck, code="TXT002"):
     """
 
     pattern: ClassVar[str] = rf"{_REMARK}|{_TOOL}|{_EDIT}|{_NUMBER}"
+    signs: ClassVar[tuple[str, ...]] = (r"[\[【]",)
 
     def flag(self) -> pl.Expr:
         """A mark outside of code that nothing in the record explains."""
@@ -51,7 +52,8 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
     def message(self) -> pl.Expr:
         """What kind of text it is."""
-        return pl.lit("a mark of a reference that points nowhere")
+        edit = pl.when(text().str.contains(_EDIT)).then(pl.lit("residue of a copied page: the label of a link"))
+        return edit.otherwise(pl.lit("a mark of a reference that points nowhere"))
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """Each mark, without the characters around it."""
@@ -73,7 +75,7 @@ class CitationResidue(PatternCheck, code="TXT002"):
 
 def _asks_for_sources(found: pl.Expr) -> pl.Expr:
     asked = of_records_with(found) & ~is_response()
-    return of_records_with(asked & where(asked, text()).str.contains(_ASKS_FOR_SOURCES))
+    return of_records_with(where(asked, text()).str.contains(_ASKS_FOR_SOURCES))
 
 
 def _mark(found: re.Match[str]) -> tuple[int, int]:

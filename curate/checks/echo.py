@@ -7,13 +7,13 @@ from pydantic import Field
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has, signs_of_code
+from curate.facts.words import WORD
 from curate.records.columns import (
-    BRANCH,
-    RECORD,
     fact,
     is_prompt,
     is_response,
     of_records_with,
+    prompt_text,
     record_type,
     text,
     where,
@@ -67,12 +67,25 @@ ASKS_FOR_SUMMARY = (
     r"(?i)(?:\bsummar[iy]|\btl;?dr\b|\bcondense|\bin (?:your|my) own words|\b(?:main|key) points?\b|总结|概括|摘要"
     r"|\bzusammenfass|\bfasse?\b|\bresum[ea])"
 )
+_SIGNS_OF_SUMMARY = (
+    "summar", "tl;dr", "tldr", "condens", "own words", "point", "总结", "概括", "摘要", "fass",
+    "resum",
+)  # fmt: skip
+"""One of them stands wherever that pattern matches, and they are looked for in no time."""
 ASKS_FOR_QUOTE = (
     r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|find|highlight|identify)"
     r"|(?:^|[^\w\s]\s*|\n|\b(?:please|and|then|just|to|you|me|an?|bullet(?:ed)?|numbered)\s+)list\b"
     r"|\blist of\b|\bsentences? (?:that|which|from)\b"
 )
 """A prompt whose right response stands in it word for word, whatever its label."""
+_QUESTION = (
+    r"(?i)^\W*(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|has|have"
+    r"|wer|was|wann|wo|warum|wie|qué|quién|cuándo|dónde|cómo)\b|^[^\n]{1,300}[?？][^\S\n]*(?:\n|$)|[?？]\s*$"
+)
+"""A prompt that asks for something in particular, in its first line or at its end."""
+_QUOTED = 40
+"""Words up to which a quotation may be the answer to a question."""
+_TWO_SENTENCES = r"[\p{Ll}\p{N})]{2}[.!?][\"”’)\]]*\s+[\"“(]*\p{Lu}|[。！？]."
 
 
 class CopiedContext(RowCheck, code="ECH002"):
@@ -80,7 +93,9 @@ class CopiedContext(RowCheck, code="ECH002"):
 
     Why it matters: the model learns to copy where it should condense. Looked at are only records that are labelled
     as summarization or whose prompt asks for a summary, since an answer to a closed question is right to quote;
-    and responses of at least 20 words. Letter case, spaces and punctuation are not compared.
+    and responses of at least 20 words. Where only the label says so and the prompt is a question, one sentence or
+    40 words that answer it pass, unless they are half of the text. Letter case, spaces and punctuation are not
+    compared.
 
     Found: user: "Summarise: The old mill dates from 1742. It ground rye until the river was moved,
     then stood empty, and today it is a library." assistant: "The old mill dates from 1742. It ground
@@ -99,12 +114,22 @@ class CopiedContext(RowCheck, code="ECH002"):
     def flag(self) -> pl.Expr:
         """A response that stands in its prompt."""
         long = is_response() & (words() >= self.min_words)
-        summary = (record_type() == "summarization").fill_null(value=False) | _asks(ASKS_FOR_SUMMARY, long)
-        looked_at = long & summary
-        asked = where(of_records_with(looked_at) & is_prompt(), text())
-        prompt = _plain(asked).fill_null("").str.join(" ").over(RECORD, BRANCH)
+        labelled = (record_type() == "summarization").fill_null(value=False)
+        asked = _asks(ASKS_FOR_SUMMARY, long, _SIGNS_OF_SUMMARY)
+        looked_at = long & (asked | (labelled & self._is_much(long & labelled)))
+        prompt = _plain(where(looked_at, prompt_text()))
         copied = looked_at & prompt.str.contains(_plain(where(looked_at, text())), literal=True)
         return copied & ~_asks(ASKS_FOR_QUOTE, copied)
+
+    def _is_much(self, labelled: pl.Expr) -> pl.Expr:
+        """Whether a response is too long to be the quoted answer to a question, if one is asked.
+
+        Only the label says that it should be a summary, and labels are often wrong.
+        """
+        prompt, said = where(labelled, prompt_text()), where(labelled, text())
+        half = words() * 2 >= prompt.str.count_matches(WORD)
+        several = (words() > _QUOTED) & said.str.contains(_TWO_SENTENCES)
+        return half | several | ~prompt.str.contains(_QUESTION)
 
     def message(self) -> pl.Expr:
         """How much of it."""
@@ -115,12 +140,13 @@ class CopiedContext(RowCheck, code="ECH002"):
         return words().cast(pl.Float64)
 
 
-def _asks(pattern: str, found: pl.Expr) -> pl.Expr:
+def _asks(pattern: str, found: pl.Expr, signs: tuple[str, ...] = ()) -> pl.Expr:
     """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
-    asked = of_records_with(found) & is_prompt()
-    said = where(asked, text())
-    ends = said.str.head(_HEAD).str.contains(pattern) | said.str.tail(_TAIL).str.contains(pattern)
-    return of_records_with(asked & ends)
+    said = where(of_records_with(found) & is_prompt(), text())
+    if signs:
+        said = where(said.str.contains_any(list(signs), ascii_case_insensitive=True), text())
+    ends = said.str.head(_HEAD) + "\n" + said.str.tail(_TAIL)
+    return of_records_with(ends.str.contains(pattern))
 
 
 def _plain(said: pl.Expr) -> pl.Expr:

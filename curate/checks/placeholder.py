@@ -1,5 +1,6 @@
 """TPL: slots that nobody filled."""
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -24,11 +25,14 @@ _BRACKETS = (
 )
 _HAN = r"\[[一-鿿]{0,5}(?:姓名|名字|名称|日期|地址|电话|公司)\]|【(?:您的|你的|填写|插入|请)[一-鿿]{1,8}】"
 _ANGLES = rf"<{_FILL}[ _][\w '’-]{{1,40}}>"
-
+_FILLER = r"\b(?:[Ll]orem|LOREM) (?:[Ii]psum|IPSUM)\b"
+_GATE = rf"{_BRACKETS}|{_HAN}|{_ANGLES}|{_FILLER}|TODO|TBD"
+"""Every slot and more; counted repetition is what makes the exact pattern slow."""
 
 ASKS_FOR_SLOTS = (
     r"(?i)\b(?:templates?|letters?|e-?mails?|forms?|messages?|scripts?|contracts?|agreements?|invitations?|memos?"
     r"|notices?|certificates?|press releases?|speech|r[eé]sum[eé]s?|cv|announcements?|draft|placeholders?|bio"
+    r"|biograph(?:y|ies)|statements? of purpose|personal statements?|applications?|curriculum vitae"
     r"|lorem|to-?do|complaint|toast|vorlage|formular|brief|entwurf|vertrag|carta|correo|plantilla|formulario"
     r"|contrato|lettre|modèle)\b|\[[\p{L} ]+\]|<[\p{L} ]+>|信|邮件|模板|合同|通知|邀请|演讲|脚本"
 )
@@ -40,8 +44,8 @@ class UnfilledPlaceholder(PatternCheck, code="TPL002"):
 
     Why it matters: the model learns to leave blanks where it should write. Looked for are bracketed requests to
     fill something in, bracketed names of what belongs there, "lorem ipsum", and lines that only say TODO. A prompt
-    that asks for a letter, a form, a script or a template may well get slots, as may one that holds some itself;
-    these are passed, and so is code, fenced or not.
+    that asks for a letter, an application, a form, a script or a template may well get slots, as may one that
+    holds some itself; these are passed, and so is code, fenced or not.
 
     Found: user: "Where is your office?" assistant: "Our office is in [City], on [insert street]."
 
@@ -50,9 +54,11 @@ class UnfilledPlaceholder(PatternCheck, code="TPL002"):
 
     exempt_types: ClassVar[tuple[str, ...]] = ("functional_writing", "coding")
     pattern: ClassVar[str] = (
-        rf"(?:{_BRACKETS}|{_HAN})(?:[^(\[:\w]|$)|{_ANGLES}|(?i:\blorem ipsum\b)"
+        rf"(?:{_BRACKETS}|{_HAN})(?:[^(\[:\w]|$)|{_ANGLES}|{_FILLER}"
         r"|(?m:^[ \t]*(?:TODO|TBD)\b:?[^\n]{0,60}$)"
     )
+    signs: ClassVar[tuple[str, ...]] = (r"[\[【<]", "orem [Ii]", "OREM [Ii]", "TODO", "TBD")
+    gate: ClassVar[str] = re.sub(r"\{1,\d+\}", "+", _GATE)
     even_in_letters: bool = False
     """Whether slots are found where the prompt asks for a letter, a form, a script or a template, too."""
 

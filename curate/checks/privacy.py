@@ -10,7 +10,7 @@ from curate.checks.base import RowCheck
 from curate.facts.personal import PERSONAL, personal_data
 from curate.facts.private import COUNT, KINDS, Find, Seen, discreet, redacted
 from curate.facts.secrets import SECRETS, secrets
-from curate.records.columns import fact
+from curate.records.columns import fact, is_prompt, of_records_with, role, text, where
 
 
 def unquoted(text: str, start: int = 0, end: int | None = None) -> str:
@@ -50,15 +50,44 @@ class PrivateCheck(RowCheck, ABC):
         return redacted(text, self.find(), seen)
 
 
+_ONE = (
+    r"(?:e-?mail ?(?:address|id)|(?:phone|telephone|mobile|contact|card|account) number|iban|credit card"
+    r"|contact detail|(?:personal|private|sensitive|confidential|identif\w+|contact)"
+    r" (?:data|info(?:rmation)?|details?))"
+)
+_LOOKS_FOR = (
+    r"(?:mask|redact|anonymi[sz]|pseudonymi[sz]|obfuscat|censor|scrub|sanitiz|hid(?:e|ing)|remov|detect|recogni[sz]"
+    r"|identify|extract|pars(?:e|ing)|pull out|pick out|match|validat)"
+)
+_MAKES = r"(?:generat|creat|invent|make up|produc)"
+_MADE_UP = r"(?:made[- ]up|fake|fictional|fictitious|sample|example|dummy|random|valid|imaginary)"
+_AWAY = r"\w*\b[^\n.?!]{0,100}\b"
+ASKS_FOR_SUCH = (
+    rf"(?i)\b{_LOOKS_FOR}{_AWAY}(?:{_ONE}(?:e?s)?|e-?mails|phones)\b"
+    rf"|\b{_MAKES}\w* (?:[\w-]+ ){{0,4}}(?:e-?mails|(?:{_ONE}(?:e?s)))\b"
+    rf"|\b{_MADE_UP} (?:[\w-]+ ){{0,3}}(?:{_ONE}(?:e?s)?|e-?mails)\b"
+    r"|\b(?:pii|personally identif\w+|regex|regular expressions?)\b"
+    r"|(?:[\]>})]|\b(?:first|last|given|family|full|sur|user)?[ ._-]?(?:name|initial)s?)@[\w\-]+\."
+)
+"""A prompt whose task is such data, or that gives a rule for addresses, with a slot before the @."""
+
+
+def _asks_for_such(found: pl.Expr) -> pl.Expr:
+    """Messages of the prompt that ask for it, in records in which some is found."""
+    asking = of_records_with(found) & (is_prompt() | (role() == "system"))
+    return where(asking, text()).str.contains(ASKS_FOR_SUCH)
+
+
 class PersonalData(PrivateCheck, code="PII001"):
     """A text holds data of a person: a mail address, a phone number, a payment card or a bank account.
 
     Why it matters: a model says again what it has learned, to anybody who asks, and whose data it is has not been
     asked. Addresses of an office (info@), free numbers, whatever is kept for examples (example.com, 555 numbers,
-    Britain's numbers for drama, cards for trying out), code and links pass. A card needs an issuer's prefix,
-    its check digit, and spaces or a word for a card beside it; a bank account its country's length and check
-    digits; a phone number must be written as one, or stand behind a word such as "call". What writers made up
-    looks like what is real, and is found too.
+    Britain's numbers for drama, cards for trying out), code, assigned values and links pass. So does a record
+    whose prompt asks to mask, find, extract or make up such data, or gives a rule for addresses: without them it
+    would teach nothing. A card needs an issuer's prefix, its check digit, and spaces or a word for a card beside
+    it; a bank account its country's length and check digits; a phone number must be written as one, or stand
+    behind a word such as "call". What writers made up looks like what is real, and is found too.
 
     Found: assistant: "Dr Oyelaran reads mail at t.oyelaran@lakeside-clinic.co.uk on weekdays."
 
@@ -66,6 +95,13 @@ class PersonalData(PrivateCheck, code="PII001"):
     """
 
     told = PERSONAL.name
+    even_where_asked: bool = False
+    """Whether it is found where the prompt asks to mask, find, extract or make up such data, too."""
+
+    def flag(self) -> pl.Expr:
+        """There is some, and the task is not about it."""
+        found = super().flag()
+        return found if self.even_where_asked else found & ~of_records_with(_asks_for_such(found))
 
     def find(self) -> Find:
         """Personal data."""

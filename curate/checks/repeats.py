@@ -32,12 +32,13 @@ _LONGER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u17
 class AnotherResponse(SetCheck, code="DUP003", severity="info"):
     """The prompt is that of another record, and the response is not.
 
-    Why it matters: several responses to one prompt are several references, which is often meant; but whoever
-    counts prompts counts this one twice, and a held-out part must not get one of them. The message says where it
-    looks like a contradiction: where the record's own label is a type with one right answer, and both responses
-    are short and share no word. Compared are all messages before the response, with the system's, and the tools,
-    but for letter case and spacing. The same response is an exact duplicate (DUP001) and not found here; neither
-    are responses that are labelled or preferred, of which there should be several.
+    Why it matters: several responses to one prompt are often meant, as several references, and then nothing is to
+    be mended: ignore this check for such a set. But whoever counts prompts counts this one twice, and a held-out
+    part must not get one of them. The message says where it looks like a contradiction: where the record's own
+    label is a type with one right answer, and both responses are short and share no word. Compared are all
+    messages before the response, with the system's, and the tools, but for letter case and spacing. The same
+    response is an exact duplicate (DUP001) and not found here; neither are responses that are labelled or
+    preferred, of which there should be several.
 
     Found: user: "Which islands lie west of Lisbon?" assistant: "The Azores." beside user: "Which islands lie
     west of Lisbon?" assistant: "Madeira and, much farther out, the Azores."

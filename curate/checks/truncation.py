@@ -26,6 +26,10 @@ _DANGLING = (
     r"|\b(?:con|de|desde|en|entre|hacia|hasta|para|por|según|sobre)\s+(?:el|las?|los|un)\s*$"
 )
 """A last word after which a sentence goes on, whether or not people end theirs with a stop."""
+_LAST_WORD = rf"(?:{_GOES_ON}|an?|of)$"
+"""What every such text ends with, but for spaces."""
+_LAST_WORD_MOST = 12
+"""Characters of the longest of these words, and some more."""
 _COMMA = r"(?:[\p{L}\p{N}’'()\"“”-]+[ \t]+){3,}[\p{L}\p{N}’'()\"“”-]+,\s*$|\p{Han}{6}，\s*$|\p{Han}、\s*$"
 """A comma behind a clause; behind the last item of a list it is a slip."""
 _OPEN_BRACKET = r"\p{L}[ \t]+\((?:[\p{L}\p{N}’',;-]+[ \t]+){2,40}[\p{L}\p{N}’'-]+\s*$"
@@ -63,7 +67,7 @@ class CutOffResponse(RowCheck, code="CUT001"):
         said = where(is_response() & (words() >= _LEAST_WORDS), text())
         comma = said.str.contains(_COMMA)
         comma &= ~where(comma, said).str.contains(_LETTER)
-        in_prose = comma | said.str.contains(_DANGLING) | said.str.contains(_OPEN_BRACKET)
+        in_prose = comma | _dangles(said) | said.str.contains(_OPEN_BRACKET)
         suspect = where(in_prose, said)
         prose = ~signs_of_code(suspect.str.slice(-_TAIL)) & ~_in_fence(suspect)
         open_fence = where(_in_fence(said), said).str.contains(_OPEN_FENCE)
@@ -74,7 +78,7 @@ class CutOffResponse(RowCheck, code="CUT001"):
         return (
             pl.when(text().str.contains(_COMMA))
             .then(pl.lit("ends with a comma"))
-            .when(text().str.contains(_DANGLING))
+            .when(_dangles(text()))
             .then(pl.lit("ends with a word after which a sentence goes on"))
             .when(text().str.contains(_OPEN_BRACKET))
             .then(pl.lit("ends inside of a bracket"))
@@ -85,6 +89,12 @@ class CutOffResponse(RowCheck, code="CUT001"):
         """Its last words."""
         said = text.rstrip()
         return [(max(said.rfind(" ", 0, -_LAST), said.rfind("\n", 0, -_LAST)) + 1, len(said))]
+
+
+def _dangles(said: pl.Expr) -> pl.Expr:
+    """Whether a sentence should go on; the dear pattern is tried only on texts that end with one of its words."""
+    end = said.str.strip_chars_end().str.tail(_LAST_WORD_MOST)
+    return where(end.str.contains(_LAST_WORD), said).str.contains(_DANGLING)
 
 
 def _in_fence(said: pl.Expr) -> pl.Expr:

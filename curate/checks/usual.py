@@ -9,15 +9,29 @@ from curate.checks.base import SetCheck
 from curate.checks.length import TERSE_TYPES
 from curate.facts.words import UNSPACED
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
-from curate.records.columns import TYPE, fact, response_speaker, response_text
+from curate.records.columns import TYPE, fact, last_asked, response_speaker, response_text, where
 
-_SCRIPT, _WORDS, _USUAL = "script", "words", "usual"
+_SCRIPT, _WORDS, _USUAL, _ASKED = "script", "words", "usual", "asks-for-few"
 _LOOKED_AT = 400
 """Characters of a response by which its script is told."""
 _OF_NORMAL = 1.4826
 """What makes the median deviation that of a normal spread."""
 _LEAST_SPREAD = 0.3
 """Of the logarithm of words: where nearly all are of one length, a third more or less is still usual."""
+_LABEL = 40
+"""Characters of a label that a message names."""
+_FEW = 30
+"""Words up to which it is looked whether a response was asked for few."""
+ASKS_FOR_FEW = (
+    r"(?i)\bhow (?:many|much|long|old|far|tall|big|large|high|deep|wide|heavy|fast|often)\b|\bstands? for\b"
+    r"|\babbreviat|\bwh(?:at|ich) (?:year|month|day|date|time|city|country|state|continent|colou?r|number)\b"
+    r"|\bwhat(?:['’]s| is| was| are| were) the (?:[\w'’-]+ ){0,3}(?:capital|name|number|age|height|length|size"
+    r"|width|depth|weight|population|area|currency|language|title|author|date|year|colou?r|symbol|abbreviation"
+    r"|temperature|distance|speed|price|cost|sum|product|square root|highest|largest|longest|tallest|smallest"
+    r"|biggest|deepest|oldest|fastest|opposite|plural|president|king|queen|founder|nickname)\b"
+    r"|\bwie (?:viele?|lange|alt|hoch|weit)\b|\bwofür steht\b|\bcuánt[oa]s?\b|多少|几[个年次]|缩写|首都"
+)
+"""A last turn of the user that a number, a name or a sentence answers."""
 
 
 class UnusualLength(SetCheck, code="LEN004", severity="info"):
@@ -27,7 +41,8 @@ class UnusualLength(SetCheck, code="LEN004", severity="info"):
     said in a word: it may be a passage that was copied, an answer to something else, or a wrong label. The usual
     length is the median of the responses with the same label of a type and in the same kind of script, in the
     set itself; how far one is from it is measured in robust standard deviations of the logarithm of words. Groups
-    of few records are left alone, and so are records without a type and short responses where they may be terse.
+    of few records are left alone, and so are records without a type, short responses where they may be terse, and
+    short responses to "how many", "what does it stand for" or "what is the capital of".
 
     Found: type: "summarization", response of 1,400 words, where half of 300 summaries have 40 to 90
 
@@ -52,7 +67,11 @@ class UnusualLength(SetCheck, code="LEN004", severity="info"):
         whole = part.filter(
             (response_speaker() == "assistant") & (fact("response-words") > 0) & pl.col(TYPE).is_not_null()
         )
-        return whole.select(RANK, TYPE, _script().alias(_SCRIPT), fact("response-words").alias(_WORDS))
+        few = fact("response-words") <= _FEW
+        asked = where(few, last_asked()).str.contains(ASKS_FOR_FEW).fill_null(value=False)
+        return whole.select(
+            RANK, TYPE, _script().alias(_SCRIPT), fact("response-words").alias(_WORDS), asked.alias(_ASKED)
+        )
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """All that are farther from the median of their group than the limit."""
@@ -61,13 +80,16 @@ class UnusualLength(SetCheck, code="LEN004", severity="info"):
         usual = log.median().over(group)
         spread = (log - usual).abs().median().over(group) * _OF_NORMAL
         deviations = (log - usual) / spread.clip(lower_bound=_LEAST_SPREAD)
-        may_be_short = (deviations < 0) & pl.col(TYPE).is_in(self.terse_types)
+        may_be_short = (deviations < 0) & (pl.col(TYPE).is_in(self.terse_types) | pl.col(_ASKED))
         unusual = (deviations.abs() > self.max_deviations) & ~may_be_short
         words = usual.exp().round(0).cast(pl.Int64)
         found = keys.with_columns(deviations.alias(SCORE), words.alias(_USUAL)).filter(
             unusual & (pl.len().over(group) >= self.min_records)
         )
-        message = pl.format("{} words, where {} are usual for its type", _WORDS, _USUAL)
+        many = pl.when(pl.col(_WORDS) == 1).then(pl.lit("1 word")).otherwise(pl.format("{} words", _WORDS))
+        are = pl.when(pl.col(_USUAL) == 1).then(pl.lit("is")).otherwise(pl.lit("are"))
+        kind = pl.col(TYPE).str.head(_LABEL)
+        message = pl.format("{}, where {} {} usual for the type {}", many, _USUAL, are, kind)
         return found.select(RANK, pl.lit(None, dtype=pl.UInt32).alias(RELATED), SCORE, message.alias(MESSAGE))
 
 

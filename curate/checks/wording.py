@@ -25,9 +25,12 @@ def signs_of_code(text: pl.Expr) -> pl.Expr:
 
 
 def prompt_has(pattern: str, found: pl.Expr) -> pl.Expr:
-    """Whether a message of the prompt has a pattern; looked at only in records with a message that is found."""
+    """Whether a message of the prompt has a pattern; looked at only in records with a message that is found.
+
+    The pattern must not match the empty text, which stands for every message that is not looked at.
+    """
     asked = of_records_with(found) & is_prompt()
-    return of_records_with(asked & where(asked, text()).str.contains(pattern))
+    return of_records_with(where(asked, text()).str.contains(pattern))
 
 
 @cache
@@ -59,11 +62,22 @@ class PatternCheck(RowCheck, ABC):
     """
 
     pattern: ClassVar[str]
+    signs: ClassVar[tuple[str, ...]] = ()
+    """Patterns of which one matches wherever the pattern does, each so simple that a whole set is read in no time:
+    most texts have none, and the pattern is not tried on those."""
+    gate: ClassVar[str] = ""
+    """A simpler pattern that matches wherever the pattern does, tried on the texts that have a sign."""
 
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
-        anywhere = text().str.contains(self.pattern)
-        return anywhere & masked(where(anywhere, text())).str.contains(self.pattern)
+        said = text()
+        if self.signs:
+            said = where(pl.any_horizontal(text().str.contains(sign) for sign in self.signs), text())
+        if self.gate:
+            said = where(said.str.contains(self.gate), text())
+        anywhere = said.str.contains(self.pattern)
+        found = masked(where(anywhere, text())).str.contains(self.pattern)
+        return anywhere & found if self.stands_in("") else found
 
     def stands_in(self, text: str) -> bool:
         """What `has_pattern` says of one text."""

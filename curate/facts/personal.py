@@ -22,18 +22,25 @@ _FILE = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|js|css|html?|php|py|json|txt|
 _NOBODY = re.compile(
     r"(?:no|do-?not)[._-]?reply|info|support|contact|sales|admin|administrator|help(?:desk)?|office|hello|press"
     r"|service|customer[._-]?(?:service|support|care)|jobs|careers|hr|team|mail|e?mail|webmaster|postmaster|abuse"
+    r"|(?:[\w.\-]*[._\-])?(?:letters|editor(?:s|ial)?|news(?:desk|room)?|photos?|pictures?|pics)(?:[._\-]\w+)?"
+    r"|\w+(?:letters|editors|newsdesk|photos|pictures)"
+    r"|(?:jo[eh]n?|jon|jane|j)[._-]?(?:doe|roe|smith)\d*|(?:doe|roe|smith)[._-]?(?:joh?n|joe|jane)\d*|doe\d*"
     r"|security|privacy|feedback|enquiries|inquiries|bookings?|reservations?|events?|git|root|user(?:name)?\d*"
     r"|someone|somebody|anyone|you|your.*|my(?:name|[._-]?email)|name|first[._-]?(?:name)?[._-]?last(?:[._-]?name)?"
     r"|abc|xyz|foo|bar|x+|test(?:er|ing)?\d*|sample|example|recipient|sender|to|from",
     re.IGNORECASE,
 )
-"""Mailboxes of an office and not of a person, and words that stand for a name."""
+"""Mailboxes of an office and not of a person, and names and words that stand for any."""
 _NOWHERE = re.compile(
-    r"(?:.*\.)?(?:(?:your|my|our|the)?[-_]?(?:domain|company|organi[sz]ation|website|site|business|emailprovider)"
-    r"(?:name)?|example\w*|sample\w*|test|foo|bar|baz|x+|abc|xyz|acme|email)\.\w+",
+    r"(?:.*\.)?(?:(?:your|my|our|the|some|any)?[-_]?(?:domain|company|organi[sz]ation|website|site|business"
+    r"|emailprovider)(?:name)?|(?:your|my|some)[-_]?(?:firm|corp|school|college|university|employer|shop|store|server"
+    r"|provider|host|place|where)(?:name)?|example\w*|sample\w*|test|foo|bar|baz|x+|abc|xyz|acme|email)\.\w+",
     re.IGNORECASE,
 )
 """Domains that stand for any."""
+
+_ASSIGNED = re.compile(r"\b[A-Za-z_][\w.\]]*\s{0,3}=\s{0,3}(?P<quote>[\"'])[^\"'\n]{0,200}(?P=quote)")
+"""A value in code, with or without a fence."""
 
 _BEFORE = r"(?<![\w.,+$€£¥#=/*^\-])(?<![0-9A-Z] )"
 _BEHIND = r"(?![\w%°$€£¥*^]|[.,/\-= ][0-9])"
@@ -58,6 +65,10 @@ _CALLED = re.compile(
     r"(?P<number>(?!(?:19|20)[0-9]{2}[ ./\-])\(?[0-9][0-9 ()\-/.]{6,18}[0-9])(?![\w%]|[.,\-][0-9])",
     re.IGNORECASE,
 )
+_OF_NORTH_AMERICA = re.compile(
+    r"(?:1[ .\-])?(?:[0-9]{3}[.\-]|\(?[0-9]{3}\)[ \-]?|1[0-9]{2} )[0-9]{3}[ .\-][0-9]{4}"
+)
+"""A number that is written as in North America. With a 0 and spaces it may well be one of Ireland."""
 _CARDS = re.compile(
     r"(?i)\b(?:cards?|visa|mastercard|amex|american express|credit|debit|karte|tarjeta)\b|卡|بطاقة"
 )
@@ -71,13 +82,18 @@ _COUNTRY = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58
 
 def personal_data(text: str) -> list[Private]:
     """What is a person's, outside of code and of links, in the order of the text."""
-    plain = _LINK.sub(lambda found: " " * len(found[0]), blanked(text))
+    plain = _without_assigned(_LINK.sub(lambda found: " " * len(found[0]), blanked(text)))
     found = apart((*_mails(plain), *_ibans(plain), *_cards(plain)))
     taken = [(each.start, each.end) for each in found]
     phones = (
         each for each in _phones(plain) if all(each.end <= start or each.start >= end for start, end in taken)
     )
     return apart((*found, *phones))
+
+
+def _without_assigned(text: str) -> str:
+    """A text in which values that a program gives to a name are white space."""
+    return _ASSIGNED.sub(lambda found: " " * len(found[0]), text) if "=" in text else text
 
 
 def _mails(text: str) -> Iterator[Private]:
@@ -134,6 +150,8 @@ def _phones_of_north_america(text: str) -> Iterator[Phone]:
 def _phones_called(text: str) -> Iterator[Phone]:
     for found in _CALLED.finditer(text):
         digits = _digits(found["number"])
+        if _OF_NORTH_AMERICA.fullmatch(found["number"]) and not is_persons_phone("", digits[-_NORTH:]):
+            continue
         # Eleven digits without a sign between them are a mobile number of China.
         north = (
             re.fullmatch(r"1?([2-9]\d{9})", digits) if digits != found["number"] or len(digits) == _NORTH else None

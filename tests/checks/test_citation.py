@@ -1,6 +1,11 @@
 """Where marks of references stand, and the text without them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+
+import curate
 
 from curate.checks.citation import CitationResidue
 
@@ -23,3 +28,17 @@ def test_each_mark_is_pointed_at_without_what_stands_around_it() -> None:
 )
 def test_marks_are_taken_out_with_the_space_before_them(text: str, mended: str) -> None:
     assert CitationResidue().mended(text) == mended
+
+
+def test_the_label_of_a_link_is_not_called_a_reference(
+    records_of: Callable[..., Any], chat: Callable[..., dict[str, Any]]
+) -> None:
+    rows = [
+        chat("Tell the plot.", "Act I[edit]\nA storm."),
+        chat("When did it fall?", "It fell in 1311.[2] Then it rose."),
+    ]
+    messages = curate.check(records_of(rows))["TXT002"].frame["message"].to_list()
+    assert messages == [
+        "residue of a copied page: the label of a link",
+        "a mark of a reference that points nowhere",
+    ]

@@ -18,7 +18,7 @@ LINE = "The ferry leaves at nine from the north pier, and at ten from the mill."
 
 def keys(lengths: list[int], kind: str = "summarization") -> pl.DataFrame:
     return pl.DataFrame(
-        {"rank": range(len(lengths)), "type": kind, "script": "other", "words": lengths},
+        {"rank": range(len(lengths)), "type": kind, "script": "other", "words": lengths, "asks-for-few": False},
         schema_overrides={"rank": pl.UInt32, "words": pl.UInt32},
     )
 
@@ -30,7 +30,7 @@ def test_a_finding_tells_both_lengths_and_names_no_other_record(
     rows.append(chat("Sum up the book.", " ".join([LINE] * 20), type="summarization"))
     (row,) = curate.check(records_of(rows))["LEN004"].frame.iter_rows(named=True)
     assert (row["row"], row["related"]) == (61, None)
-    assert row["message"] == "300 words, where 16 are usual for its type"
+    assert row["message"] == "300 words, where 16 are usual for the type summarization"
     assert row["score"] > 3.5
 
 

@@ -10,6 +10,9 @@ from curate.facts.personal import personal_data
     [
         ("Mail <Ana.Ruiz+list@Correo.ES>.", "EMAIL", "ana.ruiz+list@correo.es"),
         ("an: jörg.weiß@bürohaus.de", "EMAIL", "jörg.weiß@bürohaus.de"),
+        ("news: p.newsom@fjordmail.no", "EMAIL", "p.newsom@fjordmail.no"),
+        ("mail = ada.berg@fjordmail.no", "EMAIL", "ada.berg@fjordmail.no"),
+        ("mobile 087 214 9536", "PHONE", "0872149536"),
         ("(503) 246-8917", "PHONE", "15032468917"),
         ("+1 503 246 8917", "PHONE", "15032468917"),
         ("0049 6221 5840972", "PHONE", "4962215840972"),
@@ -35,6 +38,12 @@ def test_one_value_whichever_way_it_is_written(text: str, kind: str, value: str)
         "a@b",
         "press ctrl@alt.del@",
         "..@fjordmail.no",
+        "mail='ada.berg@fjordmail.no'",
+        "user.mail = \"ada.berg@fjordmail.no\"; phone = '503-246-8917'",
+        "the letters page: gazette.letters@fjordmail.no",
+        "call 012-846-9917",
+        "call (112) 846 9917",
+        "call 134 846 9917",
     ],
 )
 def test_what_only_looks_like_it(text: str) -> None:
