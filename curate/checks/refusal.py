@@ -5,7 +5,7 @@ from typing import ClassVar
 import polars as pl
 
 from curate.checks.wording import PatternCheck
-from curate.records.columns import TOOLS, of_records_with, role, role_before, text, where
+from curate.records.columns import LABEL, TOOLS, of_records_with, role, role_before, text, where
 
 _KIND = (
     r"(?:AI|A\.I\.|artificial intelligence)(?: language)? (?:model|assistant|system|program|chatbot)"
@@ -64,7 +64,7 @@ _SUCH_A_ONE = (
 )
 ASKS_WHO_IT_IS = (
     r"(?i)\b(?:who|what) (?:exactly )?are you\s*(?:[?.!,]|$|called|made|based|exactly|really)"
-    r"|\bwh(?:o|at) you are\b"
+    r"|\bwh(?:o|at) you are\s*(?:[?.!,]|$)"
     r"|\byour (?:own )?(?:name|creators?|developers?|makers?|identity|training)\b"
     r"|\bwho (?:made|trained|built|created|developed|programmed|designed|owns|taught) you\b"
     r"|\btell me (?:\w+ ){0,5}about (?:you|yourself)\s*(?:[?.!,]|$)|\b(?:introduce|describe|identify) yourself\b"
@@ -100,10 +100,11 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
     """The assistant refuses in a chatbot's stock phrase, or speaks of itself as an AI.
 
     Why it matters: in a set that people wrote it is a sign of pasted text, and the model learns to disclaim and
-    refuse where it should answer. A record whose system message makes the assistant an AI is passed; so are an
-    answer to who or what it is, a refusal where the record offers tools, which limit what it can do, a refusal in
-    a role ("we are fully booked") and a text about language models. English, Chinese, Spanish and German phrases
-    are known. If you want refusals in your set, leave this code out.
+    refuse where it should answer. A record whose system message makes the assistant an AI is passed; so are a
+    response that is labelled as one to avoid, an answer to who or what it is, a refusal where the record offers
+    tools, which limit what it can do, a refusal in a role ("we are fully booked") and a text about language
+    models. English, Chinese, Spanish and German phrases are known. If you want refusals in your set, leave this
+    code out.
 
     Found: assistant: "As an AI language model, I do not have personal opinions about music."
 
@@ -117,6 +118,7 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
         is_system = role().is_in(["system", "developer"])
         meant = of_records_with(where(is_system, text()).str.contains(IS_AN_AI))
         said = (role() == "assistant") & self.has_pattern()
+        said &= pl.col(LABEL).ne_missing(other=False)
         return said & ~meant & ~_asked_who_it_is(said) & ~_limited_by_tools(said)
 
     def message(self) -> pl.Expr:

@@ -29,6 +29,7 @@ def _spoken(frame: pl.DataFrame, messages: pl.Expr, branch: int) -> pl.DataFrame
             pl.col(c.RANK).alias(c.RECORD),
             c.TYPE,
             c.TOOLS,
+            c.LABEL,
             messages.alias(c.MESSAGES),
             messages.list.len().alias(c.TURNS),
             prompt_turns.alias(_PROMPT_TURNS),
