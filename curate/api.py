@@ -10,7 +10,7 @@ from curate import engine
 from curate.checks import Check, check_called, must_differ
 from curate.clock import Clock
 from curate.decisions import parse_decisions
-from curate.errors import InputError
+from curate.errors import CurateError, InputError
 from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
@@ -137,11 +137,16 @@ def run(
     checks = with_expected(wanted.checks or default_checks(), expect)
     steps = wanted.steps if decisions is None else (_decided(fspath(decisions), checks), *wanted.steps)
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
-    settled.gates.must_fit(checks, len(settled.steps))
+    settled.gates.must_fit(checks, len(wanted.steps))
     folder = None if out is None else RunFolder(Path(out))
     if folder:
         folder.claim()
-    held = _held(records, format, map, tell)
+    try:
+        held = _held(records, format, map, tell)
+    except CurateError:
+        if folder:
+            folder.release()
+        raise
     clock = Clock([held.timing])
     outcomes = engine.run(held, settled, tell=tell, clock=clock)
     result = Result(held, outcomes, settled, clock)

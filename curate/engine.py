@@ -1,6 +1,6 @@
 """Runs checks and steps over a set. The only place that collects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -102,8 +102,8 @@ def run(
     results: list[StepResult] = []
     of_rows = [check.code for check in active if isinstance(check, RowCheck)]
     state = _State(view, findings.filter(pl.col(CODE).is_in(of_rows)), records)
-    for number, step in enumerate(pipeline.steps, 1):
-        tell(f"step {number}, {step.use}", number - 1, len(pipeline.steps))
+    for number, step in numbered(pipeline.steps):
+        tell(f"step {number}, {step.use}", len(results), len(pipeline.steps))
         result, state = _take(_Numbered(number, step, pipeline.seed), state, finder)
         results.append(result)
         clock.lap(f"step {number} {step.use}", result.entered)
@@ -126,6 +126,11 @@ def _status(
         return CheckStatus(check, "not-applicable", reason, 0)
     count = findings.filter((pl.col(CODE) == check.code) & pl.col(IGNORED).is_null()).height
     return CheckStatus(check, "found" if count else "clean", "", count)
+
+
+def numbered(steps: Sequence[Step]) -> Iterator[tuple[int, Step]]:
+    """Steps with the numbers that the pipeline gives them, from 1; what people decided is step 0."""
+    return enumerate(steps, start=0 if steps and isinstance(steps[0], Decided) else 1)
 
 
 class _Numbered(NamedTuple):

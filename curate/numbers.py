@@ -7,6 +7,7 @@ from typing import NamedTuple
 from curate.checks import Check, ReadCheck, check_called
 from curate.errors import UnknownName
 from curate.ledger import Ledger
+from curate.steps.base import REASONS
 
 TOTALS = ("read", "parsed", "rejected", "kept", "dropped", "edited")
 SHARES = {
@@ -73,7 +74,8 @@ def must_be_known(names: Iterable[str], checks: Iterable[Check], steps: int) -> 
     for name in names:
         given = NumberName.parse(name)
         if given.group in (FOUND, FOUND_SHARE, DROPPED):
-            check_called(given.of, kinds)
+            if not (given.group == DROPPED and given.of in REASONS):
+                check_called(given.of, kinds)
         elif given.group == STEP and given.of not in map(str, range(1, steps + 1)):
             last = f"the last is step {steps}" if steps else "there are no steps"
             missing = UnknownName(f"{name}: there is no step {given.of}; {last}.")
@@ -125,6 +127,8 @@ class Numbers:
 
     def _of_code(self, given: NumberName) -> float:
         check = next((kind for kind in self.found if given.of in (kind.code, kind.name)), None)
+        if check is None and given.of in REASONS:
+            return sum(step.by_code.get(given.of, 0) for step in self.ledger.steps)
         if check is None:
             raise Unknowable(f"there is no check called {given.of!r}")
         count = self.found[check]

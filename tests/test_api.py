@@ -222,3 +222,13 @@ def test_a_check_in_preview_runs_where_it_is_named(
     records = curate.read(write_lines([chat("Explain how a tide mill works.", "ok.")]))
     assert "LEN001" not in found(curate.check(records))
     assert "LEN001" in found(curate.check(records, preview=["short-response"]))
+
+
+def test_a_run_that_can_not_read_its_input_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        curate.run("dedup-only", tmp_path / "not-there.jsonl", out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(InputError):
+        curate.run("dedup-only", tmp_path / "not-there.jsonl", out=tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir()) == []

@@ -9,7 +9,7 @@ from curate.checks.length import ShortResponse
 from curate.checks.unreadable import InvalidJson
 from curate.errors import UnknownName
 from curate.ledger import Ledger
-from curate.numbers import FORMS, NumberName, Numbers, Unknowable
+from curate.numbers import FORMS, NumberName, Numbers, Unknowable, must_be_known
 
 FOUND: dict[type[Check], int | None] = {
     ShortResponse: 3,
@@ -131,3 +131,10 @@ def test_every_form_of_a_name_can_be_taken_apart() -> None:
 def test_a_name_that_no_number_can_have_is_refused(name: str) -> None:
     with pytest.raises(UnknownName, match="there is no number called"):
         NumberName.parse(name)
+
+
+def test_what_a_step_drops_for_a_reason_of_its_own_has_a_number_too() -> None:
+    must_be_known(["dropped.CAP001", "dropped.DEC001"], [], 0)
+    assert Numbers(ACCOUNT, FOUND).tell("dropped.CAP001") == 0
+    with pytest.raises(UnknownName):
+        must_be_known(["found.CAP001"], [], 0)

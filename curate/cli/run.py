@@ -9,7 +9,12 @@ from curate.cli.options import EXPECT, FILES, FROM, MAP, PLUGINS, QUIET, listed,
 
 
 def run(
-    pipeline: Annotated[str, typer.Argument(help="sft-default, dedup-only, or the path of a .toml file.")],
+    pipeline: Annotated[
+        str,
+        typer.Argument(
+            help="A shipped one (check-only, sft-default, sft-strict, ...) or the path of a .toml file."
+        ),
+    ],
     files: FILES,
     out: Annotated[str, typer.Option(metavar="DIR", help="A new folder, or one of an earlier run.")] = "",
     from_: FROM = "auto",

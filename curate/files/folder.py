@@ -32,6 +32,8 @@ class RunFolder:
         self.path = path
         self.work = path / WORK
         self.digests: dict[str, str] = {}
+        self.made = False
+        """Whether the folder was not there before."""
 
     def claim(self) -> None:
         """Make the folder, or take over one that holds nothing but an earlier run.
@@ -44,8 +46,15 @@ class RunFolder:
                 raise OutputRefused(f"{self.path} is a file.", hint="Give --out a folder.")
             if self.path.exists():
                 self._must_be_ours()
+            self.made = not self.path.exists()
             shutil.rmtree(self.work, ignore_errors=True)
             self.work.mkdir(parents=True)
+
+    def release(self) -> None:
+        """Leave the folder as it was, where nothing came of the run."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        if self.made:
+            self.path.rmdir()
 
     def _must_be_ours(self) -> None:
         inside = [*self.path.iterdir(), *(self.path / "kept").glob("*")]

@@ -13,7 +13,8 @@ from curate.gates import Gates
 from curate.params import Params
 from curate.report.terminal import COLOURS, table
 from curate.steps import BUILTIN as STEPS
-from curate.steps import Step
+from curate.steps import Cap, Drop, Sample, Step
+from curate.steps.decided import Decided
 
 
 def overview(out: Console) -> None:
@@ -42,7 +43,8 @@ def one(name: str) -> Callable[[Console], None]:
         UnknownName: nothing has this code or name.
     """
     known: dict[str, type[Params]] = {key: check for check in BUILTIN for key in (check.code, check.name)}
-    known |= {step.use: step for step in STEPS} | {GATES: Gates}
+    known |= {step.use: step for step in STEPS} | _REASONS
+    known[GATES] = Gates
     if name not in known:
         raise UnknownName.among(known, kind="check or step", name=name)
     kind = known[name]
@@ -57,6 +59,10 @@ def one(name: str) -> Callable[[Console], None]:
             out.print(line)
 
     return draw
+
+
+_REASONS: dict[str, type[Step]] = {"CAP001": Cap, "DEC001": Decided, "DRP001": Drop, "SMP001": Sample}
+"""Codes of what steps drop for a reason of their own, each with its step."""
 
 
 def _applies(check: type[Check]) -> str:

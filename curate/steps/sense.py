@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from curate.checks import Check
 from curate.steps.base import Step
+from curate.steps.decided import Decided
 from curate.steps.editing import EditStep
 
 _DROPS = ("drop", "keep-one", "cap", "sample")
@@ -25,8 +26,9 @@ _BEFORE: dict[str, tuple[tuple[str, ...], str]] = {
 
 def doubts(steps: Sequence[Step], checks: Sequence[Check]) -> Iterator[str]:
     """What is odd in the order of steps, a sentence for each pair."""
-    for number, step in enumerate(steps):
-        later = [(place, each) for place, each in enumerate(steps, 1) if place > number + 1]
+    own = [step for step in steps if not isinstance(step, Decided)]
+    for number, step in enumerate(own):
+        later = [(place, each) for place, each in enumerate(own, 1) if place > number + 1]
         sooner, why = _BEFORE.get(step.use, ((), ""))
         for place, each in later:
             if each.use in sooner:

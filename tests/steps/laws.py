@@ -24,7 +24,10 @@ ANSWERS = (
     "Buy a new pot in spring. Basil is a plant for one summer, whatever the label says, and a greenhouse that "
     "keeps it warm costs more than the herb is worth",
 )
-ENDINGS = (".", ".", ", as I do.", ", my dear neighbour.", ".  That is all.", "  and patience.")
+ENDINGS = (
+    ".", ".", ", as I do.", ", my dear neighbour.", ".  That is all.", "  and patience.",
+    ". Ask t.oyelaran@lakeside-clinic.co.uk.",
+)  # fmt: skip
 SHORT = "ok."
 WRITERS = ("Ann", "Ben", "Cleo", None)
 DATES = ("2024-03-01", "2024-11-30", "2025-01-15", None)

@@ -1,8 +1,10 @@
 import polars as pl
 
 from curate.decisions import Decision, Decisions
+from curate.engine import numbered
 from curate.steps.base import Entering
 from curate.steps.decided import Decided
+from curate.steps.drop import Drop
 
 
 def decided(*lines: Decision) -> Decided:
@@ -51,3 +53,9 @@ def test_no_decision_keeps_everything() -> None:
 
 def test_the_ledger_shows_the_file_and_how_many_decisions_it_holds() -> None:
     assert decided(line("a", "drop"), line("b", "keep"), line("c", "keep")).setting() == "d.csv: 1 drop, 2 keep"
+
+
+def test_what_people_decided_is_step_0_so_that_gates_on_steps_mean_what_they_say() -> None:
+    step = Drop(on=("LEN001",))
+    assert [number for number, _ in numbered((Decided(), step))] == [0, 1]
+    assert [number for number, _ in numbered((step,))] == [1]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate import Step
-from curate.steps import BUILTIN, Cap, Drop, KeepOne, Relabel, Repair, Sample, Split
+from curate.steps import BUILTIN, Cap, Drop, KeepOne, Redact, Relabel, Repair, Sample, Split
 from tests.steps.laws import ROWS, Row, again, decided, run, shuffled
 
 STEPS: dict[str, tuple[Step, ...]] = {
@@ -19,13 +19,19 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "keep-one highest": (KeepOne(of="DUP001", prefer="highest", by="score"),),
     "keep-one source-order": (KeepOne(of="DUP002", prefer="source-order", by="writer", sources=("Ben", "Ann")),),
     "repair": (Repair(on=("ACME001",)),),
+    "redact": (Redact(),),
     "relabel": (Relabel(field="quality", to="gold", where="score > 1 or writer = 'Ann'"),),
     "cap per writer": (Cap(per="writer", most=2),),
     "cap per family": (Cap(of="DUP001", most=2),),
     "sample": (Sample(records=5),),
     "split": (Split(held_out=0.3),),
     "all together": (
-        *(Repair(on=("ACME001",)), Relabel(field="type", to="garden", where="score = 1"), Drop(on=("LEN001",))),
+        *(
+            Repair(on=("ACME001",)),
+            Redact(),
+            Relabel(field="type", to="garden", where="score = 1"),
+            Drop(on=("LEN001",)),
+        ),
         *(KeepOne(of="DUP002", prefer="newest", by="date"), Cap(per="writer", most=3), Split(held_out=0.3)),
     ),
     "share": (Sample(share=0.4),),
