@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 import curate
-
 from curate.checks.citation import CitationResidue
 
 
