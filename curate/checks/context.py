@@ -75,15 +75,15 @@ class MissingContext(RowCheck, code="CTX001"):
 
     def flag(self) -> pl.Expr:
         """A prompt that is only such a reference, and a response that does not notice."""
-        alone = (is_prompt().sum().over(RECORD, BRANCH) == 1) & (role() == "user") & is_prompt()
-        short = alone & (words() <= _MOST_WORDS) & pl.col(BEYOND).is_null()
+        alone = is_prompt().sum().over(RECORD, BRANCH) == 1
+        short = (role() == "user") & is_prompt() & (words() <= _MOST_WORDS) & pl.col(BEYOND).is_null()
         refers = short & where(short, text()).str.contains(REFERS)
         in_record = of_records_with(refers)
         system = in_record & role().is_in(["system", "developer"]) & (words() > _LONG_SYSTEM)
         answer = in_record & is_response()
         asks_back = answer & where(answer, text()).str.contains(ASKS_BACK)
         explained = of_records_with(system | asks_back)
-        return refers & ~explained
+        return refers & alone & ~explained
 
     def message(self) -> pl.Expr:
         """What is missing."""

@@ -1,5 +1,6 @@
 """ECH: responses that only say what was already said."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import polars as pl
@@ -116,20 +117,9 @@ class CopiedContext(RowCheck, code="ECH002"):
         long = is_response() & (words() >= self.min_words)
         labelled = (record_type() == "summarization").fill_null(value=False)
         asked = _asks(ASKS_FOR_SUMMARY, long, _SIGNS_OF_SUMMARY)
-        looked_at = long & (asked | (labelled & self._is_much(long & labelled)))
-        prompt = _plain(where(looked_at, prompt_text()))
-        copied = looked_at & prompt.str.contains(_plain(where(looked_at, text())), literal=True)
-        return copied & ~_asks(ASKS_FOR_QUOTE, copied)
-
-    def _is_much(self, labelled: pl.Expr) -> pl.Expr:
-        """Whether a response is too long to be the quoted answer to a question, if one is asked.
-
-        Only the label says that it should be a summary, and labels are often wrong.
-        """
-        prompt, said = where(labelled, prompt_text()), where(labelled, text())
-        half = words() * 2 >= prompt.str.count_matches(WORD)
-        several = (words() > _QUOTED) & said.str.contains(_TWO_SENTENCES)
-        return half | several | ~prompt.str.contains(_QUESTION)
+        looked_at = long & (asked | labelled)
+        copied = pl.map_batches([looked_at, text(), prompt_text()], _stand_in, return_dtype=pl.Boolean())
+        return copied & (asked | _is_much(long & labelled)) & ~_asks(ASKS_FOR_QUOTE, copied)
 
     def message(self) -> pl.Expr:
         """How much of it."""
@@ -140,13 +130,33 @@ class CopiedContext(RowCheck, code="ECH002"):
         return words().cast(pl.Float64)
 
 
+def _is_much(labelled: pl.Expr) -> pl.Expr:
+    """Whether a response is too long to be the quoted answer to a question, if one is asked.
+
+    Only the label says that it should be a summary, and labels are often wrong.
+    """
+    prompt, said = where(labelled, prompt_text()), where(labelled, text())
+    half = words() * 2 >= prompt.str.count_matches(WORD)
+    several = (words() > _QUOTED) & said.str.contains(_TWO_SENTENCES)
+    return half | several | ~prompt.str.contains(_QUESTION)
+
+
 def _asks(pattern: str, found: pl.Expr, signs: tuple[str, ...] = ()) -> pl.Expr:
     """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
-    said = where(of_records_with(found) & is_prompt(), text())
+    both_ends = text().str.head(_HEAD) + "\n" + text().str.tail(_TAIL)
+    ends = where(of_records_with(found) & is_prompt(), both_ends)
     if signs:
-        said = where(said.str.contains_any(list(signs), ascii_case_insensitive=True), text())
-    ends = said.str.head(_HEAD) + "\n" + said.str.tail(_TAIL)
+        ends = where(ends.str.contains_any(list(signs), ascii_case_insensitive=True), both_ends)
     return of_records_with(ends.str.contains(pattern))
+
+
+def _stand_in(columns: Sequence[pl.Series]) -> pl.Series:
+    """Whether the second text stands in the third, where the first is true; only those are read."""
+    looked_at = columns[0].fill_null(value=False)
+    texts = pl.DataFrame({"said": columns[1].filter(looked_at), "prompt": columns[2].filter(looked_at)})
+    stands = pl.col("prompt").str.contains(pl.col("said"), literal=True).fill_null(value=False)
+    found = texts.select(_plain(pl.all())).select(stands).to_series()
+    return looked_at.scatter(looked_at.arg_true(), found)
 
 
 def _plain(said: pl.Expr) -> pl.Expr:

@@ -48,6 +48,8 @@ CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
 _PART = 20_000
 """Messages whose words are held at once."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_BUCKETS = 22
+"""Bits of a hash by which runs are counted before they are grouped."""
 _TEXT, _WORD, _RUN = "text", "word", "run"
 
 REPETITION_TYPE = pl.Struct({"times": pl.UInt32, "first": pl.UInt32, "last": pl.UInt32})
@@ -135,11 +137,19 @@ def _runs(words: Hashes) -> Hashes:
     return state
 
 
+def _crowded(runs: pl.DataFrame) -> pl.Series:
+    """Whether a run can stand often in its text: few buckets hold several runs, and only those are grouped."""
+    texts = runs[_TEXT].to_numpy().astype(np.uint64)
+    buckets = (((runs[_RUN].to_numpy() ^ (texts * _MIX)) * _MIX) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+    return pl.Series(np.bincount(buckets)[buckets] >= OFTEN)
+
+
 def _candidates(words: pl.DataFrame) -> list[int]:
     """Texts worth a closer look: the hash of a run stands often enough, or a word follows itself or is long."""
     runs = pl.Series(_RUN, _runs(words[_WORD].hash().to_numpy())).extend_constant(0, STRETCH - 1)
-    whole = pl.col(_TEXT) == pl.col(_TEXT).shift(1 - STRETCH)
-    again = words.select(_TEXT, runs.head(words.height)).filter(whole).group_by(_TEXT, _RUN).len()
+    whole = (pl.col(_TEXT) == pl.col(_TEXT).shift(1 - STRETCH)).fill_null(value=False)
+    placed = words.select(_TEXT, runs.head(words.height), whole.alias("whole"))
+    again = placed.filter(pl.col("whole") & _crowded(placed)).group_by(_TEXT, _RUN).len()
     often = again.filter(pl.col("len") >= OFTEN).select(_TEXT)
     same = pl.all_horizontal(pl.col(_WORD) == pl.col(_WORD).shift(step) for step in range(1, LOOP))
     loops = words.filter(same).select(_TEXT)

@@ -35,37 +35,46 @@ def _said(turn: pl.Expr) -> pl.Expr:
     return pl.concat_str(field(c.CONTENT).fill_null(""), field(c.BEYOND).fill_null(""), separator=" ")
 
 
+RECORD, PROMPT, RESPONSE = "record", "prompt", "response"
+"""All of it; all before the response, with the tools that are offered; the response."""
+PARTS = pl.Struct({PROMPT: pl.Binary, RESPONSE: pl.Binary})
+_DIGESTS = pl.Struct({RECORD: pl.Binary, "parts": PARTS})
+_BOTH = "both-digests"
+
+
+def both_digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
+    """The digests of each record and of its parts, for which its texts are normalised once."""
+    turn = pl.element()
+    said = turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn))
+    # What a preference or a label says of the response is part of what the record teaches.
+    rejected = pl.col(c.REJECTED).list.eval(said).list.join(_MESSAGE_END).fill_null("")
+    label = pl.col(c.LABEL).cast(pl.String).fill_null("")
+    rows = records.select(
+        pl.col(c.MESSAGES).list.eval(said),
+        pl.concat_str(rejected, label, separator=_MESSAGE_END).alias("judged"),
+        pl.col(c.TOOLS).fill_null(""),
+        ((c.response_speaker() == "assistant") & c.last_asked().is_not_null()).alias("has parts"),
+    ).iter_rows()
+    told: list[dict[str, object]] = []
+    for turns, judged, tools, has_parts in rows:
+        prompt = [*turns[:-1], tools]
+        parts = {PROMPT: _digest(prompt), RESPONSE: _digest(turns[-1:])} if has_parts else None
+        told.append({RECORD: _digest([*turns, judged]), "parts": parts})
+    return pl.Series(told, dtype=_DIGESTS)
+
+
+def _digest(texts: list[str]) -> bytes:
+    return blake2b(_MESSAGE_END.join(texts).encode(), digest_size=16).digest()
+
+
 def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     """128 bits over the roles and normalised texts of all messages, and the label: equal for exact duplicates."""
-    turn = pl.element()
-    whole = turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn))
-    spoken = pl.col(c.MESSAGES).list.eval(whole).list.join(_MESSAGE_END)
-    # What a preference or a label says of the response is part of what the record teaches.
-    rejected = pl.col(c.REJECTED).list.eval(whole).list.join(_MESSAGE_END).fill_null("")
-    label = pl.col(c.LABEL).cast(pl.String).fill_null("")
-    texts = records.select(pl.concat_str(spoken, rejected, label, separator=_MESSAGE_END)).to_series()
-    hashed = [blake2b(text.encode(), digest_size=16).digest() for text in texts]
-    return pl.Series(hashed, dtype=pl.Binary)
-
-
-PROMPT, RESPONSE = "prompt", "response"
-"""All before the response, with the tools that are offered; the response."""
-PARTS = pl.Struct({PROMPT: pl.Binary, RESPONSE: pl.Binary})
+    return records.select(c.fact(_BOTH).struct.field(RECORD)).to_series()
 
 
 def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     """128 bits over the normalised prompt, and over the normalised response; null where one is not there."""
-    turn = pl.element()
-    said = pl.col(c.MESSAGES).list.eval(turn.struct.field(c.ROLE) + _ROLE_END + _normalised(_said(turn)))
-    asked = c.last_asked().is_not_null()
-    parts: list[dict[str, bytes] | None] = []
-    for turns, whole, tools in records.select(
-        said, (c.response_speaker() == "assistant") & asked, c.TOOLS
-    ).iter_rows():
-        texts = {PROMPT: _MESSAGE_END.join([*turns[:-1], tools or ""]), RESPONSE: turns[-1]}
-        digest_of = {name: blake2b(text.encode(), digest_size=16).digest() for name, text in texts.items()}
-        parts.append(digest_of if whole else None)
-    return pl.Series(parts, dtype=PARTS)
+    return records.select(c.fact(_BOTH).struct.field("parts")).to_series()
 
 
 def _texts(records: pl.DataFrame, view: View) -> pl.Series:
@@ -106,7 +115,8 @@ def digest() -> pl.Expr:
 
 
 SIMILARITY = (
-    Fact("digest", "record", digests),
-    Fact("digests-of-parts", "record", digests_of_parts),
+    Fact(_BOTH, "record", both_digests),
+    Fact("digest", "record", digests, needs=(_BOTH,)),
+    Fact("digests-of-parts", "record", digests_of_parts, needs=(_BOTH,)),
     *(_shingles(view) for view in get_args(View)),
 )
