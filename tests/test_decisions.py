@@ -76,7 +76,7 @@ def test_both_of_two_alike_records_stay_where_a_person_says_so(deciding: Callabl
 
 def test_a_record_that_is_to_go_goes_first_and_says_who_decided(deciding: Callable[..., curate.Result]) -> None:
     result = deciding("row1,,drop,Ben,asked to be left out\nrow2,LEN001,drop,Ben,\n")
-    dropped = result.dropped.filter(pl.col("step") == 1).select("row", "code", "name", "message").rows()
+    dropped = result.dropped.filter(pl.col("step") == 0).select("row", "code", "name", "message").rows()
     assert dropped == [
         (1, "DEC001", "decided-by-a-person", "drop by Ben: asked to be left out"),
         (2, "LEN001", "short-response", "drop by Ben"),

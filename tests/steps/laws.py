@@ -90,7 +90,7 @@ def shuffled(rows: Sequence[Row], seed: int) -> list[Row]:
 
 
 def pipeline(*steps: Step, seed: int = 0) -> Pipeline:
-    wanted = ("LEN001", "DUP001", "DUP002", "ACME001")
+    wanted = ("LEN001", "DUP001", "DUP002", "PII001", "ACME001")
     checks = tuple(check for check in (*default_checks(), DoubleSpace()) if check.code in wanted)
     return Pipeline(name="trial", steps=steps, seed=seed, checks=checks)
 

@@ -19,7 +19,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "keep-one highest": (KeepOne(of="DUP001", prefer="highest", by="score"),),
     "keep-one source-order": (KeepOne(of="DUP002", prefer="source-order", by="writer", sources=("Ben", "Ann")),),
     "repair": (Repair(on=("ACME001",)),),
-    "redact": (Redact(),),
+    "redact": (Redact(on=("PII001",)),),
     "relabel": (Relabel(field="quality", to="gold", where="score > 1 or writer = 'Ann'"),),
     "cap per writer": (Cap(per="writer", most=2),),
     "cap per family": (Cap(of="DUP001", most=2),),
