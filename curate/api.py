@@ -97,7 +97,9 @@ def check(
     builtin = with_expected(default_checks(), expect)
     every = (*(own.pop(type(check), check) for check in builtin), *own.values())
     must_differ(every)
-    named = {"select": tuple(select), "ignore": tuple(ignore), "preview": tuple(preview)}
+    # Whoever hands over a check in preview wants it to run.
+    previews = (*preview, *(check.code for check in given if check.preview))
+    named = {"select": tuple(select), "ignore": tuple(ignore), "preview": previews}
     looking = Pipeline(name="check", **named, checks=every)
     looking.selected()  # a wrong name is told before a long file is read
     held = _held(records, format, map, tell)

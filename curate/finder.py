@@ -9,10 +9,10 @@ from curate.checks import Check, RowCheck, SetCheck
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.facts.view import View, facts_in
-from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACES, RANK, SCHEMA, SCORE, none
+from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK, SCHEMA, SCORE, none
 from curate.overrides import Override
 from curate.records import columns as c
-from curate.records.turns import place
+from curate.records.turns import Place, place
 
 Order = tuple[tuple[pl.Expr, bool], ...]
 
@@ -101,22 +101,16 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
     if check.exempt_types:
         looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
-    flagged = view.messages.select((flag.fill_null(value=False) & looked_at).alias("flag")).to_series()
+    # Lazily, so that a text that several patterns share is made once.
+    told = view.messages.lazy().select(flag=flag.fill_null(value=False) & looked_at)
+    flagged = told.collect().to_series()
     if not flagged.any():
         return none()
     rows = view.messages.select(
         pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
     ).filter(flagged)
-    evidence = [_evidence(check, *row) for row in rows.select(c.PATH, c.JOINTS, c.CONTENT).iter_rows()]
-    found = (
-        rows.with_columns(
-            pl.Series(PLACES, [places for places, _ in evidence], dtype=SCHEMA[PLACES]),
-            pl.Series(EXCERPT, [excerpt for _, excerpt in evidence], dtype=pl.String),
-        )
-        .group_by(RANK, maintain_order=True)
-        .agg(pl.col(SCORE, MESSAGE, EXCERPT).first(), pl.col(PLACES).explode())
-    )
-    return _complete(found, code=check.code)
+    first = rows.unique(RANK, keep="first", maintain_order=True).select(RANK, SCORE, MESSAGE)
+    return _complete(first.join(_evidence(check, rows), on=RANK, maintain_order="left"), code=check.code)
 
 
 def _complete(found: pl.DataFrame, *, code: str) -> pl.DataFrame:
@@ -127,15 +121,20 @@ def _complete(found: pl.DataFrame, *, code: str) -> pl.DataFrame:
     return whole.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
-def _evidence(
-    check: RowCheck, path: str, joints: list[int] | None, text: str | None
-) -> tuple[list[dict[str, object]], str]:
-    """Each place in the user's record, and a few words around the first."""
-    said = text or ""
-    spans = list(check.spans(said)) or [(0, len(said))]
-    start, end = spans[0]
-    excerpt = unquoted(said, max(0, start - 20), min(end, start + 60) + 20)
-    return [place(path, joints, *span)._asdict() for span in spans], excerpt
+def _evidence(check: RowCheck, rows: pl.DataFrame) -> pl.DataFrame:
+    """Of each record each place in the user's own, and a few words around the first; from flat columns."""
+    ranks, places, excerpts = list[int](), list[Place](), dict[int, str]()
+    for rank, path, joints, text in rows.select(RANK, c.PATH, c.JOINTS, c.CONTENT).iter_rows():
+        said = text or ""
+        spans = list(check.spans(said)) or [(0, len(said))]
+        ranks += [rank] * len(spans)
+        places += [place(path, joints, *span) for span in spans]
+        if rank not in excerpts:
+            start, end = spans[0]
+            excerpts[rank] = unquoted(said, max(0, start - 20), min(end, start + 60) + 20)
+    flat = pl.DataFrame(places, schema=PLACE.to_schema(), orient="row").to_struct(PLACES)
+    grouped = pl.DataFrame([pl.Series(RANK, ranks, dtype=pl.UInt32), flat]).group_by(RANK, maintain_order=True)
+    return grouped.agg(PLACES).with_columns(pl.Series(EXCERPT, list(excerpts.values()), dtype=pl.String))
 
 
 def asides_of(records: pl.DataFrame, checks: Iterable[Check]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 import curate
 from curate import InputError, RowCheck, UsageError
 from curate.api import load_pipeline
+from curate.checks.language import OtherLanguage
 from curate.checks.length import ShortResponse
 from curate.errors import OutputRefused, UnknownName
 from curate.pipeline import Pipeline
@@ -232,3 +233,10 @@ def test_a_run_that_can_not_read_its_input_leaves_no_folder_behind(tmp_path: Pat
     with pytest.raises(InputError):
         curate.run("dedup-only", tmp_path / "not-there.jsonl", out=tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_check_in_preview_runs_where_it_is_handed_over(records_of: Read, chat: Chat) -> None:
+    records = records_of([chat(PROMPT, ANSWER)])
+    statuses = {each.check.code: each.status for each in curate.check(records, [OtherLanguage()]).statuses}
+    assert statuses["LNG002"] == "clean"
+    assert {each.check.code: each.status for each in curate.check(records).statuses}["LNG002"] == "not-selected"

@@ -87,15 +87,16 @@ def chosen(
 ) -> frozenset[str]:
     """The codes to look for: those of `select` (all, if empty) without those of `ignore`.
 
-    Each may be a code, a family (`LEN`) or a name. A check in preview runs only where its own code or name is
-    among `select` or `preview`.
+    Each may be a code, a family (`LEN`) or a name. A check in preview, or one that is still to be set, runs only
+    where its own code or name is among `select` or `preview`.
 
     Raises:
         UnknownName: one is none of these.
     """
     every = tuple(checks)
     selected, asked_for = tuple(select), {*select, *preview}
-    unasked = {check.code for check in every if check.preview and asked_for.isdisjoint((check.code, check.name))}
+    waiting = [check for check in every if check.preview or check.is_unset()]
+    unasked = {check.code for check in waiting if asked_for.isdisjoint((check.code, check.name))}
     taken = (codes(every, selected) or {check.code for check in every}) | codes(every, preview)
     return frozenset(taken - unasked - codes(every, ignore))
 

@@ -60,6 +60,10 @@ class Check(Params):
         """All of what it finds, why that matters, and an example of each kind."""
         return cleandoc(cls.__doc__ or "")
 
+    def is_unset(self) -> bool:
+        """Whether it has nothing to look for until somebody sets it; it then runs only where it is selected."""
+        return False
+
     def not_applicable(self) -> str:
         """Why it can not run with these settings; empty if it can."""
         return ""

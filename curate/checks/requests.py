@@ -4,6 +4,7 @@ import polars as pl
 
 from curate.records.columns import asked, prompt_text, where
 
+# Where a word begins or ends is told by the character beside it: `\b` is dear in text that is not ASCII.
 _SURE_VERB = (
     r"explain|describe|write|compare|summari[sz]e|suggest|recommend|walk me through|tell me (?:about|how|why)"
 )
@@ -26,38 +27,44 @@ _QUESTION = (
     r"|what (?:(?:do|should|can) I|would you (?:do|change)))"
 )
 _MORE_ENGLISH = (
-    rf"{_START}(?:{_VERB}\s|{_QUESTION}\b|{_MAKE}\b)|, (?:and )?{_QUESTION}\b"
-    rf"|(?:(?:,|\band) (?:{_SURE_VERB})|, {_MAKE})\s"
-    r"|\band (?:why\?|(?:why|how) (?:do|does|can|could|should|is|are)\b)"
-    rf"|\b(?:please|(?:want|like|need|have|is|me|us|you) to) (?:{_VERB}\s|{_MAKE}\b)"
-    rf"|\b(?:give me|need|want|['’]d like|tell|any|what are|looking for) (?:[\w'-]+ ){{0,4}}{_WHOLE}\b"
-    rf"|{_START}{_WHOLE} (?:for|on|to|about)\b"
+    rf"{_START}(?:{_VERB}\s|{_QUESTION}(?:\W|$)|{_MAKE}(?:\W|$))|, (?:and )?{_QUESTION}(?:\W|$)"
+    rf"|(?:(?:,|(?:^|\W)and) (?:{_SURE_VERB})|, {_MAKE})\s"
+    r"|(?:^|\W)and (?:why\?|(?:why|how) (?:do|does|can|could|should|is|are)(?:\W|$))"
+    rf"|(?:^|\W)(?:please|(?:want|like|need|have|is|me|us|you) to) (?:{_VERB}\s|{_MAKE}(?:\W|$))"
+    rf"|(?:^|\W)(?:give me|need|want|['’]d like|tell|any|what are|looking for) (?:[\w'-]+ ){{0,4}}{_WHOLE}(?:\W|$)"
+    rf"|{_START}{_WHOLE} (?:for|on|to|about)(?:\W|$)"
 )
 _MORE_GERMAN = (
     r"erklär|beschreib|schreib|warum|wieso|empf[ie]|tipps|ideen|verfass|entwirf|wie (?:kann|soll|geht|mache)"
 )
 # Written out to the end, since English words begin alike: described, explicit, redacted.
 _MORE_SPANISH = (
-    r"(?:expl[ií](?:ca|que)|descr[ií]b[ae]|redact[ae]|enumer[ae])(?:r|me|nos|lo|la|n)?\b|descr[ií]bir|escr[ií]b"
+    r"(?:expl[ií](?:ca|que)|descr[ií]b[ae]|redact[ae]|enumer[ae])(?:r|me|nos|lo|la|n)?(?:\W|$)|descr[ií]bir|escr[ií]b"
     r"|cómo|por qué|recomi|consej|cuéntame|propón"
 )
 _MORE_CHINESE = r"解释|介绍|描述|说明|写|列出|为什么|怎么|如何|建议|详细|谈谈|讲讲"
 _MORE_ARABIC = r"اشرح|صف|اكتب|كيف|لماذا|اقترح|وضح"
-ASKS_FOR_MORE = rf"(?i:{_MORE_ENGLISH}|\b(?:{_MORE_GERMAN}|{_MORE_SPANISH}))|{_MORE_CHINESE}|{_MORE_ARABIC}"
+ASKS_FOR_MORE = rf"(?i:{_MORE_ENGLISH}|(?:^|\W)(?:{_MORE_GERMAN}|{_MORE_SPANISH}))|{_MORE_CHINESE}|{_MORE_ARABIC}"
 """A request that one or two words can not answer. "How did the war end?" may get one."""
-PLEASE = rf"(?i)\b(?:please|I(?:['’]d| would) like you to|I (?:want|need) you to) (?:{_VERB}\s|{_MAKE}\b)"
+PLEASE = (
+    rf"(?i)(?:^|\W)(?:please|I(?:['’]d| would) like you to|I (?:want|need) you to) (?:{_VERB}\s|{_MAKE}(?:\W|$))"
+)
 """A request that is one wherever in a turn it stands."""
-POLITE = rf"(?i)(?:\b(?:can|could|will)|(?:^|[.!?\n])\s*would) you (?:please |kindly )?({_VERB}\s|{_MAKE}\b)"
+POLITE = (
+    r"(?i)(?:(?:^|\W)(?:can|could|will)|(?:^|[.!?\n])\s*would) you (?:please |kindly )?"
+    rf"({_VERB}\s|{_MAKE}(?:\W|$))"
+)
 """A request in the shape of a question for yes or no."""
 NOT_THE_REQUEST = (
-    r'(?i)"[^"]*"|“[^”]*”|«[^»]*»|\bhow (?:do|does|did|would|will) (?:[^?.\n]{1,60}\bfeel\b|you describe\b)'
-    r"|\b(?:suggest|recommend|come up with|give me|write|list) (?:an?|one|the) (?:[\w-]+ ){0,2}"
-    r"(?:name|title|word|synonym|antonym|label|category|number)\b"
+    r'(?i)"[^"]*"|“[^”]*”|«[^»]*»'
+    r"|(?:^|\W)how (?:do|does|did|would|will) (?:[^?.\n]{1,60}\Wfeel(?:\W|$)|you describe(?:\W|$))"
+    r"|(?:^|\W)(?:suggest|recommend|come up with|give me|write|list) (?:an?|one|the) (?:[\w-]+ ){0,2}"
+    r"(?:name|title|word|synonym|antonym|label|category|number)(?:\W|$)"
 )
 """What is quoted in a request, how somebody feels, and a name: one or two words can answer these."""
 ASKS_FOR_A_LABEL = (
-    r"(?i)\b(?:which|what) (?:[\w-]+ )?(?:label|category|class|topic|genre|section)\b"
-    r"|\b(?:classify|categori[sz]e)\b"
+    r"(?i)(?:^|\W)(?:which|what) (?:[\w-]+ )?(?:label|category|class|topic|genre|section)(?:\W|$)"
+    r"|(?:^|\W)(?:classify|categori[sz]e)(?:\W|$)"
 )
 LONG_TURN = 300
 """Characters from which on a turn holds a text to work on, with the request before or behind it."""
@@ -71,17 +78,17 @@ NO_ANSWER = (
 ONLY_YES_OR_NO = r"(?i)^\W*(?:yes|yep|yeah|sure|no|nope|none|nothing)\W*$"
 """A response that answers nothing but a question for yes or no."""
 YES_OR_NO = (
-    r"\b(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Should)\b"
-    r"|(?i)(?:^|[.!?\n,:]\s*)(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b"
-    r"|\b(?:whether|or not|yes or no|(?:check|decide|determine|judge|say|see|tell|tell me) if)\b"
+    r"(?:^|\W)(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Should)(?:\W|$)"
+    r"|(?i)(?:^|[.!?\n,:]\s*)(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)(?:\W|$)"
+    r"|(?:^|\W)(?:whether|or not|yes or no|(?:check|decide|determine|judge|say|see|tell|tell me) if)(?:\W|$)"
 )
 ONLY_A_LABEL = (
     r"(?i)^\W*(?:(?:very |mostly )?(?:positive|negative|neutral|mixed)(?: (?:review|sentiment))?"
     r"|true|false|correct|incorrect|entailment|contradiction|(?:more|less|no) effect|正面|负面|中性)\W*$"
 )
 NAMES_A_CHOICE = (
-    r"(?i)\b(?:sentiment|feels?|feeling|emotion|mood|tone|attitude|opinion|rat(?:e|ing)|classif\w+|categor\w+|label"
-    r"|polarity|true|correct|valid|effect)\b|情感|情绪|态度|分类|sentimiento|Stimmung"
+    r"(?i)(?:^|\W)(?:sentiment|feels?|feeling|emotion|mood|tone|attitude|opinion|rat(?:e|ing)|classif\w+|categor\w+|label"
+    r"|polarity|true|correct|valid|effect)(?:\W|$)|情感|情绪|态度|分类|sentimiento|Stimmung"
 )
 """A prompt that such a label may answer, though it does not list it."""
 

@@ -23,9 +23,13 @@ class LowScore(RowCheck, code="SCO001"):
     at_least: float | None = None
     """A smaller number is found."""
 
+    def is_unset(self) -> bool:
+        """No limit is right for every score."""
+        return not self.field or self.at_least is None
+
     def not_applicable(self) -> str:
         """There is nothing to look at without a field, and nothing wrong without a limit."""
-        return "" if self.field and self.at_least is not None else "no field or no limit is set"
+        return "no field or no limit is set" if self.is_unset() else ""
 
     def flag(self) -> pl.Expr:
         """A number below the limit."""

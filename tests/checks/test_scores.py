@@ -16,6 +16,12 @@ SAIL = {"prompt": "Name a sail.", "completion": "The jib."}
 def test_it_does_not_run_without_a_field_and_a_limit(records_of: Read) -> None:
     checked = curate.check(records_of([SAIL]))
     (status,) = [each for each in checked.statuses if each.check.code == "SCO001"]
+    assert status.status == "not-selected"
+    (status,) = [
+        each
+        for each in curate.check(records_of([SAIL]), select=["SCO001"]).statuses
+        if each.check.code == "SCO001"
+    ]
     assert (status.status, status.reason) == ("not-applicable", "no field or no limit is set")
     assert LowScore(field="score").not_applicable()
     assert not LowScore(field="score", at_least=0).not_applicable()
