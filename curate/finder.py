@@ -90,6 +90,7 @@ class Finder:
         return marked.select(*SCHEMA)
 
 
+_FLAG = "_flag"
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
 
 
@@ -106,9 +107,12 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     flagged = told.collect().to_series()
     if not flagged.any():
         return none()
-    rows = view.messages.select(
-        pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, score.alias(SCORE), message.alias(MESSAGE)
-    ).filter(flagged)
+    # Only the records that were found are described; expressions never look beyond one.
+    records = view.messages[c.RECORD].filter(flagged).implode()
+    found = view.messages.with_columns(flagged.alias(_FLAG)).filter(pl.col(c.RECORD).is_in(records))
+    known = (pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, _FLAG)
+    described = found.lazy().select(*known, score.alias(SCORE), message.alias(MESSAGE))
+    rows = described.collect().filter(pl.col(_FLAG))
     first = rows.unique(RANK, keep="first", maintain_order=True).select(RANK, SCORE, MESSAGE)
     return _complete(first.join(_evidence(check, rows), on=RANK, maintain_order="left"), code=check.code)
 

@@ -49,7 +49,7 @@ def changed_outside_of_code(text: str, change: Callable[[str], str]) -> str:
 
 def outside_of_code(text: str, places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     """Those places in a text that touch no code."""
-    code = [found.span() for found in PYTHON_CODE.finditer(text)]
+    code = [found.span() for found in PYTHON_CODE.finditer(text)] if "`" in text else []
     for start, end in places:
         if not any(start < code_end and end > code_start for code_start, code_end in code):
             yield start, end

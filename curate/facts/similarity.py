@@ -37,8 +37,6 @@ def _said(turn: pl.Expr) -> pl.Expr:
 
 RECORD, PROMPT, RESPONSE = "record", "prompt", "response"
 """All of it; all before the response, with the tools that are offered; the response."""
-PARTS = pl.Struct({PROMPT: pl.Binary, RESPONSE: pl.Binary})
-_DIGESTS = pl.Struct({RECORD: pl.Binary, "parts": PARTS})
 _BOTH = "both-digests"
 
 
@@ -55,12 +53,15 @@ def both_digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
         pl.col(c.TOOLS).fill_null(""),
         ((c.response_speaker() == "assistant") & c.last_asked().is_not_null()).alias("has parts"),
     ).iter_rows()
-    told: list[dict[str, object]] = []
+    whole, prompts, responses = list[bytes](), list[bytes | None](), list[bytes | None]()
     for turns, judged, tools, has_parts in rows:
-        prompt = [*turns[:-1], tools]
-        parts = {PROMPT: _digest(prompt), RESPONSE: _digest(turns[-1:])} if has_parts else None
-        told.append({RECORD: _digest([*turns, judged]), "parts": parts})
-    return pl.Series(told, dtype=_DIGESTS)
+        whole.append(_digest([*turns, judged]))
+        prompts.append(_digest([*turns[:-1], tools]) if has_parts else None)
+        responses.append(_digest(turns[-1:]) if has_parts else None)
+    columns = {RECORD: whole, PROMPT: prompts, RESPONSE: responses}
+    flat = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Binary))
+    parts = pl.when(pl.col(PROMPT).is_not_null()).then(pl.struct(PROMPT, RESPONSE)).alias("parts")
+    return flat.select(pl.struct(RECORD, parts)).to_series()
 
 
 def _digest(texts: list[str]) -> bytes:
