@@ -26,7 +26,7 @@ _DANGLING = (
     r"|\b(?:con|de|desde|en|entre|hacia|hasta|para|por|según|sobre)\s+(?:el|las?|los|un)\s*$"
 )
 """A last word after which a sentence goes on, whether or not people end theirs with a stop."""
-_LAST_WORD = rf"(?:{_GOES_ON}|an?|of)$"
+_LAST_WORD = rf"(?:{_GOES_ON}|an?|of|das|dem|den|der|die|el|las?|los|un)$"
 """What every such text ends with, but for spaces."""
 _LAST_WORD_MOST = 12
 """Characters of the longest of these words, and some more."""

@@ -55,17 +55,20 @@ def both_digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
     ).iter_rows()
     whole, prompts, responses = list[bytes](), list[bytes | None](), list[bytes | None]()
     for turns, judged, tools, has_parts in rows:
-        whole.append(_digest([*turns, judged]))
-        prompts.append(_digest([*turns[:-1], tools]) if has_parts else None)
-        responses.append(_digest(turns[-1:]) if has_parts else None)
+        # Each text is digested once; what is behind the digests of both sides is short.
+        before, last = _digest(_MESSAGE_END.join(turns[:-1])), _digest(turns[-1])
+        whole.append(_digest(judged, before, last))
+        prompts.append(_digest(tools, before) if has_parts else None)
+        responses.append(last if has_parts else None)
     columns = {RECORD: whole, PROMPT: prompts, RESPONSE: responses}
     flat = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Binary))
     parts = pl.when(pl.col(PROMPT).is_not_null()).then(pl.struct(PROMPT, RESPONSE)).alias("parts")
     return flat.select(pl.struct(RECORD, parts)).to_series()
 
 
-def _digest(texts: list[str]) -> bytes:
-    return blake2b(_MESSAGE_END.join(texts).encode(), digest_size=16).digest()
+def _digest(text: str, *before: bytes) -> bytes:
+    """128 bits over a text, and over other digests before it."""
+    return blake2b(b"".join(before) + text.encode(), digest_size=16).digest()
 
 
 def digests(records: pl.DataFrame, _tell: Tell) -> pl.Series:
