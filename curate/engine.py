@@ -1,4 +1,4 @@
-"""Runs checks and steps over a set. The only place that collects."""
+"""Runs the steps of a pipeline over a set, each on what the one before it left."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

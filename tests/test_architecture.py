@@ -90,7 +90,7 @@ def test_only_the_package_files_opens_files(path: Path) -> None:
         assert not opens or ours, f"{label(path)}:{node.lineno} calls {called}"
 
 
-def test_only_tables_the_engine_and_the_facts_collect() -> None:
+def test_only_tables_the_finder_and_the_facts_collect() -> None:
     collecting = {
         label(path)
         for path in MODULES
@@ -98,7 +98,7 @@ def test_only_tables_the_engine_and_the_facts_collect() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("collect", "collect_all")
     }
     sources = {"curate/files/sources.py", "curate/files/tables.py"}
-    assert collecting <= sources | {"curate/engine.py", "curate/facts/view.py"}
+    assert collecting <= sources | {"curate/finder.py", "curate/facts/view.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=label)

@@ -51,7 +51,7 @@ def test_what_a_person_decided_goes_before_all_steps(kitchen: Path, tmp_path: Pa
     done = RUN.invoke(app, ["run", "dedup-only", str(kitchen), "--out", str(out), "--decisions", str(decisions)])
     assert "2 read = 0 rejected + 1 dropped + 1 kept" in done.stdout
     (dropped,) = map(json.loads, (out / "dropped.jsonl").read_text(encoding="utf-8").splitlines())
-    assert (dropped["key"], dropped["code"], dropped["step"]) == (keys[0], "consent", 1)
+    assert (dropped["key"], dropped["code"], dropped["step"]) == (keys[0], "consent", 0)
     told = RUN.invoke(app, ["why", str(out), keys[0]])
     assert told.exit_code == 0
     assert "because of consent: drop by Ann: asked to be left out" in " ".join(told.stdout.split())
