@@ -8,6 +8,7 @@ import polars as pl
 from curate.checks import Check, RowCheck, SetCheck
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
+from curate.errors import UsageError
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK, SCHEMA, SCORE, none
 from curate.overrides import Override
@@ -97,7 +98,7 @@ ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED:
 def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     if view.records.is_empty():
         return none()
-    flag, score, message = check.flag(), check.score(), check.message()
+    flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
     view.need(facts_in((flag, score, message)))
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
     if check.exempt_types:
@@ -115,6 +116,21 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     rows = described.collect().filter(pl.col(_FLAG))
     first = rows.unique(RANK, keep="first", maintain_order=True).select(RANK, SCORE, MESSAGE)
     return _complete(first.join(_evidence(check, rows), on=RANK, maintain_order="left"), code=check.code)
+
+
+def _expression(check: RowCheck, name: str) -> pl.Expr:
+    """What a method of a check gives.
+
+    Raises:
+        UsageError: it is no expression.
+    """
+    given = getattr(check, name)()
+    if not isinstance(given, pl.Expr):
+        raise UsageError(
+            f"{type(check).__name__}.{name}() gives a {type(given).__name__}, not a polars expression.",
+            hint='Write pl.lit("..."), or pl.format("{} words", words()).',
+        )
+    return given
 
 
 def _complete(found: pl.DataFrame, *, code: str) -> pl.DataFrame:

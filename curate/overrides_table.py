@@ -47,7 +47,9 @@ def _condition(text: object, where: str) -> Where:
 
 def _of_records(file: TomlFile, name: str, checks: tuple[Check, ...], start: int) -> type[Check]:
     where = file.where(name, start)
-    kind = check_called(name, [type(check) for check in checks], where=where)
+    kinds = [type(check) for check in checks]
+    own = {f"{kind.__module__}:{kind.__name__}": kind for kind in kinds}
+    kind = own.get(name) or check_called(name, kinds, where=where)
     if not issubclass(kind, RowCheck):
         raise UsageError(
             f"{where}: {kind.code} {kind.name} judges the set as a whole.",

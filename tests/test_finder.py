@@ -9,6 +9,7 @@ from curate.checks import Check, RowCheck
 from curate.checks.duplicates import ExactDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
+from curate.errors import UsageError
 from curate.facts.view import View
 from curate.finder import ASIDES, Finder, asides_of
 from curate.findings import SCHEMA
@@ -146,3 +147,18 @@ def test_a_field_that_only_a_late_record_has_is_heeded(records_of: Read, chat: C
     pipeline = Pipeline(name="t", checks=default_checks(), select=("LEN001",))
     found = curate.run(pipeline, records)["LEN001"].frame
     assert found.select("row", "ignored").rows() == [(1501, "the record itself asks for it"), (1502, None)]
+
+
+class Talks(RowCheck, code="ACME007"):
+    """A message says something."""
+
+    def flag(self) -> pl.Expr:
+        return pl.lit(value=True)
+
+    def message(self) -> pl.Expr:
+        return "it talks"  # type: ignore[return-value]
+
+
+def test_a_method_that_gives_no_expression_is_named(records_of: Read, chat: Chat) -> None:
+    with pytest.raises(UsageError, match=r"Talks.message\(\) gives a str, not a polars expression"):
+        curate.check(records_of([chat("Who is there?", "A heron, on one leg.")]), [Talks()])

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from curate.facts.base import Fact
-from curate.facts.words import UNSPACED, WORD
+from curate.facts.words import WORD
 from curate.progress import Tell
 from curate.records import columns as c
 
@@ -57,6 +57,10 @@ REPETITION_TYPE = pl.Struct({"times": pl.UInt32, "first": pl.UInt32, "last": pl.
 Hashes = npt.NDArray[np.uint64]
 
 
+_FIRST_UNSPACED = "\u0e01"
+"""The first letter of the scripts that put no spaces between words; a letter from there on is a word by itself."""
+
+
 class Repetition(NamedTuple):
     """What is said again and again, with nothing between."""
 
@@ -87,7 +91,7 @@ def _loop(words: Sequence[str]) -> Repetition | None:
 
 
 def _stretches(words: Sequence[str]) -> Repetition | None:
-    unspaced = pl.Series(words, dtype=pl.String).str.contains(rf"^[{UNSPACED}]$").sum()
+    unspaced = sum(len(word) == 1 and word >= _FIRST_UNSPACED for word in words)
     size = STRETCH * 2 if unspaced * 2 > len(words) else STRETCH
     places: dict[tuple[str, ...], list[int]] = {}
     for start in range(len(words) - size + 1):

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
+from curate.checks import BUILTIN
 from curate.findings import CODE, SCORE
 from curate.records import columns as c
 from curate.report.results import Result
+from curate.steps.base import REASONS
 
 NAME = "curate"
 _PLAIN = re.compile(r"[\w.:/@+-]+")
@@ -51,4 +53,5 @@ def next_after(result: Result, folder: Path) -> Iterator[tuple[str, str]]:
         plain = row[c.ID] is not None and _PLAIN.fullmatch(row[c.ID])
         name = row[c.ID] if plain and not row[c.ID].startswith("-") else row[c.KEY]
         yield command("why", str(folder), name), "why was this one dropped?"
-        yield command("explain", row[CODE]), "what it means and why it matters"
+        if row[CODE] in {*(check.code for check in BUILTIN), *REASONS}:
+            yield command("explain", row[CODE]), "what it means and why it matters"
