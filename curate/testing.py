@@ -85,7 +85,17 @@ def cases(file: str | PathLike[str]) -> list[Case]:
 
 
 def looked_at(check: type[Check], case: Case) -> Checked:
-    """What a check alone says of a case."""
+    """What a check alone says of a case; several tests ask one after the other."""
+    asked = check, case.model_dump_json()
+    if asked not in _LOOKED_AT:
+        _LOOKED_AT[asked] = _looked_at(check, case)
+    return _LOOKED_AT[asked]
+
+
+_LOOKED_AT: dict[tuple[type[Check], str], Checked] = {}
+
+
+def _looked_at(check: type[Check], case: Case) -> Checked:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "case.jsonl"
         write_whole(path, lambda file: file.writelines([case.content()]))
