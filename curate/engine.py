@@ -15,11 +15,11 @@ from curate.ledger import DoesNotAddUp
 from curate.pipeline import Pipeline
 from curate.progress import Tell, silent
 from curate.records import columns as c
-from curate.records.edits import changed
+from curate.records.edits import NONE, changed
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.steps import Entering, Step
-from curate.steps.base import EVIDENCE, Outcome
+from curate.steps.base import EVIDENCE
 from curate.steps.decided import Decided
 from curate.steps.drawing import seed_of
 
@@ -65,7 +65,7 @@ class Outcomes:
     @property
     def edited(self) -> pl.DataFrame:
         """Every change, in the order in which the steps made them."""
-        return pl.concat([Outcome.unchanged(), *(step.edited for step in self.steps)])
+        return pl.concat([NONE, *(step.edited for step in self.steps)])
 
 
 class _State(NamedTuple):
@@ -139,9 +139,9 @@ class _Numbered(NamedTuple):
     seed: int
 
 
-def _take(numbered: _Numbered, state: _State, finder: Finder) -> tuple[StepResult, _State]:
+def _take(turn: _Numbered, state: _State, finder: Finder) -> tuple[StepResult, _State]:
     """One step: findings of the set are made again on what enters, those of single records on what it changes."""
-    number, step, seed = numbered
+    number, step, seed = turn
     view = state.view
     view.need(facts_in(step.reads()))
     findings, renewed = _entering(step, state, finder)

@@ -61,11 +61,6 @@ class Outcome(NamedTuple):
         unknown = (pl.lit(None, pl.Float64).alias(SCORE), pl.lit(None, pl.UInt32).alias(RELATED))
         return cls.split(records, gone.select(RANK, *constant, *unknown))
 
-    @staticmethod
-    def unchanged() -> pl.DataFrame:
-        """No changes."""
-        return edits.NONE
-
     @classmethod
     def changing(cls, records: pl.DataFrame, changes: Iterable[Edit]) -> "Outcome":
         """Keep all records, some of them changed."""

@@ -60,6 +60,13 @@ class Drop(Step):
                 f"drop on {names}: each keeps one record for another, and can promise that only alone.",
                 hint="Write one step keep-one for each.",
             )
+        if any(check.twins for check in known if check.code in of_sets and isinstance(check, SetCheck)) and (
+            self.keys or self.ids or self.writers
+        ):
+            raise UsageError(
+                f"drop on {of_sets[0]} and by name: the one that stays for another could be named itself.",
+                hint="Write two steps, the one with keys, ids or writers first.",
+            )
         return named
 
     def setting(self) -> str:

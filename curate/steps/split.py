@@ -18,9 +18,7 @@ from curate.steps.drawing import drawn
 
 TRAIN, HELD_OUT = "train", "held_out"
 _ANOTHER_SEED = 3
-"""Of the signatures that prove the separation: not the one that made the components."""
-_COMPONENT = "_component"
-_STRATUM = "_stratum"
+"""Of the signatures that prove the separation: none of those that made the components."""
 
 
 class NotSeparate(CurateError):
@@ -95,4 +93,4 @@ class Split(Step):
             f"{compared:,} pairs across compared, the nearest {nearest:.2f}"
         )
         large = largest > self.LARGE * len(out) and largest > 1
-        return told + (f"; one component holds {largest:,} records, more than 5 %" if large else "")
+        return told + (f"; one component holds {largest:,} records, more than {self.LARGE:.0%}" if large else "")

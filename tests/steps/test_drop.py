@@ -177,3 +177,10 @@ def test_a_finding_without_a_score_has_none_that_counts(records_of: Read, chat: 
     for step, stays in ((Drop(on=("ACME004",)), []), (Drop(on=("ACME004",), min_score=0), ["a"])):
         pipeline = Pipeline(name="s", steps=(step,), checks=(Unscored(),))
         assert kept(curate.run(pipeline, records)) == stays
+
+
+@pytest.mark.parametrize("named", [{"keys": ("9f2c",)}, {"ids": ("r-1",)}, {"writers": ("Ann",)}])
+def test_the_twin_of_a_duplicate_can_not_be_named_in_the_same_step(named: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(UsageError, match="could be named itself"):
+        Drop(on=("DUP001",), **named).codes(default_checks())
+    assert Drop(on=("LEN001",), **named).codes(default_checks()) == ("LEN001",)
