@@ -99,23 +99,29 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     if view.records.is_empty():
         return none()
     flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
-    view.need(facts_in((flag, score, message)))
+    glance = check.glance()
+    view.need(facts_in(each for each in (flag, score, message, glance) if each is not None))
+    messages = view.messages if glance is None else _records_with(glance, view.messages)
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
     if check.exempt_types:
         looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
     # Lazily, so that a text that several patterns share is made once.
-    told = view.messages.lazy().select(flag=flag.fill_null(value=False) & looked_at)
-    flagged = told.collect().to_series()
-    if not flagged.any():
+    told = messages.lazy().select((flag.fill_null(value=False) & looked_at).alias(_FLAG))
+    flagged = messages.with_columns(told.collect())
+    if not flagged[_FLAG].any():
         return none()
-    # Only the records that were found are described; expressions never look beyond one.
-    records = view.messages[c.RECORD].filter(flagged).implode()
-    found = view.messages.with_columns(flagged.alias(_FLAG)).filter(pl.col(c.RECORD).is_in(records))
+    found = _records_with(pl.col(_FLAG), flagged)
     known = (pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, _FLAG)
     described = found.lazy().select(*known, score.alias(SCORE), message.alias(MESSAGE))
     rows = described.collect().filter(pl.col(_FLAG))
     first = rows.unique(RANK, keep="first", maintain_order=True).select(RANK, SCORE, MESSAGE)
     return _complete(first.join(_evidence(check, rows), on=RANK, maintain_order="left"), code=check.code)
+
+
+def _records_with(condition: pl.Expr, messages: pl.DataFrame) -> pl.DataFrame:
+    """Only the records of which a message meets a condition; expressions never look beyond one."""
+    met = messages.select(pl.col(c.RECORD).filter(condition)).to_series().implode()
+    return messages.filter(pl.col(c.RECORD).is_in(met))
 
 
 def _expression(check: RowCheck, name: str) -> pl.Expr:

@@ -89,6 +89,13 @@ class RowCheck(Check, ABC):
     def flag(self) -> pl.Expr:
         """True for a message that is found. Null means that it can not be told, and is never found."""
 
+    def glance(self) -> pl.Expr | None:
+        """Quick to tell: false for a message that is surely not found. None if nothing is.
+
+        `flag` then sees only records with another message, which is worth it where `flag` is dear and few are left.
+        """
+        return None
+
     def message(self) -> pl.Expr:
         """What was found, in a sentence that quotes no text of the record."""
         return pl.lit(self.summary())

@@ -59,6 +59,10 @@ class ShortResponse(RowCheck, code="LEN001"):
     terse_types: tuple[str, ...] = TERSE_TYPES
     """Types, by the record's own label, whose responses may be of any length."""
 
+    def glance(self) -> pl.Expr:
+        """Few words: most responses have more, and need no look at what was asked."""
+        return self._may_be_few()
+
     def flag(self) -> pl.Expr:
         """Fewer words than the least, where that is not the answer asked for."""
         terse = record_type().is_in(self.terse_types).fill_null(value=False)

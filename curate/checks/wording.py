@@ -68,13 +68,13 @@ class PatternCheck(RowCheck, ABC):
     gate: ClassVar[str] = ""
     """A simpler pattern that matches wherever the pattern does, tried on the texts that have a sign."""
 
+    def glance(self) -> pl.Expr | None:
+        """A sign of the pattern."""
+        return pl.any_horizontal(text().str.contains(sign) for sign in self.signs) if self.signs else None
+
     def has_pattern(self) -> pl.Expr:
         """Whether the pattern stands outside of code; the cheap look at the whole text comes first."""
-        said = text()
-        if self.signs:
-            said = where(pl.any_horizontal(text().str.contains(sign) for sign in self.signs), text())
-        if self.gate:
-            said = where(said.str.contains(self.gate), text())
+        said = where(text().str.contains(self.gate), text()) if self.gate else text()
         anywhere = said.str.contains(self.pattern)
         found = masked(where(anywhere, text())).str.contains(self.pattern)
         return anywhere & found if self.stands_in("") else found
