@@ -47,6 +47,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in PAGES if path.exists()], ids=lambda path: path.name)
 def test_every_block_of_a_page_runs_and_prints_what_the_page_says(path: Path, desk: Path) -> None:
     for block in blocks(path):

@@ -107,6 +107,7 @@ def test_any_file_is_read_or_refused_in_a_format_that_is_told(
     must_end_as_promised(command, path, "--from", format)
 
 
+@pytest.mark.slow
 @FIXTURES
 @given(
     content=CONTENT,
