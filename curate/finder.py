@@ -15,7 +15,13 @@ from curate.overrides import Override
 from curate.records import columns as c
 from curate.records.turns import Place, place
 
-Order = tuple[tuple[pl.Expr, bool], ...]
+FINDINGS, READS, TIMINGS = "findings", "reads", "timings"
+"""What a look at records gives, beside the keys of each check of the set."""
+
+
+def keys_of(check: Check) -> str:
+    """Under which name a look gives the keys of a check of the set."""
+    return f"keys-{check.code}"
 
 
 @dataclass(frozen=True)
@@ -27,41 +33,59 @@ class Finder:
     asides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ASIDES))
     """Findings, by record and code, that do not count, and why."""
 
-    def find(self, view: View, clock: Clock | None = None) -> pl.DataFrame:
-        """The findings of every check that can run, one for each record and code."""
-        clock = clock or Clock()
-        parts = [none()]
+    def look(self, view: View, reads: Iterable[str] = ()) -> dict[str, pl.DataFrame]:
+        """What checks of single records find in some records, and all that is needed of these for the rest.
+
+        `reads` are facts of records that are wanted beside.
+        """
+        clock, parts, frames = Clock(), [none()], dict[str, pl.DataFrame]()
         for check in self.checks:
-            if view.records.is_empty():
-                continue
             if isinstance(check, RowCheck):
-                parts.append(self.by_row(check, view))
+                parts += self.by_row(check, view)
             elif isinstance(check, SetCheck) and not check.not_applicable():
-                parts.append(self.by_set(check, view, ()))
+                view.need(check.facts())
+                frames[keys_of(check)] = check.keys(view.records)
             else:
                 continue
             clock.lap(f"check {check.code}", view.records.height)
-        return pl.concat(parts)
+        reads = tuple(reads)
+        view.need(reads)
+        frames[READS] = view.records.select(RANK, *(c.FACT + name for name in reads))
+        frames[FINDINGS] = pl.concat(parts)
+        frames[TIMINGS] = pl.DataFrame(clock.timings, schema=_TIMING)
+        return frames
 
-    def again(self, view: View) -> pl.DataFrame:
-        """What the checks of single records find."""
-        return pl.concat(
-            [none(), *(self.by_row(each, view) for each in self.checks if isinstance(each, RowCheck))]
-        )
+    def decide(self, check: SetCheck, keys: pl.DataFrame) -> pl.DataFrame:
+        """The findings of a check of the set, from the keys of all records in the order that decides."""
+        return self.marked(_complete(check.decide(keys), code=check.code))
 
-    def by_row(self, check: RowCheck, view: View) -> pl.DataFrame:
+    def find(self, view: View) -> pl.DataFrame:
+        """The findings of every check that can run, one for each record and code; all records are at hand."""
+        looked = self.look(view)
+        of_sets = [each for each in self.checks if isinstance(each, SetCheck) and keys_of(each) in looked]
+        decided = [self.decide(check, looked[keys_of(check)].sort(RANK)) for check in of_sets]
+        return pl.concat([self.marked(looked[FINDINGS]), *decided])
+
+    def by_row(self, check: RowCheck, view: View) -> list[pl.DataFrame]:
         """The findings of one check of single records, each record judged by the settings that hold for it."""
-        parts = [_by_row(variant, own) for variant, own in self._variants(check, view)]
-        return self._marked(pl.concat([none(), *parts]))
+        return [_by_row(variant, own) for variant, own in self._variants(check, view)]
 
-    def by_set(self, check: SetCheck, view: View, order: Order) -> pl.DataFrame:
-        """The findings of one check of the set, equals being decided by an order, then by key."""
-        view.need((*check.facts(), *facts_in(expression for expression, _ in order)))
-        by = [*(expression for expression, _ in order), pl.col(RANK)]
-        descending = [*(falling for _, falling in order), False]
-        ordered = view.records.sort(by, descending=descending, maintain_order=True)
-        found = check.decide(check.keys(ordered))
-        return self._marked(_complete(found, code=check.code))
+    def marked(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Findings, of which those that are set aside say why."""
+        if findings.is_empty() or self.asides.is_empty():
+            return findings
+        marked = findings.drop(IGNORED).join(self.asides, on=[RANK, CODE], how="left", maintain_order="left")
+        return marked.select(*SCHEMA)
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the owner's own records that checks of single records read, as facts are named."""
+        checks = [check for check in self.checks if isinstance(check, RowCheck)]
+        conditions = [each.where for each in self.overrides if any(map(each.changes, checks))]
+        own = [override.check(check) for check in checks for override in self.overrides if override.changes(check)]
+        able = [check for check in (*checks, *own) if not check.not_applicable()]
+        expressions = [each for check in able for each in _expressions(check) if each is not None]
+        named = facts_in([*expressions, *(name for where in conditions for name in where.fields())])
+        return tuple(name for name in named if name.startswith((c.FIELD, c.FIELD_IF_ANY)))
 
     def runs(self, check: Check) -> bool:
         """Whether it can run for any record."""
@@ -84,22 +108,16 @@ class Finder:
         if not check.not_applicable():
             yield check, left
 
-    def _marked(self, findings: pl.DataFrame) -> pl.DataFrame:
-        if findings.is_empty() or self.asides.is_empty():
-            return findings
-        marked = findings.drop(IGNORED).join(self.asides, on=[RANK, CODE], how="left", maintain_order="left")
-        return marked.select(*SCHEMA)
-
 
 _FLAG = "_flag"
+_TIMING = {"part": pl.String, "records": pl.Int64, "wall_s": pl.Float64, "cpu_s": pl.Float64, "peak_mb": pl.Float64}
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
 
 
 def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     if view.records.is_empty():
         return none()
-    flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
-    glance = check.glance()
+    flag, score, message, glance = _expressions(check)
     view.need(facts_in(each for each in (flag, score, message, glance) if each is not None))
     messages = view.messages if glance is None else _records_with(glance, view.messages)
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
@@ -122,6 +140,12 @@ def _records_with(condition: pl.Expr, messages: pl.DataFrame) -> pl.DataFrame:
     """Only the records of which a message meets a condition; expressions never look beyond one."""
     met = messages.select(pl.col(c.RECORD).filter(condition)).to_series().implode()
     return messages.filter(pl.col(c.RECORD).is_in(met))
+
+
+def _expressions(check: RowCheck) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr | None]:
+    """Flag, score, message and glance of a check."""
+    flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
+    return flag, score, message, check.glance()
 
 
 def _expression(check: RowCheck, name: str) -> pl.Expr:

@@ -13,7 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
     "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
-    "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder", "engine", "report", "api",
+    "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder",
+    "looked", "task", "hands", "work", "engine", "report", "api",
     "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""

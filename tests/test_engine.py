@@ -198,10 +198,12 @@ def test_the_time_of_each_part_is_kept(records_of: Read, chat: Chat) -> None:
     clock = Clock()
     engine.run(records_of([chat(PROMPT, BASIL)]), pipeline(Drop(on=("LEN",)), select=("LEN",)), clock=clock)
     assert [timing.part for timing in clock.timings] == [
+        "look",
         "check LEN001",
         "check LEN002",
         "check LEN003",
         "check LEN004",
+        "compare",
         "step 1 drop",
     ]
     assert all(timing.wall_s >= 0 and timing.peak_mb > 1 and timing.records == 1 for timing in clock.timings)
@@ -216,11 +218,10 @@ def test_what_is_being_done_is_told(records_of: Read, chat: Chat) -> None:
 
 
 def test_an_order_decides_who_leads(records_of: Read, chat: Chat) -> None:
-    view = View.of(records_of([chat(PROMPT, f"{BASIL} {n}") for n in "abc"]).frame)
-    rising = Finder([]).by_set(SameLength(), view, ())
-    falling = Finder([]).by_set(SameLength(), view, ((pl.col("rank"), True),))
-    assert set(rising["related"]) == {0}
-    assert set(falling["related"]) == {2}
+    frame = records_of([chat(PROMPT, f"{BASIL} {n}") for n in "abc"]).frame
+    keys = Finder([SameLength()]).look(View.of(frame))["keys-ACME003"].sort("rank")
+    assert set(Finder([]).decide(SameLength(), keys)["related"]) == {0}
+    assert set(Finder([]).decide(SameLength(), keys.reverse())["related"]) == {2}
 
 
 BAD = "Water it! Turn it! Pinch it!"

@@ -61,13 +61,17 @@ def test_without_records_or_checks_nothing_is_found(records_of: Read, chat: Chat
     none = View.of(records.frame.clear(), field=records.field)
     finder = Finder(default_checks())
     assert finder.find(none).is_empty()
-    assert finder.again(none).is_empty()
 
 
-def test_again_means_the_checks_of_single_records(records_of: Read, chat: Chat) -> None:
+def test_a_look_finds_what_single_records_show_and_keeps_what_checks_of_the_set_need(
+    records_of: Read, chat: Chat
+) -> None:
     records = records_of([chat(PROMPT, "ok."), chat(PROMPT, "ok.")])
-    finder = Finder([ShortResponse(), ExactDuplicate()])
-    assert finder.again(view_of(records))["code"].unique().to_list() == ["LEN001"]
+    looked = Finder([ShortResponse(), ExactDuplicate()]).look(view_of(records), ["response-words"])
+    assert looked["findings"]["code"].unique().to_list() == ["LEN001"]
+    assert looked["keys-DUP001"].columns == ["rank", "digest"]
+    assert looked["reads"]["fact:response-words"].to_list() == [1, 1]
+    assert looked["timings"]["part"].to_list() == ["check LEN001", "check DUP001"]
 
 
 def test_a_kind_of_prompt_in_which_it_is_no_defect_is_passed(records_of: Read, chat: Chat) -> None:

@@ -92,7 +92,7 @@ class RowCheck(Check, ABC):
     def glance(self) -> pl.Expr | None:
         """Quick to tell: false for a message that is surely not found. None if nothing is.
 
-        `flag` then sees only records with another message, which is worth it where `flag` is dear and few are left.
+        `flag` then sees only records with another message: worth it where `flag` is dear and few are left.
         """
         return None
 
@@ -130,6 +130,9 @@ class SetCheck(Check, ABC):
 
     twins: ClassVar[bool] = True
     """Whether it names for each record found another one, by which that record can be replaced."""
+    among: ClassVar[str] = ""
+    """A column of the keys: `decide` needs only the rows whose value there stands more than once, if one is named.
+    The others, most of them, are then never held together."""
 
     def facts(self) -> tuple[str, ...]:
         """The facts of records that `keys` reads."""

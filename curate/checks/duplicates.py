@@ -1,5 +1,7 @@
 """DUP: records that say what another record says."""
 
+from typing import ClassVar
+
 import polars as pl
 from pydantic import Field
 
@@ -24,6 +26,8 @@ class ExactDuplicate(SetCheck, code="DUP001"):
     Passes: user: "Name a bird of prey." assistant: "The osprey." beside user: "Name a bird of prey."
     assistant: "The merlin."
     """
+
+    among: ClassVar[str] = "digest"
 
     def facts(self) -> tuple[str, ...]:
         """A digest of the normalised messages."""

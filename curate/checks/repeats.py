@@ -1,6 +1,7 @@
 """DUP: prompts that are answered twice, and responses that are given twice."""
 
 import re
+from typing import ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -47,6 +48,7 @@ class AnotherResponse(SetCheck, code="DUP003", severity="info"):
     west of Rabat?" assistant: "Madeira."
     """
 
+    among: ClassVar[str] = PROMPT
     max_words: int = Field(8, ge=1)
     """Responses with more words are too long to contradict each other in one glance."""
     closed_types: tuple[str, ...] = CLOSED_TYPES
@@ -110,6 +112,7 @@ class RepeatedResponse(SetCheck, code="DUP004"):
     same paragraph on vinegar
     """
 
+    among: ClassVar[str] = RESPONSE
     min_words: int = Field(20, ge=1)
     """Shorter responses may well be right twice; two characters of a script without spaces count as one word."""
     max_shared: float = Field(0.25, ge=0, le=1)

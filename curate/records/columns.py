@@ -27,6 +27,8 @@ PART = "part"
 """After a split: the part of the set that the record belongs to, such as `train`."""
 RANK = "rank"
 """The record's place in the order of keys, from 0: the order that decides between equals."""
+RAW_HASH = "raw_hash"
+"""In an index: 64 bits over the very bytes of the record."""
 
 RECORD = "record"
 """On a message: the rank of its record."""

@@ -97,7 +97,7 @@ def changed_fields(records: Records, number: int, edits: pl.DataFrame) -> dict[i
 def own_rows(records: Records, number: int, ranks: Collection[int]) -> Iterator[tuple[int, int, Row]]:
     """Row, rank and content of some records of one input, as they were read."""
     each = records.inputs[number]
-    own = records.frame.filter((pl.col(c.SOURCE) == number) & pl.col(c.RANK).is_in(list(ranks)))
+    own = records.index.filter((pl.col(c.SOURCE) == number) & pl.col(c.RANK).is_in(list(ranks)))
     rank = dict(own.select(c.ROW, c.RANK).iter_rows())
     for cut in each.source.cuts() if rank else ():
         places = range(cut.first_row, cut.first_row + len(cut.raws))

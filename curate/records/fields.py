@@ -31,7 +31,7 @@ def field_of(records: Records, name: str) -> pl.DataFrame:
     """
     if name == FILE:
         files = pl.Series([each.source.name for each in records.inputs], dtype=pl.String)
-        return records.frame.select(c.RANK, files.gather(records.frame[c.SOURCE]).alias("value"))
+        return records.index.select(c.RANK, files.gather(records.index[c.SOURCE]).alias("value"))
     ranks, values = list[int](), list[Any]()
     for number in range(len(records.inputs)):
         found = _values(records, number, name)
@@ -40,14 +40,14 @@ def field_of(records: Records, name: str) -> pl.DataFrame:
     if not any(value is not None for value in values):
         raise _nowhere(records, name)
     column = pl.DataFrame({c.RANK: pl.Series(ranks, dtype=pl.UInt32), "value": typed(values)})
-    return records.frame.select(c.RANK).join(column, on=c.RANK, how="left", maintain_order="left")
+    return records.index.select(c.RANK).join(column, on=c.RANK, how="left", maintain_order="left")
 
 
 def _values(records: Records, number: int, name: str) -> dict[int, Any]:
     """By rank, what each record of one input has there."""
     of = records.inputs[number]
     path = of.known.paths.get(name, name)
-    own = records.frame.filter(pl.col(c.SOURCE) == number)
+    own = records.index.filter(pl.col(c.SOURCE) == number)
     rank = dict(own.select(c.ROW, c.RANK).iter_rows())
     edits = records.edits
     changed = {} if edits is None else changed_fields(records, number, edits_of(edits, path))

@@ -7,18 +7,22 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from curate.files.shelf import Shelf
 from curate.files.slices import Cut
 from curate.files.tables import as_json
 from curate.records import columns as c
 from curate.records.key import content_key, raw_hashes, texts_keys
 from curate.records.known import About
 from curate.records.message_lists import lists_of_texts, lists_of_turns, series
+from curate.records.parts import BYTES, INDEX, SIZE, TEXTS, Part, parts_of, put_part
 from curate.records.texts import Texts
 from curate.records.turns import Conversation, Turn
 
-_RAW_HASH = "_raw_hash"
-_DECIDING = (c.KEY, _RAW_HASH, c.SOURCE, c.ROW)
+_DECIDING = (c.KEY, c.RAW_HASH, c.SOURCE, c.ROW)
 """What decides the rank of a record, the most important first."""
+
+_SCHEMA = {name: dtype for name, dtype in c.SCHEMA.items() if name != c.RANK} | {c.RAW_HASH: pl.UInt64()}
+_NOTHING = pl.DataFrame(schema=_SCHEMA)
 
 
 class Parsed(NamedTuple):
@@ -31,30 +35,47 @@ class Parsed(NamedTuple):
 
 
 class FrameBuilder:
-    """Takes what records say cut by cut and gives it back as a frame."""
+    """Takes what records say cut by cut, lays it on a shelf in parts, and gives the index of all."""
 
-    def __init__(self) -> None:
-        self.parts: list[pl.DataFrame] = []
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.names: list[str] = []
+        self.heights: list[int] = []
+        self._index = [_NOTHING.drop(TEXTS)]
+        self._waiting = [_NOTHING.select(TEXTS)]
+        self._bytes = 0
 
     def add(self, source: int, cut: Cut, parsed: Parsed) -> None:
         """Take the records of one cut."""
-        if parsed.said:
-            self.parts.append(_part(source, cut, parsed))
+        if not parsed.said:
+            return
+        made, size = _made(source, cut, parsed)
+        if self._bytes and self._bytes + size > BYTES:
+            self._put()
+        self._index.append(made.drop(TEXTS))
+        self._waiting.append(made.select(TEXTS))
+        self._bytes += size
+        if sum(each.height for each in self._waiting) >= SIZE:
+            self._put()
 
-    def build(self) -> pl.DataFrame:
-        """The whole frame, keys told apart and ranked."""
-        if not self.parts:
-            return pl.DataFrame(schema=c.SCHEMA)
-        keys, ranks = _ranked(pl.concat([part.select(_DECIDING) for part in self.parts]))
-        # Each part gets its own stretch: one long column would have all the others copied to its length.
-        ranked, start = [], 0
-        for part in self.parts:
-            own = slice(start, start := start + part.height)
-            ranked.append(part.with_columns(keys[own].alias(c.KEY), ranks[own].alias(c.RANK)).select(*c.SCHEMA))
-        return pl.concat(ranked)
+    def _put(self) -> None:
+        texts = pl.concat(self._waiting)
+        self.names.append(put_part(self.shelf, len(self.names), texts))
+        self.heights.append(texts.height)
+        self._waiting, self._bytes = [_NOTHING.select(TEXTS)], 0
+
+    def build(self) -> tuple[pl.DataFrame, tuple[Part, ...]]:
+        """The index of all records, keys told apart and ranked, and the parts that hold their texts."""
+        if self._bytes or not self.names:
+            self._put()
+        read = pl.concat(self._index)
+        keys, ranks = _ranked(read.select(_DECIDING))
+        index = read.with_columns(keys.alias(c.KEY), ranks.alias(c.RANK)).select(*INDEX, c.RAW_HASH)
+        return index, parts_of(self.shelf, self.names, self.heights, index[c.RANK])
 
 
-def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
+def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, int]:
+    """The records of a cut, and how many bytes they have."""
     at, said, about = parsed
     raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
     raws = raws if len(at) == len(raws) else [raws[position] for position in at]
@@ -67,11 +88,11 @@ def _part(source: int, cut: Cut, parsed: Parsed) -> pl.DataFrame:
         c.LINE: _chosen(cut.lines, at),
         c.OFFSET: _chosen(cut.offsets, at),
         c.LENGTH: list(map(len, raws)) if cut.lines else None,
-        _RAW_HASH: raw_hashes(raws),
+        c.RAW_HASH: raw_hashes(raws),
         **(_of_texts(said) if isinstance(said, Texts) else _of_conversations(said)),
     }
-    schema = {name: dtype for name, dtype in c.SCHEMA.items() if name != c.RANK} | {_RAW_HASH: pl.UInt64()}
-    return pl.DataFrame([_column(name, columns.get(name), dtype, len(at)) for name, dtype in schema.items()])
+    made = pl.DataFrame([_column(name, columns.get(name), dtype, len(at)) for name, dtype in _SCHEMA.items()])
+    return made, sum(map(len, raws))
 
 
 def _column(name: str, values: pl.Series | list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
@@ -112,8 +133,8 @@ def _ranked(deciding: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Rank all by key, equal keys by the hash of the whole record, then by position; tell equal keys apart."""
     keys = deciding[c.KEY].str.to_integer(base=16, dtype=pl.UInt64).to_numpy()
     order = np.argsort(keys, kind="stable")
-    again = np.append(False, keys[order[1:]] == keys[order[:-1]])
-    tied = again | np.append(again[1:], False)
+    again = np.append(False, keys[order[1:]] == keys[order[:-1]])[: keys.size]
+    tied = again | np.append(again[1:], False)[: keys.size]
     # Few keys stand twice: only among those does anything else decide.
     rest = [deciding[name].to_numpy()[order[tied]] for name in _DECIDING[:0:-1]]
     order[tied] = order[tied][np.lexsort((*rest, keys[order[tied]]))]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from curate.clock import Clock
+from curate.files.shelf import InMemory, Shelf
 from curate.files.slices import Cut
 from curate.files.source import Source
 from curate.files.tables import as_json
@@ -20,14 +21,18 @@ from curate.records.strict_json import NotStrict
 from curate.records.turns import Conversation
 
 
-def read_sources(sources: tuple[Source, ...], reading: Reading, tell: Tell = silent) -> Records:
+def read_sources(
+    sources: tuple[Source, ...], reading: Reading, tell: Tell = silent, *, shelf: Shelf | None = None
+) -> Records:
     """Read every record of every source; what can not be read is rejected with its reasons.
+
+    What records say is laid on a shelf in parts; without one it is held in memory.
 
     Raises:
         InputError: a source can not be read, or its format not be told.
         UnknownName: there is no format of this name.
     """
-    clock, builder, rejects = Clock(), FrameBuilder(), list[Reject]()
+    clock, builder, rejects = Clock(), FrameBuilder(shelf or InMemory()), list[Reject]()
     inputs: list[Input] = []
     for number, source in enumerate(sources):
         known = known_in(source, reading)
@@ -38,9 +43,9 @@ def read_sources(sources: tuple[Source, ...], reading: Reading, tell: Tell = sil
             read += len(cut.raws)
             tell(f"reading {source.name}", read, None)
         inputs.append(Input(source, known, read, len(rejects) - before, stamp))
-    frame = builder.build()
+    index, parts = builder.build()
     clock.lap("read", sum(each.read for each in inputs))
-    return Records(frame, tuple(rejects), tuple(inputs), clock.timings[0])
+    return Records(index, parts, tuple(rejects), tuple(inputs), clock.timings[0])
 
 
 @contextmanager

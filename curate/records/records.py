@@ -15,6 +15,7 @@ from curate.files.source import Place, Source, Stamp
 from curate.records import columns as c
 from curate.records.formats import format_called
 from curate.records.known import Known
+from curate.records.parts import Part, whole
 from curate.records.rejects import Reject
 
 
@@ -64,24 +65,31 @@ class Input:
 class Records:
     """Records that could be read, and those that could not."""
 
-    frame: pl.DataFrame
-    """One row a record; `curate.records.columns` names the columns."""
+    index: pl.DataFrame
+    """One row a record, in the order of the input, with all that is known of it but what it says."""
+    parts: tuple[Part, ...]
+    """What the records say, a part at a time. Of a part of a set, the parts hold the others, too."""
     rejects: tuple[Reject, ...]
     inputs: tuple[Input, ...]
     timing: Timing
     """What reading took."""
     edits: pl.DataFrame | None = None
-    """What was changed of the records since; the frame holds them as they are now."""
+    """What was changed of the records since; the parts hold them as they are now."""
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """One row a record, whole; `curate.records.columns` names the columns."""
+        return whole(self.index, self.parts)
 
     def __len__(self) -> int:
-        return self.frame.height
+        return self.index.height
 
     def __repr__(self) -> str:
         formats = ", ".join(dict.fromkeys(each.format for each in self.inputs))
         return f"Records({len(self):,} records, {len(self.rejects):,} rejected, format {formats})"
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>{self.frame.head(5)._repr_html_()}"
+        return f"<p>{escape(repr(self))}</p>{self.of(self.index.head(5)).frame._repr_html_()}"
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Each record as `{"key", "id", "messages": [{"role", "content"}, ...]}`, in the order of the input."""
@@ -129,9 +137,9 @@ class Records:
         """Records in the inputs, readable or not."""
         return sum(each.read for each in self.inputs)
 
-    def of(self, frame: pl.DataFrame, edits: pl.DataFrame | None = None) -> "Records":
-        """The same inputs, with only the records in this frame, changed as told, and none rejected."""
-        return replace(self, frame=frame, rejects=(), edits=edits)
+    def of(self, index: pl.DataFrame) -> "Records":
+        """The same inputs, with only the records in this index, and none rejected."""
+        return replace(self, index=index, rejects=())
 
     def changes(self) -> list[dict[int, dict[str, Any]]]:
         """For each input, by row: the fields of the user's own record that are another since it was read."""
@@ -146,5 +154,5 @@ class Records:
 
     def places(self, number: int) -> list[Place]:
         """Where each record that came from one input stands in it, in its order."""
-        own = self.frame.filter(pl.col(c.SOURCE) == number).select(c.ROW, c.OFFSET, c.LENGTH)
+        own = self.index.filter(pl.col(c.SOURCE) == number).select(c.ROW, c.OFFSET, c.LENGTH)
         return own.with_columns(pl.col(c.OFFSET, c.LENGTH).fill_null(0)).sort(c.ROW).rows()

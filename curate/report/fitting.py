@@ -31,6 +31,7 @@ from curate.report.profile import (
 from curate.steps import Step
 from curate.steps.drop import Drop
 from curate.steps.keep_one import KeepOne
+from curate.work import Means
 
 EXPECTED_SHARE = 0.02
 EXPECTED_RECORDS = 3
@@ -69,15 +70,15 @@ def fit_to(records: Records, tell: Tell = silent) -> Fit:
     seen = replace(seen, short=short_responses(view, short))
     checks = default_checks(settings(seen))
     near = next(check for check in checks if isinstance(check, NearDuplicate))
-    looked = engine.run(records, Pipeline(name="look", checks=checks), tell=tell, view=view)
+    looked = engine.run(records, Pipeline(name="look", checks=checks), tell=tell, means=Means(view=view))
     seen = replace(seen, found=counts_of(looked.statuses), unlike=unlike_responses(view, near))
     steps = steps_for(looked.statuses, seen.records)
     cleaning = Pipeline(name="fitted", checks=checks, steps=steps)
-    outcomes = engine.run(records, cleaning, tell=tell, view=view)
+    outcomes = engine.run(records, cleaning, tell=tell, means=Means(view=view))
     gates = gates_for(outcomes, steps, seen.records)
     pipeline = cleaning.model_copy(update={"gates": gates})
     dropped = tuple(step.dropped.height for step in outcomes.steps)
-    return Fit(seen, pipeline, outcomes.statuses, dropped, outcomes.kept.height)
+    return Fit(seen, pipeline, outcomes.statuses, dropped, len(outcomes.kept))
 
 
 def settings(seen: Profile) -> dict[str, dict[str, Any]]:
@@ -177,7 +178,7 @@ def acted_on(steps: Sequence[Step], checks: Sequence[Check]) -> frozenset[str]:
 
 def gates_for(outcomes: Outcomes, steps: Sequence[Step], records: int) -> Gates:
     """Limits just above what is dropped, and what is found and left in; and a least number kept."""
-    kept = outcomes.kept.height
+    kept = len(outcomes.kept)
     acted = acted_on(steps, [each.check for each in outcomes.statuses])
     left_in = {
         each.check.code: just_above(each.count, records)

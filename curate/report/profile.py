@@ -121,7 +121,7 @@ def look(records: Records, view: View) -> Profile:
         prompts=prompt_lengths(view),
         types=types_in(view),
         fields=fields_of(each.unknown for each in spoken(records)),
-        named=records.frame[c.ID].is_not_null().any(),
+        named=records.index[c.ID].is_not_null().any(),
     )
 
 

@@ -128,12 +128,12 @@ class Result(Checked):
     @property
     def kept(self) -> Records:
         """The records that every step kept, as they are now, in the order of the input."""
-        return self.records.of(self.outcomes.kept, self.outcomes.edited)
+        return self.outcomes.kept
 
     @property
     def parts(self) -> list[str | None]:
         """The parts of the set after a split, the largest first; none has a name where there was no split."""
-        found = self.outcomes.kept[c.PART].value_counts(sort=True)[c.PART].to_list()
+        found = self.outcomes.kept.index[c.PART].value_counts(sort=True)[c.PART].to_list()
         return found or [None]
 
     @property
@@ -141,7 +141,7 @@ class Result(Checked):
         """One row for each change of a kept record: `key`, `step`, `field`, `before`, `after` (as JSON text)."""
         steps = (each.edited.with_columns(pl.lit(each.number).alias("step")) for each in self.outcomes.steps)
         made = pl.concat([NONE.with_columns(pl.lit(0).alias("step")), *steps])
-        ordered = self.outcomes.kept.sort(c.SOURCE, c.ROW).select(c.RANK, c.KEY)
+        ordered = self.outcomes.kept.index.sort(c.SOURCE, c.ROW).select(c.RANK, c.KEY)
         joined = ordered.join(made, on=c.RANK, maintain_order="left_right")
         return joined.select(c.KEY, "step", pl.col(c.PATH).alias("field"), BEFORE, AFTER)
 
@@ -153,7 +153,7 @@ class Result(Checked):
         for step in self.outcomes.steps:
             evidence = pl.concat([none(), step.dropped], how="diagonal")
             parts.append(
-                located(evidence, self.records.frame, self.files, str(step.number)).with_columns(
+                located(evidence, self.records.index, self.files, str(step.number)).with_columns(
                     pl.lit(step.number).cast(pl.UInt32).alias("step"), _name_of(checks)
                 )
             )
@@ -167,7 +167,7 @@ class Result(Checked):
     @cached_property
     def ledger(self) -> Ledger:
         """Where every record went."""
-        read, rejected, kept = self.records.read, len(self.records.rejects), self.outcomes.kept.height
+        read, rejected, kept = self.records.read, len(self.records.rejects), len(self.outcomes.kept)
         parsed = read - rejected
         ran = {"found", "clean"}
         found = {type(s.check): s.count if s.status in ran else None for s in self.statuses}
@@ -178,7 +178,7 @@ class Result(Checked):
             steps=[_step_entry(step) for step in self.outcomes.steps],
             dropped=parsed - kept,
             kept=kept,
-            inputs=list(_input_entries(self.records, self.outcomes.kept)),
+            inputs=list(_input_entries(self.records, self.outcomes.kept.index)),
             gates=[],
         )
         return ledger.model_copy(update={"gates": self.pipeline.gates.judge(ledger, found)})
@@ -219,8 +219,8 @@ def all_findings(records: Records, outcomes: Outcomes) -> pl.DataFrame:
     checks = {status.check.code: status.check for status in outcomes.statuses}
     files = files_of(records)
     selected = [reject for reject in records.rejects if _selected(outcomes.statuses, reject.code)]
-    parts = [located(outcomes.findings, records.frame, files, "read"), _rejected(selected, files)]
-    parts += [located(step.findings, records.frame, files, str(step.number)) for step in outcomes.steps]
+    parts = [located(outcomes.findings, records.index, files, "read"), _rejected(selected, files)]
+    parts += [located(step.findings, records.index, files, str(step.number)) for step in outcomes.steps]
     severities = {code: check.severity for code, check in checks.items()}
     severity = pl.col(CODE).replace_strict(severities, default=None, return_dtype=pl.String).alias("severity")
     return (

@@ -33,7 +33,7 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     for done, (number, part) in enumerate(names):
         tell("writing", done, len(names))
         source = result.records.inputs[number].source
-        own = kept.of(kept.frame.filter(pl.col(c.PART).eq_missing(part)))
+        own = kept.of(kept.index.filter(pl.col(c.PART).eq_missing(part)))
         save = partial(source.save, own.places(number), changed=changes[number])
         folder.fill(names[number, part], save)
     folder.write("dropped.jsonl", _json_lines(_dropped(result)))
@@ -84,7 +84,7 @@ def _dropped(result: Result) -> Iterator[dict[str, Any]]:
     """A line for each dropped record, with its bytes, in the order of the input."""
     for number, file in enumerate(result.files):
         rows = result.dropped.filter(pl.col("file") == file)
-        gone = result.records.frame.join(rows.select(c.KEY), on=c.KEY, how="semi")
+        gone = result.records.index.join(rows.select(c.KEY), on=c.KEY, how="semi")
         raws = result.records.of(gone).raw(number)
         for row, raw in zip(rows.iter_rows(named=True), raws, strict=True):
             yield {**row, "raw": raw.decode()}
@@ -131,7 +131,7 @@ def finding_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 def _lineage(result: Result, names: KeptNames) -> Iterator[dict[str, Any]]:
     """For each row of the output, the record it is and where that stood in the input."""
     own = (pl.col(c.SOURCE), c.PART, c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
-    ordered = result.kept.frame.sort(c.SOURCE, c.ROW).select(own)
+    ordered = result.kept.index.sort(c.SOURCE, c.ROW).select(own)
     output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE, c.PART).alias("output_row")
     for row in ordered.with_columns(output_row).iter_rows(named=True):
         source = row.pop(c.SOURCE)

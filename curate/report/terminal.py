@@ -206,7 +206,7 @@ def _points(check: Check) -> bool:
 def _places_of(checked: Checked, keys: pl.Series) -> dict[str, str]:
     """By key, where a record stands and what it is called: `data.jsonl:259 (s-0259)`."""
     files = files_of(checked.records)
-    rows = checked.records.frame.filter(pl.col(c.KEY).is_in(keys.drop_nulls().implode()))
+    rows = checked.records.index.filter(pl.col(c.KEY).is_in(keys.drop_nulls().implode()))
     told = rows.select(c.KEY, c.SOURCE, pl.coalesce(c.LINE, c.ROW), pl.coalesce(c.ID, c.KEY))
     return {key: f"{files[source]}:{line} ({name})" for key, source, line, name in told.iter_rows()}
 

@@ -71,6 +71,9 @@ class Step(Params):
     """Changes the set, and says what it did."""
 
     use: ClassVar[str] = ""
+    reads_texts: ClassVar[bool] = False
+    """Whether it reads what records say. It then gets one part of the set after the other, with their `messages`,
+    `tools` and `rejected`: what becomes of a record can not depend on another one."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401  passed on
         """Derive the name that pipelines use."""

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -21,6 +22,7 @@ Editor = Callable[[RowCheck, str], str]
 class EditStep(Step, ABC):
     """Changes the texts of records that the named checks found, as those checks say."""
 
+    reads_texts: ClassVar[bool] = True
     on: tuple[str, ...] = Field(min_length=1)
     """Codes, families or names of checks, which act one after the other."""
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def test_a_field_is_read_as_it_was_changed(tmp_path: Path) -> None:
     records = curate.read(lines(tmp_path / "d.jsonl", [{"meta": {"score": 1}}, {"meta": {"score": 2}}]))
     rank = dict(records.frame.select("row", "rank").iter_rows())
     edits = frame_of([Edit(rank[2], "meta.score", 2, 9), Edit(rank[1], "mood", None, "calm")])
-    after = records.of(records.frame, edits)
+    after = replace(records, edits=edits)
     assert values(after, "meta.score") == [1, 9]
     assert values(after, "meta") == ['{"score":1}', '{"score":9}']
     assert values(after, "mood") == ["calm", None]

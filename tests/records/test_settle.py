@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_changes_are_made_of_records_as_they_are_by_now(tmp_path: Path) -> None:
     assert first.edits.select("before", "after").rows() == [("1", "2"), ("null", '"moss"')]
     assert first.types == {0: "moss"}
     second = settled(
-        records.of(records.frame, first.edits), frame_of([Edit(0, "n", None, 3), Edit(0, "type", None, "x")])
+        replace(records, edits=first.edits), frame_of([Edit(0, "n", None, 3), Edit(0, "type", None, "x")])
     )
     assert second.edits.select("before", "after").rows() == [("2", "3"), ("null", '"x"')]
     assert second.types == {0: "x"}

@@ -1,0 +1,122 @@
+"""Tasks done one after the other, or by several processes: what they leave does not depend on it."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, connection, get_context, parent_process
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from curate.errors import CurateError
+from curate.progress import Tell
+from curate.task import Task
+
+WORTH_IT = 3
+"""Tasks from which on it pays to start processes."""
+_EVERY = 0.2
+"""Seconds between two words on how far a task is."""
+
+
+class ProcessLost(CurateError):
+    """A process ended before its task was done."""
+
+
+def do_all(tasks: Sequence[Task], *, processes: int, what: str, tell: Tell) -> None:
+    """Do all tasks that are not done yet.
+
+    Raises:
+        ProcessLost: a process ended on its way.
+    """
+    left = [task for task in tasks if not task.is_done]
+    total = sum(task.rows.height for task in tasks)
+    done = [total - sum(task.rows.height for task in left)]
+
+    def finished(task: Task) -> None:
+        done[0] += task.rows.height
+        tell(what, done[0], total)
+
+    def on_the_way(doing: str, number: int, _of: int | None) -> None:
+        tell(f"{what}: {doing}", min(done[0] + number, total), total)
+
+    if processes > 1 and len(left) >= WORTH_IT:
+        _by_processes(left, processes, finished, on_the_way)
+    else:
+        for task in left:
+            task.do(on_the_way)
+            finished(task)
+
+
+def _by_processes(
+    tasks: Sequence[Task], processes: int, finished: Callable[[Task], None], on_the_way: Tell
+) -> None:
+    # Not forked: a copy of a process whose threads hold locks can hang.
+    context = get_context("spawn")
+    words = context.SimpleQueue()
+    with _one_thread_each():
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(words,))
+        try:
+            doing = {pool.submit(_do, task): task for task in tasks}
+            while doing:
+                done, _ = wait(doing, timeout=_EVERY, return_when=FIRST_COMPLETED)
+                while not words.empty():
+                    on_the_way(*words.get())
+                for future in done:
+                    future.result()
+                    finished(doing.pop(future))
+            pool.shutdown()
+        except BrokenProcessPool:
+            raise ProcessLost(
+                "a process that worked on some of the records was ended from outside.",
+                hint="If memory ran out, try --threads 1; the same command goes on from what is done.",
+            ) from None
+        finally:
+            for process in active_children():
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that work side by side need no threads of their own."""
+    name = "POLARS_MAX_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
+
+
+_words: Any = None
+
+
+def _begin(words: Any) -> None:  # noqa: ANN401  a queue of multiprocessing
+    """In a process of its own: leave Ctrl-C to the one that started it, and end with that one."""
+    global _words  # noqa: PLW0603  an initializer has no other way to hand something on
+    _words = words
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(task: Task) -> None:
+    last = [0.0]
+
+    def tell(doing: str, number: int, of: int | None) -> None:
+        if monotonic() - last[0] > _EVERY:
+            last[0] = monotonic()
+            _words.put((doing, number, of))
+
+    task.do(tell)

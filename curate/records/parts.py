@@ -1,0 +1,74 @@
+"""What records say, in parts: most of a set by size, of which few are needed at a time."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import polars as pl
+
+from curate.files.shelf import Shelf
+from curate.records import columns as c
+
+SIZE = 16_384
+"""Records of a part, at most."""
+BYTES = 32 << 20
+"""Bytes of the records of a part, but for one record that alone has more."""
+
+TEXTS = (c.MESSAGES, c.TOOLS, c.REJECTED)
+"""The columns of a frame that a part holds; all others stand in the index."""
+INDEX = tuple(name for name in c.SCHEMA if name not in TEXTS)
+_SCHEMA = {name: c.SCHEMA[name] for name in TEXTS}
+_HELD = "texts"
+
+
+class Part(NamedTuple):
+    """Some records, one after the other as they were read, whose texts lie on a shelf."""
+
+    shelf: Shelf
+    names: tuple[str, ...]
+    """Under which they lie: first all of them, then those that were changed, the last change last."""
+    ranks: pl.Series
+    """The records, in the order in which their texts lie."""
+
+    def texts(self) -> pl.DataFrame:
+        """`rank` of each record, and what it says now."""
+        name, *changes = self.names
+        held = self.shelf.get(name, _HELD).with_columns(self.ranks.alias(c.RANK))
+        for change in changes:
+            held = held.update(self.shelf.get(change, _HELD), on=c.RANK, include_nulls=True)
+        return held
+
+    def frame(self, index: pl.DataFrame) -> pl.DataFrame:
+        """The records of an index that are in this part, whole, in the order of the index."""
+        own = index.filter(pl.col(c.RANK).is_in(self.ranks.implode()))
+        texts = self.texts() if own.height else pl.DataFrame(schema={c.RANK: pl.UInt32(), **_SCHEMA})
+        if own[c.RANK].equals(texts[c.RANK]):
+            return own.hstack(texts.drop(c.RANK)).select(*c.SCHEMA)
+        return own.join(texts, on=c.RANK, how="left", maintain_order="left").select(*c.SCHEMA)
+
+    def changed(self, name: str, frame: pl.DataFrame) -> "Part":
+        """The same part, in which some records say something else; their texts are laid under a name."""
+        if name not in self.shelf:
+            self.shelf.put(name, {_HELD: frame.select(c.RANK, *TEXTS)})
+        return self._replace(names=(*self.names, name))
+
+
+def put_part(shelf: Shelf, number: int, texts: pl.DataFrame) -> str:
+    """Lay what some records say on a shelf; gives the name."""
+    name = f"records-{number:05d}"
+    shelf.put(name, {_HELD: texts})
+    return name
+
+
+def parts_of(shelf: Shelf, names: Sequence[str], heights: Sequence[int], ranks: pl.Series) -> tuple[Part, ...]:
+    """The parts of a set that was read, whose records have these ranks."""
+    starts = [0, *accumulate(heights)]
+    cut = (ranks.slice(start, height) for start, height in zip(starts, heights, strict=False))
+    return tuple(Part(shelf, (name,), own) for name, own in zip(names, cut, strict=True))
+
+
+def whole(index: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    """The records of an index with all that they say."""
+    if not parts:
+        return pl.DataFrame(schema=c.SCHEMA)
+    return pl.concat([part.frame(index) for part in parts])
