@@ -8,13 +8,14 @@ from typing import Any
 
 from curate import engine
 from curate.checks import Check, check_called, must_differ
-from curate.clock import Clock
 from curate.decisions import parse_decisions
-from curate.errors import CurateError, InputError
+from curate.errors import InputError
 from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
+from curate.files.source import Source
 from curate.files.sources import sources_of
+from curate.into_folder import How, run_held, run_into, run_nowhere
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
 from curate.records.formats import RecordFormat, format_called
@@ -26,7 +27,6 @@ from curate.report.converted import Conversion, Converted, Target
 from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
 from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
-from curate.report.run_folder import write_run
 from curate.report.trainers import InfoFile
 from curate.steps.decided import Decided
 
@@ -58,8 +58,7 @@ def read(
     """
     if not inputs:
         raise InputError("no file is named.")
-    given = parse_map(f"{field}={path}" for field, path in (map or {}).items())
-    return read_sources(sources_of(inputs), Reading(format, given), tell)
+    return read_sources(sources_of(inputs), _reading(format, map), tell)
 
 
 def check(
@@ -116,6 +115,9 @@ def run(
     expect: Iterable[str] = (),
     decisions: FileName | None = None,
     allow_plugins: bool = False,
+    threads: int = 1,
+    in_memory: bool = True,
+    fresh: bool = False,
     tell: Tell = silent,
 ) -> Result:
     """Clean a set by a pipeline, with an account of every record.
@@ -129,6 +131,10 @@ def run(
         expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
         decisions: A CSV file of what a person has decided on single records: `key, code, decision, by, why`.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
+        threads: How many processes share the work, once there are many records; only without `in_memory`.
+        in_memory: Whether files are held in memory, so that the result gives records. Without it memory stays
+            bounded, the records lie on the disk while the work lasts, and what was kept stands in `out` alone.
+        fresh: Whether to do all anew, even what an earlier run into `out` that was ended has done already.
         tell: Called now and then with what is being done and how much of it is.
 
     Raises:
@@ -141,20 +147,13 @@ def run(
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
     settled.gates.must_fit(checks, len(wanted.steps))
     folder = None if out is None else RunFolder(Path(out))
+    if isinstance(records, Records):
+        return run_held(records, settled, folder, tell)
+    how = How(threads, in_memory, fresh, tell)
+    sources, reading = _sources(records), _reading(format, map)
     if folder:
-        folder.claim()
-    try:
-        held = _held(records, format, map, tell)
-    except CurateError:
-        if folder:
-            folder.release()
-        raise
-    clock = Clock([held.timing])
-    outcomes = engine.run(held, settled, tell=tell, clock=clock)
-    result = Result(held, outcomes, settled, clock)
-    if folder:
-        write_run(result, folder, tell)
-    return result
+        return run_into(folder, sources, reading, settled, how)
+    return run_nowhere(sources, reading, settled, how)
 
 
 def convert(
@@ -254,5 +253,12 @@ def _decided(file: str, checks: Iterable[Check]) -> Decided:
 def _held(records: Readable, format: Format, map: Mapping[str, str] | None, tell: Tell) -> Records:
     if isinstance(records, Records):
         return records
-    several = isinstance(records, list | tuple)
-    return read(*(records if several else [records]), format=format, map=map, tell=tell)
+    return read_sources(_sources(records), _reading(format, map), tell)
+
+
+def _sources(records: Readable) -> tuple[Source, ...]:
+    return sources_of(records if isinstance(records, list | tuple) else [records])
+
+
+def _reading(format: Format, map: Mapping[str, str] | None) -> Reading:
+    return Reading(format, parse_map(f"{field}={path}" for field, path in (map or {}).items()))

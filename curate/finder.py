@@ -110,7 +110,7 @@ class Finder:
 
 
 _FLAG = "_flag"
-_TIMING = {"part": pl.String, "records": pl.Int64, "wall_s": pl.Float64, "cpu_s": pl.Float64, "peak_mb": pl.Float64}
+_TIMING = {"part": pl.String, "records": pl.Int64, **dict.fromkeys(("wall_s", "cpu_s", "peak_mb"), pl.Float64)}
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
 
 

@@ -14,7 +14,8 @@ LAYERS = (
     "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
     "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
     "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder",
-    "looked", "task", "hands", "work", "engine", "report", "api",
+    "looked", "task", "hands", "work", "engine", "report", "plan",
+    "into_folder", "api",
     "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""

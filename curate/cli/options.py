@@ -37,6 +37,10 @@ CONFIG = Annotated[
         help="Settings; without it those of the nearest curate.toml, or pyproject.toml with [tool.curate].",
     ),
 ]
+THREADS = Annotated[
+    int, typer.Option(metavar="N", min=0, help="Processes that share the work; 0: one on each core.")
+]
+FRESH = Annotated[bool, typer.Option("--fresh", help="Use nothing that an earlier run left.")]
 QUIET = Annotated[bool, typer.Option("--quiet", help="No progress and no summary, only errors.")]
 PLUGINS = Annotated[bool, typer.Option("--allow-plugins", help="Let the pipeline load classes of your own.")]
 NO_TEXT = Annotated[bool, typer.Option("--no-text", help="Show no text of any record.")]

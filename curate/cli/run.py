@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FROM, MAP, PLUGINS, QUIET, listed, reading
+from curate.cli.options import EXPECT, FILES, FRESH, FROM, MAP, PLUGINS, QUIET, THREADS, listed, reading
 
 
 def run(
@@ -27,6 +27,8 @@ def run(
         str, typer.Option(metavar="FILE", help="CSV of decisions by people: key,code,decision,by,why.")
     ] = "",
     allow_plugins: PLUGINS = False,
+    threads: THREADS = 0,
+    fresh: FRESH = False,
     quiet: QUIET = False,
 ) -> None:
     """Clean a set by a pipeline, with an account of every record.
@@ -40,6 +42,7 @@ def run(
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import UsageError
+    from curate.into_folder import cores
     from curate.report.next import next_after
     from curate.report.terminal import captured, print_next, print_result
 
@@ -50,7 +53,8 @@ def run(
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
         more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
-        result = api.run(chosen, files, **how, out=folder, **more)
+        means: dict[str, Any] = {"threads": threads or cores(), "in_memory": False, "fresh": fresh}
+        result = api.run(chosen, files, **how, out=folder, **more, **means)
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
         if folder and result.dropped.height:

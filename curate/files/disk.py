@@ -6,8 +6,12 @@ short, or end the process behind it.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from curate.errors import OutputRefused
 
 
 def create(path: Path) -> BinaryIO:
@@ -46,3 +50,16 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into an error that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputRefused(
+            f"{path} can not be written: {reason}.",
+            hint="Nothing in it looks finished; mend that and run again.",
+        ) from None

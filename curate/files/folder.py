@@ -1,16 +1,18 @@
 """The folder that a run leaves: complete, or recognisable as unfinished."""
 
-import os
+import json
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from curate.errors import OutputRefused
-from curate.files.digest import Digested
+from curate.files import disk
+from curate.files.digest import Digested, digest_of
+from curate.files.disk import refused
+from curate.files.lock import Lock
 from curate.files.packed import packed, packing_for
+from curate.files.shelf import OnDisk
 
 WORK = ".work"
 MANIFEST = "manifest.json"
@@ -22,24 +24,33 @@ OWN = re.compile(
 """What a run writes, by its path in the folder."""
 
 
+Plan = Mapping[str, str]
+"""What a run is made from, each thing under the name that a person would give it."""
+
+
 class RunFolder:
     """Files are made under `.work/`, flushed to the disk, and renamed into place when all are whole.
 
-    The manifest comes last: a folder without one is not finished.
+    The manifest comes last: a folder without one is not finished. What is done stays under `.work/` until then, so
+    that a run that was ended can go on.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.work = path / WORK
+        self.made_in = self.work / "out"
+        self.shelf = OnDisk(self.work / "parts")
         self.digests: dict[str, str] = {}
         self.made = False
         """Whether the folder was not there before."""
+        self._lock = Lock(self.work / "lock")
+        self._plan = self.work / "plan.json"
 
     def claim(self) -> None:
-        """Make the folder, or take over one that holds nothing but an earlier run.
+        """Make the folder, or take over one that holds nothing but an earlier run, and keep others out.
 
         Raises:
-            OutputRefused: it holds a file that `curate` did not write, or can not be written to.
+            OutputRefused: it holds a file that `curate` did not write, can not be written to, or is in use.
         """
         with refused(self.path):
             if self.path.exists() and not self.path.is_dir():
@@ -47,14 +58,46 @@ class RunFolder:
             if self.path.exists():
                 self._must_be_ours()
             self.made = not self.path.exists()
-            shutil.rmtree(self.work, ignore_errors=True)
-            self.work.mkdir(parents=True)
+            disk.make_folder(self.work)
+            self._lock.take()
+
+    def begin(self, plan: Plan, *, fresh: bool = False) -> Iterable[str] | None:
+        """Go on with what an earlier run left, if it was made from the same.
+
+        Returns:
+            None if there is something to go on with. Else the names of what is another than it was; none of them
+            where there was nothing.
+        """
+        with refused(self.path):
+            left = self._left()
+            if left == plan and not fresh:
+                for partial in self.work.rglob("*partial*"):
+                    disk.remove(partial)
+                return None
+            for entry in self.work.iterdir():
+                if entry != self._lock.path:
+                    disk.remove(entry)
+            write_text(self._plan, json.dumps(plan, ensure_ascii=False, indent=1))
+        known = {} if left is None or fresh else left
+        return sorted(name for name in {*known, *plan} if known and known.get(name) != plan.get(name))
+
+    def _left(self) -> Plan | None:
+        try:
+            found = json.loads(read_bytes(self._plan))
+        except (FileNotFoundError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def leave(self) -> None:
+        """Let go of the folder; what is done stays for the next run."""
+        self._lock.let_go()
 
     def release(self) -> None:
         """Leave the folder as it was, where nothing came of the run."""
-        shutil.rmtree(self.work, ignore_errors=True)
+        disk.remove(self.work)
         if self.made:
             self.path.rmdir()
+        self._lock.let_go()
 
     def _must_be_ours(self) -> None:
         inside = [*self.path.iterdir(), *(self.path / "kept").glob("*")]
@@ -73,11 +116,16 @@ class RunFolder:
         self.fill(name, lambda file: file.writelines(pieces))
 
     def fill(self, name: str, writer: Callable[[BinaryIO], None]) -> None:
-        """Have one file of the result written, compressed where its name says so."""
-        target = self.work / name
+        """Have one file of the result written, compressed where its name says so; not again if it is whole."""
+        target = self.made_in / name
         with refused(self.path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.digests[name] = write_whole(target, writer)
+            if target.exists():
+                self.digests[name] = digest_of(target)
+                return
+            disk.make_folder(target.parent)
+            partial = target.with_name(f".partial-{target.name}")
+            self.digests[name] = write_whole(partial, writer)
+            disk.rename(partial, target)
 
     def finish(self, manifest: Callable[[dict[str, str]], bytes]) -> None:
         """Put every file in its place, the manifest last."""
@@ -85,53 +133,32 @@ class RunFolder:
         outputs.pop("timing.json", None)
         self.write(MANIFEST, [manifest(outputs)])
         with refused(self.path):
-            (self.path / MANIFEST).unlink(missing_ok=True)
+            disk.remove(self.path / MANIFEST)
             self._clear()
             for name in (*(name for name in self.digests if name != MANIFEST), MANIFEST):
                 final = self.path / name
-                final.parent.mkdir(exist_ok=True)
-                (self.work / name).replace(final)
-                _flush_folder(final.parent)
-            shutil.rmtree(self.work)
-            _flush_folder(self.path)
+                disk.make_folder(final.parent)
+                disk.rename(self.made_in / name, final)
+                disk.flush_folder(final.parent)
+            disk.remove(self.work)
+            disk.flush_folder(self.path)
+        self._lock.let_go()
 
     def _clear(self) -> None:
         """Remove what an earlier run left and this one will not replace."""
         for entry in self.path.iterdir():
             if entry.name != WORK:
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+                disk.remove(entry)
 
 
 def write_whole(target: Path, writer: Callable[[BinaryIO], None]) -> str:
     """Have a file written and flushed to the disk; gives its SHA-256. Its ending says how it is compressed."""
-    with target.open("wb") as file:
+    with disk.create(target) as file:
         digested = Digested(file)
         with packed(cast("BinaryIO", digested), packing_for(target.name)) as stream:
             writer(cast("BinaryIO", stream))
-        file.flush()
-        os.fsync(file.fileno())
+        disk.flush(file)
     return digested.hexdigest()
-
-
-def _flush_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def refused(path: Path) -> Iterator[None]:
-    """Turn the system's refusal to write into an error that names the folder."""
-    try:
-        yield
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputRefused(
-            f"{path} can not be written: {reason}.",
-            hint="Nothing in it looks finished; mend that and run again.",
-        ) from None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -141,13 +168,12 @@ def write_text(path: Path, text: str) -> None:
         OutputRefused: it can not be written.
     """
     with refused(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(path.parent)
         partial = path.with_name(path.name + ".partial")
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        with disk.create(partial) as file:
+            file.write(text.encode())
+            disk.flush(file)
+        disk.rename(partial, path)
 
 
 def read_lines(path: Path) -> Iterator[bytes]:

@@ -8,15 +8,16 @@ from importlib import import_module
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from shutil import rmtree
 from typing import Any, BinaryIO, Literal, cast
 
 import polars as pl
 
 from curate.errors import OutputRefused, UsageError
 from curate.extras import needed
+from curate.files import disk
 from curate.files.delimited import row_cuts
-from curate.files.folder import refused, write_whole
+from curate.files.disk import refused
+from curate.files.folder import write_whole
 from curate.files.inputs import is_saved_dataset
 from curate.files.tables import WIDELY_READ
 from curate.files.texts import DELIMITERS
@@ -79,12 +80,12 @@ def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequenc
         _save(dataset_of(frame_of(pieces())), partial, target)
         return
     with refused(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(target.parent)
         try:
             write_whole(partial, lambda file: _write(kind, pieces(), fields, file))
-            partial.replace(target)
+            disk.rename(partial, target)
         finally:
-            partial.unlink(missing_ok=True)
+            disk.remove(partial)
 
 
 def _write(kind: Kind, pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO) -> None:
@@ -193,14 +194,14 @@ def _save(dataset: Any, partial: Path, target: Path) -> None:  # noqa: ANN401  a
             hint="Give a new or empty folder.",
         )
     with refused(target), _no_progress_bars():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        rmtree(partial, ignore_errors=True)
+        disk.make_folder(target.parent)
+        disk.remove(partial)
         try:
             dataset.save_to_disk(partial)
-            rmtree(target, ignore_errors=True)
-            partial.replace(target)
+            disk.remove(target)
+            disk.rename(partial, target)
         finally:
-            rmtree(partial, ignore_errors=True)
+            disk.remove(partial)
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 """Frames that are kept under names: in memory, or on the disk, each name whole or not there at all."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import polars as pl
 
+from curate.errors import InputError
 from curate.files import disk
 
 Frames = Mapping[str, pl.DataFrame]
@@ -63,35 +66,51 @@ class OnDisk(Shelf):
     def put(self, name: str, frames: Frames) -> None:
         """Lay frames under a name; on the disk when this returns."""
         target = self._path(name)
-        partial = target.with_suffix(".partial")
-        disk.make_folder(self.folder)
-        with disk.create(partial) as file:
-            with ZipFile(file, "w", ZIP_STORED) as archive:
-                for own, frame in frames.items():
-                    with archive.open(ZipInfo(own), "w", force_zip64=True) as member:
-                        member.write(_as_arrow(frame))
-            disk.flush(file)
-        disk.rename(partial, target)
-        disk.flush_folder(self.folder)
+        partial = target.with_suffix(f".{os.getpid()}.partial")
+        with disk.refused(self.folder):
+            disk.make_folder(self.folder)
+            with disk.create(partial) as file:
+                with ZipFile(file, "w", ZIP_STORED) as archive:
+                    for own, frame in frames.items():
+                        with archive.open(ZipInfo(own), "w", force_zip64=True) as member:
+                            member.write(_as_arrow(frame))
+                disk.flush(file)
+            disk.rename(partial, target)
+            disk.flush_folder(self.folder)
 
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name.
 
         Raises:
-            Damaged: it is not what was laid there.
+            InputError: it is not what was laid there.
         """
         try:
             with ZipFile(self._path(name)) as archive, archive.open(frame) as member:
                 return pl.read_ipc(BytesIO(member.read()))
-        except (BadZipFile, pl.exceptions.PolarsError) as error:
-            raise Damaged(f"{self._path(name)} is damaged: {error}") from None
+        except FileNotFoundError:
+            raise InputError(
+                "what a run held of its records is gone, as the run is over.",
+                hint="Its folder holds what it kept.",
+            ) from None
+        except (BadZipFile, KeyError, pl.exceptions.PolarsError) as error:
+            raise InputError(
+                f"{self._path(name)} is not what was written there: {error}.", hint="Start afresh: --fresh"
+            ) from None
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"
 
 
-class Damaged(Exception):
-    """A file on a shelf does not hold what was laid there."""
+class Scratch(OnDisk):
+    """A shelf in a folder that is gone when nothing refers to the shelf any more, or the process ends."""
+
+    def __init__(self) -> None:
+        self._held = TemporaryDirectory(prefix="curate-", ignore_cleanup_errors=True)
+        super().__init__(Path(self._held.name))
+
+    def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
+        """To another process it is a folder that is not its own."""
+        return OnDisk, (self.folder,)
 
 
 def _as_arrow(frame: pl.DataFrame) -> memoryview:

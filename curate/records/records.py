@@ -17,6 +17,7 @@ from curate.records.formats import format_called
 from curate.records.known import Known
 from curate.records.parts import Part, whole
 from curate.records.rejects import Reject
+from curate.records.turns import Conversation
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,13 @@ class Records:
             UsageError: a field has values that no one type has, or the library is not installed.
         """
         return dataset_of(self.to_frame(format, lossy=lossy))
+
+    def conversation(self, key: str) -> Conversation:
+        """What one record said when it was read, from the source itself."""
+        row = self.index.row(by_predicate=pl.col(c.KEY) == key, named=True)
+        own = self.inputs[row[c.SOURCE]]
+        (raw,) = own.source.pick([(row[c.ROW], row[c.OFFSET] or 0, row[c.LENGTH] or 0)])
+        return own.known.conversation(raw, own.source.cells(raw))
 
     def field(self, name: str) -> pl.DataFrame:
         """`rank` and `value` of each record: what stands in a field, or at a path, of the user's own record.

@@ -122,8 +122,8 @@ def found_table(checked: Checked, *, text: bool = True) -> Table:
 
 def _example(records: Records, row: dict[str, object]) -> str:
     if row[RELATED] is not None:
-        twin = records.frame.filter(pl.col(c.KEY) == row[RELATED]).row(0, named=True)
-        said = next((m[c.CONTENT] for m in twin[c.MESSAGES] if m[c.ROLE] == "user"), "") or ""
+        turns = records.conversation(str(row[RELATED])).turns
+        said = next((turn.content for turn in turns if turn.role == "user"), "") or ""
         said = unquoted(said, 0, 200)
         if row[SCORE] is None:
             return f'"{shown(said, 34)}", as {row[c.ID] or row[c.KEY]}'

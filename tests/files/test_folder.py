@@ -44,7 +44,7 @@ def test_a_file_is_not_in_its_place_before_the_run_is_finished(tmp_path: Path) -
     folder.claim()
     folder.write("kept.jsonl", [KEPT])
 
-    assert contents(tmp_path / "out").keys() == {f"{WORK}/kept.jsonl"}
+    assert contents(tmp_path / "out").keys() == {f"{WORK}/lock", f"{WORK}/out/kept.jsonl"}
 
 
 def test_files_of_several_inputs_stand_in_a_folder_of_their_own(tmp_path: Path) -> None:

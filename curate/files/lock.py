@@ -1,0 +1,53 @@
+"""A lock on a folder, which ends with the process that holds it, however that ends."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from curate.errors import OutputRefused
+
+
+class Lock:
+    """Held by at most one process. The system lets go of it when that process ends, also when it is killed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.handle: int | None = None
+
+    def take(self) -> None:
+        """Take it.
+
+        Raises:
+            OutputRefused: another process holds it.
+        """
+        while self.handle is None:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.read(handle, 20).decode(errors="replace").strip()
+                os.close(handle)
+                raise OutputRefused(
+                    f"{self.path.parent.parent} is in use by another run (process {holder or 'unknown'}).",
+                    hint="Wait for it, or give --out another folder.",
+                ) from None
+            if _is_at(handle, self.path):
+                self.handle = handle
+            else:
+                os.close(handle)  # its holder has finished and removed it; there may be a new one
+        os.ftruncate(self.handle, 0)
+        os.pwrite(self.handle, f"{os.getpid()}\n".encode(), 0)
+
+    def let_go(self) -> None:
+        """Let go of it, if it is held."""
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one of this name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,109 @@
+"""A run into a folder, which goes on where an earlier one was ended."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from os import sched_getaffinity
+
+from curate import engine
+from curate.clock import Clock
+from curate.errors import InputError
+from curate.files.folder import RunFolder
+from curate.files.shelf import InMemory, Scratch
+from curate.files.source import Source
+from curate.pipeline import Pipeline
+from curate.plan import plan_of
+from curate.progress import Tell, silent
+from curate.records.known import Reading
+from curate.records.parse import read_sources
+from curate.records.records import Records
+from curate.records.stored import keep_reading, read_before
+from curate.report.results import Result
+from curate.report.run_folder import write_run
+from curate.work import Means
+
+LOG = logging.getLogger("curate")
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(sched_getaffinity(0))
+
+
+@dataclass(frozen=True)
+class How:
+    """By what means a run is done; none of it changes a byte of the result."""
+
+    processes: int = 1
+    in_memory: bool = True
+    """Whether records are held in memory, and stay in the result."""
+    fresh: bool = False
+    """Whether nothing that an earlier run left is used."""
+    tell: Tell = silent
+
+
+def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, tell: Tell) -> Result:
+    """Run over records that are held already."""
+    if folder:
+        folder.claim()
+        folder.begin({}, fresh=True)
+    try:
+        return _run(records, pipeline, Means(), folder, tell)
+    finally:
+        if folder:
+            folder.leave()
+
+
+def run_into(
+    folder: RunFolder, sources: Sequence[Source], reading: Reading, pipeline: Pipeline, how: How
+) -> Result:
+    """Run over files; what an earlier run over the same has done is not done again.
+
+    Raises:
+        OutputRefused: the folder can not be written to, or another run is using it.
+        InputError: an input can not be read.
+    """
+    folder.claim()
+    try:
+        _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))
+        try:
+            records = _read(folder, sources, reading, how)
+        except InputError:
+            folder.release()
+            raise
+        return _run(records, pipeline, Means(folder.shelf, how.processes), folder, how.tell)
+    finally:
+        folder.leave()
+
+
+def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline, how: How) -> Result:
+    """Run over files, and write nothing but what does not fit into memory."""
+    shelf = InMemory() if how.in_memory else Scratch()
+    records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
+    return _run(records, pipeline, Means(shelf, how.processes), None, how.tell)
+
+
+def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:
+    if changed is None:
+        LOG.info("going on with what an earlier run left in %s", folder.path)
+    elif names := list(changed):
+        LOG.warning("%s changed since: starting afresh", ", ".join(names))
+
+
+def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: How) -> Records:
+    if how.in_memory:
+        return read_sources(tuple(sources), reading, how.tell, shelf=InMemory())
+    if records := read_before(sources, reading, folder.shelf):
+        return records
+    records = read_sources(tuple(sources), reading, how.tell, shelf=folder.shelf)
+    keep_reading(records, folder.shelf)
+    return records
+
+
+def _run(records: Records, pipeline: Pipeline, means: Means, folder: RunFolder | None, tell: Tell) -> Result:
+    clock = Clock([records.timing])
+    outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
+    result = Result(records, outcomes, pipeline, clock)
+    if folder:
+        write_run(result, folder, tell)
+    return result
