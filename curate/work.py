@@ -193,7 +193,7 @@ class Work:
         if edits.is_empty():
             return part
         own = index.filter(pl.col(RANK).is_in(edits[RANK].unique().implode()))
-        return part.changed(f"{name}-{part.names[0]}", changed(part.frame(own), edits, made.types))
+        return part.changed(f"{part.names[0]}-{name}", changed(part.frame(own), edits, made.types))
 
     def _looked_at(self, state: State, ranks: pl.Series, name: str, view: View | None) -> State:
         """A look at these records, part by part."""

@@ -128,7 +128,8 @@ class Records:
         row = self.index.row(by_predicate=pl.col(c.KEY) == key, named=True)
         own = self.inputs[row[c.SOURCE]]
         (raw,) = own.source.pick([(row[c.ROW], row[c.OFFSET] or 0, row[c.LENGTH] or 0)])
-        return own.known.conversation(raw, own.source.cells(raw))
+        said: Conversation = own.known.conversation(raw, own.source.cells(raw))
+        return said
 
     def field(self, name: str) -> pl.DataFrame:
         """`rank` and `value` of each record: what stands in a field, or at a path, of the user's own record.
