@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from curate.errors import CurateError
 from curate.progress import Tell
@@ -25,70 +25,83 @@ class ProcessLost(CurateError):
     """A process ended before its task was done."""
 
 
-def do_all(tasks: Sequence[Task], *, processes: int, what: str, tell: Tell) -> None:
-    """Do all tasks that are not done yet.
+class Hands:
+    """Does tasks, by as many processes as it may start. They stay until they are let go."""
 
-    Raises:
-        ProcessLost: a process ended on its way.
-    """
-    left = [task for task in tasks if not task.is_done]
-    total = sum(task.rows.height for task in tasks)
-    done = [total - sum(task.rows.height for task in left)]
+    def __init__(self, processes: int = 1) -> None:
+        self.processes = processes
+        self._words: Any = None
+        self._pool: ProcessPoolExecutor | None = None
 
-    def finished(task: Task) -> None:
-        done[0] += task.rows.height
-        tell(what, done[0], total)
+    def __enter__(self) -> Self:
+        return self
 
-    def on_the_way(doing: str, number: int, _of: int | None) -> None:
-        tell(f"{what}: {doing}", min(done[0] + number, total), total)
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            # Whatever is on its way is given up; what was laid down before is whole.
+            for process in active_children():
+                process.terminate()
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
-    if processes > 1 and len(left) >= WORTH_IT:
-        _by_processes(left, processes, finished, on_the_way)
-    else:
-        for task in left:
-            task.do(on_the_way)
-            finished(task)
+    def do(self, tasks: Sequence[Task], *, what: str, tell: Tell) -> None:
+        """Do all tasks that are not done yet.
 
+        Raises:
+            ProcessLost: a process ended on its way.
+        """
+        left = [task for task in tasks if not task.is_done]
+        total = sum(task.rows.height for task in tasks)
+        done = [total - sum(task.rows.height for task in left)]
 
-def _by_processes(
-    tasks: Sequence[Task], processes: int, finished: Callable[[Task], None], on_the_way: Tell
-) -> None:
-    # Not forked: a copy of a process whose threads hold locks can hang.
-    context = get_context("spawn")
-    words = context.SimpleQueue()
-    with _one_thread_each():
-        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(words,))
+        def finished(task: Task) -> None:
+            done[0] += task.rows.height
+            tell(what, done[0], total)
+
+        def on_the_way(doing: str, number: int, _of: int | None) -> None:
+            tell(f"{what}: {doing}", min(done[0] + number, total), total)
+
+        if self.processes > 1 and left and (self._pool or len(left) >= WORTH_IT):
+            self._by_processes(left, finished, on_the_way)
+        else:
+            for task in left:
+                task.do(on_the_way)
+                finished(task)
+
+    def _by_processes(self, tasks: Sequence[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
+        self._pool = self._pool or self._started()
         try:
-            doing = {pool.submit(_do, task): task for task in tasks}
+            with _one_thread_each():
+                doing = {self._pool.submit(_do, task): task for task in tasks}
             while doing:
                 done, _ = wait(doing, timeout=_EVERY, return_when=FIRST_COMPLETED)
-                while not words.empty():
-                    on_the_way(*words.get())
+                while not self._words.empty():
+                    on_the_way(*self._words.get())
                 for future in done:
                     future.result()
                     finished(doing.pop(future))
-            pool.shutdown()
         except BrokenProcessPool:
             raise ProcessLost(
                 "a process that worked on some of the records was ended from outside.",
                 hint="If memory ran out, try --threads 1; the same command goes on from what is done.",
             ) from None
-        finally:
-            for process in active_children():
-                process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        # Not forked: the copy of a process whose threads hold locks can hang.
+        context = get_context("spawn")
+        self._words = context.SimpleQueue()
+        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=(self._words,))
 
 
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
-    """Processes that work side by side need no threads of their own."""
+    """Processes that are started within work side by side, and need no threads of their own."""
     name = "POLARS_MAX_THREADS"
     before = os.environ.get(name)
     os.environ[name] = "1"
     try:
         yield
     finally:
-        os.environ.pop(name)
+        del os.environ[name]
         if before is not None:
             os.environ[name] = before
 

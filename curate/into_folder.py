@@ -11,6 +11,7 @@ from curate.errors import InputError
 from curate.files.folder import RunFolder
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
+from curate.hands import Hands
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
@@ -71,7 +72,8 @@ def run_into(
         except InputError:
             folder.release()
             raise
-        return _run(records, pipeline, Means(folder.shelf, how.processes), folder, how.tell)
+        with Hands(how.processes) as hands:
+            return _run(records, pipeline, Means(folder.shelf, hands), folder, how.tell)
     finally:
         folder.leave()
 
@@ -80,7 +82,8 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Scratch()
     records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-    return _run(records, pipeline, Means(shelf, how.processes), None, how.tell)
+    with Hands(how.processes) as hands:
+        return _run(records, pipeline, Means(shelf, hands), None, how.tell)
 
 
 def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:

@@ -1,7 +1,8 @@
-"""A look at one part of a set: from files to files, wherever it is done."""
+"""Work on one part of a set: from files to files, wherever it is done."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -12,22 +13,42 @@ from curate.finder import Finder
 from curate.looked import Layer
 from curate.progress import Tell
 from curate.records import columns as c
-from curate.records.parts import Part
+from curate.records.edits import changed
+from curate.records.parts import TEXTS, Part
+from curate.records.settle import Settled
+from curate.steps import Entering, Outcome, Step
 
 
-class Task(NamedTuple):
-    """Looks at some records of a part."""
+@dataclass(frozen=True)
+class Task(ABC):
+    """Something to do with some records of a part, which leaves frames on a shelf, under its name."""
 
+    name: str
     part: Part
     rows: pl.DataFrame
-    """Of the index, those that are looked at."""
-    fields: Mapping[str, pl.DataFrame]
-    """By name, `rank` and `value` of each record."""
+    """The records, as they stand in the index or enter a step."""
+    shelf: Shelf
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what it leaves lies there already."""
+        return self.name in self.shelf
+
+    @abstractmethod
+    def do(self, tell: Tell) -> None:
+        """Do it."""
+
+
+@dataclass(frozen=True)
+class LookTask(Task):
+    """Looks at the records; if a step has changed them, changes come first."""
+
     finder: Finder
     reads: tuple[str, ...]
-    shelf: Shelf
-    name: str
-    """Under which what is seen is laid."""
+    fields: Mapping[str, pl.DataFrame]
+    """By name, `rank` and `value` of each record."""
+    made: Settled | None = None
+    """The changes of these records, which are laid under the part's own last name."""
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
 
@@ -36,13 +57,11 @@ class Task(NamedTuple):
         """What it leaves on the shelf."""
         return Layer(self.name, self.rows[c.RANK])
 
-    @property
-    def is_done(self) -> bool:
-        """Whether that lies there already."""
-        return self.name in self.shelf
-
     def do(self, tell: Tell) -> None:
         """Look, and lay down what is seen."""
+        if self.made:
+            before = self.part.before()
+            self.part.lay(changed(before.frame(self.rows), self.made.edits, self.made.types))
         if self.view:
             view = self.view.only(self.rows[c.RANK])
         else:
@@ -57,3 +76,35 @@ def _given(fields: Mapping[str, pl.DataFrame]) -> Field:
         return fields[name]
 
     return field
+
+
+_KEPT, _DROPPED, _EDITED, _NOTE = "kept", "dropped", "edited", "note"
+
+
+@dataclass(frozen=True)
+class StepTask(Task):
+    """Applies a step that reads what records say to the records."""
+
+    step: Step
+    entering: Entering
+    """All but the records."""
+
+    def do(self, tell: Tell) -> None:
+        """Apply it, and lay down what it makes of the records."""
+        tell(self.step.use, 0, self.rows.height)
+        texts = self.part.frame(self.rows).select(c.RANK, *TEXTS)
+        whole = self.rows.join(texts, on=c.RANK, how="left", maintain_order="left")
+        outcome = self.step.apply(self.entering._replace(records=whole))
+        frames = {
+            _KEPT: outcome.kept.select(c.RANK, c.PART),
+            _DROPPED: outcome.dropped,
+            _EDITED: outcome.edited,
+            _NOTE: pl.DataFrame({_NOTE: [outcome.note]}),
+        }
+        self.shelf.put(self.name, frames)
+
+    def outcome(self) -> Outcome:
+        """What it made of them; of the kept ones only `rank` and `part`."""
+        names = (_KEPT, _DROPPED, _EDITED, _NOTE)
+        kept, dropped, edited, note = (self.shelf.get(self.name, each) for each in names)
+        return Outcome(kept, dropped, edited, note.item())

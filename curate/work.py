@@ -13,16 +13,16 @@ from curate.facts.view import View, facts_in
 from curate.files.shelf import InMemory, Shelf
 from curate.finder import Finder
 from curate.findings import CODE, IGNORED, RANK, none
-from curate.hands import do_all
+from curate.hands import Hands
 from curate.looked import Looked
 from curate.progress import Tell
 from curate.records import columns as c
-from curate.records.edits import NONE, changed
-from curate.records.parts import INDEX, TEXTS, Part
+from curate.records.edits import NONE
+from curate.records.parts import INDEX, Part
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.steps import Entering, Outcome, Step
-from curate.task import Task
+from curate.task import LookTask, StepTask
 
 _FOUND = "found"
 _FIELDS = (c.FIELD, c.FIELD_IF_ANY)
@@ -30,11 +30,11 @@ _FIELDS = (c.FIELD, c.FIELD_IF_ANY)
 
 @dataclass(frozen=True)
 class Means:
-    """Where work lays what is done so far, and by how many processes it is done."""
+    """Where work lays what is done so far, and by whom it is done."""
 
     shelf: Shelf = field(default_factory=InMemory)
-    processes: int = 1
-    """More than one only where the records lie on the disk, too."""
+    hands: Hands = field(default_factory=Hands)
+    """Several processes only where the records lie on the disk, too."""
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
 
@@ -85,7 +85,7 @@ class Work:
     def begin(self, records: Records) -> State:
         """Look at every record."""
         state = State(records, Looked(self.means.shelf), {})
-        return self._looked_at(state, records.index[RANK], "look", self.means.view)
+        return self._looked_at(state, records.index[RANK], "look")
 
     def decided(self, state: State) -> pl.DataFrame:
         """What the checks of the set find in all that is left."""
@@ -100,7 +100,7 @@ class Work:
         findings, renewed = self._acted_on(step, state, records, name)
         checks = {check.code: check for check in self.finder.checks}
         entering = Entering(records, findings, checks, seed)
-        outcome = step.apply(entering) if not step.reads_texts else self._by_part(step, entering, state)
+        outcome = self._by_part(name, step, entering, state) if step.reads_texts else step.apply(entering)
         made = settled(state.records, outcome.edited)
         after, again = self._after(outcome.kept, made, state, name)
         return Taken(outcome, made.edits, pl.concat([renewed, again]), after)
@@ -153,20 +153,21 @@ class Work:
             self.means.shelf.put(name, {_FOUND: found})
         return self.means.shelf.get(name, _FOUND)
 
-    def _by_part(self, step: Step, entering: Entering, state: State) -> Outcome:
+    def _by_part(self, name: str, step: Step, entering: Entering, state: State) -> Outcome:
         """What a step makes of the records, of which it sees one part after the other whole."""
-        outcomes = []
         acts = bool(step.codes(tuple(entering.checks.values())))
+        tasks, others = list[StepTask](), list[Outcome]()
         for part in state.records.parts:
             here = pl.col(RANK).is_in(part.ranks.implode())
-            own, found = entering.records.filter(here), entering.findings.filter(here)
-            if acts and found.is_empty():
-                outcomes.append(Outcome.changing(own, ()))
+            rows, found = entering.records.filter(here), entering.findings.filter(here)
+            if rows.is_empty() or (acts and found.is_empty()):
+                others.append(Outcome.changing(rows, ()))
                 continue
-            texts = part.frame(state.records.index).select(RANK, *TEXTS)
-            whole = own.join(texts, on=RANK, how="left", maintain_order="left")
-            outcomes.append(step.apply(entering._replace(records=whole, findings=found)))
-        return _together(outcomes, entering.records)
+            own = entering._replace(records=rows.clear(), findings=found)
+            tasks.append(StepTask(f"{name}-{step.use}-{part.names[0]}", part, rows, self.means.shelf, step, own))
+        what = f"{name.replace('-', ' ')}, {step.use}"
+        self.means.hands.do(tasks, what=what, tell=self.tell)
+        return _together([*(task.outcome() for task in tasks), *others], entering.records)
 
     def _after(self, kept: pl.DataFrame, made: Settled, state: State, name: str) -> tuple[State, pl.DataFrame]:
         """What is left behind a step, and what is found in the records that it changed."""
@@ -176,44 +177,51 @@ class Work:
         if made.edits.is_empty():
             return state._replace(records=replace(state.records, index=index)), none()
         ranks = made.edits[RANK].unique()
-        parts = [self._changed(part, index, made, name) for part in state.records.parts]
+        earlier = NONE if state.records.edits is None else state.records.edits
         types = pl.DataFrame({RANK: list(made.types), c.TYPE: list(made.types.values())}, schema=_TYPES)
         records = replace(
             state.records,
             index=index.update(types, on=RANK, include_nulls=True),
-            parts=tuple(parts),
-            edits=pl.concat([state.records.edits if state.records.edits is not None else NONE, made.edits]),
+            parts=tuple(_changed(part, ranks, name) for part in state.records.parts),
+            edits=pl.concat([earlier, made.edits]),
         )
-        after = self._looked_at(State(records, state.looked, {}), ranks, name, None)
+        after = self._looked_at(State(records, state.looked, {}), ranks, name, made=made)
         again = self.finder.marked(after.looked.findings()).filter(pl.col(RANK).is_in(ranks.implode()))
         return after, again
 
-    def _changed(self, part: Part, index: pl.DataFrame, made: Settled, name: str) -> Part:
-        edits = made.edits.filter(pl.col(RANK).is_in(part.ranks.implode()))
-        if edits.is_empty():
-            return part
-        own = index.filter(pl.col(RANK).is_in(edits[RANK].unique().implode()))
-        return part.changed(f"{part.names[0]}-{name}", changed(part.frame(own), edits, made.types))
-
-    def _looked_at(self, state: State, ranks: pl.Series, name: str, view: View | None) -> State:
-        """A look at these records, part by part."""
+    def _looked_at(self, state: State, ranks: pl.Series, name: str, made: Settled | None = None) -> State:
+        """A look at these records, part by part; if they were changed, as they are now."""
         index = state.records.index.filter(pl.col(RANK).is_in(ranks.implode()))
-        tasks = list(self._tasks(state, index, name, view))
-        do_all(tasks, processes=self.means.processes, what="looking at records", tell=self.tell)
+        tasks = list(self._looks(state, index, name, made))
+        what = f"looking again behind {name.replace('-', ' ')}" if made else "looking at records"
+        self.means.hands.do(tasks, what=what, tell=self.tell)
         return state._replace(looked=state.looked.further([task.layer for task in tasks]))
 
-    def _tasks(self, state: State, index: pl.DataFrame, name: str, view: View | None) -> Iterator[Task]:
+    def _looks(self, state: State, index: pl.DataFrame, name: str, made: Settled | None) -> Iterator[LookTask]:
         given = dict(_given(state, self.finder.fields()))
         for part in state.records.parts:
-            own = index.filter(pl.col(RANK).is_in(part.ranks.implode()))
-            if own.is_empty() and not index.is_empty():
+            rows = index.filter(pl.col(RANK).is_in(part.ranks.implode()))
+            if rows.is_empty() and not index.is_empty():
                 continue
-            fields = {key: values.join(own, on=RANK, how="semi") for key, values in given.items()}
-            where = f"{name}-{part.names[0]}"
-            yield Task(part, own, fields, self.finder, self.reads, self.means.shelf, where, view)
+            yield LookTask(
+                f"{name}-{part.names[0]}",
+                part,
+                rows,
+                self.means.shelf,
+                self.finder,
+                self.reads,
+                {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()},
+                made.of(rows[RANK]) if made else None,
+                None if made else self.means.view,
+            )
 
 
 _TYPES = {RANK: pl.UInt32(), c.TYPE: pl.String()}
+
+
+def _changed(part: Part, ranks: pl.Series, name: str) -> Part:
+    """A part in which records with these ranks are changed, if it has any."""
+    return part.changed(name) if part.ranks.is_in(ranks.implode()).any() else part
 
 
 def _expressions(step: Step) -> list[pl.Expr]:

@@ -7,12 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import BinaryIO
 
+import polars as pl
+
 from curate.files.values import Row
 
 
 def json_bytes(row: Row) -> bytes:
     """A row as compact JSON text."""
     return json.dumps(row, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+
+
+_TOGETHER = 20_000
+"""Rows of a frame that are made text at once."""
+
+
+def json_lines(frame: pl.DataFrame) -> Iterator[bytes]:
+    """The rows of a frame as JSON Lines, many at a time."""
+    for rows in frame.iter_slices(_TOGETHER):
+        text = BytesIO()
+        rows.write_ndjson(text)
+        yield text.getvalue()
 
 
 def json_with(raw: bytes, fields: Row) -> bytes:

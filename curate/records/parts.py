@@ -46,11 +46,17 @@ class Part(NamedTuple):
             return own.hstack(texts.drop(c.RANK)).select(*c.SCHEMA)
         return own.join(texts, on=c.RANK, how="left", maintain_order="left").select(*c.SCHEMA)
 
-    def changed(self, name: str, frame: pl.DataFrame) -> "Part":
-        """The same part, in which some records say something else; their texts are laid under a name."""
-        if name not in self.shelf:
-            self.shelf.put(name, {_HELD: frame.select(c.RANK, *TEXTS)})
-        return self._replace(names=(*self.names, name))
+    def changed(self, name: str) -> "Part":
+        """The same part, in which some records say something else; `lay` lays down their texts."""
+        return self._replace(names=(*self.names, f"{self.names[0]}-{name}"))
+
+    def before(self) -> "Part":
+        """The same part before its last change."""
+        return self._replace(names=self.names[:-1])
+
+    def lay(self, frame: pl.DataFrame) -> None:
+        """Lay down what the records of the last change say."""
+        self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS)})
 
 
 def put_part(shelf: Shelf, number: int, texts: pl.DataFrame) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from curate.errors import UsageError
 from curate.files.values import same
 from curate.files.written import cell_of
+from curate.records import columns as c
 from curate.records.edits import Edit, by_record, frame_of, own_rows, steps_in, with_value
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, value_at
@@ -27,6 +28,11 @@ class Settled(NamedTuple):
 
     edits: pl.DataFrame
     types: Mapping[int, str | None]
+
+    def of(self, ranks: pl.Series) -> "Settled":
+        """Those of some records."""
+        own = self.edits.filter(pl.col(c.RANK).is_in(ranks.implode()))
+        return Settled(own, {rank: self.types[rank] for rank in own[c.RANK].unique()})
 
 
 def settled(records: Records, asked: pl.DataFrame) -> Settled:

@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import polars as pl
 from pydantic import BaseModel
 
 from curate.files.folder import RunFolder
+from curate.files.written import json_lines
 from curate.progress import Tell, silent
 from curate.records import columns as c
 from curate.records.records import Records
@@ -36,17 +38,19 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
         own = kept.of(kept.index.filter(pl.col(c.PART).eq_missing(part)))
         save = partial(source.save, own.places(number), changed=changes[number])
         folder.fill(names[number, part], save)
-    folder.write("dropped.jsonl", _json_lines(_dropped(result)))
+    folder.write("dropped.jsonl", _dropped(result))
     folder.write("rejected.jsonl", _json_lines(map(_rejected, result.records.rejects, _files(result))))
     folder.write("edited.jsonl", _json_lines(_edited(result)))
-    folder.write("findings.jsonl", _json_lines(finding_rows(result.findings.frame)))
-    folder.write("lineage.jsonl", _json_lines(_lineage(result, names)))
+    folder.write("findings.jsonl", json_lines(result.findings.frame.select(FINDING)))
+    folder.write("lineage.jsonl", json_lines(_lineage(result, names)))
     folder.write("ledger.json", [_json(result.ledger)])
     result.clock.lap("write", len(kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
     folder.finish(lambda outputs: _json(_manifest(result, names, outputs)))
 
 
+_TOGETHER = 5_000
+"""Dropped records whose bytes are held at once."""
 KeptNames = dict[tuple[int, str | None], str]
 """By input and part of a split, the file that holds what was kept."""
 
@@ -80,14 +84,15 @@ def _marks() -> Iterator[str]:
         number += 1
 
 
-def _dropped(result: Result) -> Iterator[dict[str, Any]]:
-    """A line for each dropped record, with its bytes, in the order of the input."""
+def _dropped(result: Result) -> Iterator[bytes]:
+    """Lines of dropped records, with their bytes, in the order of the input."""
     for number, file in enumerate(result.files):
         rows = result.dropped.filter(pl.col("file") == file)
         gone = result.records.index.join(rows.select(c.KEY), on=c.KEY, how="semi")
         raws = result.records.of(gone).raw(number)
-        for row, raw in zip(rows.iter_rows(named=True), raws, strict=True):
-            yield {**row, "raw": raw.decode()}
+        for some in rows.iter_slices(_TOGETHER):
+            raw = pl.Series("raw", [each.decode() for each in islice(raws, some.height)], dtype=pl.String)
+            yield from json_lines(some.with_columns(raw))
 
 
 def _edited(result: Result) -> Iterator[dict[str, Any]]:
@@ -119,28 +124,31 @@ def _rejected(reject: Reject, file: str) -> dict[str, Any]:
         return {**row, "raw_base64": b64encode(reject.raw).decode()}
 
 
+FINDING = (
+    "code", "name", "severity", c.KEY, c.ID, "file", c.LINE, c.ROW, c.OFFSET, "places", "message", "score",
+    "related", "at", "ignored", "fix",
+)  # fmt: skip
+"""The fields of a finding, as they are written."""
+
+
 def finding_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Findings as they are written, one after the other."""
-    wanted = (
-        "code", "name", "severity", c.KEY, c.ID, "file", c.LINE, c.ROW, c.OFFSET, "places", "message", "score",
-        "related", "at", "ignored", "fix",
-    )  # fmt: skip
-    yield from frame.select(wanted).iter_rows(named=True)
+    yield from frame.select(FINDING).iter_rows(named=True)
 
 
-def _lineage(result: Result, names: KeptNames) -> Iterator[dict[str, Any]]:
+def _lineage(result: Result, names: KeptNames) -> pl.DataFrame:
     """For each row of the output, the record it is and where that stood in the input."""
-    own = (pl.col(c.SOURCE), c.PART, c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
-    ordered = result.kept.index.sort(c.SOURCE, c.ROW).select(own)
+    ordered = result.kept.index.sort(c.SOURCE, c.ROW)
+    outputs = pl.DataFrame(
+        [(source, part, name, result.files[source]) for (source, part), name in names.items()],
+        schema={c.SOURCE: pl.UInt32, c.PART: pl.String, "output": pl.String, "file": pl.String},
+        orient="row",
+    )
     output_row = pl.int_range(1, pl.len() + 1).over(c.SOURCE, c.PART).alias("output_row")
-    for row in ordered.with_columns(output_row).iter_rows(named=True):
-        source = row.pop(c.SOURCE)
-        yield {
-            "output": names[source, row.pop(c.PART)],
-            "output_row": row.pop("output_row"),
-            "file": result.files[source],
-            **row,
-        }
+    told = ordered.with_columns(output_row).join(
+        outputs, on=[c.SOURCE, c.PART], nulls_equal=True, how="left", maintain_order="left"
+    )
+    return told.select("output", "output_row", "file", c.KEY, c.ID, c.LINE, c.ROW, c.OFFSET)
 
 
 def _manifest(result: Result, names: KeptNames, outputs: dict[str, str]) -> Manifest:
