@@ -6,7 +6,6 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from curate import engine
 from curate.checks import Check, check_called, must_differ
 from curate.decisions import parse_decisions
 from curate.errors import InputError
@@ -71,6 +70,9 @@ def check(
     ignore: Iterable[str] = (),
     preview: Iterable[str] = (),
     expect: Iterable[str] = (),
+    threads: int = 1,
+    in_memory: bool = True,
+    cache: bool = False,
     tell: Tell = silent,
 ) -> Checked:
     """Look for problems, and change nothing. No file of settings is read: what is not an argument has its default.
@@ -84,6 +86,10 @@ def check(
         ignore: Codes, families or names of checks to leave out.
         preview: Codes or names of checks in preview to run beside the others.
         expect: Languages that are expected, as ISO 639-1 codes.
+        threads: How many processes share the work, once there are many records; only without `in_memory`.
+        in_memory: Whether files are held in memory. Without it memory stays bounded, and the records lie in a
+            temporary folder while the work lasts.
+        cache: Whether to use what was seen of the same records before, from the user's cache folder.
         tell: Called now and then with what is being done and how much of it is.
 
     Raises:
@@ -101,8 +107,10 @@ def check(
     named = {"select": tuple(select), "ignore": tuple(ignore), "preview": previews}
     looking = Pipeline(name="check", **named, checks=every)
     looking.selected()  # a wrong name is told before a long file is read
-    held = _held(records, format, map, tell)
-    return Checked(held, engine.run(held, looking, tell=tell))
+    how = How(threads, in_memory, cached=cache, tell=tell)
+    if isinstance(records, Records):
+        return run_held(records, looking, None, how)
+    return run_nowhere(_sources(records), _reading(format, map), looking, how)
 
 
 def run(
@@ -118,6 +126,7 @@ def run(
     threads: int = 1,
     in_memory: bool = True,
     fresh: bool = False,
+    cache: bool = False,
     tell: Tell = silent,
 ) -> Result:
     """Clean a set by a pipeline, with an account of every record.
@@ -135,6 +144,7 @@ def run(
         in_memory: Whether files are held in memory, so that the result gives records. Without it memory stays
             bounded, the records lie on the disk while the work lasts, and what was kept stands in `out` alone.
         fresh: Whether to do all anew, even what an earlier run into `out` that was ended has done already.
+        cache: Whether to use what was seen of the same records before, from the user's cache folder.
         tell: Called now and then with what is being done and how much of it is.
 
     Raises:
@@ -147,9 +157,9 @@ def run(
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
     settled.gates.must_fit(checks, len(wanted.steps))
     folder = None if out is None else RunFolder(Path(out))
+    how = How(threads, in_memory, fresh, cache, tell)
     if isinstance(records, Records):
-        return run_held(records, settled, folder, tell)
-    how = How(threads, in_memory, fresh, tell)
+        return run_held(records, settled, folder, how)
     sources, reading = _sources(records), _reading(format, map)
     if folder:
         return run_into(folder, sources, reading, settled, how)

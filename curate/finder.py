@@ -56,15 +56,15 @@ class Finder:
         return frames
 
     def decide(self, check: SetCheck, keys: pl.DataFrame) -> pl.DataFrame:
-        """The findings of a check of the set, from the keys of all records in the order that decides."""
-        return self.marked(_complete(check.decide(keys), code=check.code))
+        """What a check of the set finds, from the keys of all records in the order that decides."""
+        return _complete(check.decide(keys), code=check.code)
 
     def find(self, view: View) -> pl.DataFrame:
         """The findings of every check that can run, one for each record and code; all records are at hand."""
         looked = self.look(view)
         of_sets = [each for each in self.checks if isinstance(each, SetCheck) and keys_of(each) in looked]
         decided = [self.decide(check, looked[keys_of(check)].sort(RANK)) for check in of_sets]
-        return pl.concat([self.marked(looked[FINDINGS]), *decided])
+        return self.marked(pl.concat([looked[FINDINGS], *decided]))
 
     def by_row(self, check: RowCheck, view: View) -> list[pl.DataFrame]:
         """The findings of one check of single records, each record judged by the settings that hold for it."""

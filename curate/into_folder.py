@@ -8,6 +8,7 @@ from os import sched_getaffinity
 from curate import engine
 from curate.clock import Clock
 from curate.errors import InputError
+from curate.files.cache import Cache, cache_folder
 from curate.files.folder import RunFolder
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
@@ -40,16 +41,23 @@ class How:
     """Whether records are held in memory, and stay in the result."""
     fresh: bool = False
     """Whether nothing that an earlier run left is used."""
+    cached: bool = False
+    """Whether what was seen of the same records before is used, and what is seen now is kept for another time."""
     tell: Tell = silent
 
+    @property
+    def cache(self) -> Cache | None:
+        """The user's own, if it is used."""
+        return Cache(cache_folder()) if self.cached else None
 
-def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, tell: Tell) -> Result:
+
+def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
     """Run over records that are held already."""
     if folder:
         folder.claim()
         folder.begin({}, fresh=True)
     try:
-        return _run(records, pipeline, Means(), folder, tell)
+        return _run(records, pipeline, Means(cache=how.cache), folder, how.tell)
     finally:
         if folder:
             folder.leave()
@@ -73,7 +81,8 @@ def run_into(
             folder.release()
             raise
         with Hands(how.processes) as hands:
-            return _run(records, pipeline, Means(folder.shelf, hands), folder, how.tell)
+            means = Means(folder.shelf, hands, cache=how.cache)
+            return _run(records, pipeline, means, folder, how.tell)
     finally:
         folder.leave()
 
@@ -83,7 +92,7 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     shelf = InMemory() if how.in_memory else Scratch()
     records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
     with Hands(how.processes) as hands:
-        return _run(records, pipeline, Means(shelf, hands), None, how.tell)
+        return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
 
 
 def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:

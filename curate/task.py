@@ -2,16 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from curate.errors import UnknownName
 from curate.facts.view import Field, View
-from curate.files.shelf import Shelf
+from curate.files.shelf import Frames, Shelf
 from curate.finder import Finder
-from curate.looked import Layer
 from curate.progress import Tell
+from curate.recall import Recall, together
 from curate.records import columns as c
 from curate.records.edits import changed
 from curate.records.parts import TEXTS, Part
@@ -49,13 +49,12 @@ class LookTask(Task):
     """By name, `rank` and `value` of each record."""
     made: Settled | None = None
     """The changes of these records, which are laid under the part's own last name."""
+    known: Frames = field(default_factory=dict)
+    """What is known of other records of the part."""
+    recall: Recall | None = None
+    """Where what is seen is kept for another time."""
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
-
-    @property
-    def layer(self) -> Layer:
-        """What it leaves on the shelf."""
-        return Layer(self.name, self.rows[c.RANK])
 
     def do(self, tell: Tell) -> None:
         """Look, and lay down what is seen."""
@@ -66,7 +65,10 @@ class LookTask(Task):
             view = self.view.only(self.rows[c.RANK])
         else:
             view = View.of(self.part.frame(self.rows), tell, _given(self.fields))
-        self.shelf.put(self.name, self.finder.look(view, self.reads))
+        seen = self.finder.look(view, self.reads)
+        if self.recall:
+            self.recall.keep(self.rows, seen)
+        self.shelf.put(self.name, together([self.known, seen]) if self.known else seen)
 
 
 def _given(fields: Mapping[str, pl.DataFrame]) -> Field:

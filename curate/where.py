@@ -30,6 +30,9 @@ class Where:
         if not self.names:
             raise ValueError("this condition names no field")
 
+    def __repr__(self) -> str:
+        return f"Where({self.text!r})"
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The fields that it reads."""

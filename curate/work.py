@@ -10,12 +10,15 @@ import polars as pl
 from curate.checks import SetCheck
 from curate.errors import UnknownName
 from curate.facts.view import View, facts_in
+from curate.files.cache import Cache
 from curate.files.shelf import InMemory, Shelf
 from curate.finder import Finder
 from curate.findings import CODE, IGNORED, RANK, none
 from curate.hands import Hands
-from curate.looked import Looked
+from curate.looked import Layer, Looked
 from curate.progress import Tell
+from curate.provenance import code_of_others, own_code, versions
+from curate.recall import Recall
 from curate.records import columns as c
 from curate.records.edits import NONE
 from curate.records.parts import INDEX, Part
@@ -37,6 +40,8 @@ class Means:
     """Several processes only where the records lie on the disk, too."""
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
+    cache: Cache | None = None
+    """What was seen of the same records before, if that is to be used."""
 
 
 class State(NamedTuple):
@@ -46,6 +51,8 @@ class State(NamedTuple):
     looked: Looked
     fields: dict[str, pl.DataFrame]
     """By name, the fields of the owner's own records that were read since the last change."""
+    recall: Recall | None = None
+    """What earlier looks gave, if that is to be used."""
 
     def field(self, name: str) -> pl.DataFrame:
         """`rank` and `value` of each record.
@@ -86,6 +93,15 @@ class Work:
         """Look at every record."""
         state = State(records, Looked(self.means.shelf), {})
         return self._looked_at(state, records.index[RANK], "look")
+
+    @cached_property
+    def asked(self) -> str:
+        """All that the answers of a look depend on, but for the records; empty where that can not be told."""
+        parts = [*self.finder.checks, *self.finder.overrides]
+        others = code_of_others(self.finder.checks)
+        told = [f"{type(each).__name__} {each!r}" for each in parts]
+        known = [own_code(), *versions().items(), *others.items(), *told, *self.reads]
+        return "" if "" in others.values() else repr(known)
 
     def decided(self, state: State) -> pl.DataFrame:
         """What the checks of the set find in all that is left."""
@@ -149,9 +165,17 @@ class Work:
             return none()
         if name not in self.means.shelf:
             self.tell(f"comparing by {check.code}", 0, len(ordered))
-            found = self.finder.decide(check, state.looked.keys(check, ordered))
-            self.means.shelf.put(name, {_FOUND: found})
-        return self.means.shelf.get(name, _FOUND)
+            self.means.shelf.put(name, {_FOUND: self._decided(check, state, ordered)})
+        return self.finder.marked(self.means.shelf.get(name, _FOUND))
+
+    def _decided(self, check: SetCheck, state: State, ordered: pl.Series) -> pl.DataFrame:
+        def decide() -> pl.DataFrame:
+            return self.finder.decide(check, state.looked.keys(check, ordered))
+
+        if state.recall is None or state.records.edits is not None:
+            return decide()
+        rows = ordered.to_frame(RANK).join(state.records.index, on=RANK, how="left", maintain_order="left")
+        return state.recall.decided(check.code, rows, decide)
 
     def _by_part(self, name: str, step: Step, entering: Entering, state: State) -> Outcome:
         """What a step makes of the records, of which it sees one part after the other whole."""
@@ -185,35 +209,47 @@ class Work:
             parts=tuple(_changed(part, ranks, name) for part in state.records.parts),
             edits=pl.concat([earlier, made.edits]),
         )
-        after = self._looked_at(State(records, state.looked, {}), ranks, name, made=made)
+        after = self._looked_at(State(records, state.looked, {}, state.recall), ranks, name, made=made)
         again = self.finder.marked(after.looked.findings()).filter(pl.col(RANK).is_in(ranks.implode()))
         return after, again
 
     def _looked_at(self, state: State, ranks: pl.Series, name: str, made: Settled | None = None) -> State:
         """A look at these records, part by part; if they were changed, as they are now."""
         index = state.records.index.filter(pl.col(RANK).is_in(ranks.implode()))
-        tasks = list(self._looks(state, index, name, made))
-        what = f"looking again behind {name.replace('-', ' ')}" if made else "looking at records"
-        self.means.hands.do(tasks, what=what, tell=self.tell)
-        return state._replace(looked=state.looked.further([task.layer for task in tasks]))
-
-    def _looks(self, state: State, index: pl.DataFrame, name: str, made: Settled | None) -> Iterator[LookTask]:
         given = dict(_given(state, self.finder.fields()))
+        recall = None if made else self._recall(state.records, given)
+        tasks, layers = list[LookTask](), list[Layer]()
         for part in state.records.parts:
             rows = index.filter(pl.col(RANK).is_in(part.ranks.implode()))
             if rows.is_empty() and not index.is_empty():
                 continue
-            yield LookTask(
-                f"{name}-{part.names[0]}",
-                part,
-                rows,
-                self.means.shelf,
-                self.finder,
-                self.reads,
-                {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()},
-                made.of(rows[RANK]) if made else None,
-                None if made else self.means.view,
-            )
+            own = f"{name}-{part.names[0]}"
+            fields = {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()}
+            task = LookTask(own, part, rows, self.means.shelf, self.finder, self.reads, fields)
+            task = replace(task, made=made.of(rows[RANK])) if made else replace(task, view=self.means.view)
+            layers.append(Layer(own, rows[RANK]))
+            tasks.append(_recalled(task, recall) if recall else task)
+        what = f"looking again behind {name.replace('-', ' ')}" if made else "looking at records"
+        self.means.hands.do(tasks, what=what, tell=self.tell)
+        return state._replace(looked=state.looked.further(layers), recall=recall or state.recall)
+
+    def _recall(self, records: Records, given: Mapping[str, pl.DataFrame]) -> Recall | None:
+        """What earlier looks gave, of records that were read alike."""
+        if self.means.cache is None or not self.asked:
+            return None
+        read = [(each.format, each.known.paths, each.source.container) for each in records.inputs]
+        fields = [(name, values.hash_rows().to_list()) for name, values in given.items()]
+        return Recall(self.means.cache, repr((self.asked, read, fields)))
+
+
+def _recalled(task: LookTask, recall: Recall) -> LookTask:
+    """The task but for what is known already; done, if that is all."""
+    if task.is_done:
+        return task
+    rest, known = recall.known(task.rows)
+    if rest.is_empty() and known:
+        task.shelf.put(task.name, known)
+    return replace(task, rows=rest, known=known, recall=Recall(recall.cache, recall.asked))
 
 
 _TYPES = {RANK: pl.UInt32(), c.TYPE: pl.String()}

@@ -13,8 +13,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
     "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
+    "provenance",
     "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder",
-    "looked", "task", "hands", "work", "engine", "report", "plan",
+    "looked", "recall", "task", "hands", "work", "engine", "report", "plan",
     "into_folder", "api",
     "testing", "cli",
 )  # fmt: skip

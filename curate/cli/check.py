@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import CONFIG, EXPECT, FILES, FROM, MAP, NO_TEXT, PLUGINS, PREVIEW, QUIET
+from curate.cli.options import (
+    CONFIG,
+    EXPECT,
+    FILES,
+    FROM,
+    MAP,
+    NO_CACHE,
+    NO_TEXT,
+    PLUGINS,
+    PREVIEW,
+    QUIET,
+    THREADS,
+    means,
+)
 from curate.cli.settings import arguments, settled
 
 if TYPE_CHECKING:
@@ -46,6 +59,8 @@ def check(
     limit: Annotated[int, typer.Option(help="Findings to print as text; 0 for all.", min=0)] = 20,
     settings: CONFIG = "",  # noqa: ARG001
     no_text: NO_TEXT = False,
+    threads: THREADS = 0,
+    no_cache: NO_CACHE = False,
     allow_plugins: PLUGINS = False,
     quiet: QUIET = False,
 ) -> None:
@@ -64,7 +79,8 @@ def check(
 
     config = settled(context, quiet=quiet)
     with progress(quiet=quiet) as tell:
-        checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), tell=tell)
+        work = means(threads, no_cache=no_cache)
+        checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), **work, tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
         _put(_rendered(checked, output_format, limit or None, text=not no_text), output)
     raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))

@@ -40,6 +40,7 @@ CONFIG = Annotated[
 THREADS = Annotated[
     int, typer.Option(metavar="N", min=0, help="Processes that share the work; 0: one on each core.")
 ]
+NO_CACHE = Annotated[bool, typer.Option("--no-cache", help="Look at every record anew, and keep nothing.")]
 FRESH = Annotated[bool, typer.Option("--fresh", help="Use nothing that an earlier run left.")]
 QUIET = Annotated[bool, typer.Option("--quiet", help="No progress and no summary, only errors.")]
 PLUGINS = Annotated[bool, typer.Option("--allow-plugins", help="Let the pipeline load classes of your own.")]
@@ -62,3 +63,11 @@ def reading(from_: str, map_: list[str] | None, *, allow_plugins: bool = False) 
 def listed(values: str) -> tuple[str, ...]:
     """The parts of a list with commas."""
     return tuple(part for value in values.split(",") if (part := value.strip()))
+
+
+def means(threads: int, *, no_cache: bool, fresh: bool = False) -> dict[str, Any]:
+    """How work is done, as the verbs in Python take it."""
+    from curate.into_folder import cores
+
+    more = {"fresh": True} if fresh else {}
+    return {"threads": threads or cores(), "in_memory": False, "cache": not no_cache, **more}

@@ -5,7 +5,20 @@ from typing import Annotated, Any
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FRESH, FROM, MAP, PLUGINS, QUIET, THREADS, listed, reading
+from curate.cli.options import (
+    EXPECT,
+    FILES,
+    FRESH,
+    FROM,
+    MAP,
+    NO_CACHE,
+    PLUGINS,
+    QUIET,
+    THREADS,
+    listed,
+    means,
+    reading,
+)
 
 
 def run(
@@ -29,6 +42,7 @@ def run(
     allow_plugins: PLUGINS = False,
     threads: THREADS = 0,
     fresh: FRESH = False,
+    no_cache: NO_CACHE = False,
     quiet: QUIET = False,
 ) -> None:
     """Clean a set by a pipeline, with an account of every record.
@@ -42,7 +56,6 @@ def run(
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import UsageError
-    from curate.into_folder import cores
     from curate.report.next import next_after
     from curate.report.terminal import captured, print_next, print_result
 
@@ -53,8 +66,8 @@ def run(
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(quiet=quiet) as tell:
         more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
-        means: dict[str, Any] = {"threads": threads or cores(), "in_memory": False, "fresh": fresh}
-        result = api.run(chosen, files, **how, out=folder, **more, **means)
+        work = means(threads, no_cache=no_cache, fresh=fresh)
+        result = api.run(chosen, files, **how, out=folder, **more, **work)
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
         if folder and result.dropped.height:

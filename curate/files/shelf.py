@@ -5,7 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import polars as pl
@@ -57,6 +59,9 @@ class OnDisk(Shelf):
     A file is a zip archive, not compressed, of Arrow files, so that one frame can be read without the others.
     """
 
+    durable = True
+    """Whether what was laid down outlives a loss of power: it is waited for until it is on the disk."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -64,7 +69,7 @@ class OnDisk(Shelf):
         return self._path(name).exists()
 
     def put(self, name: str, frames: Frames) -> None:
-        """Lay frames under a name; on the disk when this returns."""
+        """Lay frames under a name."""
         target = self._path(name)
         partial = target.with_suffix(f".{os.getpid()}.partial")
         with disk.refused(self.folder):
@@ -74,9 +79,11 @@ class OnDisk(Shelf):
                     for own, frame in frames.items():
                         with archive.open(ZipInfo(own), "w", force_zip64=True) as member:
                             member.write(_as_arrow(frame))
-                disk.flush(file)
+                if self.durable:
+                    disk.flush(file)
             disk.rename(partial, target)
-            disk.flush_folder(self.folder)
+            if self.durable:
+                disk.flush_folder(self.folder)
 
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name.
@@ -97,20 +104,31 @@ class OnDisk(Shelf):
                 f"{self._path(name)} is not what was written there: {error}.", hint="Start afresh: --fresh"
             ) from None
 
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name."""
+        with ZipFile(self._path(name)) as archive:
+            return archive.namelist()
+
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"
 
 
-class Scratch(OnDisk):
+class Replaceable(OnDisk):
+    """A shelf of what can be made again: what a loss of power has damaged is as good as not there."""
+
+    durable = False
+
+
+class Scratch(Replaceable):
     """A shelf in a folder that is gone when nothing refers to the shelf any more, or the process ends."""
 
     def __init__(self) -> None:
-        self._held = TemporaryDirectory(prefix="curate-", ignore_cleanup_errors=True)
-        super().__init__(Path(self._held.name))
+        super().__init__(Path(mkdtemp(prefix="curate-")))
+        self._end = finalize(self, rmtree, self.folder, ignore_errors=True)
 
     def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
         """To another process it is a folder that is not its own."""
-        return OnDisk, (self.folder,)
+        return Replaceable, (self.folder,)
 
 
 def _as_arrow(frame: pl.DataFrame) -> memoryview:

@@ -1,16 +1,10 @@
 """What a run was made from, and what it made."""
 
-import platform
-from importlib.metadata import version
 from typing import Any
 
 from pydantic import Field
 
-from curate import __version__
 from curate.findings import Exact
-
-COUNTED = ("polars", "pydantic", "jiter", "xxhash", "numpy", "datasketch", "langdetect")
-"""Packages whose version can change a byte of the result."""
 
 
 class InputFile(Exact):
@@ -37,12 +31,3 @@ class Manifest(Exact):
     inputs: list[InputFile]
     outputs: dict[str, str]
     """The SHA-256 of each file of the result, in hex."""
-
-
-def versions() -> dict[str, str]:
-    """The versions of this package, of Python, and of the packages that count."""
-    return {
-        "curate": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in COUNTED},
-    }

@@ -15,10 +15,11 @@ from pydantic import BaseModel
 from curate.files.folder import RunFolder
 from curate.files.written import json_lines
 from curate.progress import Tell, silent
+from curate.provenance import versions
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.records.rejects import Reject
-from curate.report.manifest import InputFile, Manifest, versions
+from curate.report.manifest import InputFile, Manifest
 from curate.report.results import Result, files_of
 
 

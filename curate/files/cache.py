@@ -1,0 +1,63 @@
+"""The user's cache folder: frames that can be made again, kept within a size, the least used gone first."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from curate.files import disk
+from curate.files.shelf import Frames, OnDisk, Replaceable
+
+MOST = 2 << 30
+"""Bytes that the cache may take."""
+MOST_FILES = 500
+"""A look into the cache opens every file of its folder, so that there may not be many."""
+
+
+def cache_folder() -> Path:
+    """Where it lies: `curate` in the folder that the system has for such things."""
+    own = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(own).expanduser() / "curate"
+
+
+class Cache:
+    """Shelves by name, each in a folder of its own, which only its owner can read."""
+
+    def __init__(self, folder: Path, *, most: int = MOST) -> None:
+        self.folder = folder
+        self.most = most
+
+    def shelf(self, name: str) -> OnDisk:
+        """The shelf of this name."""
+        return Replaceable(self.folder / name)
+
+    def names(self, shelf: OnDisk) -> list[str]:
+        """What lies on a shelf, in no order that means anything."""
+        return sorted(path.stem for path in shelf.folder.glob("*.frames"))
+
+    def put(self, shelf: OnDisk, name: str, frames: Frames) -> None:
+        """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much."""
+        if not self.folder.exists():
+            disk.make_folder(self.folder)
+            self.folder.chmod(0o700)
+        shelf.put(name, frames)
+        self._shrink()
+
+    def used(self, shelf: OnDisk, name: str) -> None:
+        """Mark something as used just now."""
+        os.utime(shelf.folder / f"{name}.frames")
+
+    def _shrink(self) -> None:
+        files = sorted(self._files(), reverse=True)
+        kept = 0
+        for number, (_, size, path) in enumerate(files):
+            kept += size
+            if kept > self.most or number >= MOST_FILES:
+                disk.remove(path)
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        for path in self.folder.glob("*/*"):
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue  # another process was faster
+            yield status.st_mtime, status.st_size, path

@@ -1,0 +1,126 @@
+"""What was seen of the same records before, by the same checks: it need not be looked for again."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+import polars as pl
+
+from curate.errors import CurateError
+from curate.files.cache import Cache
+from curate.files.shelf import Frames, OnDisk
+from curate.finder import TIMINGS
+from curate.findings import RANK
+from curate.records import columns as c
+
+LOG = logging.getLogger("curate")
+_RECORDS = "records"
+_AT = "at"
+"""Where a record stands in what is laid down together."""
+_IDENTITY = (c.RAW_HASH, "said")
+"""The very bytes of a record, and what they say: 64 bits each."""
+_NAME = "name"
+_NOTHING = pl.DataFrame(schema={_AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What lies in the cache of looks at which the same was asked."""
+
+    cache: Cache
+    asked: str
+    """All that the answers depend on, but for the records."""
+
+    @cached_property
+    def shelf(self) -> OnDisk:
+        """Where it lies."""
+        return self.cache.shelf(sha256(self.asked.encode()).hexdigest()[:32])
+
+    @cached_property
+    def _catalogue(self) -> pl.DataFrame:
+        """Of each record, under which name and at which place there it lies; the last one found."""
+        held = [(name, self._got(name, _RECORDS)) for name in self._names("look-")]
+        found = [frame.with_columns(pl.lit(name).alias(_NAME)) for name, frame in held if frame is not None]
+        return pl.concat(found or [_NOTHING]).unique(_IDENTITY, keep="last", maintain_order=True)
+
+    def known(self, index: pl.DataFrame) -> tuple[pl.DataFrame, Frames]:
+        """What looks at some of these records gave, and of the index those of which nothing is known."""
+        here = _identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
+        parts, ranks = list[Frames](), list[pl.Series]()
+        for name in here[_NAME].unique().sort():
+            if frames := self._all(name):
+                own = here.filter(pl.col(_NAME) == name)
+                ranks.append(own[RANK])
+                parts.append({each: _placed(frame, own.select(RANK, _AT)) for each, frame in frames.items()})
+        known = pl.concat(ranks).implode() if ranks else pl.Series([[]], dtype=pl.List(pl.UInt32))
+        return index.filter(~pl.col(RANK).is_in(known)), together(parts)
+
+    def keep(self, index: pl.DataFrame, frames: Frames) -> None:
+        """Lay down what a look at these records gave."""
+        once = _identified(index).unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
+        ranks = once.select(RANK, _AT)
+        told = {name: _told(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
+        empty = {TIMINGS: frames[TIMINGS].clear()}
+        self._put(f"look-{_digest(once.select(_IDENTITY))}", {_RECORDS: once.drop(RANK), **told, **empty})
+
+    def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """What a check of the set found in these very records, in this order."""
+        own = f"set-{name}-{_digest(_identified(ordered))}"
+        found = self._got(own, "found") if own in self.shelf else None
+        if found is None:
+            found = decide()
+            self._put(own, {"found": found})
+        return found
+
+    def _names(self, start: str) -> list[str]:
+        return [name for name in self.cache.names(self.shelf) if name.startswith(start)]
+
+    def _all(self, name: str) -> Frames | None:
+        try:
+            self.cache.used(self.shelf, name)
+            return {own: self.shelf.get(name, own) for own in self.shelf.held(name) if own != _RECORDS}
+        except (CurateError, OSError):
+            return None
+
+    def _got(self, name: str, frame: str) -> pl.DataFrame | None:
+        try:
+            return self.shelf.get(name, frame)
+        except (CurateError, OSError):
+            return None  # removed by another process, or damaged: it can be made again
+
+    def _put(self, name: str, frames: Frames) -> None:
+        try:
+            self.cache.put(self.shelf, name, frames)
+        except (CurateError, OSError) as error:
+            LOG.info("nothing is cached: %s", error)
+
+
+def together(looks: Sequence[Frames]) -> Frames:
+    """Several looks as one."""
+    return {name: pl.concat([look[name] for look in looks]) for name in (looks[0] if looks else ())}
+
+
+def _identified(index: pl.DataFrame) -> pl.DataFrame:
+    said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
+    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]))
+
+
+def _digest(frame: pl.DataFrame) -> str:
+    return sha256(b"".join(column.to_numpy().tobytes() for column in frame)).hexdigest()[:32]
+
+
+def _told(frame: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a look, with the place of their record in place of its rank."""
+    joined = frame.join(ranks, on=RANK, how="inner", maintain_order="left")
+    return joined.with_columns(pl.col(_AT).alias(RANK)).drop(_AT)
+
+
+def _placed(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The other way round; a record that stands several times gets each time what its bytes got."""
+    if RANK not in frame.columns:
+        return frame
+    own = places.select(pl.col(RANK).alias(_AT), pl.col(_AT).alias(RANK))
+    joined = frame.join(own, on=RANK, how="inner", maintain_order="left_right")
+    return joined.with_columns(pl.col(_AT).alias(RANK)).drop(_AT)

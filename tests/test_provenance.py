@@ -1,0 +1,36 @@
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import curate
+from curate.checks.length import ShortResponse
+from curate.provenance import COUNTED, code_of_others, own_code, versions
+from curate.testing import CheckCases
+
+
+def test_every_version_that_can_change_a_byte_is_named() -> None:
+    told = versions()
+    assert told["curate"] == curate.__version__
+    assert told["python"] == platform.python_version()
+    assert {name: told[name] for name in COUNTED} == {name: version(name) for name in COUNTED}
+
+
+def test_the_code_of_the_package_is_told_by_all_its_modules() -> None:
+    assert own_code() == own_code()
+    assert len(own_code()) == 64
+
+
+def test_the_code_of_others_is_told_by_the_file_that_holds_it() -> None:
+    class Mine:
+        pass
+
+    told = code_of_others([ShortResponse(), Mine(), Path()])
+    assert list(told) == [Path.__module__, __name__]
+    assert all(told.values())
+    assert CheckCases.__module__ not in told
+
+
+def test_what_no_file_holds_is_named_without_a_digest() -> None:
+    made: dict[str, type] = {}
+    exec("class Typed: ...", {"__name__": "typed_by_hand"}, made)
+    assert code_of_others([made["Typed"]()]) == {"typed_by_hand": ""}
