@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import CONFIG, EXPECT, FILES, FROM, MAP, NO_TEXT, PLUGINS, PREVIEW, QUIET
+from curate.cli.options import CONFIG, EXPECT, FILES, FROM, LOG_FORMAT, MAP, NO_TEXT, PLUGINS, PREVIEW, QUIET
+from curate.cli.session import LogFormat, Session, session_of
 from curate.cli.settings import arguments, settled
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def check(
     settings: CONFIG = "",  # noqa: ARG001
     no_text: NO_TEXT = False,
     allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Look for problems, and change nothing.
@@ -62,11 +64,14 @@ def check(
     from curate import api
     from curate.cli.progress import progress
 
-    config = settled(context, quiet=quiet)
-    with progress(quiet=quiet) as tell:
+    session = session_of(context.obj, log_format, quiet=quiet)
+    config = settled(context, session)
+    with progress(session) as tell:
         checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
-        _put(_rendered(checked, output_format, limit or None, text=not no_text), output)
+        _put(_rendered(checked, output_format, limit or None, text=not no_text), output, session)
+    if output and not quiet:
+        typer.echo(f"Wrote     {output}   {_counted(len(checked.findings), output_format)}")
     raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))
 
 
@@ -83,13 +88,19 @@ def _rendered(checked: "Checked", output_format: OutputFormat, limit: int | None
     return captured(lambda out: print_checked(out, checked, limit=limit, text=text))
 
 
-def _put(text: str, output: str) -> None:
+def _counted(findings: int, output_format: OutputFormat) -> str:
+    return f"{findings:,} {'finding' if findings == 1 else 'findings'} as {output_format}"
+
+
+def _put(text: str, output: str, session: Session) -> None:
     from pathlib import Path
 
     from curate.files.folder import write_text
 
     if output:
-        write_text(Path(output), text)
+        session.out = Path(output)
+        write_text(session.out, text)
+        session.wrote([output])
     else:
         typer.echo(text, nl=False)
 

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from curate.cli.options import EXPECT, FILES, FROM, MAP, PLUGINS, QUIET, listed, reading
+from curate.cli.options import EXPECT, FILES, FROM, LOG_FORMAT, MAP, PLUGINS, QUIET, listed, reading
+from curate.cli.session import LogFormat, session_of
 
 
 def run(
+    context: typer.Context,
     pipeline: Annotated[
         str,
         typer.Argument(
@@ -27,6 +29,7 @@ def run(
         str, typer.Option(metavar="FILE", help="CSV of decisions by people: key,code,decision,by,why.")
     ] = "",
     allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Clean a set by a pipeline, with an account of every record.
@@ -40,20 +43,21 @@ def run(
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import UsageError
-    from curate.report.next import next_after
-    from curate.report.terminal import captured, print_next, print_result
+    from curate.report.terminal import captured, print_result
+    from curate.report.written import files_in, print_ending
 
     if bool(out) == dry_run:
         raise UsageError("say where the result goes, or that it goes nowhere.", hint="--out DIR, or --dry-run")
-    folder = Path(out) if out else None
+    session = session_of(context.obj, log_format, quiet=quiet)
+    session.out = folder = Path(out) if out else None
     how = reading(from_, map_, allow_plugins=allow_plugins)
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
-    with progress(quiet=quiet) as tell:
+    with progress(session) as tell:
         more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
         result = api.run(chosen, files, **how, out=folder, **more)
+    session.wrote(files_in(folder) if folder else ())
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
-        if folder and result.dropped.height:
-            typer.echo(captured(lambda screen: print_next(screen, next_after(result, folder))), nl=False)
+        typer.echo(captured(lambda screen: print_ending(screen, result, folder)), nl=False)
     unreadable = 0 if len(result.records) else 3
     raise typer.Exit(unreadable or int(not result.ledger.holds))
