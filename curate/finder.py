@@ -1,7 +1,7 @@
 """Runs checks over a view. Makes findings, and marks those that their owner sets aside."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 import polars as pl
 
@@ -52,7 +52,9 @@ class Finder:
         view.need(reads)
         frames[READS] = view.records.select(RANK, *(c.FACT + name for name in reads))
         frames[FINDINGS] = pl.concat(parts)
-        frames[TIMINGS] = pl.DataFrame(clock.timings, schema=_TIMING)
+        frames[TIMINGS] = pl.DataFrame(
+            [astuple(each)[: len(_TIMING)] for each in clock.timings], schema=_TIMING, orient="row"
+        )
         return frames
 
     def decide(self, check: SetCheck, keys: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    "errors", "extras", "params", "progress", "clock", "files", "minhash", "langid", "records", "facts",
+    "errors", "extras", "params", "progress", "files", "clock", "minhash", "langid", "records", "facts",
     "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
     "provenance",
     "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder",

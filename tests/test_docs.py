@@ -22,6 +22,9 @@ _SAID = re.compile(r"# (Re\w+\(.*\))$", re.MULTILINE)
 """What a comment says is printed: `# Result(...)`."""
 _NAMED = re.compile(r"^# (\S+\.(?:py|toml|jsonl))\n")
 
+_WORKING = re.compile(r"^curate: .*\d MB\n", re.MULTILINE)
+"""What a busy machine says after ten seconds."""
+
 
 class Block(NamedTuple):
     """A fenced piece of a page."""
@@ -88,7 +91,7 @@ def run(command: list[str], where: Path, path: str = "") -> str:
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
-    return done.stdout + done.stderr
+    return done.stdout + _WORKING.sub("", done.stderr)
 
 
 def test_the_page_of_checks_is_fresh() -> None:

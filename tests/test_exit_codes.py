@@ -105,6 +105,22 @@ def test_an_error_of_our_own_says_what_to_report(
     assert "Traceback" not in said
 
 
+def test_ctrl_c_is_ctrl_c_even_where_a_library_takes_it_for_trouble_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except BaseException:
+            raise ValueError("the profile has a wrong format")  # noqa: B904
+
+    monkeypatch.setattr(api, "check", broken)
+    monkeypatch.setattr(sys, "argv", ["curate", "check", "good.jsonl"])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    assert (ending.value.code, capsys.readouterr().err) == (130, "curate: Stopped; nothing was written.\n")
+
+
 def test_ctrl_c_ends_with_130_and_says_so(tmp_path: Path) -> None:
     slow = tmp_path / "slow.jsonl"
     line = '{{"prompt": "Where is lock {}?", "completion": "By the mill, and it lifts {} boats a day."}}\n'
@@ -116,5 +132,7 @@ def test_ctrl_c_ends_with_130_and_says_so(tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=30)
     assert running.returncode == 130
-    assert "stopped" in said
+    assert said.splitlines()[-1] == (
+        f"curate: Stopped. What is done stays in {tmp_path / 'out'}; the same command goes on from there."
+    )
     assert not (tmp_path / "out" / "manifest.json").exists()

@@ -19,7 +19,9 @@ from curate.pipeline import parse_pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport, check_report
 from curate.report.contracts import NAMES, json_schema
+from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.timing import TIMINGS
 
 Row = dict[str, Any]
 MODELS: dict[str, TypeAdapter[Any]] = {
@@ -28,6 +30,8 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "check": TypeAdapter(CheckReport),
     "ledger": TypeAdapter(Ledger),
     "manifest": TypeAdapter(Manifest),
+    "timing": TIMINGS,
+    "event": EVENT,
 }
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -100,7 +104,7 @@ def test_what_a_run_and_a_check_write_keeps_to_the_contracts(tmp_path: Path) -> 
     records = curate.read(*sample_files())
     curate.run("sft-default", records, out=tmp_path)
     validator("check").validate(json.loads(json.dumps(check_report(curate.check(records)))))
-    for name in ("ledger", "manifest"):
+    for name in ("ledger", "manifest", "timing"):
         validator(name).validate(json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")))
     for line in (tmp_path / "findings.jsonl").read_text(encoding="utf-8").splitlines():
         validator("finding").validate(json.loads(line))

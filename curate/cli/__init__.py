@@ -12,6 +12,7 @@ from curate.cli.explain import explain
 from curate.cli.init import init
 from curate.cli.run import run
 from curate.cli.schema import schema
+from curate.cli.session import STOPPED, Session, asked_for
 from curate.cli.why import why
 
 app = typer.Typer(
@@ -25,6 +26,10 @@ app = typer.Typer(
 )
 for command in (check, run, why, init, convert, explain, schema, demo):
     app.command()(command)
+
+
+INTERNAL = 4
+"""The exit code after an error in this program."""
 
 
 @app.callback(invoke_without_command=True)
@@ -41,39 +46,62 @@ def version(
         raise typer.Exit
 
 
-STOPPED = 130
-"""What the framework ends with on Ctrl-C."""
-
-
 def main() -> None:
-    """Run the command line; every ending has its exit code."""
-    from curate.errors import CurateError
-
+    """Run the command line; every ending has its exit code, and its line for programs that asked for them."""
+    session = Session(asked_for(sys.argv[1:]))
     try:
-        app()
-    except CurateError as error:
-        _complain(error.message, error.hint)
-        sys.exit(error.exit_code)
-    except SystemExit as ending:
-        if ending.code == STOPPED:
-            _complain("stopped; nothing in the output looks finished.")
-        raise
+        exit_code = _ended(session)
+        session.finish(exit_code)
     except BrokenPipeError:
         # Whoever read our output has left; what was printed is theirs.
         sys.stderr.close()
-        sys.exit(0)
+        exit_code = 0
+    sys.exit(exit_code)
+
+
+def _ended(session: Session) -> int:
+    """The exit code of a call; why it ends is said, if it did not do what it was asked to."""
+    from curate.errors import CurateError
+
+    try:
+        # What is wrong with the call itself is printed by the framework, unless programs listen.
+        exit_code = int(app(obj=session, standalone_mode=not session.as_json) or 0)
+    except CurateError as error:
+        session.complain(error.message, error.hint, error.exit_code)
+        return error.exit_code
+    except SystemExit as ending:
+        exit_code = ending.code if isinstance(ending.code, int) else int(bool(ending.code))
+    except BrokenPipeError:
+        raise
     except Exception as error:
-        _report(error)
-        sys.exit(4)
+        if not _is_stop(error):
+            return _misused(error, session) or _report(error, session)
+        exit_code = STOPPED
+    if exit_code == STOPPED:
+        session.stop()
+    return exit_code
 
 
-def _complain(message: str, hint: str = "") -> None:
-    indent = "\n        "
-    text = message.replace("\n", indent) + (indent + hint.replace("\n", indent) if hint else "")
-    print(f"curate: {text}", file=sys.stderr)  # noqa: T201  the console may be what failed
+def _is_stop(error: BaseException | None) -> bool:
+    """Whether it is Ctrl-C, taken by some library for a trouble of its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
-def _report(error: Exception) -> None:
+def _misused(error: Exception, session: Session) -> int:
+    """The exit code, if the framework could not understand the call; else 0."""
+    said, exit_code = getattr(error, "format_message", None), getattr(error, "exit_code", 0)
+    if said is None or not exit_code:
+        return 0
+    context = getattr(error, "ctx", None)
+    session.complain(said(), f"See '{context.command_path} --help'." if context else "", exit_code)
+    return int(exit_code)
+
+
+def _report(error: Exception, session: Session) -> int:
     from traceback import extract_tb
 
     from curate import __version__
@@ -83,7 +111,9 @@ def _report(error: Exception) -> None:
         f"{frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})" for frame in reversed(frames)
     )
     python = ".".join(map(str, sys.version_info[:3]))
-    _complain(
+    session.complain(
         f"this is an error in curate itself, not in your data: {type(error).__name__}: {error}",
         f"Please report it with this line: curate {__version__}, Python {python}, {sys.platform}: {where}",
+        INTERNAL,
     )
+    return INTERNAL

@@ -10,6 +10,7 @@ from curate.cli.options import (
     EXPECT,
     FILES,
     FROM,
+    LOG_FORMAT,
     MAP,
     NO_CACHE,
     NO_TEXT,
@@ -19,6 +20,7 @@ from curate.cli.options import (
     THREADS,
     means,
 )
+from curate.cli.session import LogFormat, Session, session_of
 from curate.cli.settings import arguments, settled
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def check(
     threads: THREADS = 0,
     no_cache: NO_CACHE = False,
     allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Look for problems, and change nothing.
@@ -77,12 +80,15 @@ def check(
     from curate import api
     from curate.cli.progress import progress
 
-    config = settled(context, quiet=quiet)
-    with progress(quiet=quiet) as tell:
+    session = session_of(context.obj, log_format, quiet=quiet)
+    config = settled(context, session)
+    with progress(session) as tell:
         work = means(threads, no_cache=no_cache)
         checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), **work, tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
-        _put(_rendered(checked, output_format, limit or None, text=not no_text), output)
+        _put(_rendered(checked, output_format, limit or None, text=not no_text), output, session)
+    if output and not quiet:
+        typer.echo(f"Wrote     {output}   {_counted(len(checked.findings), output_format)}")
     raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))
 
 
@@ -99,13 +105,19 @@ def _rendered(checked: "Checked", output_format: OutputFormat, limit: int | None
     return captured(lambda out: print_checked(out, checked, limit=limit, text=text))
 
 
-def _put(text: str, output: str) -> None:
+def _counted(findings: int, output_format: OutputFormat) -> str:
+    return f"{findings:,} {'finding' if findings == 1 else 'findings'} as {output_format}"
+
+
+def _put(text: str, output: str, session: Session) -> None:
     from pathlib import Path
 
     from curate.files.folder import write_text
 
     if output:
-        write_text(Path(output), text)
+        session.out = Path(output)
+        write_text(session.out, text)
+        session.wrote([output])
     else:
         typer.echo(text, nl=False)
 

@@ -1,16 +1,19 @@
 """`curate convert`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import FILES, FROM, MAP, PLUGINS, QUIET, reading
+from curate.cli.options import FILES, FROM, LOG_FORMAT, MAP, PLUGINS, QUIET, reading
+from curate.cli.session import LogFormat, session_of
 
 if TYPE_CHECKING:
     from curate.report.converted import Converted
 
 
 def convert(
+    context: typer.Context,
     files: FILES,
     to: Annotated[
         str,
@@ -33,6 +36,7 @@ def convert(
         bool, typer.Option("--dataset-info", help="Also write LLaMA-Factory's dataset_info.json beside it.")
     ] = False,
     allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Write records in another shape, and lose nothing in it silently.
@@ -48,7 +52,10 @@ def convert(
     from curate.report.terminal import captured, print_converted
 
     how = reading(from_, map_, allow_plugins=allow_plugins)
-    with progress(quiet=quiet) as tell:
+    session = session_of(context.obj, log_format, quiet=quiet)
+    session.out = Path(output)
+    with progress(session) as tell:
         made: Converted = api.convert(files, to, output, **how, lossy=lossy, dataset_info=dataset_info, tell=tell)
+    session.wrote(filter(None, (made.out, made.info)))
     if not quiet:
         typer.echo(captured(lambda screen: print_converted(screen, made)), nl=False)

@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from curate.cli.session import LogFormat, session_of
+
 LANGUAGES = ("en", "zh", "ar", "es", "de")
 """The languages that the sample is written in."""
 
 
 def demo(
+    context: typer.Context,
     out: Annotated[str, typer.Option(metavar="DIR", help="Where the cleaned sample goes.")] = "build/demo",
 ) -> None:
     """Check and clean the sample in the package: the whole story in under a screen.
@@ -21,13 +24,16 @@ def demo(
     from curate import api
     from curate.cli.progress import progress
     from curate.files.resources import sample_files
-    from curate.report.next import command, next_after
-    from curate.report.terminal import captured, print_next, print_result
+    from curate.report.next import command
+    from curate.report.terminal import captured, print_result
+    from curate.report.written import files_in, print_ending
 
-    folder = Path(out)
-    with progress(quiet=False) as tell:
+    session = session_of(context.obj, LogFormat.text, quiet=False)
+    session.out = folder = Path(out)
+    with progress(session) as tell:
         result = api.run("sft-default", sample_files(), out=folder, expect=LANGUAGES, tell=tell)
+    session.wrote(files_in(folder))
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
     own = command("run", "sft-default", "your.jsonl", "--expect", "en", "--out", "cleaned")
-    following = [*next_after(result, folder), (own, "the same on your own file")]
-    typer.echo(captured(lambda screen: print_next(screen, following)), nl=False)
+    further = [(own, "the same on your own file")]
+    typer.echo(captured(lambda screen: print_ending(screen, result, folder, further)), nl=False)

@@ -1,11 +1,13 @@
 """`curate init`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.options import FROM, MAP, PLUGINS, QUIET, reading
+from curate.cli.options import FROM, LOG_FORMAT, MAP, PLUGINS, QUIET, reading
+from curate.cli.session import LogFormat, session_of
 
 if TYPE_CHECKING:
     from curate.report.fitted import Fitted
@@ -15,6 +17,7 @@ YOURS = "your.jsonl"
 
 
 def init(
+    context: typer.Context,
     files: Annotated[
         list[str] | None,
         typer.Argument(
@@ -30,6 +33,7 @@ def init(
     map_: MAP = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
     allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Write a commented pipeline fitted to your data, with the reason beside each number.
@@ -45,8 +49,11 @@ def init(
 
     printed = output == STDOUT
     how = reading(from_, map_, allow_plugins=allow_plugins)
-    with progress(quiet=quiet) as tell:
-        fitted = api.init(files or None, out=None if printed else output, force=force, **how, tell=tell)
+    session = session_of(context.obj, log_format, quiet=quiet)
+    session.out = None if printed else Path(output)
+    with progress(session) as tell:
+        fitted = api.init(files or None, out=session.out, force=force, **how, tell=tell)
+    session.wrote([] if printed else [output])
     if printed:
         typer.echo(fitted.text, nl=False)
     elif not quiet:

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
+from curate.cli.session import LogFormat
+
 FILES = Annotated[
     list[str], typer.Argument(metavar="FILES...", help="Files, patterns, folders; - is standard input.")
 ]
@@ -43,6 +45,12 @@ THREADS = Annotated[
 NO_CACHE = Annotated[bool, typer.Option("--no-cache", help="Look at every record anew, and keep nothing.")]
 FRESH = Annotated[bool, typer.Option("--fresh", help="Use nothing that an earlier run left.")]
 QUIET = Annotated[bool, typer.Option("--quiet", help="No progress and no summary, only errors.")]
+LOG_FORMAT = Annotated[
+    LogFormat,
+    typer.Option(
+        "--log-format", help="Progress and errors on standard error: for people, or JSON, an event a line."
+    ),
+]
 PLUGINS = Annotated[bool, typer.Option("--allow-plugins", help="Let the pipeline load classes of your own.")]
 NO_TEXT = Annotated[bool, typer.Option("--no-text", help="Show no text of any record.")]
 

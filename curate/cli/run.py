@@ -10,6 +10,7 @@ from curate.cli.options import (
     FILES,
     FRESH,
     FROM,
+    LOG_FORMAT,
     MAP,
     NO_CACHE,
     PLUGINS,
@@ -19,9 +20,11 @@ from curate.cli.options import (
     means,
     reading,
 )
+from curate.cli.session import LogFormat, session_of
 
 
 def run(
+    context: typer.Context,
     pipeline: Annotated[
         str,
         typer.Argument(
@@ -43,6 +46,7 @@ def run(
     threads: THREADS = 0,
     fresh: FRESH = False,
     no_cache: NO_CACHE = False,
+    log_format: LOG_FORMAT = LogFormat.text,
     quiet: QUIET = False,
 ) -> None:
     """Clean a set by a pipeline, with an account of every record.
@@ -56,21 +60,22 @@ def run(
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import UsageError
-    from curate.report.next import next_after
-    from curate.report.terminal import captured, print_next, print_result
+    from curate.report.terminal import captured, print_result
+    from curate.report.written import files_in, print_ending
 
     if bool(out) == dry_run:
         raise UsageError("say where the result goes, or that it goes nowhere.", hint="--out DIR, or --dry-run")
-    folder = Path(out) if out else None
+    session = session_of(context.obj, log_format, quiet=quiet)
+    session.out = folder = Path(out) if out else None
     how = reading(from_, map_, allow_plugins=allow_plugins)
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
-    with progress(quiet=quiet) as tell:
+    with progress(session) as tell:
         more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
         work = means(threads, no_cache=no_cache, fresh=fresh)
         result = api.run(chosen, files, **how, out=folder, **more, **work)
+    session.wrote(files_in(folder) if folder else ())
     if not quiet:
         typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
-        if folder and result.dropped.height:
-            typer.echo(captured(lambda screen: print_next(screen, next_after(result, folder))), nl=False)
+        typer.echo(captured(lambda screen: print_ending(screen, result, folder)), nl=False)
     unreadable = 0 if len(result.records) else 3
     raise typer.Exit(unreadable or int(not result.ledger.holds))

@@ -9,7 +9,7 @@ import typer
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="record, finding, check, ledger, manifest, pipeline or config.")
+        str, typer.Argument(help="record, finding, check, ledger, manifest, pipeline, config, timing or event.")
     ] = "",
     write: Annotated[str, typer.Option(metavar="DIR", help="Write all of them under this folder.")] = "",
 ) -> None:
@@ -30,3 +30,4 @@ def schema(
         return
     for each in NAMES:
         write_text(Path(write) / each / "v1.schema.json", json.dumps(json_schema(each), indent=2) + "\n")
+    typer.echo(f"Wrote     {len(NAMES)} schemas under {write}")

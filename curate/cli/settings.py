@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from curate.cli.session import Session
+
 if TYPE_CHECKING:
     from curate.config import Config
 
@@ -19,7 +21,7 @@ OPTIONS = {
 """The options of `check` that a file may set too, each with its field in `Config`."""
 
 
-def settled(context: typer.Context, *, quiet: bool) -> "Config":
+def settled(context: typer.Context, session: Session) -> "Config":
     """What a file sets, but for what stands on the command line; where settings come from is said on stderr."""
     from pathlib import Path
 
@@ -33,8 +35,8 @@ def settled(context: typer.Context, *, quiet: bool) -> "Config":
     else:
         settings = settings_for(Path.cwd(), allow_plugins=allowed)
     said = {OPTIONS[name]: _meant(name, given[name]) for name in OPTIONS if _is_said(context, name)}
-    if not quiet and (sentence := settings.sentence(but=frozenset(said))):
-        typer.echo(sentence, err=True)
+    if sentence := settings.sentence(but=frozenset(said)):
+        session.note(sentence)
     return settings.config.model_copy(update=said)
 
 

@@ -16,7 +16,9 @@ from curate.params import Params, first_sentence
 from curate.pipeline import Pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport
+from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.timing import TIMINGS
 from curate.steps import BUILTIN as STEPS
 from curate.steps import Step
 
@@ -103,6 +105,8 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "manifest": Manifest.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,
+    "timing": TIMINGS.json_schema,
+    "event": EVENT.json_schema,
 }
 
 NAMES = tuple(_MAKERS)

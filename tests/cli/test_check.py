@@ -31,7 +31,7 @@ def test_json_goes_to_a_file_whole(kitchen: Path, tmp_path: Path) -> None:
     target = tmp_path / "found.json"
     done = RUN.invoke(app, ["check", str(kitchen), "--output-format", "json", "-o", str(target)])
     report = json.loads(target.read_text(encoding="utf-8"))
-    assert (done.exit_code, done.stdout) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, f"Wrote     {target}   1 finding as json\n")
     assert [finding["id"] for finding in report["findings"]] == ["k-1"]
 
 

@@ -78,3 +78,25 @@ def test_a_wrong_file_of_decisions_is_told_before_anything_is_written(kitchen: P
     assert done.exit_code
     assert "decisions.csv, line 2: decision: input should be 'keep' or 'drop'" in str(done.exception)
     assert not (tmp_path / "out").exists()
+
+
+def test_every_ending_says_where_the_result_is(kitchen: Path, tmp_path: Path) -> None:
+    pipeline, out = tmp_path / "mine.toml", tmp_path / "out"
+    for text in ("", '[[steps]]\nuse = "drop"\non = ["LEN001"]\n', "[gates]\nmin_records = 9\n"):
+        pipeline.write_text(f'name = "mine"\n{text}')
+        done = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out)])
+        ending = done.stdout.partition("\nWritten ")[2]
+        assert f"{out}/kept.jsonl" in ending
+        assert (f"{out}/dropped.jsonl" in ending) == ("drop" in text)
+    dry = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--dry-run"])
+    assert dry.stdout.splitlines()[-1].startswith("Written   nothing")
+    quiet = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out), "--quiet"])
+    assert (quiet.exit_code, quiet.output) == (1, "")
+
+
+def test_a_set_of_which_nothing_can_be_read_leaves_a_result_that_is_named(tmp_path: Path) -> None:
+    torn, out = tmp_path / "torn.jsonl", tmp_path / "out"
+    torn.write_text('{"prompt": "Where do eels spa\n')
+    done = RUN.invoke(app, ["run", "dedup-only", str(torn), "--from", "prompt-completion", "--out", str(out)])
+    assert done.exit_code == 3
+    assert f"{out}/rejected.jsonl" in done.stdout.partition("\nWritten ")[2]

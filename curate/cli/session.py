@@ -1,0 +1,147 @@
+"""One call of the command line: how it speaks on standard error, and where it leaves what it made."""
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, TextIO
+
+STOPPED = 130
+"""The exit code after Ctrl-C."""
+NOTHING = "Stopped; nothing was written."
+
+
+class LogFormat(StrEnum):
+    """How progress and errors are written to standard error."""
+
+    text = "text"
+    json = "json"
+
+
+class Session:
+    """What a call of the command line says beside its result, in the one form that was asked for."""
+
+    def __init__(self, log_format: LogFormat = LogFormat.text, *, quiet: bool = False) -> None:
+        self.log_format, self.quiet = log_format, quiet
+        self.began, self.started = time.perf_counter(), time.time()
+        self.out: Path | None = None
+        """Where the result goes."""
+        self.files: list[str] = []
+        """What was written, once it is there."""
+
+    @property
+    def as_json(self) -> bool:
+        """Whether all that is said is lines of JSON."""
+        return self.log_format is LogFormat.json
+
+    def listen(self) -> None:
+        """Say what the library has to say, too."""
+        log = logging.getLogger("curate")
+        for handler in [each for each in log.handlers if isinstance(each, _Notes)]:
+            log.removeHandler(handler)
+        log.addHandler(_Notes(self))
+        log.setLevel(logging.INFO)
+
+    def note(self, text: str) -> None:
+        """Something good to know."""
+        if not self.quiet:
+            self.event({"event": "note", "message": text}) if self.as_json else self.line(text)
+
+    def complain(self, message: str, hint: str, exit_code: int) -> None:
+        """Why it ends without a result."""
+        if self.as_json:
+            self.event({"event": "error", "message": message, "hint": hint, "exit_code": exit_code})
+            return
+        indent = "\n        "
+        self.line(f"curate: {message}\n{hint}".rstrip("\n").replace("\n", indent))
+
+    def stop(self) -> None:
+        """Ctrl-C: say what is left, and where."""
+        if not self.as_json and can_be_drawn_on(sys.stderr):
+            # Where the terminal has shown ^C, the sentence takes its place.
+            sys.stderr.write("\r\x1b[2K")
+        self.complain(self.left(), "", STOPPED)
+
+    def left(self) -> str:
+        """What is left where, if it is stopped now."""
+        from curate.files.folder import MANIFEST, WORK
+
+        out = self.out
+        if out is None:
+            return NOTHING
+        if (out / WORK).exists():
+            return f"Stopped. What is done stays in {out}; the same command goes on from there."
+        whole = out / MANIFEST if (out / MANIFEST).exists() else out
+        if self.files or (whole.exists() and whole.stat().st_mtime >= self.started):
+            return f"Stopped; {out} is written, and whole."
+        return NOTHING
+
+    def wrote(self, files: Iterable[str | Path]) -> None:
+        """The result is there, in these files."""
+        self.files = [str(file) for file in files]
+
+    def finish(self, exit_code: int) -> None:
+        """The last line for programs."""
+        from curate.files.process import MB, own_peak, peak_of_children
+
+        if self.as_json and not self.quiet:
+            self.event(
+                {
+                    "event": "finished",
+                    "exit_code": exit_code,
+                    "out": str(self.out) if self.out and self.files else None,
+                    "files": self.files,
+                    "wall_s": round(time.perf_counter() - self.began, 3),
+                    "memory_mb": round((own_peak() + peak_of_children()) / MB, 1),
+                }
+            )
+
+    def event(self, said: dict[str, Any]) -> None:
+        """One line of JSON."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.line(json.dumps({"time": now, **said}, ensure_ascii=False))
+
+    @staticmethod
+    def line(text: str) -> None:
+        """One line, written at once, so that those of two threads do not mingle."""
+        sys.stderr.write(text.encode(errors="backslashreplace").decode() + "\n")
+        sys.stderr.flush()
+
+
+def asked_for(words: Sequence[str]) -> LogFormat:
+    """The form that a command line asks for. What is wrong with it is to be said in that form too."""
+    options = words[: words.index("--")] if "--" in words else words
+    pairs = zip_longest(options, options[1:], fillvalue="")
+    wanted = [f"{word}={then}" if word == "--log-format" else word for word, then in pairs]
+    given = [word.partition("=")[2] for word in wanted if word.startswith("--log-format=")]
+    return LogFormat.json if given and given[-1] == LogFormat.json else LogFormat.text
+
+
+def session_of(given: object, log_format: LogFormat, *, quiet: bool) -> Session:
+    """The session of a command's context, or a new one where the command is called by itself."""
+    session = given if isinstance(given, Session) else Session()
+    session.log_format, session.quiet = log_format, quiet
+    session.listen()
+    return session
+
+
+class _Notes(logging.Handler):
+    """Hands on what the library has to say while it works."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(logging.INFO)
+        self.session = session
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.session.note(f"curate: {record.getMessage()}")
+
+
+def can_be_drawn_on(stream: TextIO) -> bool:
+    """Whether it is a terminal that can move its cursor."""
+    return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
