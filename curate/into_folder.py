@@ -13,6 +13,7 @@ from curate.files.folder import RunFolder
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
 from curate.hands import Hands
+from curate.looking import Means
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
@@ -22,7 +23,6 @@ from curate.records.records import Records
 from curate.records.stored import keep_reading, read_before
 from curate.report.results import Result
 from curate.report.run_folder import write_run
-from curate.work import Means
 
 LOG = logging.getLogger("curate")
 

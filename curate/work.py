@@ -1,68 +1,29 @@
-"""A set at work: what is left of it, what is known of that, and what one step makes of both."""
+"""What checks of the set and steps make of what is left of a set, one step after the other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
 from curate.checks import SetCheck
-from curate.errors import UnknownName
-from curate.facts.view import View, facts_in
-from curate.files.cache import Cache
-from curate.files.shelf import InMemory, Shelf
+from curate.facts.view import facts_in
 from curate.finder import Finder
 from curate.findings import CODE, IGNORED, RANK, none
-from curate.hands import Hands
-from curate.looked import Layer, Looked
+from curate.looked import Looked
+from curate.looking import Looking, Means
 from curate.progress import Tell
-from curate.provenance import code_of_others, own_code, versions
-from curate.recall import Recall
 from curate.records import columns as c
 from curate.records.edits import NONE
 from curate.records.parts import INDEX, Part
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
+from curate.state import FIELDS, State
 from curate.steps import Entering, Outcome, Step
-from curate.task import LookTask, StepTask
+from curate.task import StepTask
 
 _FOUND = "found"
-_FIELDS = (c.FIELD, c.FIELD_IF_ANY)
-
-
-@dataclass(frozen=True)
-class Means:
-    """Where work lays what is done so far, and by whom it is done."""
-
-    shelf: Shelf = field(default_factory=InMemory)
-    hands: Hands = field(default_factory=Hands)
-    """Several processes only where the records lie on the disk, too."""
-    view: View | None = None
-    """Of the same records, with facts that need not be computed again."""
-    cache: Cache | None = None
-    """What was seen of the same records before, if that is to be used."""
-
-
-class State(NamedTuple):
-    """The records that are left, as they are now, and what looks at them have given."""
-
-    records: Records
-    looked: Looked
-    fields: dict[str, pl.DataFrame]
-    """By name, the fields of the owner's own records that were read since the last change."""
-    recall: Recall | None = None
-    """What earlier looks gave, if that is to be used."""
-
-    def field(self, name: str) -> pl.DataFrame:
-        """`rank` and `value` of each record.
-
-        Raises:
-            UnknownName: no record has anything there.
-        """
-        if name not in self.fields:
-            self.fields[name] = self.records.field(name)
-        return self.fields[name]
 
 
 class Taken(NamedTuple):
@@ -84,24 +45,15 @@ class Work:
     tell: Tell
 
     @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """The facts of records that steps read."""
+    def looking(self) -> Looking:
+        """How records are looked at."""
         expressions = [each for step in self.steps for each in _expressions(step)]
-        return tuple(name for name in facts_in(expressions) if not name.startswith(_FIELDS))
+        reads = tuple(name for name in facts_in(expressions) if not name.startswith(FIELDS))
+        return Looking(self.finder, reads, self.means, self.tell)
 
     def begin(self, records: Records) -> State:
         """Look at every record."""
-        state = State(records, Looked(self.means.shelf), {})
-        return self._looked_at(state, records.index[RANK], "look")
-
-    @cached_property
-    def asked(self) -> str:
-        """All that the answers of a look depend on, but for the records; empty where that can not be told."""
-        parts = [*self.finder.checks, *self.finder.overrides]
-        others = code_of_others(self.finder.checks)
-        told = [f"{type(each).__name__} {each!r}" for each in parts]
-        known = [own_code(), *versions().items(), *others.items(), *told, *self.reads]
-        return "" if "" in others.values() else repr(known)
+        return self.looking.first(State(records, Looked(self.means.shelf)))
 
     def decided(self, state: State) -> pl.DataFrame:
         """What the checks of the set find in all that is left."""
@@ -125,13 +77,13 @@ class Work:
         """The records that enter, with the facts and fields that the step reads."""
         records = state.records.index.select(INDEX)
         named = facts_in(_expressions(step))
-        facts = [c.FACT + name for name in named if not name.startswith(_FIELDS)]
+        facts = [c.FACT + name for name in named if not name.startswith(FIELDS)]
         if facts:
             known = state.looked.reads().select(RANK, *facts)
             records = records.join(known, on=RANK, how="left", maintain_order="left")
         for name in named:
-            if name.startswith(_FIELDS):
-                records = records.join(_field(state, name), on=RANK, how="left", maintain_order="left")
+            if name.startswith(FIELDS):
+                records = records.join(state.column(name), on=RANK, how="left", maintain_order="left")
         return records
 
     def _acted_on(
@@ -199,7 +151,7 @@ class Work:
         index = state.records.index.drop(c.PART).join(parts_of, on=RANK, maintain_order="left")
         index = index.select(state.records.index.columns)
         if made.edits.is_empty():
-            return state._replace(records=replace(state.records, index=index)), none()
+            return state.of(index), none()
         ranks = made.edits[RANK].unique()
         earlier = NONE if state.records.edits is None else state.records.edits
         types = pl.DataFrame({RANK: list(made.types), c.TYPE: list(made.types.values())}, schema=_TYPES)
@@ -209,47 +161,9 @@ class Work:
             parts=tuple(_changed(part, ranks, name) for part in state.records.parts),
             edits=pl.concat([earlier, made.edits]),
         )
-        after = self._looked_at(State(records, state.looked, {}, state.recall), ranks, name, made=made)
+        after = self.looking.again(state.changed(records), made, name)
         again = self.finder.marked(after.looked.findings()).filter(pl.col(RANK).is_in(ranks.implode()))
         return after, again
-
-    def _looked_at(self, state: State, ranks: pl.Series, name: str, made: Settled | None = None) -> State:
-        """A look at these records, part by part; if they were changed, as they are now."""
-        index = state.records.index.filter(pl.col(RANK).is_in(ranks.implode()))
-        given = dict(_given(state, self.finder.fields()))
-        recall = None if made else self._recall(state.records, given)
-        tasks, layers = list[LookTask](), list[Layer]()
-        for part in state.records.parts:
-            rows = index.filter(pl.col(RANK).is_in(part.ranks.implode()))
-            if rows.is_empty() and not index.is_empty():
-                continue
-            own = f"{name}-{part.names[0]}"
-            fields = {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()}
-            task = LookTask(own, part, rows, self.means.shelf, self.finder, self.reads, fields)
-            task = replace(task, made=made.of(rows[RANK])) if made else replace(task, view=self.means.view)
-            layers.append(Layer(own, rows[RANK]))
-            tasks.append(_recalled(task, recall) if recall else task)
-        what = f"looking again behind {name.replace('-', ' ')}" if made else "looking at records"
-        self.means.hands.do(tasks, what=what, tell=self.tell)
-        return state._replace(looked=state.looked.further(layers), recall=recall or state.recall)
-
-    def _recall(self, records: Records, given: Mapping[str, pl.DataFrame]) -> Recall | None:
-        """What earlier looks gave, of records that were read alike."""
-        if self.means.cache is None or not self.asked:
-            return None
-        read = [(each.format, each.known.paths, each.source.container) for each in records.inputs]
-        fields = [(name, values.hash_rows().to_list()) for name, values in given.items()]
-        return Recall(self.means.cache, repr((self.asked, read, fields)))
-
-
-def _recalled(task: LookTask, recall: Recall) -> LookTask:
-    """The task but for what is known already; done, if that is all."""
-    if task.is_done:
-        return task
-    rest, known = recall.known(task.rows)
-    if rest.is_empty() and known:
-        task.shelf.put(task.name, known)
-    return replace(task, rows=rest, known=known, recall=Recall(recall.cache, recall.asked))
 
 
 _TYPES = {RANK: pl.UInt32(), c.TYPE: pl.String()}
@@ -270,24 +184,6 @@ def _ordered(records: pl.DataFrame, step: Step) -> pl.Series:
     order = step.order()
     by = [*(expression for expression, _ in order), pl.col(RANK)]
     return records.sort(by, descending=[*(falling for _, falling in order), False], maintain_order=True)[RANK]
-
-
-def _given(state: State, names: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Fields by their own names, as far as any record has them."""
-    for name in names:
-        kind, _, own = name.partition(":")
-        try:
-            yield own, state.field(own)
-        except UnknownName:
-            if kind + ":" == c.FIELD:
-                raise
-
-
-def _field(state: State, name: str) -> pl.DataFrame:
-    """A field as a column of facts; null where no record has one and none must."""
-    given: Mapping[str, pl.DataFrame] = dict(_given(state, [name]))
-    absent = state.records.index.select(RANK, pl.lit(None, pl.String).alias("value"))
-    return next(iter(given.values()), absent).select(RANK, pl.col("value").alias(c.FACT + name))
 
 
 def _together(outcomes: Sequence[Outcome], entered: pl.DataFrame) -> Outcome:

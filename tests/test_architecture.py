@@ -15,7 +15,7 @@ LAYERS = (
     "findings", "where", "checks", "overrides", "decisions", "steps", "ledger", "numbers", "gates", "plugins",
     "provenance",
     "toml_file", "checks_table", "overrides_table", "pipeline", "config", "finder",
-    "looked", "recall", "task", "hands", "work", "engine", "report", "plan",
+    "looked", "recall", "task", "hands", "state", "looking", "work", "engine", "report", "plan",
     "into_folder", "api",
     "testing", "cli",
 )  # fmt: skip

@@ -15,6 +15,7 @@ from curate.checks.refusal import SpeaksAsAnAi
 from curate.engine import CheckStatus, Outcomes
 from curate.facts.view import View
 from curate.gates import Gates
+from curate.looking import Means
 from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.records import Records
@@ -31,7 +32,6 @@ from curate.report.profile import (
 from curate.steps import Step
 from curate.steps.drop import Drop
 from curate.steps.keep_one import KeepOne
-from curate.work import Means
 
 EXPECTED_SHARE = 0.02
 EXPECTED_RECORDS = 3
