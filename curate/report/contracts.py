@@ -17,6 +17,7 @@ from curate.pipeline import Pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport
 from curate.report.manifest import Manifest
+from curate.report.story_json import StoryReport
 from curate.steps import BUILTIN as STEPS
 from curate.steps import Step
 
@@ -101,6 +102,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "check": CheckReport.model_json_schema,
     "ledger": Ledger.model_json_schema,
     "manifest": Manifest.model_json_schema,
+    "story": StoryReport.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,
 }
