@@ -20,6 +20,7 @@ from curate.records.model import Record
 from curate.report.check_json import CheckReport, check_report
 from curate.report.contracts import NAMES, json_schema
 from curate.report.manifest import Manifest
+from curate.report.story_json import StoryReport
 
 Row = dict[str, Any]
 MODELS: dict[str, TypeAdapter[Any]] = {
@@ -28,6 +29,7 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "check": TypeAdapter(CheckReport),
     "ledger": TypeAdapter(Ledger),
     "manifest": TypeAdapter(Manifest),
+    "story": TypeAdapter(StoryReport),
 }
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 

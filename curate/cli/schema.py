@@ -9,7 +9,7 @@ import typer
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="record, finding, check, ledger, manifest, pipeline or config.")
+        str, typer.Argument(help="record, finding, check, ledger, manifest, story, pipeline or config.")
     ] = "",
     write: Annotated[str, typer.Option(metavar="DIR", help="Write all of them under this folder.")] = "",
 ) -> None:

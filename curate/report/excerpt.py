@@ -17,7 +17,7 @@ _SNAP = 20
 """Characters within which a cut moves to the next space."""
 
 
-Sign = Literal["", "begins", "ends"]
+Sign = Literal["", "begins", "ends", "stands"]
 
 
 class Piece(NamedTuple):
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     codes: tuple[str, ...] = ()
     """The codes whose marks it lies in, or that begin or end here."""
     sign: Sign = ""
-    """Whether a mark begins or ends here. The text is then empty."""
+    """Whether a mark begins or ends here, or stands between two characters. The text is then empty."""
     left_out: int = 0
     """So many characters are left out here. The text is then empty."""
 
@@ -85,9 +85,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[
         yield from (Piece("", mark.codes, "ends") for mark in reversed(own) if mark.end == at > mark.start)
         for mark in own:
             if mark.start == at:
-                yield Piece("", mark.codes, "begins")
-                if mark.end == at:
-                    yield Piece("", mark.codes, "ends")
+                yield Piece("", mark.codes, "begins" if mark.end > at else "stands")
         if number + 1 < len(edges):
             inside = (code for mark in own if mark.start <= at < mark.end for code in mark.codes)
             yield Piece(text[at : edges[number + 1]], tuple(dict.fromkeys(inside)))

@@ -20,6 +20,8 @@ from curate.steps.decided import Decided
 WHO_AND_WHY = ("NAME", "REASON")
 """Stand in a line of decisions for what only a person can fill in."""
 
+NO_STEP = "left out, since it acts on nothing else"
+
 
 class Way(NamedTuple):
     """Something to write elsewhere, with which the record would have stayed."""
@@ -27,6 +29,7 @@ class Way(NamedTuple):
     place: Literal["checks", "step", "record", "decisions"]
     """Where to write it: among the checks of the pipeline, in the step, in the record, in a file of decisions."""
     setting: str
+    """Empty where a step is to be left out."""
     note: str = ""
     """What else has to be known."""
 
@@ -161,8 +164,13 @@ def _in_the_step(case: Case, against: Iterable[str]) -> Iterator[Way]:
     step = case.step
     if isinstance(step, Drop):
         left = list(_without(step.on, set(against), case.left.checks.values()))
-        if left:
-            yield Way("step", f"on = {value(left)}", f"without {' and '.join(against)}")
+        yield _naming(step, "on", left, f"without {' and '.join(against)}")
+
+
+def _naming(step: Drop, field: str, names: Sequence[str], note: str) -> Way:
+    """A step that names no more than these; none at all, where it would then name nothing."""
+    others = [each for each in ("on", "keys", "ids", "writers") if each != field and getattr(step, each)]
+    return Way("step", f"{field} = {value(names)}", note) if names or others else Way("step", "", NO_STEP)
 
 
 def _preferences(case: Case) -> Iterator[Way]:
@@ -217,7 +225,7 @@ def _without_its_name(case: Case, step: Drop) -> Iterator[Way]:
     for field, name in own.items():
         named = getattr(step, field)
         if name in named:
-            yield Way("step", f"{field} = {value([each for each in named if each != name])}", f"without {name}")
+            yield _naming(step, field, [each for each in named if each != name], f"without {name}")
 
 
 def _larger_cap(case: Case, step: Cap) -> Way:

@@ -48,6 +48,6 @@ def with_marks(text: str, marks: list[Mark], styles: dict[str, str]) -> Text:
 def _drawn(piece: Piece, styles: dict[str, str]) -> tuple[str, str]:
     # Of several marks in one another, the innermost gives the colour.
     style = styles.get(piece.codes[-1], "") if piece.codes else ""
-    if piece.sign == "begins":
-        return f"«{' '.join(piece.codes)}: ", style
+    if piece.sign in ("begins", "stands"):
+        return f"«{' '.join(piece.codes)}{': ' if piece.sign == 'begins' else '»'}", style
     return ("»" if piece.sign == "ends" else spelled(piece.text)), style

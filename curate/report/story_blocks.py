@@ -116,7 +116,7 @@ def side_by_side(story: Story) -> Table | None:
     twin = story.twin
     if not twin or not story.compared or not twin.compared or _says_the_same(story):
         return None
-    rows = Table(box=None, padding=(0, 3, 0, 2), show_edge=False)
+    rows = Table(box=None, padding=(0, 3, 0, 2), show_edge=False, expand=True)
     rows.add_column(f"{shown(twin.name)} ({_state(twin)})", ratio=1)
     rows.add_column(f"{shown(story.name)} ({_state(story)})", ratio=1)
     pairs = list(_paired(twin.compared, story.compared))
@@ -210,7 +210,6 @@ def ways_table(ways: Sequence[Way], dropped: Row | None) -> Group:
     for way in ways:
         place = _PLACES[way.place].format(**(dropped or {}))
         setting = Text(spelled(way.setting))
-        rows.add_row(
-            Text(f"    {place}", "dim"), setting.append(f"\n{shown(way.note, 200)}" if way.note else "", "dim")
-        )
+        gap = "\n" if way.setting and way.note else ""
+        rows.add_row(Text(f"    {place}", "dim"), setting.append(f"{gap}{shown(way.note, 200)}", "dim"))
     return _titled("What would have kept it", rows)

@@ -97,6 +97,7 @@ class WayModel(Exact):
     place: Literal["checks", "step", "record", "decisions"]
     """The checks of the pipeline, the step that decided, the record itself, or a file for `--decisions`."""
     setting: str
+    """Empty where a step is to be left out."""
     note: str
     """What else has to be known."""
 
