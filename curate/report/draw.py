@@ -41,7 +41,7 @@ def draw(left: Left, code: str, count: int, *, seed: int = 0, fate: str = "") ->
         UnknownName: no check or step has this code, name or family.
     """
     codes = _codes(left, code)
-    found = {row["key"] for row in left.rows(FINDINGS) if row["code"] in codes and row["key"] is not None}
+    found = {row["key"] for row in left.rows(FINDINGS, codes) if row["code"] in codes and row["key"] is not None}
     counts, drawn = dict.fromkeys(FATES, 0), dict[str, list[Entry]]()
     for each in FATES:
         numbers = _Counting(_with(left, each, codes, found))
@@ -77,7 +77,7 @@ def _codes(left: Left, name: str) -> set[str]:
 def _with(left: Left, fate: str, codes: Collection[str], found: Collection[str]) -> Iterator[Entry]:
     """The records of a fate that have one of the codes: for which they were dropped or rejected, or a finding."""
     file = {"dropped": DROPPED, "kept": KEPT, "rejected": REJECTED}[fate]
-    for row in left.rows(file):
+    for row in left.rows(file, () if fate == "kept" else codes):
         if row["key"] in found if fate == "kept" else row["code"] in codes:
             yield Entry(fate, row)
 

@@ -1,9 +1,9 @@
 """All that a run left of some of its records, gathered in one pass over each of its files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from curate.report.family import Member
+from curate.report.family import MOST_RIVALS, Member
 from curate.report.held import Holding
 from curate.report.left import DROPPED, EDITED, FINDINGS, KEPT, Left, Row
 from curate.report.lookup import Entry
@@ -29,12 +29,14 @@ class Gathered:
     def __init__(self, left: Left, entries: Sequence[Entry]) -> None:
         self.left = left
         self._holding = Holding(left)
+        self._files = tuple(left.inputs)
         self._peers: dict[tuple[int, str], list[Row]] = {}
+        self._members: dict[tuple[int, str], list[Member]] = {}
         self._entries = {entry.row["key"]: entry for entry in entries if entry.fate != "rejected"}
         self._find_others([entry.row for entry in entries if entry.fate == "dropped"])
-        keys = {*self._entries, *(row["key"] for rows in self._peers.values() for row in rows)}
-        self._findings = _by(self.left.rows(FINDINGS), "key", keys)
-        self._edits = _by(self.left.rows(EDITED), "key", keys)
+        keys = {*self._entries, *self._compared()}
+        self._findings = _by(self.left.rows(FINDINGS, keys), "key", keys)
+        self._edits = _by(self.left.rows(EDITED, keys), "key", keys)
         places = {_place(entry.row) for entry in entries if entry.fate == "rejected"}
         self._of_rejected: dict[tuple[str, int], list[Row]] = {place: [] for place in places}
         for row in self.left.rows(FINDINGS) if places else ():
@@ -54,9 +56,15 @@ class Gathered:
             if (row["step"], row["code"]) in decided:
                 self._peers.setdefault((row["step"], row["code"]), []).append(row)
         missing = twins - self._entries.keys()
-        for row in self.left.rows(KEPT) if missing else ():
+        for row in self.left.rows(KEPT, missing) if missing else ():
             if row["key"] in missing:
                 self._entries[row["key"]] = Entry("kept", row)
+
+    def _compared(self) -> Iterator[str]:
+        """The keys of what may be compared anew with one of the records: all that went with it, or its family."""
+        for rows in self._peers.values():
+            few = len(rows) <= MOST_RIVALS
+            yield from (row["key"] for row in rows if few or row["related"] in self._entries)
 
     def entry(self, key: str | None) -> Entry | None:
         """The entry of one of the records, or of a twin."""
@@ -69,12 +77,15 @@ class Gathered:
 
     def member(self, entry: Entry, before: float) -> Member:
         """A record as it stood before a step."""
-        return Member(entry.row, partial(self._saying, entry), before, tuple(self.left.inputs))
+        return Member(entry.row, partial(self._saying, entry), before, self._files)
 
     def peers(self, row: Row) -> list[Member]:
         """The other records that the same step dropped under the same code, as they stood before it."""
-        others = self._peers.get((row["step"], row["code"]), [])
-        return [self.member(Entry("dropped", each), row["step"]) for each in others if each["key"] != row["key"]]
+        decided = row["step"], row["code"]
+        if decided not in self._members:
+            rows = self._peers.get(decided, [])
+            self._members[decided] = [self.member(Entry("dropped", each), row["step"]) for each in rows]
+        return [each for each in self._members[decided] if each.row["key"] != row["key"]]
 
     def _saying(self, entry: Entry) -> Saying | None:
         """What a record says, with every change of it; None where its text is there no more."""

@@ -32,22 +32,29 @@ def _number(found: re.Match[str]) -> str:
 
 
 def with_marks(text: str, marks: list[Mark], styles: dict[str, str]) -> Text:
-    """A text with its marks, `«LEN001: ok.»`, so that colour only says it once more; what is long is abridged."""
-    made, behind_gap = Text(), False
+    """A text with its marks, `«LEN001: ok.»`, so that colour only says it once more; what is long is abridged.
+
+    A mark of the same codes as the one before it does not say them again.
+    """
+    made, behind_gap, said = Text(), False, tuple[str, ...]()
     for piece in excerpt(text, marks):
+        # Of several marks in one another, the innermost gives the colour.
+        style = styles.get(piece.codes[-1], "") if piece.codes else ""
         if piece.left_out:
             made.rstrip()
             made.append(f" [{piece.left_out:,} characters] ", "dim")
+        elif piece.sign:
+            made.append(_sign(piece, said), style)
+            said = piece.codes if piece.sign != "ends" else said
         else:
-            said, style = _drawn(piece, styles)
-            made.append(said.lstrip() if behind_gap else said, style)
+            plain = spelled(piece.text)
+            made.append(plain.lstrip() if behind_gap else plain, style)
         behind_gap = bool(piece.left_out)
     return made
 
 
-def _drawn(piece: Piece, styles: dict[str, str]) -> tuple[str, str]:
-    # Of several marks in one another, the innermost gives the colour.
-    style = styles.get(piece.codes[-1], "") if piece.codes else ""
-    if piece.sign in ("begins", "stands"):
-        return f"«{' '.join(piece.codes)}{': ' if piece.sign == 'begins' else '»'}", style
-    return ("»" if piece.sign == "ends" else spelled(piece.text)), style
+def _sign(piece: Piece, said: tuple[str, ...]) -> str:
+    codes = " ".join(piece.codes)
+    if piece.sign == "begins":
+        return "«" if piece.codes == said else f"«{codes}: "
+    return "»" if piece.sign == "ends" else f"«{codes}»"

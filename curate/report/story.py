@@ -1,6 +1,6 @@
 """The whole story of one record in a run, from what the run left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -71,7 +71,9 @@ class Telling:
         Raises:
             UsageError: there is no such record in the run, or the name stands for several.
         """
-        return self._told([look_up(self._entries(), name, self.left.inputs)])[0]
+        called = [entry for entry in self._entries([name]) if name in (entry.row.get("key"), entry.row.get("id"))]
+        one = called[0] if len(called) == 1 else look_up(self._entries(), name, self.left.inputs)
+        return self._told([one])[0]
 
     def stories(self, code: str, count: int, *, seed: int = 0, fate: str = "") -> tuple[list[Story], Drawn]:
         """The stories of some of the records with a code, drawn by a seed; and from how many.
@@ -82,9 +84,9 @@ class Telling:
         drawn = draw(self.left, code, count, seed=seed, fate=fate)
         return self._told(drawn.entries), drawn
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self, mention: Collection[str] = ()) -> Iterator[Entry]:
         for fate, file in (("dropped", DROPPED), ("kept", KEPT), ("rejected", REJECTED)):
-            yield from (Entry(fate, row) for row in self.left.rows(file))
+            yield from (Entry(fate, row) for row in self.left.rows(file, mention))
 
     def _told(self, entries: Sequence[Entry]) -> list[Story]:
         known = Gathered(self.left, entries)

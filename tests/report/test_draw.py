@@ -1,6 +1,7 @@
 """Some of the records that have a code."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ SHORT = [
 PIPELINE = "name = 'short'\n[[steps]]\nuse = 'drop'\non = ['LEN001']\n"
 
 
-def left_by(folder: Path, rows: list[dict[str, object]], pipeline: str = PIPELINE) -> Left:
+def left_by(folder: Path, rows: Sequence[Mapping[str, object]], pipeline: str = PIPELINE) -> Left:
     folder.mkdir()
     data = folder / "data.jsonl"
     data.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

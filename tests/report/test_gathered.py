@@ -35,7 +35,7 @@ def test_a_twin_that_went_later_is_found_among_the_dropped(tmp_path: Path) -> No
 
 
 def test_an_unreadable_record_has_its_findings(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "r0", "prompt": "When should we sail?", "completion": 5},
         {"id": "r1", "prompt": "When?", "completion": TIDE},
     ]

@@ -1,6 +1,7 @@
 """Records from the files of a run, in whatever those are written."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -35,7 +36,7 @@ def as_csv(path: Path) -> None:
         writer.writerows(ROWS)
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Path], object]] = {
     "data.csv": as_csv,
     "data.parquet": lambda path: pl.DataFrame(ROWS).write_parquet(path),
     "data.json": lambda path: pl.DataFrame(ROWS).write_json(path),

@@ -36,6 +36,11 @@ def test_marks_are_signs_and_not_only_colours() -> None:
     assert {str(span.style) for span in made.spans} >= {"yellow"}
 
 
+def test_codes_are_said_again_only_where_they_are_others() -> None:
+    marks = [Mark(0, 2, ("A",)), Mark(3, 5, ("A",)), Mark(6, 8, ("B",)), Mark(9, 11, ("A",))]
+    assert with_marks("aa bb cc dd", marks, {}).plain == "«A: aa» «bb» «B: cc» «A: dd»"
+
+
 def test_a_mark_between_two_characters_is_a_sign_too() -> None:
     assert with_marks("{,}", [Mark(1, 1, ("FMT002",))], {}).plain == "{«FMT002»,}"
 
