@@ -156,7 +156,8 @@ def _paired(one: Sequence[Said], other: Sequence[Said]) -> Iterator[Pair]:
 def _both(left: Said | None, right: Said | None, *, named: bool) -> tuple[Text, Text]:
     """One message of each, the words that differ as `+only there+` and `-only here-`."""
     told = runs(*(unquoted(each.text) if each else "" for each in (left, right)))
-    cells = [Text(f"{each.part or each.role}\n" if named and each else "", "dim") for each in (left, right)]
+    names = (f"{each.part or each.role}\n" if named and each else "" for each in (left, right))
+    cells = [Text().append(name, "dim") for name in names]
     one = cells[0].append_text(_side(told, 0))
     other = Text("the same", "dim") if _is_alike((left, right)) else _side(told, 1)
     return one, cells[1].append_text(other)

@@ -38,7 +38,7 @@ def cut_off(path: Path) -> None:
 
 
 def of_something_else(path: Path) -> None:
-    path.write_text('{"pier": 4}\n[1]\n', encoding="utf-8")
+    path.write_text('{"pier": "88c2f9368d503215", "near": "0c0ffec9678d01aa"}\n[1]\n', encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [DROPPED, FINDINGS, "lineage.jsonl"])
