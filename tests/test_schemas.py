@@ -21,6 +21,7 @@ from curate.report.check_json import CheckReport, check_report
 from curate.report.contracts import NAMES, json_schema
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.story_json import StoryReport
 from curate.report.timing import TIMINGS
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "check": TypeAdapter(CheckReport),
     "ledger": TypeAdapter(Ledger),
     "manifest": TypeAdapter(Manifest),
+    "story": TypeAdapter(StoryReport),
     "timing": TIMINGS,
     "event": EVENT,
 }

@@ -68,6 +68,13 @@ class Check(Params):
         """Why it can not run with these settings; empty if it can."""
         return ""
 
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  for checks with a limit
+        """Settings, in place of its own, with which what was found with this score and message no longer is.
+
+        None, where no setting does that for certain.
+        """
+        return {}
+
 
 class ReadCheck(Check):
     """Found while reading: a record that can not be read is rejected with this code. It has no settings."""
@@ -141,6 +148,10 @@ class SetCheck(Check, ABC):
     @abstractmethod
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
         """From records to what `decide` needs of them; the column `rank` says of which record a row is."""
+
+    def likeness(self, keys: pl.DataFrame) -> list[float]:  # noqa: ARG002  for checks with a limit
+        """How like the first of these records each other one is, where the score of a finding says that."""
+        return []
 
     @abstractmethod
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """DUP: records that say what another record says."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -92,6 +92,17 @@ class NearDuplicate(SetCheck, code="DUP002"):
         found = pl.DataFrame(rows, schema=schema, orient="row")
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
         return found.with_columns(message.alias(MESSAGE))
+
+    def likeness(self, keys: pl.DataFrame) -> list[float]:
+        """The similarity to each; 0 where the responses are not alike enough for a pair."""
+        agree = self._responses_alike(keys["responses"]) if "responses" in keys.columns else any_pair
+        own, *others = _sets(keys["shingles"])
+        return [jaccard(own, other) if agree(0, at) else 0.0 for at, other in enumerate(others, 1)]
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A similarity above the one that is told, in full thousandths."""
+        above = (round(score * 1000) + 1) / 1000
+        return {"similarity": above if score == 1 else min(above, 1.0)}
 
     def _views(self) -> dict[str, View]:
         """What `decide` compares, by the name of its column."""

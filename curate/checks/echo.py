@@ -1,7 +1,7 @@
 """ECH: responses that only say what was already said."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -60,6 +60,10 @@ class EchoedPrompt(RowCheck, code="ECH001"):
     def score(self) -> pl.Expr:
         """Words of the prompt that the response opens with."""
         return fact("echo").cast(pl.Float64)
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A prompt has to be longer than what was said again."""
+        return {"min_words": int(score) + 1}
 
 
 _HEAD, _TAIL = 160, 80
@@ -128,6 +132,10 @@ class CopiedContext(RowCheck, code="ECH002"):
     def score(self) -> pl.Expr:
         """Words in the response."""
         return words().cast(pl.Float64)
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A summary has to be longer than this one."""
+        return {"min_words": int(score) + 1}
 
 
 def _is_much(labelled: pl.Expr) -> pl.Expr:

@@ -1,6 +1,6 @@
 """LNG: responses in a language that nobody asked for."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import polars as pl
 from pydantic import AfterValidator
@@ -134,6 +134,10 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     def score(self) -> pl.Expr:
         """How sure the detector is, from 0 to 1."""
         return fact("language").struct.field("confidence")
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the message says it
+        """The language is expected too; it stands first in the message."""
+        return {"expect": (*self.expect, message.split(" ", 1)[0])}
 
     def _lang(self) -> pl.Expr:
         return fact("language").struct.field("lang")

@@ -1,5 +1,7 @@
 """LEN: texts too short to teach, or too long to be trained on whole."""
 
+from typing import Any
+
 import polars as pl
 from pydantic import Field
 
@@ -80,6 +82,10 @@ class ShortResponse(RowCheck, code="LEN001"):
         """Words in the response."""
         return self._words().cast(pl.Float64)
 
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A limit of as many words as there are."""
+        return {"min_words": int(score)}
+
     def _may_be_few(self) -> pl.Expr:
         """A response that is short at least without its tokens, so that only few are searched for them."""
         return is_response() & words().is_between(1, self.min_words - 1 + MOST_TOKENS)
@@ -127,6 +133,10 @@ class LongResponse(RowCheck, code="LEN002"):
         """Words in the response."""
         return words().cast(pl.Float64)
 
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A limit of as many words as there are."""
+        return {"max_words": int(score)}
+
 
 class LongPrompt(RowCheck, code="LEN003"):
     """The prompt has so many words that hardly any room is left for the response.
@@ -153,6 +163,10 @@ class LongPrompt(RowCheck, code="LEN003"):
     def score(self) -> pl.Expr:
         """Words in the prompt."""
         return self._prompt_words().cast(pl.Float64)
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A limit of as many words as there are."""
+        return {"max_words": int(score)}
 
     def _prompt_words(self) -> pl.Expr:
         # Both responses of a preference answer one prompt, which stands in the table once for each.

@@ -8,7 +8,7 @@ import polars as pl
 
 from curate.checks.base import RowCheck
 from curate.facts.personal import PERSONAL, personal_data
-from curate.facts.private import COUNT, KINDS, Find, Seen, discreet, redacted
+from curate.facts.private import COUNT, KINDS, Find, Private, Seen, discreet, private_in, redacted
 from curate.facts.secrets import SECRETS, secrets
 from curate.records.columns import fact, is_prompt, of_records_with, role, text, where
 
@@ -16,6 +16,11 @@ from curate.records.columns import fact, is_prompt, of_records_with, role, text,
 def unquoted(text: str, start: int = 0, end: int | None = None) -> str:
     """A text, or a part of it, for a person to look at: `[EMAIL]` stands for an address, and so on."""
     return discreet(text, start, len(text) if end is None else end, (secrets, personal_data))
+
+
+def not_to_quote(text: str) -> list[Private]:
+    """The stretches of a text that `unquoted` puts another word for."""
+    return private_in(text, 0, len(text), (secrets, personal_data))
 
 
 class PrivateCheck(RowCheck, ABC):

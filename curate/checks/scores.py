@@ -1,5 +1,7 @@
 """SCO: scores that somebody else gave."""
 
+from typing import Any
+
 import polars as pl
 
 from curate.checks.base import RowCheck
@@ -43,3 +45,7 @@ class LowScore(RowCheck, code="SCO001"):
     def score(self) -> pl.Expr:
         """The number."""
         return field(self.field).cast(pl.Float64, strict=False)
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A limit that is the number itself."""
+        return {"at_least": score}

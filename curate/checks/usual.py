@@ -1,6 +1,7 @@
 """LEN: responses of a length that is unusual where they stand."""
 
-from typing import ClassVar
+from math import ceil
+from typing import Any, ClassVar
 
 import polars as pl
 from pydantic import Field
@@ -91,6 +92,10 @@ class UnusualLength(SetCheck, code="LEN004", severity="info"):
         kind = pl.col(TYPE).str.head(_LABEL)
         message = pl.format("{}, where {} {} usual for the type {}", many, _USUAL, are, kind)
         return found.select(RANK, pl.lit(None, dtype=pl.UInt32).alias(RELATED), SCORE, message.alias(MESSAGE))
+
+    def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
+        """A limit that is not nearer to the usual length than the response, in full hundredths."""
+        return {"max_deviations": ceil(abs(score) * 100) / 100}
 
 
 def _script() -> pl.Expr:

@@ -9,7 +9,8 @@ import typer
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="record, finding, check, ledger, manifest, pipeline, config, timing or event.")
+        str,
+        typer.Argument(help="record, finding, check, ledger, manifest, story, pipeline, config, timing or event."),
     ] = "",
     write: Annotated[str, typer.Option(metavar="DIR", help="Write all of them under this folder.")] = "",
 ) -> None:

@@ -72,10 +72,14 @@ _MAY_BE_PRIVATE = re.compile(r"@|\d{3}|\d[ ()./-]{1,3}\d|[\w+/=-]{16}", re.ASCII
 
 def discreet(text: str, start: int, end: int, finders: Iterable[Find]) -> str:
     """A part of a text for others to read, in which the kind stands for whatever is private."""
+    return "".join(_pieces(text, start, end, private_in(text, start, end, finders)))
+
+
+def private_in(text: str, start: int, end: int, finders: Iterable[Find]) -> list[Private]:
+    """What is private in a text; none is looked for where a part of it, and what is near, can hold none."""
     if not _MAY_BE_PRIVATE.search(text, max(0, start - _NEAR), end + _NEAR):
-        return text[start:end]
-    found = apart(each for find in finders for each in find(text))
-    return "".join(_pieces(text, start, end, found))
+        return []
+    return apart(each for find in finders for each in find(text))
 
 
 def _pieces(text: str, start: int, end: int, found: Iterable[Private]) -> Iterator[str]:

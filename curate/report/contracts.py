@@ -18,6 +18,7 @@ from curate.records.model import Record
 from curate.report.check_json import CheckReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.story_json import StoryReport
 from curate.report.timing import TIMINGS
 from curate.steps import BUILTIN as STEPS
 from curate.steps import Step
@@ -103,6 +104,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "check": CheckReport.model_json_schema,
     "ledger": Ledger.model_json_schema,
     "manifest": Manifest.model_json_schema,
+    "story": StoryReport.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,
     "timing": TIMINGS.json_schema,

@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from curate.errors import UsageError
-
-Row = dict[str, Any]
+from curate.report.left import Row
 
 
 class Entry(NamedTuple):

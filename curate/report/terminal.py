@@ -24,7 +24,7 @@ from curate.report.toml_text import share
 WIDTH = 100
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff\u061c\u2028\u2029]")
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -118,7 +118,16 @@ def test_no_report_quotes_what_is_private(leaking: Path, command: Callable[..., 
     assert not [each for each in PRIVATE if each in out]
 
 
-@pytest.mark.parametrize("options", [(), ("--json",)])
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        (
+            "--output-format",
+            "json",
+        ),
+    ],
+)
 def test_the_story_of_a_record_does_not_tell_what_is_private(
     leaking: Path, command: Callable[..., Any], tmp_path: Path, options: tuple[str, ...]
 ) -> None:

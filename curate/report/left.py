@@ -1,0 +1,151 @@
+"""What a run left in its folder, read line by line."""
+
+import json
+from base64 import b64decode
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jiter import from_json
+
+from curate.checks import BUILTIN, Check
+from curate.errors import InputError
+from curate.files.folder import MANIFEST, read_bytes, read_lines
+from curate.params import Params
+from curate.steps import BUILTIN as STEPS
+from curate.steps import Step
+from curate.steps.decided import Decided
+
+Row = dict[str, Any]
+
+DROPPED, KEPT, REJECTED = "dropped.jsonl", "lineage.jsonl", "rejected.jsonl"
+FINDINGS, EDITED = "findings.jsonl", "edited.jsonl"
+_HOLDS: dict[str, tuple[str, ...]] = {
+    DROPPED: ("key", "id", "code", "name", "step", "message", "score", "related", "file", "line", "row", "raw"),
+    KEPT: ("key", "id", "file", "line", "row", "output", "output_row"),
+    REJECTED: ("code", "message", "file", "line", "row", "column", "problems"),
+    FINDINGS: ("code", "name", "severity", "key", "file", "row", "places", "message", "score", "related", "at"),
+    EDITED: ("key", "step", "field", "before", "after"),
+}
+"""What each line of a file has to hold for a story to be told of it."""
+
+
+FEW = 16
+"""Words up to which looking for them in a line takes less time than parsing it."""
+
+
+class Left:
+    """A finished run's folder.
+
+    Raises:
+        InputError: it holds no finished run, or a file of it is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / MANIFEST).is_file():
+            raise InputError(
+                f"{folder} holds no finished run.",
+                hint="curate run sft-default FILES... --out DIR makes one.",
+            )
+        self.folder = folder
+        manifest, ledger = self._whole(MANIFEST), self._whole("ledger.json")
+        try:
+            self.inputs: dict[str, Row] = {each["file"]: each for each in manifest["inputs"]}
+            self.pipeline: Row = manifest["pipeline"]
+            self.settings: dict[str, Row] = {
+                name.split()[0]: values for name, values in self.pipeline["checks"].items()
+            }
+            self.ledger: dict[int, Row] = {each["step"]: each for each in ledger["steps"]}
+            self.set_steps: dict[int, Row] = dict(_numbered(self.pipeline["steps"]))
+        except (AttributeError, KeyError, TypeError) as error:
+            raise self._damaged(MANIFEST, f"{error} is not as a run writes it") from None
+
+    def rows(self, name: str, mention: Collection[str] = ()) -> Iterator[Row]:
+        """Each line of a file of the folder, in order; only those that mention one of a few words, if any.
+
+        A mention may be anywhere in the line: whoever asks looks closer. It only spares parsing all others.
+        """
+        path = self.folder / name
+        if not path.is_file():
+            raise self._damaged(name, "it is missing")
+        holds = _HOLDS[name]
+        words = [json.dumps(word, ensure_ascii=False)[1:-1].encode("utf-8", "replace") for word in mention]
+        sought = words if len(words) <= FEW else []
+        for number, line in enumerate(read_lines(path), 1):
+            if not line.endswith(b"\n"):
+                raise self._damaged(name, f"line {number:,} is cut off, or no JSON")
+            if sought and not any(word in line for word in sought):
+                continue
+            try:
+                row = _parsed(line)
+            except ValueError:
+                raise self._damaged(name, f"line {number:,} is cut off, or no JSON") from None
+            if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
+                raise self._damaged(name, f"line {number:,} is none that a run writes")
+            yield row
+
+    @cached_property
+    def checks(self) -> dict[str, Check]:
+        """The checks of the run that the package knows, with their settings, by code."""
+        known = {check.code: check for check in BUILTIN}
+        made = {code: _made(known.get(code), values) for code, values in self.settings.items()}
+        return {code: check for code, check in made.items() if isinstance(check, Check)}
+
+    @cached_property
+    def steps(self) -> dict[int, Step]:
+        """The steps of the run that the package knows, with their settings, by number."""
+        kinds: tuple[type[Step], ...] = (*STEPS, Decided)
+        known = {step.use: step for step in kinds}
+        made = {number: _made(known.get(each["use"]), _settings(each)) for number, each in self.set_steps.items()}
+        return {number: step for number, step in made.items() if isinstance(step, Step)}
+
+    @cached_property
+    def codes(self) -> dict[int, tuple[str, ...]]:
+        """The codes whose findings each step acts on, by its number."""
+        return {number: tuple(step.codes(self.checks.values())) for number, step in self.steps.items()}
+
+    def _whole(self, name: str) -> Row:
+        try:
+            value = json.loads(read_bytes(self.folder / name))
+        except FileNotFoundError:
+            raise self._damaged(name, "it is missing") from None
+        except ValueError:
+            raise self._damaged(name, "it is cut off, or no JSON") from None
+        if not isinstance(value, dict):
+            raise self._damaged(name, "it is none that a run writes")
+        return value
+
+    def _damaged(self, name: str, what: str) -> InputError:
+        return InputError(f"{self.folder / name} is damaged: {what}.", hint="Run again to have it written anew.")
+
+
+def raw_of(rejected: Row) -> bytes:
+    """The bytes of an unreadable record."""
+    return rejected["raw"].encode() if "raw" in rejected else b64decode(rejected.get("raw_base64", ""))
+
+
+def _parsed(line: bytes) -> Any:  # noqa: ANN401  JSON is anything
+    try:
+        return from_json(line)
+    except ValueError:
+        # Half of a character, which a message may quote, is read by the slower parser alone.
+        return json.loads(line)
+
+
+def _numbered(steps: list[Row]) -> Iterator[tuple[int, Row]]:
+    """Steps by the numbers of the ledger, from 1; what people decided is step 0."""
+    first = 0 if steps and steps[0]["use"] == Decided.use else 1
+    yield from enumerate(steps, first)
+
+
+def _settings(step: Row) -> Row:
+    return {name: value for name, value in step.items() if name != "use"}
+
+
+def _made(kind: type[Params] | None, settings: Row) -> Params | None:
+    """A check or step with the settings it ran with; None where this version takes them no longer."""
+    try:
+        return kind(**settings) if kind else None
+    except ValueError:
+        return None
