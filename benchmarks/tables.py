@@ -5,38 +5,98 @@ python -m benchmarks.tables
 
 import json
 import re
+import statistics
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.charts import lines as lines_chart
+from benchmarks.contenders import DEFAULT, JOB
+
 HERE = Path(__file__).parent
 README = HERE / "README.md"
+PICTURE = HERE / "results" / "memory.svg"
+WORTH_A_LINE = 0.001
+"""Parts with a smaller share of the time have one line together."""
 
 
 def throughput(result: dict[str, Any]) -> str:
-    """The job as a whole, then each part."""
-    ledger, versions = (
-        result["ledger"],
-        ", ".join(f"{name} {number}" for name, number in result["versions"].items()),
-    )
+    """All programs, what each part of their job took, and each part of the default pipeline."""
+    asked = f"languages {result['languages']}" if result["languages"] else "languages not told"
+    machine, contenders = result["machine"], result["contenders"]
+    of_peers = f", {result['peer_rounds']} of the peers" if result["peer_rounds"] != result["rounds"] else ""
     lines = [
-        f"{result['records']:,} records, {result['megabytes']} MB, languages {result['languages']}, one core, "
-        f"Python {result['machine']['python']}; {versions}. `{result['command']}`",
+        f"{result['records']:,} records of {result['megabytes']} MB, {result['copies']:,} of them exact copies, "
+        f"{asked}; {machine['cores_used']} of {machine['cores_there']} cores, Python {machine['python']}; "
+        f"rounds: {result['rounds']}{of_peers}. Memory: {result['memory']}. `{result['command']}`",
         "",
-        f"**{result['cpu_s']:,.0f} CPU seconds, {result['records_per_cpu_s']:,} records a CPU second, "
-        f"peak memory {result['peak_mb']:,} MB.** {ledger['read']:,} read = {ledger['rejected']:,} rejected + "
-        f"{ledger['dropped']:,} dropped + {ledger['kept']:,} kept.",
+        *_side_by_side(contenders),
         "",
-        "| part | records | CPU s | share | records/s | peak memory by its end, MB |",
+        *_parts_of_the_job([each for each in contenders if each["name"] != DEFAULT]),
+        "",
+        *_parts_of_the_default(next(each for each in contenders if each["name"] == DEFAULT)),
+        "",
+        *(f"* {each['name']}: {each['settings']}. {_versions(each['versions'])}." for each in contenders),
+    ]
+    return "\n".join(lines)
+
+
+def _versions(numbers: dict[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in numbers.items())
+
+
+def _side_by_side(contenders: list[dict[str, Any]]) -> list[str]:
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {
+        "CPU s": lambda each: f"{each['cpu_s']:,.1f}",
+        "wall s": lambda each: f"{each['wall_s']:,.1f}",
+        "starting up, CPU s": lambda each: f"{each['startup']['cpu_s']:,.1f}",
+        "records a CPU s once started": lambda each: f"{each['records_per_cpu_s']:,}",
+        "peak memory, MB": lambda each: f"{each['peak_mb']:,.0f}",
+        "kept": lambda each: f"{each['kept']:,}",
+        "exact copies kept": lambda each: f"{each['copies_kept']:,}",
+        "kept by curate too": lambda each: f"{each['kept_by_curate_too']:,}",
+    }
+    return [
+        f"| program | {' | '.join(columns)} |",
+        f"|---|{'--:|' * len(columns)}",
+        *(f"| {each['name']} | {' | '.join(shown(each) for shown in columns.values())} |" for each in contenders),
+    ]
+
+
+def _parts_of_the_job(contenders: list[dict[str, Any]]) -> list[str]:
+    """Seconds that each program tells of itself; its clock starts when it does, and not all of it has a name."""
+    jobs = (*JOB, "other")
+    rows = {job: [_seconds(each["parts"], job) for each in contenders] for job in jobs}
+    totals = [each["wall_s"] for each in contenders]
+    told = [sum(of_one) for of_one in zip(*rows.values(), strict=True)]
+    rows["starting up, and what it does not tell of"] = [
+        total - sure for total, sure in zip(totals, told, strict=True)
+    ]
+    return [
+        f"| wall s, by its own account | {' | '.join(each['name'] for each in contenders)} |",
+        f"|---|{'--:|' * len(contenders)}",
+        *(f"| {job} | {' | '.join(f'{each:,.1f}' for each in row)} |" for job, row in rows.items()),
+    ]
+
+
+def _seconds(parts: list[dict[str, Any]], job: str) -> float:
+    return float(sum(part["wall_s"] for part in parts if part["job"] == job))
+
+
+def _parts_of_the_default(told: dict[str, Any]) -> list[str]:
+    lines = [
+        f"| part of {told['name']} | records | CPU s | share | records/s | peak memory by its end, MB |",
         "|---|--:|--:|--:|--:|--:|",
     ]
-    for part in result["parts"]:
+    quick = [part["cpu_s"] for part in told["parts"] if part["cpu_s"] < WORTH_A_LINE * told["cpu_s"]]
+    for part in told["parts"]:
         cpu = part["cpu_s"]
-        rate = f"{part['records'] / cpu:,.0f}" if cpu else ""
-        share = f"{cpu / result['cpu_s']:.1%}"
-        lines.append(
-            f"| {part['part']} | {part['records']:,} | {cpu:.2f} | {share} | {rate} | {part['peak_mb']:,.0f} |"
-        )
-    return "\n".join(lines)
+        if cpu >= WORTH_A_LINE * told["cpu_s"]:
+            lines.append(
+                f"| {part['part']} | {part['records']:,} | {cpu:.2f} | {cpu / told['cpu_s']:.1%} "
+                f"| {part['records'] / cpu:,.0f} | {part['peak_mb']:,.0f} |"
+            )
+    return [*lines, f"| {len(quick)} more | | {sum(quick):.2f} | {sum(quick) / told['cpu_s']:.1%} | | |"]
 
 
 def reading(result: dict[str, Any]) -> str:
@@ -118,7 +178,72 @@ def precision(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-TABLES = {"throughput": throughput, "reading": reading, "checks": checks, "precision": precision}
+def memory(result: dict[str, Any]) -> str:
+    """Peak, time and their ratio on one core and on more; the picture has the course of it."""
+    runs, machine = result["runs"], result["machine"]
+    first = runs[0]
+    ledger = first["ledger"]
+    lines = [
+        f"{result['records']:,} records of {result['megabytes']:,} MB, {result['pipeline']} without "
+        f"{result['without'].replace(',', ' and ')}: {ledger['dropped']:,} dropped, {ledger['kept']:,} kept; "
+        f"{machine['cores_there']} cores there, Python {machine['python']}; {_versions(result['versions'])}. "
+        f"Memory: {result['memory']}. `{result['command']}`",
+        "",
+        "| cores | peak memory, MB | of the corpus | wall s | CPU s | records a wall s | times as fast |",
+        "|--:|--:|--:|--:|--:|--:|--:|",
+        *(
+            f"| {run['cores']} | {run['peak_mb']:,.0f} | {run['peak_mb'] / result['megabytes']:.2f} "
+            f"| {run['wall_s']:,.1f} | {run['cpu_s']:,.1f} | {result['records'] / run['wall_s']:,.0f} "
+            f"| {first['wall_s'] / run['wall_s']:.2f} |"
+            for run in runs
+        ),
+        "",
+        f"![Memory over the time of each run](results/{PICTURE.name})",
+    ]
+    return "\n".join(lines)
+
+
+def memory_picture(result: dict[str, Any]) -> str:
+    """The memory of each run over its time."""
+    series = {f"{run['cores']} core{'s' if run['cores'] > 1 else ''}": run["series"] for run in result["runs"]}
+    title = f"Memory of {result['pipeline']} over {result['records']:,} records of {result['megabytes']:,} MB"
+    return lines_chart(title, ("seconds", "MB, all processes"), series)
+
+
+def kills(result: dict[str, Any]) -> str:
+    """How many runs ended as they should, and what a kill cost."""
+    machine, overhead, outcomes = result["machine"], result["overhead"], result["outcomes"]
+    lines = [
+        f"{result['records']:,} records, {result['pipeline']}, {machine['cores_used']} of "
+        f"{machine['cores_there']} cores, Python {machine['python']}; {_versions(result['versions'])}. "
+        f"`{result['command']}`",
+        "",
+        f"**{result['equal']} of {result['kills']} killed runs, started again, left every file but timing.json "
+        f"as an undisturbed run does.** Killed and started again, a run took {overhead['median']:.0%} longer than "
+        f"an undisturbed one in the median, {overhead['p90']:.0%} in the ninetieth of a hundred.",
+        "",
+        "| killed at, share of the run | kills | equal | files left by the killed run, at most | longer, median |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    undisturbed = statistics.median(result["undisturbed_s"])
+    for low in range(0, 100, 20):
+        some = [each for each in outcomes if low <= each["share"] * 100 < low + 20 + (low == 80)]
+        if some:
+            longer = statistics.median((each["killed_s"] + each["again_s"]) / undisturbed - 1 for each in some)
+            equal, left = sum(not each["differing"] for each in some), max(each["files_left"] for each in some)
+            lines.append(f"| {low} to {low + 20} % | {len(some)} | {equal} | {left} | {longer:.0%} |")
+    return "\n".join(lines)
+
+
+TABLES = {
+    "throughput": throughput,
+    "throughput-large": throughput,
+    "reading": reading,
+    "checks": checks,
+    "precision": precision,
+    "memory": memory,
+    "kills": kills,
+}
 STORED = {"precision": HERE.parent / "curate" / "checks" / "precision.json"}
 """Results that stand elsewhere than among the others."""
 
@@ -137,3 +262,5 @@ def renewed(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(renewed(README.read_text()))
+    if (MEASURED := HERE / "results" / "memory.json").exists():
+        PICTURE.write_text(memory_picture(json.loads(MEASURED.read_text())))

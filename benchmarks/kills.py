@@ -1,0 +1,228 @@
+"""Does a run that is killed at any moment and started again end as an undisturbed one?
+
+python -m benchmarks.kills --data DIR-OF-REAL-SETS [--records 100000] [--kills 200] [--seed 7]
+    [--pipeline sft-default] [--expect en,zh] [--cores 1] [--scratch DIR] [--out benchmarks/results/kills.json]
+
+Writes benchmarks/results/kills.json, or what --out names; `python -m benchmarks.tables` then renews the table.
+All processes of a run get SIGKILL at a moment drawn by seed from the whole of an undisturbed run; then the same
+command is run to its end. Every file of the folder but timing.json is compared, byte for byte, with that of the
+undisturbed run. What a kill costs is the time of both runs beyond that of an undisturbed one: the median of one
+before the first kill and one after every twentieth, since the pace of a machine that others use too changes.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contenders import PACKAGES
+from benchmarks.corpus import write_corpus
+from benchmarks.processes import kill, last_cores, start
+
+RESULTS = Path(__file__).parent / "results" / "kills.json"
+EVERY = 20
+"""After so many kills the undisturbed run is timed again."""
+DIFFERS = frozenset({"timing.json"})
+"""Files that tell of the time, and so differ from run to run."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The command whose run is killed."""
+
+    command: tuple[str, ...]
+    cores: frozenset[int]
+
+    def into(self, folder: Path) -> list[str]:
+        """The command that leaves its result in a folder."""
+        return [*self.command, "--out", str(folder)]
+
+    def run(self, folder: Path, kill_after: float | None = None) -> tuple[float, int | None]:
+        """Run, to the end or to the kill; the seconds it took, and its exit status or none where it was killed.
+
+        Raises:
+            SystemExit: It failed by itself, with the last lines that it said.
+        """
+        started = time.perf_counter()
+        process = start(self.into(folder), set(self.cores))
+        try:
+            _, said = process.communicate(timeout=kill_after)
+        except subprocess.TimeoutExpired:
+            kill(process)
+            return time.perf_counter() - started, None
+        if process.returncode:
+            raise SystemExit(f"ended with {process.returncode}: {said[-3000:].decode(errors='replace')}")
+        return time.perf_counter() - started, process.returncode
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One kill and what came of it."""
+
+    share: float
+    """At what share of an undisturbed run it was killed."""
+    killed_s: float
+    again_s: float
+    files_left: int
+    """How many files the killed run had left, in its folder and beside it."""
+    differing: tuple[str, ...]
+    """Files that are not as they should be."""
+
+    def overhead(self, undisturbed_s: float) -> float:
+        """The time of both runs beyond that of an undisturbed one, as a share of it."""
+        return (self.killed_s + self.again_s) / undisturbed_s - 1
+
+
+@dataclass
+class Trial:
+    """All kills of one setting."""
+
+    setting: Setting
+    scratch: Path
+    undisturbed: list[float] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    ended_before: int = 0
+    """Runs that came to their end before the moment of the kill; another moment was drawn."""
+
+    def run(self, kills: int, rng: random.Random) -> None:
+        """Kill so many runs, each at a moment of its own."""
+        digests = self._undisturbed()
+        while len(self.outcomes) < kills:
+            outcome = self._kill(rng.random(), digests)
+            if outcome is None:
+                self.ended_before += 1
+                continue
+            self.outcomes.append(outcome)
+            # Not worth a comparison if two undisturbed runs do not make the same.
+            again = len(self.outcomes) % EVERY == 0 and len(self.outcomes) < kills
+            if again and (names := differing(digests, self._undisturbed())):
+                raise SystemExit(f"two undisturbed runs differ in {', '.join(names)}")
+
+    def _undisturbed(self) -> dict[str, str]:
+        folder = self._fresh()
+        self.undisturbed.append(self.setting.run(folder)[0])
+        return digests_of(folder)
+
+    def _fresh(self) -> Path:
+        # What a run leaves beside its folder is no help to the next one.
+        alone = self.scratch / "run"
+        shutil.rmtree(alone, ignore_errors=True)
+        alone.mkdir()
+        return alone / "out"
+
+    def _kill(self, share: float, digests: dict[str, str]) -> Outcome | None:
+        # The name of the folder may stand in its files, so all runs have the same one.
+        folder = self._fresh()
+        killed_s, code = self.setting.run(folder, share * statistics.median(self.undisturbed))
+        if code is not None:
+            return None
+        left = len(digests_of(folder.parent))
+        again_s, _ = self.setting.run(folder)
+        outcome = Outcome(round(share, 3), killed_s, again_s, left, differing(digests, digests_of(folder)))
+        verdict = f"differs in {', '.join(outcome.differing)}" if outcome.differing else "equal"
+        print(f"killed at {share:.0%}, {left} files left: {verdict}", flush=True)
+        return outcome
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """A digest of each file of a folder, by its path in it."""
+    return {str(path.relative_to(folder)): _digest(path) for path in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> tuple[str, ...]:
+    """The files that are not the same in both folders, but for those that tell of the time."""
+    names = one.keys() | other.keys()
+    return tuple(sorted(name for name in names - DIFFERS if one.get(name) != other.get(name)))
+
+
+def summary(trial: Trial) -> dict[str, Any]:
+    """What is stored of all kills."""
+    undisturbed = statistics.median(trial.undisturbed)
+    overheads = sorted(each.overhead(undisturbed) for each in trial.outcomes)
+    return {
+        "kills": len(trial.outcomes),
+        "equal": sum(not each.differing for each in trial.outcomes),
+        "ended_before": trial.ended_before,
+        "undisturbed_s": [round(each, 3) for each in trial.undisturbed],
+        "overhead": {
+            "median": round(statistics.median(overheads), 4),
+            "p90": round(overheads[min(len(overheads) - 1, len(overheads) * 9 // 10)], 4),
+        },
+        "outcomes": [
+            {
+                "share": each.share,
+                "killed_s": round(each.killed_s, 3),
+                "again_s": round(each.again_s, 3),
+                "files_left": each.files_left,
+                "differing": list(each.differing),
+            }
+            for each in trial.outcomes
+        ],
+    }
+
+
+def main() -> None:
+    """Make the corpus, kill runs over it, and store what came of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pipeline", default="sft-default")
+    parser.add_argument("--expect", default="en,zh")
+    parser.add_argument("--cores", type=int, default=1)
+    parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
+        folder = Path(scratch)
+        corpus = folder / "corpus.jsonl"
+        write_corpus(asked.data, corpus, asked.records, asked.seed)
+        expected = ["--expect", asked.expect] if asked.expect else []
+        command = (sys.executable, "-m", "curate", "run", asked.pipeline, str(corpus), *expected, "--quiet")
+        trial = Trial(Setting(command, frozenset(last_cores(asked.cores))), folder)
+        trial.run(asked.kills, random.Random(asked.seed))
+    result = {
+        "question": "Does a run that is killed at any moment and started again end as an undisturbed one?",
+        "command": f"python -m benchmarks.kills --data DIR --records {asked.records} --kills {asked.kills} "
+        f"--seed {asked.seed} --pipeline {asked.pipeline} --expect '{asked.expect}' --cores {asked.cores}",
+        "records": asked.records,
+        "seed": asked.seed,
+        "pipeline": asked.pipeline,
+        "machine": {
+            "cores_used": asked.cores,
+            "cores_there": os.cpu_count(),
+            "processor": platform.machine(),
+            "python": platform.python_version(),
+        },
+        "versions": {name: version(name) for name in PACKAGES},
+        **summary(trial),
+    }
+    asked.out.write_text(json.dumps(result) + "\n")
+    print(json.dumps({name: result[name] for name in ("kills", "equal", "overhead")}))
+
+
+if __name__ == "__main__":
+    main()

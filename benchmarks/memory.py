@@ -1,0 +1,136 @@
+"""How much memory does a run over 1,000,000 records take, from its start to its end, and what do two cores save?
+
+python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 7] [--pipeline sft-default]
+    [--without DUP002,LNG] [--cores 1,2] [--scratch DIR] [--out benchmarks/results/memory.json]
+
+Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
+the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
+`throughput.py` measures. Needs room on the disk for the corpus and for what is kept and dropped of it: 3 GB.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contenders import PACKAGES
+from benchmarks.corpus import write_corpus
+from benchmarks.processes import MEMORY, Watched, last_cores, watch
+
+RESULTS = Path(__file__).parent / "results" / "memory.json"
+POINTS = 200
+"""So many moments of a run are stored."""
+
+
+def without(pipeline: dict[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    """A pipeline that neither runs checks of these codes nor acts on them."""
+
+    def named(code: str) -> bool:
+        return code.startswith(tuple(codes))
+
+    steps = []
+    for step in pipeline["steps"]:
+        on = [code for code in step.get("on", []) if not named(code)]
+        if not named(step.get("of", "")) and (on or "on" not in step):
+            steps.append({**step, "on": on} if on else step)
+    return {**pipeline, "ignore": [*pipeline.get("ignore", []), *codes], "steps": steps}
+
+
+def as_toml(value: Any) -> str:  # noqa: ANN401
+    """A value as TOML writes it in one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {as_toml(each)}" for name, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def write_pipeline(name: str, codes: Sequence[str], target: Path) -> None:
+    """A shipped pipeline without some checks, as a file."""
+    from curate.files.resources import pipeline_text
+
+    changed = without(tomllib.loads(pipeline_text(name)[1]), codes)
+    target.write_text("".join(f"{key} = {as_toml(value)}\n" for key, value in changed.items()), encoding="utf-8")
+
+
+def thinned(series: Sequence[tuple[float, float]], points: int = POINTS) -> list[tuple[float, float]]:
+    """So many moments at most, of each stretch of time the one with the most memory, so that the peak stays."""
+    if len(series) <= points:
+        return list(series)
+    bounds = [len(series) * number // points for number in range(points + 1)]
+    return [max(series[low:high], key=lambda moment: moment[1]) for low, high in pairwise(bounds)]
+
+
+def measure(pipeline: Path, corpus: Path, folder: Path, cores: int) -> dict[str, Any]:
+    """One run on so many cores."""
+    command = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet"]
+    watched = watch([sys.executable, "-m", *command], last_cores(cores))
+    ledger = json.loads((folder / "ledger.json").read_text())
+    shutil.rmtree(folder)
+    print(
+        f"{cores} cores: {watched.wall_s:.1f} s, {watched.cpu_s:.1f} s CPU, {watched.peak_mb:,.0f} MB", flush=True
+    )
+    return stored(watched, cores) | {"ledger": {name: ledger[name] for name in ("read", "dropped", "kept")}}
+
+
+def stored(watched: Watched, cores: int) -> dict[str, Any]:
+    """What is stored of a run."""
+    return {
+        "cores": cores,
+        "wall_s": round(watched.wall_s, 2),
+        "cpu_s": round(watched.cpu_s, 2),
+        "peak_mb": watched.peak_mb,
+        "series": thinned(watched.series),
+    }
+
+
+def main() -> None:
+    """Make the corpus, run on each number of cores, and store what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pipeline", default="sft-default")
+    parser.add_argument("--without", default="DUP002,LNG")
+    parser.add_argument("--cores", default="1,2")
+    parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
+        folder = Path(scratch)
+        corpus, pipeline = folder / "corpus.jsonl", folder / "pipeline.toml"
+        size = write_corpus(asked.data, corpus, asked.records, asked.seed)
+        write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
+        runs = [measure(pipeline, corpus, folder / "out", int(cores)) for cores in asked.cores.split(",")]
+    result = {
+        "question": "How much memory does a run take, from its start to its end, and what do two cores save?",
+        "command": f"python -m benchmarks.memory --data DIR --records {asked.records} --seed {asked.seed} "
+        f"--pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}",
+        "records": asked.records,
+        "megabytes": round(size / 1e6, 1),
+        "seed": asked.seed,
+        "pipeline": asked.pipeline,
+        "without": asked.without,
+        "memory": MEMORY,
+        "machine": {
+            "cores_there": os.cpu_count(),
+            "processor": platform.machine(),
+            "python": platform.python_version(),
+        },
+        "versions": {name: version(name) for name in PACKAGES},
+        "runs": runs,
+    }
+    asked.out.write_text(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()
