@@ -45,7 +45,7 @@ class Contender:
 def _curate(pipeline: str) -> Command:
     def command(corpus: Path, folder: Path, languages: str) -> list[str]:
         expected = ["--expect", languages] if languages else []
-        run = ["curate", "run", pipeline, str(corpus), "--out", str(folder), *expected, "--quiet"]
+        run = ["curate", "run", pipeline, str(corpus), "--out", str(folder), *expected, "--quiet", "--no-cache"]
         return [sys.executable, "-m", *run]
 
     return command

@@ -72,7 +72,7 @@ def thinned(series: Sequence[tuple[float, float]], points: int = POINTS) -> list
 
 def measure(pipeline: Path, corpus: Path, folder: Path, cores: int) -> dict[str, Any]:
     """One run on so many cores."""
-    command = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet"]
+    command = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet", "--no-cache"]
     watched = watch([sys.executable, "-m", *command], last_cores(cores))
     ledger = json.loads((folder / "ledger.json").read_text())
     shutil.rmtree(folder)

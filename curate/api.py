@@ -109,8 +109,10 @@ def check(
     looking.selected()  # a wrong name is told before a long file is read
     how = How(threads, in_memory, cached=cache, tell=tell)
     if isinstance(records, Records):
-        return run_held(records, looking, None, how)
-    return run_nowhere(_sources(records), _reading(format, map), looking, how)
+        made = run_held(records, looking, None, how)
+    else:
+        made = run_nowhere(_sources(records), _reading(format, map), looking, how)
+    return Checked(made.records, made.outcomes)
 
 
 def run(

@@ -1,6 +1,7 @@
 """Runs checks over a view. Makes findings, and marks those that their owner sets aside."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 
 import polars as pl
@@ -14,6 +15,7 @@ from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK
 from curate.overrides import Override
 from curate.records import columns as c
 from curate.records.turns import Place, place
+from curate.steps import Step
 
 FINDINGS, READS, TIMINGS = "findings", "reads", "timings"
 """What a look at records gives, beside the keys of each check of the set."""
@@ -70,7 +72,8 @@ class Finder:
 
     def by_row(self, check: RowCheck, view: View) -> list[pl.DataFrame]:
         """The findings of one check of single records, each record judged by the settings that hold for it."""
-        return [_by_row(variant, own) for variant, own in self._variants(check, view)]
+        with blamed_on(check, "fact(...) in it must be one of messages, and every column one of a message."):
+            return [_by_row(variant, own) for variant, own in self._variants(check, view)]
 
     def marked(self, findings: pl.DataFrame) -> pl.DataFrame:
         """Findings, of which those that are set aside say why."""
@@ -109,6 +112,19 @@ class Finder:
             left = left.without(ranks)
         if not check.not_applicable():
             yield check, left
+
+
+@contextmanager
+def blamed_on(part: Check | Step, hint: str) -> Iterator[None]:
+    """What goes wrong in a check or a step of the user's own is told as that, and not as an error in ours."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        kind = type(part)
+        if kind.__module__.partition(".")[0] == __package__:
+            raise
+        told = str(error).splitlines()[0]
+        raise UsageError(f"{kind.__module__}:{kind.__name__} can not be computed: {told}.", hint=hint) from error
 
 
 _FLAG = "_flag"

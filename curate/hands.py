@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +14,7 @@ from typing import Any, Self
 
 from curate.errors import CurateError
 from curate.progress import Tell
+from curate.provenance import folders_of_others
 from curate.task import Task
 
 WORTH_IT = 3
@@ -32,6 +34,8 @@ class Hands:
         self.processes = processes
         self._words: Any = None
         self._pool: ProcessPoolExecutor | None = None
+        self._own = set[Any]()
+        """The processes of the pool: whoever uses this library may have others."""
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +43,7 @@ class Hands:
     def __exit__(self, *_: object) -> None:
         if self._pool:
             # Whatever is on its way is given up; what was laid down before is whole.
-            for process in active_children():
+            for process in self._own:
                 process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -68,10 +72,14 @@ class Hands:
                 finished(task)
 
     def _by_processes(self, tasks: Sequence[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
-        self._pool = self._pool or self._started()
+        self._pool = self._pool or self._started(
+            folders_of_others(other for task in tasks for other in task.made_of())
+        )
         try:
+            others = set(active_children()) - self._own
             with _one_thread_each():
                 doing = {self._pool.submit(_do, task): task for task in tasks}
+            self._own = set(active_children()) - others
             while doing:
                 done, _ = wait(doing, timeout=_EVERY, return_when=FIRST_COMPLETED)
                 while not self._words.empty():
@@ -81,15 +89,17 @@ class Hands:
                     finished(doing.pop(future))
         except BrokenProcessPool:
             raise ProcessLost(
-                "a process that worked on some of the records was ended from outside.",
-                hint="If memory ran out, try --threads 1; the same command goes on from what is done.",
+                "a process that worked on some of the records could not start, or was ended.",
+                hint="If memory ran out, or your script has no `if __name__ == '__main__':`, try one process.",
             ) from None
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self, folders: Sequence[str]) -> ProcessPoolExecutor:
         # Not forked: the copy of a process whose threads hold locks can hang.
         context = get_context("spawn")
         self._words = context.SimpleQueue()
-        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=(self._words,))
+        return ProcessPoolExecutor(
+            self.processes, mp_context=context, initializer=_begin, initargs=(self._words, folders)
+        )
 
 
 @contextmanager
@@ -109,10 +119,14 @@ def _one_thread_each() -> Iterator[None]:
 _words: Any = None
 
 
-def _begin(words: Any) -> None:  # noqa: ANN401  a queue of multiprocessing
-    """In a process of its own: leave Ctrl-C to the one that started it, and end with that one."""
+def _begin(words: Any, folders: Sequence[str]) -> None:  # noqa: ANN401  a queue of multiprocessing
+    """In a process of its own: leave Ctrl-C to the one that started it, and end with that one.
+
+    Code of the user's own is imported from where it was.
+    """
     global _words  # noqa: PLW0603  an initializer has no other way to hand something on
     _words = words
+    sys.path += [folder for folder in folders if folder not in sys.path]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,9 +1,9 @@
 """A run into a folder, which goes on where an earlier one was ended."""
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os import sched_getaffinity
 
 from curate import engine
 from curate.clock import Clock
@@ -29,7 +29,7 @@ LOG = logging.getLogger("curate")
 
 def cores() -> int:
     """How many processors this process may use."""
-    return len(sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class How:
     cached: bool = False
     """Whether what was seen of the same records before is used, and what is seen now is kept for another time."""
     tell: Tell = silent
+
+    @property
+    def hands(self) -> Hands:
+        """Who does it: what is held in memory, no other process can work on."""
+        return Hands(1 if self.in_memory else self.processes)
 
     @property
     def cache(self) -> Cache | None:
@@ -74,14 +79,14 @@ def run_into(
     """
     folder.claim()
     try:
-        _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))
+        _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh or how.in_memory))
         try:
             records = _read(folder, sources, reading, how)
         except InputError:
             folder.release()
             raise
-        with Hands(how.processes) as hands:
-            means = Means(folder.shelf, hands, cache=how.cache)
+        with how.hands as hands:
+            means = Means(InMemory() if how.in_memory else folder.shelf, hands, cache=how.cache)
             return _run(records, pipeline, means, folder, how.tell)
     finally:
         folder.leave()
@@ -91,7 +96,7 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Scratch()
     records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-    with Hands(how.processes) as hands:
+    with how.hands as hands:
         return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
 
 

@@ -1,8 +1,7 @@
 """How a set is looked at: part by part, but for what is known already."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import polars as pl
 
@@ -15,7 +14,8 @@ from curate.hands import Hands
 from curate.looked import Layer
 from curate.progress import Tell
 from curate.provenance import code_of_others, own_code, versions
-from curate.recall import Recall
+from curate.recall import Recall, with_context
+from curate.records.parts import Part
 from curate.records.records import Records
 from curate.records.settle import Settled
 from curate.state import State
@@ -48,55 +48,42 @@ class Looking:
     def first(self, state: State) -> State:
         """After a look at every record."""
         given = state.fields(self.finder.fields())
-        recall = self._recall(state.records, given)
-        tasks = [
-            replace(task, view=self.means.view) for task in self._tasks(state, state.records.index, given, "look")
-        ]
+        recall = self._recall(state.records)
+        if recall:
+            state = state.of(with_context(state.records, given))
+        index = state.records.index
+        every = ((part, index.filter(pl.col(RANK).is_in(part.ranks.implode()))) for part in state.records.parts)
+        # A part of a set may have no record left in some; where there are none at all, one look still says so.
+        tasks = [self._task(*each, given, "look") for each in every if index.is_empty() or not each[1].is_empty()]
         layers = [Layer(task.name, task.rows[RANK]) for task in tasks]
         left = [_but_for_known(task, recall) for task in tasks] if recall else tasks
         self.means.hands.do(left, what="looking at records", tell=self.tell)
         return state.further(layers, recall)
 
-    def again(self, state: State, made: Settled, name: str) -> State:
-        """After a look at the records that a step has changed; the changes are laid down on the way."""
-        changed = state.records.index.filter(pl.col(RANK).is_in(made.edits[RANK].unique().implode()))
+    def again(self, state: State, made: Sequence[Settled], name: str) -> State:
+        """After a look at the records that a step has changed, part by part; changes are laid down on the way."""
         given = state.fields(self.finder.fields())
-        tasks = [
-            replace(task, made=made.of(task.rows[RANK]), view=None)
-            for task in self._tasks(state, changed, given, name)
-        ]
+        tasks = []
+        for part, own in zip(state.records.parts, made, strict=True):
+            rows = state.records.index.filter(pl.col(RANK).is_in(own.edits[RANK].unique().implode()))
+            if not rows.is_empty():
+                tasks.append(replace(self._task(part, rows, given, name), made=own, view=None))
         self.means.hands.do(tasks, what=f"looking again behind {name.replace('-', ' ')}", tell=self.tell)
         return state.further([Layer(task.name, task.rows[RANK]) for task in tasks])
 
-    def _tasks(
-        self, state: State, index: pl.DataFrame, given: Mapping[str, pl.DataFrame], name: str
-    ) -> Iterable[LookTask]:
-        """A task for each part that has some of these records; where there are none at all, one for nothing."""
-        for part in state.records.parts:
-            rows = index.filter(pl.col(RANK).is_in(part.ranks.implode()))
-            if rows.is_empty() and not index.is_empty():
-                continue
-            fields = {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()}
-            own = f"{name}-{part.names[0]}"
-            yield LookTask(
-                own, part, rows, self.means.shelf, self.finder, self.reads, fields, view=self.means.view
-            )
+    def _task(self, part: Part, rows: pl.DataFrame, given: Mapping[str, pl.DataFrame], name: str) -> LookTask:
+        fields = {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()}
+        own, means = f"{name}-{part.names[0]}", self.means
+        return LookTask(own, part, rows, means.shelf, self.finder, self.reads, fields, view=means.view)
 
-    @cached_property
-    def asked(self) -> str:
-        """All that the answers of a look depend on, but for the records; empty where that can not be told."""
-        others = code_of_others(self.finder.checks)
-        settings = [f"{type(each).__name__} {each!r}" for each in (*self.finder.checks, *self.finder.overrides)]
-        known = [own_code(), *versions().items(), *others.items(), *settings, *self.reads]
-        return "" if "" in others.values() else repr(known)
-
-    def _recall(self, records: Records, given: Mapping[str, pl.DataFrame]) -> Recall | None:
-        """What earlier looks gave, of records that were read alike."""
-        if self.means.cache is None or not self.asked:
+    def _recall(self, records: Records) -> Recall | None:
+        """What earlier looks gave at which the same was asked; none where that can not be told."""
+        others = code_of_others([*self.finder.checks, *(each.known.format for each in records.inputs)])
+        if self.means.cache is None or "" in others.values():
             return None
-        read = [(each.format, each.known.paths, each.source.container) for each in records.inputs]
-        fields = [(name, values.hash_rows().to_list()) for name, values in given.items()]
-        return Recall(self.means.cache, repr((self.asked, read, fields)))
+        settings = [f"{type(each).__name__} {each!r}" for each in (*self.finder.checks, *self.finder.overrides)]
+        asked = [own_code(), *versions().items(), *others.items(), *settings, *self.reads]
+        return Recall(self.means.cache, repr(asked))
 
 
 def _but_for_known(task: LookTask, recall: Recall) -> LookTask:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from curate.files.folder import Plan
 from curate.files.source import Source
@@ -20,7 +21,7 @@ def plan_of(sources: Iterable[Source], reading: Reading, pipeline: Pipeline) -> 
     known["--from and --map"] = f"{_named(reading.format)} {json.dumps(dict(reading.paths), sort_keys=True)}"
     formats = [] if isinstance(reading.format, str) else [reading.format]
     for module, code in code_of_others([*pipeline.checks, *pipeline.steps, *formats]).items():
-        known[f"plugin {module}"] = code or str(id(module))
+        known[f"plugin {module}"] = code or uuid4().hex
     for source in sources:
         known[f"input {source.name}"] = str(source.stamp() or source.digest())
     return known

@@ -34,9 +34,32 @@ def own_code() -> str:
 def code_of_others(parts: Iterable[object]) -> dict[str, str]:
     """By module, a digest of the file that holds checks, steps or formats that are not our own.
 
-    Of one without a file nothing can be said; it is named with an empty text.
+    So are the modules beside it that it may have imported. Of one without a file nothing can be said; it is named
+    with an empty text.
     """
+    files = {name: _file_of(name) for name in _modules_of(parts)}
+    folders = {file.parent for file in files.values() if file}
+    beside = {name: file for name in list(sys.modules) if (file := _file_of(name)) and _is_in(file, folders)}
+    every = {**beside, **files}
+    return {name: digest_of(file) if file else "" for name, file in sorted(every.items())}
+
+
+def folders_of_others(parts: Iterable[object]) -> list[str]:
+    """Where the modules of checks, steps or formats that are not our own are imported from."""
+    files = {name: _file_of(name) for name in _modules_of(parts)}
+    return sorted({str(file.parents[name.count(".")]) for name, file in files.items() if file})
+
+
+def _modules_of(parts: Iterable[object]) -> set[str]:
     modules = {type(part).__module__ for part in parts}
-    others = sorted(name for name in modules if name.partition(".")[0] != __package__)
-    files = {name: getattr(sys.modules.get(name), "__file__", None) for name in others}
-    return {name: digest_of(Path(file)) if file else "" for name, file in files.items()}
+    return {name for name in modules if name.partition(".")[0] != __package__}
+
+
+def _file_of(module: str) -> Path | None:
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return Path(file) if file else None
+
+
+def _is_in(file: Path, folders: set[Path]) -> bool:
+    """Whether a module lies below one of these folders, and is none of an installed package."""
+    return not folders.isdisjoint(file.parents) and not {"site-packages", "dist-packages"} & set(file.parts)

@@ -1,12 +1,13 @@
 """What was seen of the same records before, by the same checks: it need not be looked for again."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
 import polars as pl
+from xxhash import xxh3_64_intdigest
 
 from curate.errors import CurateError
 from curate.files.cache import Cache
@@ -14,13 +15,15 @@ from curate.files.shelf import Frames, OnDisk
 from curate.finder import TIMINGS
 from curate.findings import RANK
 from curate.records import columns as c
+from curate.records.records import Records
 
 LOG = logging.getLogger("curate")
 _RECORDS = "records"
 _AT = "at"
 """Where a record stands in what is laid down together."""
-_IDENTITY = (c.RAW_HASH, "said")
-"""The very bytes of a record, and what they say: 64 bits each."""
+_CONTEXT = "context"
+_IDENTITY = (c.RAW_HASH, "said", _CONTEXT)
+"""The very bytes of a record, what they say, and how they were read and judged: 64 bits each."""
 _NAME = "name"
 _NOTHING = pl.DataFrame(schema={_AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
 
@@ -102,9 +105,28 @@ def together(looks: Sequence[Frames]) -> Frames:
     return {name: pl.concat([look[name] for look in looks]) for name in (looks[0] if looks else ())}
 
 
+def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The index of records, with all that decides beside their bytes what is seen of them.
+
+    That is how their input was read, and what stands in the fields by which they are judged.
+    """
+    read = [
+        repr((each.format, sorted(each.known.paths.items()), each.source.container, each.source.header()))
+        for each in records.inputs
+    ]
+    index = records.index
+    beside = [
+        index.join(values, on=RANK, how="left", maintain_order="left")["value"] for values in fields.values()
+    ]
+    names = tuple(fields)
+    told = zip(index[c.SOURCE], *beside, strict=True)
+    contexts = [xxh3_64_intdigest(f"{read[source]}{names}{values!r}".encode()) for source, *values in told]
+    return index.with_columns(pl.Series(_CONTEXT, contexts, dtype=pl.UInt64))
+
+
 def _identified(index: pl.DataFrame) -> pl.DataFrame:
     said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
-    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]))
+    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), _CONTEXT)
 
 
 def _digest(frame: pl.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Work on one part of a set: from files to files, wherever it is done."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -35,6 +35,10 @@ class Task(ABC):
         return self.name in self.shelf
 
     @abstractmethod
+    def made_of(self) -> Sequence[object]:
+        """Checks and steps that it takes along, which may be of the user's own making."""
+
+    @abstractmethod
     def do(self, tell: Tell) -> None:
         """Do it."""
 
@@ -55,6 +59,10 @@ class LookTask(Task):
     """Where what is seen is kept for another time."""
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
+
+    def made_of(self) -> Sequence[object]:
+        """The checks."""
+        return self.finder.checks
 
     def do(self, tell: Tell) -> None:
         """Look, and lay down what is seen."""
@@ -80,7 +88,7 @@ def _given(fields: Mapping[str, pl.DataFrame]) -> Field:
     return field
 
 
-_KEPT, _DROPPED, _EDITED, _NOTE = "kept", "dropped", "edited", "note"
+_KEPT, _DROPPED, _EDITED = "kept", "dropped", "edited"
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,10 @@ class StepTask(Task):
     step: Step
     entering: Entering
     """All but the records."""
+
+    def made_of(self) -> Sequence[object]:
+        """The step, and the checks on whose findings it acts."""
+        return (self.step, *self.entering.checks.values())
 
     def do(self, tell: Tell) -> None:
         """Apply it, and lay down what it makes of the records."""
@@ -101,12 +113,10 @@ class StepTask(Task):
             _KEPT: outcome.kept.select(c.RANK, c.PART),
             _DROPPED: outcome.dropped,
             _EDITED: outcome.edited,
-            _NOTE: pl.DataFrame({_NOTE: [outcome.note]}),
         }
         self.shelf.put(self.name, frames)
 
     def outcome(self) -> Outcome:
         """What it made of them; of the kept ones only `rank` and `part`."""
-        names = (_KEPT, _DROPPED, _EDITED, _NOTE)
-        kept, dropped, edited, note = (self.shelf.get(self.name, each) for each in names)
-        return Outcome(kept, dropped, edited, note.item())
+        kept, dropped, edited = (self.shelf.get(self.name, each) for each in (_KEPT, _DROPPED, _EDITED))
+        return Outcome(kept, dropped, edited)

@@ -1,6 +1,6 @@
 """What checks of the set and steps make of what is left of a set, one step after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -9,14 +9,14 @@ import polars as pl
 
 from curate.checks import SetCheck
 from curate.facts.view import facts_in
-from curate.finder import Finder
+from curate.finder import Finder, blamed_on
 from curate.findings import CODE, IGNORED, RANK, none
 from curate.looked import Looked
 from curate.looking import Looking, Means
 from curate.progress import Tell
 from curate.records import columns as c
-from curate.records.edits import NONE
-from curate.records.parts import INDEX, Part
+from curate.records.edits import NONE, OwnRows
+from curate.records.parts import INDEX
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.state import FIELDS, State
@@ -68,10 +68,12 @@ class Work:
         findings, renewed = self._acted_on(step, state, records, name)
         checks = {check.code: check for check in self.finder.checks}
         entering = Entering(records, findings, checks, seed)
-        outcome = self._by_part(name, step, entering, state) if step.reads_texts else step.apply(entering)
-        made = settled(state.records, outcome.edited)
+        with blamed_on(step, "A step that reads what records say has: reads_texts = True"):
+            outcome = self._by_part(name, step, entering, state) if step.reads_texts else step.apply(entering)
+        made = list(_settled_by_part(state.records, outcome.edited))
         after, again = self._after(outcome.kept, made, state, name)
-        return Taken(outcome, made.edits, pl.concat([renewed, again]), after)
+        edits = pl.concat([NONE, *(each.edits for each in made)])
+        return Taken(outcome, edits, pl.concat([renewed, again]), after)
 
     def _entering(self, step: Step, state: State) -> pl.DataFrame:
         """The records that enter, with the facts and fields that the step reads."""
@@ -145,33 +147,35 @@ class Work:
         self.means.hands.do(tasks, what=what, tell=self.tell)
         return _together([*(task.outcome() for task in tasks), *others], entering.records)
 
-    def _after(self, kept: pl.DataFrame, made: Settled, state: State, name: str) -> tuple[State, pl.DataFrame]:
-        """What is left behind a step, and what is found in the records that it changed."""
+    def _after(
+        self, kept: pl.DataFrame, made: Sequence[Settled], state: State, name: str
+    ) -> tuple[State, pl.DataFrame]:
+        """What is left behind a step, and what is found in the records that it changed, part by part."""
         parts_of = kept.select(RANK, c.PART)
         index = state.records.index.drop(c.PART).join(parts_of, on=RANK, maintain_order="left")
         index = index.select(state.records.index.columns)
-        if made.edits.is_empty():
+        edits = pl.concat([NONE, *(each.edits for each in made)])
+        if edits.is_empty():
             return state.of(index), none()
-        ranks = made.edits[RANK].unique()
         earlier = NONE if state.records.edits is None else state.records.edits
-        types = pl.DataFrame({RANK: list(made.types), c.TYPE: list(made.types.values())}, schema=_TYPES)
         records = replace(
             state.records,
-            index=index.update(types, on=RANK, include_nulls=True),
-            parts=tuple(_changed(part, ranks, name) for part in state.records.parts),
-            edits=pl.concat([earlier, made.edits]),
+            index=index.update(pl.concat(each.types for each in made), on=RANK, include_nulls=True),
+            parts=tuple(
+                part.changed(name, own.edits[RANK]) for part, own in zip(state.records.parts, made, strict=True)
+            ),
+            edits=pl.concat([earlier, edits]),
         )
         after = self.looking.again(state.changed(records), made, name)
-        again = self.finder.marked(after.looked.findings()).filter(pl.col(RANK).is_in(ranks.implode()))
-        return after, again
+        again = self.finder.marked(after.looked.findings())
+        return after, again.filter(pl.col(RANK).is_in(edits[RANK].unique().implode()))
 
 
-_TYPES = {RANK: pl.UInt32(), c.TYPE: pl.String()}
-
-
-def _changed(part: Part, ranks: pl.Series, name: str) -> Part:
-    """A part in which records with these ranks are changed, if it has any."""
-    return part.changed(name) if part.ranks.is_in(ranks.implode()).any() else part
+def _settled_by_part(records: Records, asked: pl.DataFrame) -> Iterator[Settled]:
+    """The changes of each part, made fit for the owner's own records, which are read once for all parts."""
+    rows = OwnRows(records.inputs)
+    for part in records.parts:
+        yield settled(records, asked.filter(pl.col(RANK).is_in(part.ranks.implode())), rows)
 
 
 def _expressions(step: Step) -> list[pl.Expr]:
@@ -193,5 +197,4 @@ def _together(outcomes: Sequence[Outcome], entered: pl.DataFrame) -> Outcome:
         entered.drop(c.PART).join(kept, on=RANK, maintain_order="left"),
         pl.concat([each.dropped for each in outcomes], how="vertical_relaxed"),
         pl.concat([each.edited for each in outcomes]),
-        next((each.note for each in outcomes if each.note), ""),
     )

@@ -112,26 +112,6 @@ class View:
                 raise
             return self.records.select(c.RANK, pl.lit(None, pl.String).alias("value"))
 
-    def edited(self, frame: pl.DataFrame, field: Field) -> "View":
-        """The same records, of which these say something else now; what is known of the others stands.
-
-        Fields of records are read anew.
-        """
-        old = self._without_fields()
-        fresh = View.of(frame.select(*c.SCHEMA), self.tell, field)
-        columns = (*old.records.columns, *old.messages.columns)
-        fresh.need(name.removeprefix(c.FACT) for name in columns if name.startswith(c.FACT))
-        rest = old.without(frame[c.RANK])
-        records = pl.concat([rest.records, fresh.records.select(rest.records.columns)])
-        messages = pl.concat([rest.messages, fresh.messages.select(rest.messages.columns)])
-        ordered = self.records.select(c.RANK).join(records, on=c.RANK, how="left", maintain_order="left")
-        return View(ordered, messages, self.tell, field)
-
-    def _without_fields(self) -> "View":
-        prefixes = (c.FACT + c.FIELD, c.FACT + c.FIELD_IF_ANY)
-        fields = [name for name in self.records.columns if name.startswith(prefixes)]
-        return View(self.records.drop(fields), self.messages.drop(fields), self.tell, self.field)
-
     def without(self, ranks: pl.Series) -> "View":
         """All records but those with these ranks."""
         return self.only(self.records[c.RANK].filter(~self.records[c.RANK].is_in(ranks.implode())))

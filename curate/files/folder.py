@@ -16,6 +16,8 @@ from curate.files.shelf import OnDisk
 
 WORK = ".work"
 MANIFEST = "manifest.json"
+TIMES = "timing.json"
+"""The only file that differs between two equal runs."""
 _KEPT = r"(?:(?:jsonl?|csv|tsv)(?:\.gz|\.zst)?|parquet|arrows?)"
 OWN = re.compile(
     r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|edited|findings|lineage)\.jsonl"
@@ -119,7 +121,7 @@ class RunFolder:
         """Have one file of the result written, compressed where its name says so; not again if it is whole."""
         target = self.made_in / name
         with refused(self.path):
-            if target.exists():
+            if target.exists() and name != TIMES:
                 self.digests[name] = digest_of(target)
                 return
             disk.make_folder(target.parent)
@@ -130,7 +132,7 @@ class RunFolder:
     def finish(self, manifest: Callable[[dict[str, str]], bytes]) -> None:
         """Put every file in its place, the manifest last."""
         outputs = dict(sorted(self.digests.items()))
-        outputs.pop("timing.json", None)
+        outputs.pop(TIMES, None)
         self.write(MANIFEST, [manifest(outputs)])
         with refused(self.path):
             disk.remove(self.path / MANIFEST)

@@ -41,6 +41,10 @@ class Source(ABC):
     def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
         """The text of the record at each place, which must come in rising order; of a row, its JSON text."""
 
+    def header(self) -> bytes:
+        """The line that names the columns, with its line end; nothing where each record names its fields."""
+        return b""
+
     def cells(self, raw: bytes) -> dict[str, str] | None:  # noqa: ARG002  only some are made of cells
         """The cells of a record, by the names in the header; None where a record is JSON text."""
         return None

@@ -60,9 +60,9 @@ class TextFile(FileSource):
         """The cells of a record, by the names in the header; None where a record is JSON text."""
         if self.container not in DELIMITERS:
             return None
-        return _Cells(self._header(), DELIMITERS[self.container]).of(raw)
+        return _Cells(self.header(), DELIMITERS[self.container]).of(raw)
 
-    def _header(self) -> bytes:
+    def header(self) -> bytes:
         """The line that names the columns, with its line end; nothing where records are JSON text."""
         if self.container not in DELIMITERS:
             return b""
@@ -82,7 +82,7 @@ class TextFile(FileSource):
             file.write(b"\n]\n")
             return
         with unpacked(self.path, self.name, self.packing) as stream:
-            header = self._header()
+            header = self.header()
             position = _skip(stream, len(header))
             table = _Cells(header, DELIMITERS[self.container]).with_columns(changed, places) if header else None
             file.write(table.header if table else b"")

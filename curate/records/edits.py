@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import polars as pl
 from curate.records import columns as c
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import steps_of
-from curate.records.records import Records
+from curate.records.records import Input, Records
 from curate.records.turns import joined, pieces
 
 BEFORE, AFTER = "before", "after"
@@ -43,20 +43,18 @@ def frame_of(edits: Iterable[Edit]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def changed(frame: pl.DataFrame, edits: pl.DataFrame, types: Mapping[int, str | None]) -> pl.DataFrame:
+def changed(frame: pl.DataFrame, edits: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
     """The records that changes are made of, as they are afterwards, in the order of the frame. Keys stay.
 
-    `types` are the kinds of prompt that they say they are.
+    `types` are the kinds of prompt that they say they are, by `rank`.
     """
     after = by_record(edits)
     own = frame.filter(pl.col(c.RANK).is_in(edits[c.RANK].implode()))
     rows = list(own.select(c.RANK, c.MESSAGES, c.REJECTED).iter_rows())
-    labels = [types[rank] for rank, _, _ in rows]
     return own.with_columns(
         pl.Series(c.MESSAGES, [_said(said, after[rank]) for rank, said, _ in rows], dtype=c.SCHEMA[c.MESSAGES]),
         pl.Series(c.REJECTED, [_said(said, after[rank]) for rank, _, said in rows], dtype=c.SCHEMA[c.REJECTED]),
-        pl.Series(c.TYPE, labels, dtype=pl.String),
-    )
+    ).update(types, on=c.RANK, include_nulls=True)
 
 
 def by_record(edits: pl.DataFrame) -> dict[int, dict[str, Any]]:
@@ -88,24 +86,74 @@ def edits_of(edits: pl.DataFrame, path: str) -> pl.DataFrame:
     return edits.filter(pl.Series([steps_of(each)[0] == field for each in edits[c.PATH]], dtype=pl.Boolean))
 
 
-def changed_fields(records: Records, number: int, edits: pl.DataFrame) -> dict[int, Row]:
-    """Of one input, by row: the fields of the user's own record that are another afterwards, whole."""
-    after = by_record(edits)
-    return {place: _fields(row, after[rank]) for place, rank, row in own_rows(records, number, after)}
+def edits_among(records: Records, ranks: pl.Series) -> pl.DataFrame:
+    """The changes that were made so far of the records with these ranks."""
+    edits = NONE if records.edits is None else records.edits
+    return edits.filter(pl.col(c.RANK).is_in(ranks.unique().implode()))
 
 
-def own_rows(records: Records, number: int, ranks: Collection[int]) -> Iterator[tuple[int, int, Row]]:
-    """Row, rank and content of some records of one input, as they were read."""
-    each = records.inputs[number]
-    own = records.index.filter((pl.col(c.SOURCE) == number) & pl.col(c.RANK).is_in(list(ranks)))
-    rank = dict(own.select(c.ROW, c.RANK).iter_rows())
-    for cut in each.source.cuts() if rank else ():
-        places = range(cut.first_row, cut.first_row + len(cut.raws))
-        if rank.keys().isdisjoint(places):
-            continue
-        for place, row in zip(places, each.known.values(cut), strict=True):
-            if place in rank:
-                yield place, rank[place], row
+class OwnRows:
+    """Records as their owner wrote them, read once from the first to the last."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._cuts = ((number, each, cut) for number, each in enumerate(inputs) for cut in each.source.cuts())
+        self._here = next(self._cuts, None)
+
+    def of(self, index: pl.DataFrame) -> Iterator[tuple[int, Row]]:
+        """Rank and content of some records, all of which stand behind those that were asked for before."""
+        left = {(source, row): rank for source, row, rank in index.select(c.SOURCE, c.ROW, c.RANK).iter_rows()}
+        while left and self._here:
+            number, each, cut = self._here
+            places = [(number, row) for row in range(cut.first_row, cut.first_row + len(cut.raws))]
+            if not left.keys().isdisjoint(places):
+                for place, row in zip(places, each.known.values(cut), strict=True):
+                    if place in left:
+                        yield left.pop(place), row
+            if left:
+                self._here = next(self._cuts, None)
+
+
+_TOGETHER = 2_000
+"""Changed records that are held at once."""
+
+
+class ChangedRows(Mapping[int, Row]):
+    """Of one input, by row: the fields of the user's own record that are another afterwards, whole.
+
+    Only some are held at a time; to go through them in rising order reads the input once.
+    """
+
+    def __init__(self, records: Records, number: int, edits: pl.DataFrame) -> None:
+        self._input, self._edits = records.inputs[number], edits
+        changed = (pl.col(c.SOURCE) == number) & pl.col(c.RANK).is_in(edits[c.RANK].implode())
+        own = records.index.filter(changed).select(c.ROW, c.RANK, pl.lit(0, pl.UInt32).alias(c.SOURCE))
+        self._rows = own.sort(c.ROW)
+        self._place = {row: place for place, row in enumerate(self._rows[c.ROW])}
+        self._held: dict[int, Row] = {}
+        self._next, self._reader = 0, OwnRows([self._input])
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._place)
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._place
+
+    def __getitem__(self, row: int) -> Row:
+        if row not in self._held:
+            self._hold(self._place[row])
+        return self._held[row]
+
+    def _hold(self, place: int) -> None:
+        if place < self._next:
+            self._reader = OwnRows([self._input])
+        some = self._rows.slice(place, _TOGETHER)
+        after = by_record(self._edits.filter(pl.col(c.RANK).is_in(some[c.RANK].implode())))
+        row_of = dict(some.select(c.RANK, c.ROW).iter_rows())
+        self._held = {row_of[rank]: _fields(row, after[rank]) for rank, row in self._reader.of(some)}
+        self._next = place + some.height
 
 
 def _fields(row: Row, after: Mapping[str, Any]) -> Row:

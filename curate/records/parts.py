@@ -44,11 +44,11 @@ class Part(NamedTuple):
         texts = self.texts() if own.height else pl.DataFrame(schema={c.RANK: pl.UInt32(), **_SCHEMA})
         if own[c.RANK].equals(texts[c.RANK]):
             return own.hstack(texts.drop(c.RANK)).select(*c.SCHEMA)
-        return own.join(texts, on=c.RANK, how="left", maintain_order="left").select(*c.SCHEMA)
+        return own.join(texts, on=c.RANK, how="inner", maintain_order="left").select(*c.SCHEMA)
 
-    def changed(self, name: str) -> "Part":
-        """The same part, in which some records say something else; `lay` lays down their texts."""
-        return self._replace(names=(*self.names, f"{self.names[0]}-{name}"))
+    def changed(self, name: str, ranks: pl.Series) -> "Part":
+        """The same part, in which these records, if any, say something else; `lay` lays down their texts."""
+        return self._replace(names=(*self.names, f"{self.names[0]}-{name}")) if len(ranks) else self
 
     def before(self) -> "Part":
         """The same part before its last change."""

@@ -1,6 +1,6 @@
 """A set of records as it was read: the frame, the rejects, and where both come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -150,12 +150,12 @@ class Records:
         """The same inputs, with only the records in this index, and none rejected."""
         return replace(self, index=index, rejects=())
 
-    def changes(self) -> list[dict[int, dict[str, Any]]]:
+    def changes(self) -> list[Mapping[int, dict[str, Any]]]:
         """For each input, by row: the fields of the user's own record that are another since it was read."""
-        from curate.records.edits import changed_fields
+        from curate.records.edits import ChangedRows
 
         edits = self.edits
-        return [{} if edits is None else changed_fields(self, number, edits) for number in range(len(self.inputs))]
+        return [{} if edits is None else ChangedRows(self, number, edits) for number in range(len(self.inputs))]
 
     def raw(self, number: int) -> Iterator[bytes]:
         """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""

@@ -10,7 +10,7 @@ from curate.errors import UsageError
 from curate.files.values import same
 from curate.files.written import cell_of
 from curate.records import columns as c
-from curate.records.edits import Edit, by_record, frame_of, own_rows, steps_in, with_value
+from curate.records.edits import Edit, OwnRows, by_record, edits_among, frame_of, steps_in, with_value
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, value_at
 from curate.records.known import Known
@@ -27,35 +27,36 @@ class Settled(NamedTuple):
     """Changes as they are made, and what kind of prompt each changed record says it is afterwards."""
 
     edits: pl.DataFrame
-    types: Mapping[int, str | None]
-
-    def of(self, ranks: pl.Series) -> "Settled":
-        """Those of some records."""
-        own = self.edits.filter(pl.col(c.RANK).is_in(ranks.implode()))
-        return Settled(own, {rank: self.types[rank] for rank in own[c.RANK].unique()})
+    types: pl.DataFrame
+    """`rank` and `type` of each changed record."""
 
 
-def settled(records: Records, asked: pl.DataFrame) -> Settled:
+def settled(records: Records, asked: pl.DataFrame, rows: OwnRows) -> Settled:
     """Changes by the paths of the user's own record, each with what stood there exactly.
 
     A change that says nothing new, or has no place to stand, is left out. A text that a record says twice is
-    changed in both places.
+    changed in both places. `rows` reads the inputs of these records, and is asked for them in their order.
 
     Raises:
         UsageError: a change is of what the record is made of, and not of a text.
     """
     after = by_record(asked)
-    earlier = {} if records.edits is None else by_record(records.edits)
+    index = records.index.filter(pl.col(c.RANK).is_in(asked[c.RANK].unique().implode()))
+    known = {rank: records.inputs[source].known for rank, source in index.select(c.RANK, c.SOURCE).iter_rows()}
+    earlier = by_record(edits_among(records, asked[c.RANK]))
     edits: list[Edit] = []
     types: dict[int, str | None] = {}
-    for number, each in enumerate(records.inputs if after else ()):
-        for _, rank, as_read in own_rows(records, number, after):
-            row = _with(as_read, earlier.get(rank, {}).items())
-            changes = changes_of(each.known, row, after[rank])
-            edits += [Edit(rank, *change) for change in changes]
-            now = _with(row, ((path, value) for path, _, value in changes))
-            types[rank] = each.known.about([now]).types[0]
-    return Settled(frame_of(edits), types)
+    for rank, as_read in rows.of(index):
+        row = _with(as_read, earlier.get(rank, {}).items())
+        changes = changes_of(known[rank], row, after[rank])
+        edits += [Edit(rank, *change) for change in changes]
+        now = _with(row, ((path, value) for path, _, value in changes))
+        types[rank] = known[rank].about([now]).types[0]
+    told = pl.DataFrame({c.RANK: list(types), c.TYPE: list(types.values())}, schema=_TYPES)
+    return Settled(frame_of(edits), told)
+
+
+_TYPES = {c.RANK: pl.UInt32(), c.TYPE: pl.String()}
 
 
 def changes_of(known: Known, row: Row, asked: Asked) -> list[Change]:

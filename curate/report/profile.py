@@ -190,7 +190,7 @@ def _with(seen: set[int] | None, given: Any) -> set[int] | None:  # noqa: ANN401
     """The values with one more, each by its hash; none as soon as one is no plain value."""
     if seen is None or isinstance(given, list | dict):
         return None
-    seen.add(hash((type(given), given)))
+    seen.add(hash((type(given), repr(given))))
     return seen
 
 

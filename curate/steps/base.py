@@ -73,7 +73,8 @@ class Step(Params):
     use: ClassVar[str] = ""
     reads_texts: ClassVar[bool] = False
     """Whether it reads what records say. It then gets one part of the set after the other, with their `messages`,
-    `tools` and `rejected`: what becomes of a record can not depend on another one."""
+    `tools` and `rejected`: what becomes of a record can not depend on another one, and there is
+    no note on all of them."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401  passed on
         """Derive the name that pipelines use."""

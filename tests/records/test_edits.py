@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import curate
-from curate.records.edits import Edit, changed, changed_fields, edits_of, frame_of, steps_in, with_value
+from curate.records.edits import ChangedRows, Edit, changed, edits_of, frame_of, steps_in, with_value
 from curate.records.formats.mapped import value_at
 
 Row = dict[str, Any]
@@ -18,6 +18,12 @@ VALUES = st.recursive(
     lambda inside: st.lists(inside, min_size=1, max_size=3) | st.dictionaries(NAMES, inside, max_size=3),
     max_leaves=8,
 )
+
+
+def types_of(types: dict[int, str | None]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"rank": list(types), "type": list(types.values())}, schema={"rank": pl.UInt32, "type": pl.String}
+    )
 
 
 def paths(value: object, before: str = "") -> list[str]:
@@ -82,7 +88,7 @@ def test_a_joined_text_is_joined_again_of_its_changed_parts(alpaca: curate.Recor
     edits = frame_of(
         [Edit(rank[1], "input", "It  is.", "It truly is."), Edit(rank[1], "instruction", "", "Mend:")]
     )
-    (row,) = changed(alpaca.frame, edits, {rank[1]: "rewriting"}).iter_rows(named=True)
+    (row,) = changed(alpaca.frame, edits, types_of({rank[1]: "rewriting"})).iter_rows(named=True)
     asked, answered = row["messages"]
     assert asked["content"] == "Mend:\n\nIt truly is."
     assert (asked["path"], asked["joints"]) == ("instruction+input", [7])
@@ -94,7 +100,7 @@ def test_a_joined_text_is_joined_again_of_its_changed_parts(alpaca: curate.Recor
 def test_a_part_that_becomes_empty_is_left_out(alpaca: curate.Records) -> None:
     rank = dict(alpaca.frame.select("row", "rank").iter_rows())
     edits = frame_of([Edit(rank[1], "input", "It  is.", "")])
-    (row,) = changed(alpaca.frame, edits, {rank[1]: None}).iter_rows(named=True)
+    (row,) = changed(alpaca.frame, edits, types_of({rank[1]: None})).iter_rows(named=True)
     asked = row["messages"][0]
     assert (asked["content"], asked["path"], asked["joints"]) == ("Mend  this:", "instruction", None)
 
@@ -110,8 +116,8 @@ def test_the_fields_that_are_changed_are_told_whole_by_row() -> None:
         Edit(rank[1], "meta.score", 1, 2),
         Edit(rank[1], path, "", "Grey."),
     ]
-    assert changed_fields(records, 0, frame_of(edits)) == {
+    assert ChangedRows(records, 0, frame_of(edits)) == {
         1: {"messages": [said[0], {"role": "assistant", "content": "Grey."}], "meta": {"score": 2, "by": "Jo"}}
     }
-    assert changed_fields(records, 0, frame_of([])) == {}
+    assert ChangedRows(records, 0, frame_of([])) == {}
     assert records.changes() == [{}]

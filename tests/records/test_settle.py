@@ -3,16 +3,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import curate
 from curate.errors import UsageError
-from curate.records.edits import Edit, frame_of
-from curate.records.settle import changes_of, settled
+from curate.records.edits import Edit, OwnRows, frame_of
+from curate.records.records import Records
+from curate.records.settle import Settled, changes_of, settled
 
 Row = dict[str, Any]
 SAID = [{"role": "user", "content": "Which  moss?"}, {"role": "assistant", "content": "A grey  one."}]
 ASKED, ANSWERED = "messages[0].content", "messages[1].content"
+
+
+def settled_in(records: Records, asked: pl.DataFrame) -> Settled:
+    return settled(records, asked, OwnRows(records.inputs))
 
 
 def changes(tmp_path: Path, row: Row, asked: Row, **how: Any) -> list[tuple[str, Any, Any]]:  # noqa: ANN401
@@ -155,14 +161,14 @@ def test_changes_are_made_of_records_as_they_are_by_now(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     path.write_text(json.dumps({"n": 1, "messages": SAID}) + "\n")
     records = curate.read(path)
-    first = settled(records, frame_of([Edit(0, "n", None, 2), Edit(0, "category", None, "moss")]))
+    first = settled_in(records, frame_of([Edit(0, "n", None, 2), Edit(0, "category", None, "moss")]))
     assert first.edits.select("before", "after").rows() == [("1", "2"), ("null", '"moss"')]
-    assert first.types == {0: "moss"}
-    second = settled(
+    assert dict(first.types.iter_rows()) == {0: "moss"}
+    second = settled_in(
         replace(records, edits=first.edits), frame_of([Edit(0, "n", None, 3), Edit(0, "type", None, "x")])
     )
     assert second.edits.select("before", "after").rows() == [("2", "3"), ("null", '"x"')]
-    assert second.types == {0: "x"}
+    assert dict(second.types.iter_rows()) == {0: "x"}
 
 
 @pytest.mark.parametrize(
@@ -180,12 +186,12 @@ def test_the_kind_of_prompt_is_what_the_record_says_afterwards(
     tmp_path: Path, row: Row, field: str, value: object, told: str | None
 ) -> None:
     (tmp_path / "d.jsonl").write_text(json.dumps({**row, "messages": SAID}) + "\n")
-    made = settled(curate.read(tmp_path / "d.jsonl"), frame_of([Edit(0, field, None, value)]))
-    assert made.types == {0: told}
+    made = settled_in(curate.read(tmp_path / "d.jsonl"), frame_of([Edit(0, field, None, value)]))
+    assert dict(made.types.iter_rows()) == {0: told}
 
 
 def test_no_change_asked_for_is_none_made(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text(json.dumps({"messages": SAID}) + "\n")
-    made = settled(curate.read(tmp_path / "d.jsonl"), frame_of([]))
+    made = settled_in(curate.read(tmp_path / "d.jsonl"), frame_of([]))
     assert made.edits.is_empty()
-    assert made.types == {}
+    assert made.types.is_empty()
