@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 from time import monotonic
 from typing import Any, Self
@@ -39,7 +39,7 @@ class Hands:
     def __exit__(self, *_: object) -> None:
         if self._pool:
             # Whatever is on its way is given up; what was laid down before is whole.
-            for process in active_children():
+            for process in tuple((self._pool._processes or {}).values()):
                 process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
