@@ -1,8 +1,9 @@
 """What a run is made from: where all of it is as it was, a run that was ended can go on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from curate.files.folder import Plan
 from curate.files.source import Source
@@ -12,7 +13,7 @@ from curate.records.formats import RecordFormat
 from curate.records.known import Reading
 
 
-def plan_of(sources: Iterable[Source], reading: Reading, pipeline: Pipeline) -> Plan:
+def plan_of(sources: Sequence[Source], reading: Reading, pipeline: Pipeline) -> Plan:
     """Each thing that can change a byte of the result, as text, under the name that a message gives it."""
     known: dict[str, str] = {f"version of {name}": told for name, told in versions().items()}
     known["code of curate"] = own_code()
@@ -20,7 +21,8 @@ def plan_of(sources: Iterable[Source], reading: Reading, pipeline: Pipeline) -> 
     known["--from and --map"] = f"{_named(reading.format)} {json.dumps(dict(reading.paths), sort_keys=True)}"
     formats = [] if isinstance(reading.format, str) else [reading.format]
     for module, code in code_of_others([*pipeline.checks, *pipeline.steps, *formats]).items():
-        known[f"plugin {module}"] = code or str(id(module))
+        known[f"plugin {module}"] = code or uuid4().hex  # another one may stand there by now
+    known["order of the inputs"] = json.dumps([source.name for source in sources])
     for source in sources:
         known[f"input {source.name}"] = str(source.stamp() or source.digest())
     return known
