@@ -1,9 +1,9 @@
 """A run into a folder, which goes on where an earlier one was ended."""
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os import sched_getaffinity
 
 from curate import engine
 from curate.clock import Clock
@@ -29,7 +29,9 @@ LOG = logging.getLogger("curate")
 
 def cores() -> int:
     """How many processors this process may use."""
-    return len(sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,15 @@ class How:
     tell: Tell = silent
 
     @property
+    def hands(self) -> Hands:
+        """By whom work is done: what is held in memory is not at hand in other processes."""
+        return Hands(1 if self.in_memory else self.processes)
+
+    @property
     def cache(self) -> Cache | None:
-        """The user's own, if it is used."""
-        return Cache(cache_folder()) if self.cached else None
+        """The user's own, if it is used and there is a place for it."""
+        folder = cache_folder() if self.cached else None
+        return Cache(folder) if folder else None
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
@@ -80,7 +88,7 @@ def run_into(
         except InputError:
             folder.release()
             raise
-        with Hands(how.processes) as hands:
+        with how.hands as hands:
             means = Means(folder.shelf, hands, cache=how.cache)
             return _run(records, pipeline, means, folder, how.tell)
     finally:
@@ -91,7 +99,7 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Scratch()
     records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-    with Hands(how.processes) as hands:
+    with how.hands as hands:
         return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
 
 

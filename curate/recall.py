@@ -1,7 +1,8 @@
 """What was seen of the same records before, by the same checks: it need not be looked for again."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -14,13 +15,14 @@ from curate.files.shelf import Frames, OnDisk
 from curate.finder import TIMINGS
 from curate.findings import RANK
 from curate.records import columns as c
+from curate.records.records import Input
 
 LOG = logging.getLogger("curate")
 _RECORDS = "records"
 _AT = "at"
 """Where a record stands in what is laid down together."""
-_IDENTITY = (c.RAW_HASH, "said")
-"""The very bytes of a record, and what they say: 64 bits each."""
+_IDENTITY = (c.RAW_HASH, "said", "how")
+"""The very bytes of a record, what they say, and how that is read: 64 bits each."""
 _NAME = "name"
 _NOTHING = pl.DataFrame(schema={_AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
 
@@ -32,6 +34,8 @@ class Recall:
     cache: Cache
     asked: str
     """All that the answers depend on, but for the records."""
+    how: tuple[int, ...]
+    """Of each input, a number that stands for the way in which its records are read."""
 
     @cached_property
     def shelf(self) -> OnDisk:
@@ -47,7 +51,7 @@ class Recall:
 
     def known(self, index: pl.DataFrame) -> tuple[pl.DataFrame, Frames]:
         """What looks at some of these records gave, and of the index those of which nothing is known."""
-        here = _identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
+        here = self._identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
         parts, ranks = list[Frames](), list[pl.Series]()
         for name in here[_NAME].unique().sort():
             if frames := self._all(name):
@@ -59,7 +63,7 @@ class Recall:
 
     def keep(self, index: pl.DataFrame, frames: Frames) -> None:
         """Lay down what a look at these records gave."""
-        once = _identified(index).unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
+        once = self._identified(index).unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
         ranks = once.select(RANK, _AT)
         told = {name: _told(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
         empty = {TIMINGS: frames[TIMINGS].clear()}
@@ -67,22 +71,37 @@ class Recall:
 
     def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What a check of the set found in these very records, in this order."""
-        own = f"set-{name}-{_digest(_identified(ordered))}"
-        found = self._got(own, "found") if own in self.shelf else None
-        if found is None:
+        own = f"set-{name}-{_digest(self._identified(ordered))}"
+        found = self._got(own, "found")
+        if found is not None:
+            self._mark(own)
+        else:
             found = decide()
             self._put(own, {"found": found})
         return found
 
+    def _identified(self, index: pl.DataFrame) -> pl.DataFrame:
+        said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
+        how = pl.col(c.SOURCE).replace_strict(dict(enumerate(self.how)), default=0, return_dtype=pl.UInt64)
+        return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), how.alias(_IDENTITY[2]))
+
     def _names(self, start: str) -> list[str]:
-        return [name for name in self.cache.names(self.shelf) if name.startswith(start)]
+        try:
+            return [name for name in self.cache.names(self.shelf) if name.startswith(start)]
+        except OSError:
+            return []
 
     def _all(self, name: str) -> Frames | None:
+        self._mark(name)
         try:
-            self.cache.used(self.shelf, name)
             return {own: self.shelf.get(name, own) for own in self.shelf.held(name) if own != _RECORDS}
         except (CurateError, OSError):
             return None
+
+    def _mark(self, name: str) -> None:
+        """As used; where that can not be written down, it is only gone sooner."""
+        with suppress(OSError):
+            self.cache.used(self.shelf, name)
 
     def _got(self, name: str, frame: str) -> pl.DataFrame | None:
         try:
@@ -97,14 +116,15 @@ class Recall:
             LOG.info("nothing is cached: %s", error)
 
 
+def how_read(inputs: Iterable[Input]) -> tuple[int, ...]:
+    """Of each input, a number that stands for its container, its format and its map."""
+    told = (repr((each.source.container, each.format, each.known.paths)) for each in inputs)
+    return tuple(int(sha256(each.encode()).hexdigest()[:16], 16) for each in told)
+
+
 def together(looks: Sequence[Frames]) -> Frames:
     """Several looks as one."""
     return {name: pl.concat([look[name] for look in looks]) for name in (looks[0] if looks else ())}
-
-
-def _identified(index: pl.DataFrame) -> pl.DataFrame:
-    said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
-    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]))
 
 
 def _digest(frame: pl.DataFrame) -> str:

@@ -18,7 +18,7 @@ from curate.hands import Hands
 from curate.looked import Layer, Looked
 from curate.progress import Tell
 from curate.provenance import code_of_others, own_code, versions
-from curate.recall import Recall
+from curate.recall import Recall, how_read
 from curate.records import columns as c
 from curate.records.edits import NONE
 from curate.records.parts import INDEX, Part
@@ -237,9 +237,11 @@ class Work:
         """What earlier looks gave, of records that were read alike."""
         if self.means.cache is None or not self.asked:
             return None
-        read = [(each.format, each.known.paths, each.source.container) for each in records.inputs]
+        formats = code_of_others(each.known.format for each in records.inputs)
+        if "" in formats.values():
+            return None
         fields = [(name, values.hash_rows().to_list()) for name, values in given.items()]
-        return Recall(self.means.cache, repr((self.asked, read, fields)))
+        return Recall(self.means.cache, repr((self.asked, formats, fields)), how_read(records.inputs))
 
 
 def _recalled(task: LookTask, recall: Recall) -> LookTask:
@@ -249,7 +251,7 @@ def _recalled(task: LookTask, recall: Recall) -> LookTask:
     rest, known = recall.known(task.rows)
     if rest.is_empty() and known:
         task.shelf.put(task.name, known)
-    return replace(task, rows=rest, known=known, recall=Recall(recall.cache, recall.asked))
+    return replace(task, rows=rest, known=known, recall=replace(recall))  # without what it has read of the cache
 
 
 _TYPES = {RANK: pl.UInt32(), c.TYPE: pl.String()}
