@@ -52,8 +52,9 @@ class How:
 
     @property
     def cache(self) -> Cache | None:
-        """The user's own, if it is used."""
-        return Cache(cache_folder()) if self.cached else None
+        """The user's own, if it is used and there is a place for it."""
+        folder = cache_folder() if self.cached else None
+        return Cache(folder) if folder else None
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:

@@ -1,7 +1,7 @@
 """What a run is made from: where all of it is as it was, a run that was ended can go on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from curate.records.formats import RecordFormat
 from curate.records.known import Reading
 
 
-def plan_of(sources: Iterable[Source], reading: Reading, pipeline: Pipeline) -> Plan:
+def plan_of(sources: Sequence[Source], reading: Reading, pipeline: Pipeline) -> Plan:
     """Each thing that can change a byte of the result, as text, under the name that a message gives it."""
     known: dict[str, str] = {f"version of {name}": told for name, told in versions().items()}
     known["code of curate"] = own_code()
@@ -22,6 +22,7 @@ def plan_of(sources: Iterable[Source], reading: Reading, pipeline: Pipeline) -> 
     formats = [] if isinstance(reading.format, str) else [reading.format]
     for module, code in code_of_others([*pipeline.checks, *pipeline.steps, *formats]).items():
         known[f"plugin {module}"] = code or uuid4().hex
+    known["order of the inputs"] = json.dumps([source.name for source in sources])
     for source in sources:
         known[f"input {source.name}"] = str(source.stamp() or source.digest())
     return known

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -71,21 +72,31 @@ class Recall:
     def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What a check of the set found in these very records, in this order."""
         own = f"set-{name}-{_digest(_identified(ordered))}"
-        found = self._got(own, "found") if own in self.shelf else None
-        if found is None:
+        found = self._got(own, "found")
+        if found is not None:
+            self._mark(own)
+        else:
             found = decide()
             self._put(own, {"found": found})
         return found
 
     def _names(self, start: str) -> list[str]:
-        return [name for name in self.cache.names(self.shelf) if name.startswith(start)]
+        try:
+            return [name for name in self.cache.names(self.shelf) if name.startswith(start)]
+        except OSError:
+            return []
 
     def _all(self, name: str) -> Frames | None:
+        self._mark(name)
         try:
-            self.cache.used(self.shelf, name)
             return {own: self.shelf.get(name, own) for own in self.shelf.held(name) if own != _RECORDS}
         except (CurateError, OSError):
             return None
+
+    def _mark(self, name: str) -> None:
+        """As used; where that can not be written down, it is only gone sooner."""
+        with suppress(OSError):
+            self.cache.used(self.shelf, name)
 
     def _got(self, name: str, frame: str) -> pl.DataFrame | None:
         try:

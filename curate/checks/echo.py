@@ -163,7 +163,8 @@ def _stand_in(columns: Sequence[pl.Series]) -> pl.Series:
     looked_at = columns[0].fill_null(value=False)
     texts = pl.DataFrame({"said": columns[1].filter(looked_at), "prompt": columns[2].filter(looked_at)})
     stands = pl.col("prompt").str.contains(pl.col("said"), literal=True).fill_null(value=False)
-    found = texts.select(_plain(pl.all())).select(stands).to_series()
+    # In one piece: `format` panics on a column of which a chunk is empty.
+    found = texts.rechunk().select(_plain(pl.all())).select(stands).to_series()
     return looked_at.scatter(looked_at.arg_true(), found)
 
 

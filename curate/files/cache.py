@@ -13,10 +13,13 @@ MOST_FILES = 500
 """A look into the cache opens every file of its folder, so that there may not be many."""
 
 
-def cache_folder() -> Path:
-    """Where it lies: `curate` in the folder that the system has for such things."""
-    own = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(own).expanduser() / "curate"
+def cache_folder() -> Path | None:
+    """Where it lies: `curate` in the folder that the system has for such things. None without a home."""
+    own = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (own if own.is_absolute() else Path.home() / ".cache") / "curate"
+    except RuntimeError:
+        return None
 
 
 class Cache:

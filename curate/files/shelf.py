@@ -1,9 +1,12 @@
 """Frames that are kept under names: in memory, or on the disk, each name whole or not there at all."""
 
 import os
+import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -14,6 +17,12 @@ import polars as pl
 
 from curate.errors import InputError
 from curate.files import disk
+
+_DAMAGED = (
+    BadZipFile, EOFError, LookupError, LZMAError, OSError, OverflowError, pl.exceptions.PolarsError, RuntimeError,
+    ValueError, zlib.error,
+)  # fmt: skip
+"""What may come of reading an archive in which any byte is another than it was."""
 
 Frames = Mapping[str, pl.DataFrame]
 """What lies under one name: a few frames, by names of their own."""
@@ -91,23 +100,32 @@ class OnDisk(Shelf):
         Raises:
             InputError: it is not what was laid there.
         """
+        with self._opened(name) as archive, archive.open(frame) as member:
+            return pl.read_ipc(BytesIO(member.read()))
+
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name.
+
+        Raises:
+            InputError: it is not what was laid there.
+        """
+        with self._opened(name) as archive:
+            return archive.namelist()
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[ZipFile]:
         try:
-            with ZipFile(self._path(name)) as archive, archive.open(frame) as member:
-                return pl.read_ipc(BytesIO(member.read()))
+            with ZipFile(self._path(name)) as archive:
+                yield archive
         except FileNotFoundError:
             raise InputError(
                 "what a run held of its records is gone, as the run is over.",
                 hint="Its folder holds what it kept.",
             ) from None
-        except (BadZipFile, KeyError, pl.exceptions.PolarsError) as error:
+        except _DAMAGED as error:
             raise InputError(
                 f"{self._path(name)} is not what was written there: {error}.", hint="Start afresh: --fresh"
             ) from None
-
-    def held(self, name: str) -> list[str]:
-        """The names of the frames under a name."""
-        with ZipFile(self._path(name)) as archive:
-            return archive.namelist()
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"

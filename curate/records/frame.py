@@ -43,30 +43,39 @@ class FrameBuilder:
         self.heights: list[int] = []
         self._index = [_NOTHING.drop(TEXTS)]
         self._waiting = [_NOTHING.select(TEXTS)]
-        self._bytes = 0
+        self._height = self._bytes = 0
 
     def add(self, source: int, cut: Cut, parsed: Parsed) -> None:
         """Take the records of one cut."""
         if not parsed.said:
             return
-        made, size = _made(source, cut, parsed)
-        if self._bytes and self._bytes + size > BYTES:
-            self._put()
+        made, sizes = _made(source, cut, parsed)
         self._index.append(made.drop(TEXTS))
-        self._waiting.append(made.select(TEXTS))
-        self._bytes += size
-        if sum(each.height for each in self._waiting) >= SIZE:
-            self._put()
+        texts = made.select(TEXTS)
+        while len(sizes):
+            fitting = self._fitting(sizes)
+            self._waiting.append(texts.head(fitting))
+            self._height += fitting
+            self._bytes += int(sizes[:fitting].sum())
+            texts, sizes = texts.slice(fitting), sizes[fitting:]
+
+    def _fitting(self, sizes: npt.NDArray[np.int64]) -> int:
+        """How many of the next records go into the part that is filled; a new one is begun where none does."""
+        fitting = min(SIZE - self._height, int(np.searchsorted(sizes.cumsum(), BYTES - self._bytes, side="right")))
+        if fitting or not self._height:
+            return max(fitting, 1)
+        self._put()
+        return self._fitting(sizes)
 
     def _put(self) -> None:
         texts = pl.concat(self._waiting)
         self.names.append(put_part(self.shelf, len(self.names), texts))
-        self.heights.append(texts.height)
-        self._waiting, self._bytes = [_NOTHING.select(TEXTS)], 0
+        self.heights.append(self._height)
+        self._waiting, self._height, self._bytes = [_NOTHING.select(TEXTS)], 0, 0
 
     def build(self) -> tuple[pl.DataFrame, tuple[Part, ...]]:
         """The index of all records, keys told apart and ranked, and the parts that hold their texts."""
-        if self._bytes or not self.names:
+        if self._height or not self.names:
             self._put()
         read = pl.concat(self._index)
         keys, ranks = _ranked(read.select(_DECIDING))
@@ -74,11 +83,12 @@ class FrameBuilder:
         return index, parts_of(self.shelf, self.names, self.heights, index[c.RANK])
 
 
-def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, int]:
-    """The records of a cut, and how many bytes they have."""
+def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """The records of a cut, and how many bytes each has."""
     at, said, about = parsed
     raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
     raws = raws if len(at) == len(raws) else [raws[position] for position in at]
+    sizes = np.fromiter(map(len, raws), np.int64, len(raws))
     columns: dict[str, Any] = {
         c.ID: about.ids,
         c.TYPE: about.types,
@@ -87,12 +97,12 @@ def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, int]:
         c.ROW: pl.Series(np.asarray(at, np.uint32) + np.uint32(cut.first_row)),
         c.LINE: _chosen(cut.lines, at),
         c.OFFSET: _chosen(cut.offsets, at),
-        c.LENGTH: list(map(len, raws)) if cut.lines else None,
+        c.LENGTH: pl.Series(sizes, dtype=pl.UInt64) if cut.lines else None,
         c.RAW_HASH: raw_hashes(raws),
         **(_of_texts(said) if isinstance(said, Texts) else _of_conversations(said)),
     }
     made = pl.DataFrame([_column(name, columns.get(name), dtype, len(at)) for name, dtype in _SCHEMA.items()])
-    return made, sum(map(len, raws))
+    return made, sizes
 
 
 def _column(name: str, values: pl.Series | list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
