@@ -201,7 +201,8 @@ def main() -> None:
         corpus = folder / "corpus.jsonl"
         write_corpus(asked.data, corpus, asked.records, asked.seed)
         expected = ["--expect", asked.expect] if asked.expect else []
-        command = (sys.executable, "-m", "curate", "run", asked.pipeline, str(corpus), *expected, "--quiet", "--no-cache")
+        options = [*expected, "--quiet", "--no-cache"]
+        command = (sys.executable, "-m", "curate", "run", asked.pipeline, str(corpus), *options)
         trial = Trial(Setting(command, frozenset(last_cores(asked.cores))), folder)
         trial.run(asked.kills, random.Random(asked.seed))
     result = {
