@@ -65,7 +65,7 @@ def test_the_story_of_a_record_says_which_findings_were_set_aside(kitchen: Path,
     decisions.write_text(f"key,code,decision,by,why\n{key},LEN001,keep,Ann,all that can be said\n")
     RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--out", str(out), "--decisions", str(decisions)])
     told = " ".join(RUN.invoke(app, ["why", str(out), key]).stdout.split())
-    assert "words, set aside: keep by Ann: all that can be said at " in told
+    assert "words, set aside: keep by Ann: all that can be said, at " in told
     assert "kept by every step" in told
 
 
