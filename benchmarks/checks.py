@@ -77,8 +77,8 @@ def median(work: Callable[[], object], rounds: int) -> float:
 
 def measured(frame: "pl.DataFrame", checks: list["Check"], rounds: int) -> dict[str, Any]:
     """The table of messages, each fact, each check on facts that are there, and all of it in one go."""
+    from curate.engine.finder import Finder
     from curate.facts.view import View
-    from curate.finder import Finder
 
     def one_by_one(name: str, view: "View") -> Callable[[], object]:
         return lambda: View(view.records, view.messages).need([name])

@@ -5,15 +5,15 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from curate import engine
 from curate.clock import Clock
+from curate.engine import run as engine
+from curate.engine.hands import Hands
+from curate.engine.looking import Means
 from curate.errors import InputError
 from curate.files.cache import Cache, cache_folder
 from curate.files.folder import RunFolder
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
-from curate.hands import Hands
-from curate.looking import Means
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent

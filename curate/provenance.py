@@ -50,9 +50,13 @@ def folders_of_others(parts: Iterable[object]) -> list[str]:
     return sorted({str(file.parents[name.count(".")]) for name, file in files.items() if file})
 
 
+def is_own(part: object) -> bool:
+    """Whether a check, a step or a format is one of this package."""
+    return type(part).__module__.partition(".")[0] == __package__
+
+
 def _modules_of(parts: Iterable[object]) -> set[str]:
-    modules = {type(part).__module__ for part in parts}
-    return {name for name in modules if name.partition(".")[0] != __package__}
+    return {type(part).__module__ for part in parts if not is_own(part)}
 
 
 def _file_of(module: str) -> Path | None:

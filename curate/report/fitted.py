@@ -9,7 +9,7 @@ from curate.checks import Check, ReadCheck
 from curate.checks.duplicates import NearDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import TERSE_TYPES, LongPrompt, LongResponse, ShortResponse
-from curate.engine import CheckStatus
+from curate.engine.run import CheckStatus
 from curate.errors import InputError, OutputRefused, UsageError
 from curate.pipeline import Pipeline, parse_pipeline
 from curate.progress import Tell, silent

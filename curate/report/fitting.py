@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
-from curate import engine
 from curate.checks import Check, ReadCheck, RowCheck
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import TERSE_TYPES, LongPrompt, LongResponse, ShortResponse
 from curate.checks.refusal import SpeaksAsAnAi
-from curate.engine import CheckStatus, Outcomes
+from curate.engine import run as engine
+from curate.engine.looking import Means
+from curate.engine.run import CheckStatus, Outcomes
 from curate.facts.view import View
 from curate.gates import Gates
-from curate.looking import Means
 from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.records import Records

@@ -10,9 +10,9 @@ import polars as pl
 from curate.checks.duplicates import NearDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
-from curate.engine import CheckStatus
+from curate.engine.finder import Finder
+from curate.engine.run import CheckStatus
 from curate.facts.view import View, facts_in
-from curate.finder import Finder
 from curate.findings import RANK, SCORE
 from curate.records import columns as c
 from curate.records.convert import spoken

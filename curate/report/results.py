@@ -10,7 +10,7 @@ import polars as pl
 from curate.checks import Check
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
-from curate.engine import CheckStatus, Outcomes, StepResult
+from curate.engine.run import CheckStatus, Outcomes, StepResult
 from curate.errors import UnknownName
 from curate.findings import CODE, EXCERPT, LOCATED, MESSAGE, RELATED, SCORE, located, none
 from curate.ledger import InputEntry, Ledger, StepEntry

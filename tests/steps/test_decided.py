@@ -1,7 +1,7 @@
 import polars as pl
 
 from curate.decisions import Decision, Decisions
-from curate.engine import numbered
+from curate.engine.run import numbered
 from curate.steps.base import Entering
 from curate.steps.decided import Decided
 from curate.steps.drop import Drop

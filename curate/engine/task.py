@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from curate.engine.finder import Finder
+from curate.engine.recall import Recall, together
 from curate.errors import UnknownName
 from curate.facts.view import Field, View
 from curate.files.shelf import Frames, Shelf
-from curate.finder import Finder
 from curate.progress import Tell
-from curate.recall import Recall, together
 from curate.records import columns as c
 from curate.records.edits import changed
 from curate.records.parts import TEXTS, Part

@@ -5,11 +5,12 @@ import polars as pl
 import pytest
 
 import curate
-from curate import Outcome, RowCheck, SetCheck, Step, engine
+from curate import Outcome, RowCheck, SetCheck, Step
 from curate.checks import Check
 from curate.clock import Clock
+from curate.engine import run as engine
+from curate.engine.finder import Finder
 from curate.facts.view import View
-from curate.finder import Finder
 from curate.ledger import DoesNotAddUp
 from curate.pipeline import Pipeline, default_checks
 from curate.records.columns import fact, is_response, text

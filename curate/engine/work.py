@@ -8,20 +8,20 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import SetCheck
+from curate.engine.finder import Finder, blamed_on
+from curate.engine.looked import Looked
+from curate.engine.looking import Looking, Means
+from curate.engine.state import FIELDS, State
+from curate.engine.task import StepTask
 from curate.facts.view import facts_in
-from curate.finder import Finder, blamed_on
 from curate.findings import CODE, IGNORED, RANK, none
-from curate.looked import Looked
-from curate.looking import Looking, Means
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.edits import NONE, OwnRows
 from curate.records.parts import INDEX
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
-from curate.state import FIELDS, State
 from curate.steps import Entering, Outcome, Step
-from curate.task import StepTask
 
 _FOUND = "found"
 

@@ -12,10 +12,10 @@ from threading import Thread
 from time import monotonic
 from typing import Any, Self
 
+from curate.engine.task import Task
 from curate.errors import CurateError
 from curate.progress import Tell
 from curate.provenance import folders_of_others
-from curate.task import Task
 
 WORTH_IT = 3
 """Tasks from which on it pays to start processes."""

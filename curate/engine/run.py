@@ -7,10 +7,11 @@ import polars as pl
 
 from curate.checks import Check, ReadCheck
 from curate.clock import Clock, Timing
-from curate.finder import Finder, asides_of
+from curate.engine.finder import Finder, asides_of
+from curate.engine.looking import Means
+from curate.engine.work import Taken, Work
 from curate.findings import CODE, IGNORED, RANK, Status
 from curate.ledger import DoesNotAddUp
-from curate.looking import Means
 from curate.pipeline import Pipeline
 from curate.progress import Tell, silent
 from curate.records import columns as c
@@ -19,7 +20,6 @@ from curate.steps import Step
 from curate.steps.base import EVIDENCE
 from curate.steps.decided import Decided
 from curate.steps.drawing import seed_of
-from curate.work import Taken, Work
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from curate.engine.looked import Layer, Looked
+from curate.engine.recall import Recall
 from curate.errors import UnknownName
 from curate.findings import RANK
-from curate.looked import Layer, Looked
-from curate.recall import Recall
 from curate.records import columns as c
 from curate.records.records import Records
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from curate.engine.finder import Finder
+from curate.engine.hands import Hands
+from curate.engine.looked import Layer
+from curate.engine.recall import Recall, with_context
+from curate.engine.state import State
+from curate.engine.task import LookTask
 from curate.facts.view import View
 from curate.files.cache import Cache
 from curate.files.shelf import InMemory, Shelf
-from curate.finder import Finder
 from curate.findings import RANK
-from curate.hands import Hands
-from curate.looked import Layer
 from curate.progress import Tell
 from curate.provenance import code_of_others, own_code, versions
-from curate.recall import Recall, with_context
 from curate.records.parts import Part
 from curate.records.records import Records
 from curate.records.settle import Settled
-from curate.state import State
-from curate.task import LookTask
 
 
 @dataclass(frozen=True)

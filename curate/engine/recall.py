@@ -10,10 +10,10 @@ from hashlib import sha256
 import polars as pl
 from xxhash import xxh3_64_intdigest
 
+from curate.engine.finder import TIMINGS
 from curate.errors import CurateError
 from curate.files.cache import Cache
 from curate.files.shelf import Frames, OnDisk
-from curate.finder import TIMINGS
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.records.records import Records

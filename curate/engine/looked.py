@@ -6,8 +6,8 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import SetCheck
+from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of
 from curate.files.shelf import Shelf
-from curate.finder import FINDINGS, READS, TIMINGS, keys_of
 from curate.findings import RANK, none
 
 

@@ -13,6 +13,7 @@ from curate.errors import UsageError
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK, SCHEMA, SCORE, none
 from curate.overrides import Override
+from curate.provenance import is_own
 from curate.records import columns as c
 from curate.records.turns import Place, place
 from curate.steps import Step
@@ -120,10 +121,9 @@ def blamed_on(part: Check | Step, hint: str) -> Iterator[None]:
     try:
         yield
     except pl.exceptions.PolarsError as error:
-        kind = type(part)
-        if kind.__module__.partition(".")[0] == __package__:
+        if is_own(part):
             raise
-        told = str(error).splitlines()[0]
+        kind, told = type(part), str(error).splitlines()[0]
         raise UsageError(f"{kind.__module__}:{kind.__name__} can not be computed: {told}.", hint=hint) from error
 
 

@@ -9,9 +9,9 @@ from curate.checks import Check, RowCheck
 from curate.checks.duplicates import ExactDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
+from curate.engine.finder import ASIDES, Finder, asides_of
 from curate.errors import UsageError
 from curate.facts.view import View
-from curate.finder import ASIDES, Finder, asides_of
 from curate.findings import SCHEMA
 from curate.overrides import Override
 from curate.pipeline import Pipeline, default_checks
