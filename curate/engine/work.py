@@ -64,16 +64,22 @@ class Work:
     def take(self, number: int, step: Step, seed: int, state: State) -> Taken:
         """One step: findings of the set are made again on what enters, those of records on what it changes."""
         name = f"step-{number}"
+        outcome, renewed = self._applied(step, seed, state, name)
+        made = list(_settled_by_part(state.records, outcome.edited))
+        outcome = outcome._replace(edited=NONE)
+        after, again = self._after(outcome.kept, made, state, name)
+        edits = pl.concat([NONE, *(each.edits for each in made)])
+        return Taken(outcome, edits, pl.concat([renewed, again]), after)
+
+    def _applied(self, step: Step, seed: int, state: State, name: str) -> tuple[Outcome, pl.DataFrame]:
+        """What a step makes of what enters it, and the findings that were made again for it."""
         records = self._entering(step, state)
         findings, renewed = self._acted_on(step, state, records, name)
         checks = {check.code: check for check in self.finder.checks}
         entering = Entering(records, findings, checks, seed)
         with blamed_on(step, "A step that reads what records say has: reads_texts = True"):
-            outcome = self._by_part(name, step, entering, state) if step.reads_texts else step.apply(entering)
-        made = list(_settled_by_part(state.records, outcome.edited))
-        after, again = self._after(outcome.kept, made, state, name)
-        edits = pl.concat([NONE, *(each.edits for each in made)])
-        return Taken(outcome, edits, pl.concat([renewed, again]), after)
+            made = self._by_part(name, step, entering, state) if step.reads_texts else step.apply(entering)
+        return made, renewed
 
     def _entering(self, step: Step, state: State) -> pl.DataFrame:
         """The records that enter, with the facts and fields that the step reads."""
