@@ -80,14 +80,14 @@ def run_into(
     """
     folder.claim()
     try:
-        _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh or how.in_memory))
+        _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))
         try:
             records = _read(folder, sources, reading, how)
         except InputError:
             folder.release()
             raise
         with how.hands as hands:
-            means = Means(InMemory() if how.in_memory else folder.shelf, hands, cache=how.cache)
+            means = Means(folder.shelf, hands, cache=how.cache)
             return _run(records, pipeline, means, folder, how.tell)
     finally:
         folder.leave()

@@ -60,6 +60,11 @@ class LookTask(Task):
     view: View | None = None
     """Of the same records, with facts that need not be computed again."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether what is seen lies there, and what the records say now: that may have been held in memory."""
+        return super().is_done and (self.made is None or self.part.names[-1] in self.part.shelf)
+
     def made_of(self) -> Sequence[object]:
         """The checks."""
         return self.finder.checks

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
 
 import curate
-from curate.checks.echo import EchoedPrompt
+from curate.checks.echo import CopiedContext, EchoedPrompt
+from curate.engine.finder import Finder
+from curate.facts.view import View
 
 PROMPT = "Is the ford safe in spring?"
 
@@ -35,3 +38,14 @@ def test_a_copied_summary_is_told_with_its_words(records_of: Callable[..., Any],
     records = records_of([chat(f"Summarise: {said} Nobody uses it in March.", said)])
     (row,) = curate.check(records, select=["ECH002"])["ECH002"].frame.iter_rows(named=True)
     assert (row["score"], row["message"]) == (21, "all 21 words stand in the prompt, in one piece")
+
+
+def test_a_copied_summary_is_found_wherever_its_record_stands_in_the_columns(
+    records_of: Callable[..., Any], chat: Callable[..., Any]
+) -> None:
+    """A frame that was put together holds chunks, of which some have nothing to look at."""
+    said = "The ford is marked by two white stones, and the water between them reaches to the knee in a dry month."
+    copied, plain = chat(f"Summarise: {said} Nobody uses it in March.", said), chat(PROMPT, "No.")
+    frame = records_of([copied, plain, copied]).frame
+    found = Finder([CopiedContext()]).find(View.of(pl.concat([frame[:1], frame[1:2], frame[2:]], rechunk=False)))
+    assert sorted(found["rank"]) == sorted(frame["rank"].gather([0, 2]))

@@ -205,3 +205,12 @@ def test_settings_that_divide_nothing_are_refused(given: dict[str, Any]) -> None
 
 def test_the_ledger_shows_the_share_and_what_is_separate() -> None:
     assert Split().setting() == "0.1 held out by prompt"
+
+
+def test_of_no_record_nothing_is_held_out_and_a_run_still_has_its_files(tmp_path: Path) -> None:
+    """An earlier step may leave nothing."""
+    (tmp_path / "ferry.jsonl").write_text('{"prompt": "Is the ferry late?", "completion": "ok."}\n')
+    done = pipeline(Drop(on=("LEN001",)), Split(held_out=0.4))
+    result = curate.run(done, tmp_path / "ferry.jsonl", out=tmp_path / "out")
+    assert len(result.kept) == 0
+    assert (tmp_path / "out" / "lineage.jsonl").read_bytes() == b""

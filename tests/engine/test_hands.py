@@ -1,0 +1,159 @@
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing import active_children, get_context
+from pathlib import Path
+from time import sleep
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from curate.checks.length import ShortResponse
+from curate.engine import hands as module
+from curate.engine.finder import Finder
+from curate.engine.hands import Hands, ProcessLost
+from curate.engine.task import LookTask
+from curate.errors import CurateError, UnknownName
+from curate.files.shelf import InMemory, Scratch, Shelf
+from curate.files.sources import sources_of
+from curate.records import columns as c
+from curate.records.known import Reading
+from curate.records.parse import read_sources
+from tests.at_work import lay, parts_of
+
+Told = list[tuple[str, int, int | None]]
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[LookTask]:
+    """Looks at five parts of two records, which lie on the disk."""
+    parts_of(2, monkeypatch)
+    shelf = Scratch()
+    records = read_sources(sources_of([lay(tmp_path / "basil.jsonl")]), Reading(), shelf=shelf)
+    return [
+        LookTask(
+            f"look-{part.names[0]}",
+            part,
+            records.index.filter(pl.col(c.RANK).is_in(part.ranks.implode())),
+            shelf,
+            Finder([ShortResponse()]),
+            ("response-words",),
+            {},
+        )
+        for part in records.parts
+    ]
+
+
+def anew(tasks: list[LookTask], shelf: Shelf) -> list[LookTask]:
+    return [replace(task, shelf=shelf) for task in tasks]
+
+
+def test_what_processes_leave_is_what_one_leaves(tasks: list[LookTask]) -> None:
+    alone, told = anew(tasks, InMemory()), Told()
+    Hands().do(alone, what="looking", tell=lambda *word: told.append(word))
+    with Hands(2) as hands:
+        hands.do(tasks, what="looking", tell=lambda *word: told.append(word))
+        hands.do(anew(tasks, Scratch())[:1], what="looking again", tell=lambda *word: told.append(word))
+
+    for task, other in zip(tasks, alone, strict=True):
+        for name in ("findings", "reads"):
+            assert_frame_equal(task.shelf.get(task.name, name), other.shelf.get(other.name, name))
+    ends = [number for what, number, _ in told if what == "looking"]
+    assert ends == [2, 4, 6, 8, 10] * 2
+    assert ("looking again", 2, 2) in told
+    assert {of for what, _, of in told if what == "looking"} == {10}
+
+
+def test_what_is_done_is_not_done_again_and_is_counted_as_done(tasks: list[LookTask]) -> None:
+    done = {"findings": pl.DataFrame({"rank": [99]})}
+    tasks[0].shelf.put(tasks[0].name, done)
+    tasks[3].shelf.put(tasks[3].name, done)
+    told = Told()
+    Hands().do(tasks, what="looking", tell=lambda *word: told.append(word))
+
+    assert [number for what, number, _ in told if what == "looking"] == [6, 8, 10]
+    assert tasks[0].shelf.get(tasks[0].name, "findings").equals(done["findings"])
+
+
+@pytest.mark.parametrize("few", [0, 1, module.WORTH_IT - 1])
+def test_for_few_tasks_no_process_is_started(tasks: list[LookTask], few: int) -> None:
+    with Hands(2) as hands:
+        hands.do(tasks[:few], what="looking", tell=lambda *_: None)
+        assert active_children() == []
+    assert all(task.is_done for task in tasks[:few])
+
+
+def test_what_goes_wrong_in_a_process_is_told_as_if_it_were_here(tasks: list[LookTask]) -> None:
+    wrong = replace(tasks[1], reads=("field:score",))
+    with pytest.raises(UnknownName) as here:
+        Hands().do([wrong], what="looking", tell=lambda *_: None)
+    with Hands(2) as hands, pytest.raises(CurateError) as there:
+        hands.do([tasks[0], wrong, *tasks[2:]], what="looking", tell=lambda *_: None)
+
+    assert type(there.value) is type(here.value)
+    assert str(there.value) == str(here.value)
+    assert there.value.hint == here.value.hint
+
+
+def test_a_process_that_is_killed_is_told_and_the_rest_can_be_done_afterwards(tasks: list[LookTask]) -> None:
+    killed = list[int]()
+
+    def kill(*_: object) -> None:
+        for process in [] if killed else active_children():
+            killed.append(process.pid or 0)
+            os.kill(killed[-1], signal.SIGKILL)
+
+    many = [*tasks, *(replace(task, name=f"{task.name}-{n}") for n in range(4) for task in tasks)]
+    with Hands(2) as hands, pytest.raises(ProcessLost, match="ended from outside") as lost:
+        hands.do(many, what="looking", tell=kill)
+    assert "--threads 1" in lost.value.hint
+    assert active_children() == []
+    Hands().do(many, what="looking", tell=lambda *_: None)
+    assert all(task.is_done for task in many)
+
+
+@pytest.fixture
+def sleeper() -> Iterator[int]:
+    """A process that the program around has started for itself."""
+    process = get_context("spawn").Process(target=sleep, args=(60,))
+    process.start()
+    assert process.pid
+    yield process.pid
+    process.kill()
+    process.join()
+
+
+def test_a_process_that_others_have_started_goes_on(tasks: list[LookTask], sleeper: int) -> None:
+    with Hands(2) as hands:
+        hands.do(tasks, what="looking", tell=lambda *_: None)
+        assert len(active_children()) > 1
+
+    assert [process.pid for process in active_children()] == [sleeper]
+
+
+@pytest.mark.parametrize("before", [None, "3"])
+def test_the_threads_of_this_process_are_left_as_they_were(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    if before:
+        monkeypatch.setenv("POLARS_MAX_THREADS", before)
+    with module._one_thread_each():
+        assert os.environ["POLARS_MAX_THREADS"] == "1"
+    assert os.environ.get("POLARS_MAX_THREADS") == before
+
+
+def test_processes_leave_ctrl_c_to_the_one_that_started_them(
+    tasks: list[LookTask],
+) -> None:
+    def interrupt(*_: object) -> None:
+        for process in active_children():
+            os.kill(process.pid or 0, signal.SIGINT)
+
+    with Hands(2) as hands:
+        hands.do(tasks[:3], what="looking", tell=lambda *_: None)
+        interrupt()
+        hands.do(tasks[3:], what="looking", tell=interrupt)
+    assert all(task.is_done for task in tasks)
