@@ -48,7 +48,8 @@ class How:
     @property
     def cache(self) -> Cache | None:
         """The user's own, if it is used."""
-        return Cache(cache_folder()) if self.cached else None
+        folder = cache_folder() if self.cached else None
+        return Cache(folder) if folder else None
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
@@ -114,8 +115,9 @@ def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: H
 
 def _run(records: Records, pipeline: Pipeline, means: Means, folder: RunFolder | None, tell: Tell) -> Result:
     clock = Clock([records.timing])
-    outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
-    result = Result(records, outcomes, pipeline, clock)
-    if folder:
-        write_run(result, folder, tell)
+    with records.as_read():
+        outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
+        result = Result(records, outcomes, pipeline, clock)
+        if folder:
+            write_run(result, folder, tell)
     return result

@@ -68,7 +68,7 @@ class Recall:
     def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What a check of the set found in these very records, in this order."""
         own = f"set-{name}-{_digest(_identified(ordered))}"
-        found = self._got(own, "found") if own in self.shelf else None
+        found = self._got(own, "found")
         if found is None:
             found = decide()
             self._put(own, {"found": found})

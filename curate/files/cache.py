@@ -13,10 +13,13 @@ MOST_FILES = 500
 """A look into the cache opens every file of its folder, so that there may not be many."""
 
 
-def cache_folder() -> Path:
-    """Where it lies: `curate` in the folder that the system has for such things."""
+def cache_folder() -> Path | None:
+    """Where it lies: `curate` in the folder that the system has for such things; None for who has no home."""
     own = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(own).expanduser() / "curate"
+    try:
+        return Path(own).expanduser() / "curate"
+    except RuntimeError:
+        return None
 
 
 class Cache:
@@ -38,13 +41,13 @@ class Cache:
         """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much."""
         if not self.folder.exists():
             disk.make_folder(self.folder)
-            self.folder.chmod(0o700)
+            disk.keep_private(self.folder)
         shelf.put(name, frames)
         self._shrink()
 
     def used(self, shelf: OnDisk, name: str) -> None:
         """Mark something as used just now."""
-        os.utime(shelf.folder / f"{name}.frames")
+        disk.mark_as_used(shelf.folder / f"{name}.frames")
 
     def _shrink(self) -> None:
         files = sorted(self._files(), reverse=True)

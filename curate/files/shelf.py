@@ -1,12 +1,13 @@
 """Frames that are kept under names: in memory, or on the disk, each name whole or not there at all."""
 
 import os
+import struct
+import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from weakref import finalize
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -14,6 +15,12 @@ import polars as pl
 
 from curate.errors import InputError
 from curate.files import disk
+
+_DAMAGED = (
+    *(BadZipFile, KeyError, ValueError, RuntimeError, EOFError),
+    *(struct.error, zlib.error, pl.exceptions.PolarsError),
+)
+"""What reading a damaged archive raises."""
 
 Frames = Mapping[str, pl.DataFrame]
 """What lies under one name: a few frames, by names of their own."""
@@ -72,7 +79,7 @@ class OnDisk(Shelf):
         """Lay frames under a name."""
         target = self._path(name)
         partial = target.with_suffix(f".{os.getpid()}.partial")
-        with disk.refused(self.folder):
+        with self._refused():
             disk.make_folder(self.folder)
             with disk.create(partial) as file:
                 with ZipFile(file, "w", ZIP_STORED) as archive:
@@ -91,23 +98,38 @@ class OnDisk(Shelf):
         Raises:
             InputError: it is not what was laid there.
         """
+        with self._legible(name), ZipFile(self._path(name)) as archive, archive.open(frame) as member:
+            return pl.read_ipc(BytesIO(member.read()))
+
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name.
+
+        Raises:
+            InputError: it is not what was laid there.
+        """
+        with self._legible(name), ZipFile(self._path(name)) as archive:
+            return archive.namelist()
+
+    @contextmanager
+    def _legible(self, name: str) -> Iterator[None]:
         try:
-            with ZipFile(self._path(name)) as archive, archive.open(frame) as member:
-                return pl.read_ipc(BytesIO(member.read()))
+            yield
         except FileNotFoundError:
             raise InputError(
                 "what a run held of its records is gone, as the run is over.",
                 hint="Its folder holds what it kept.",
             ) from None
-        except (BadZipFile, KeyError, pl.exceptions.PolarsError) as error:
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise InputError(f"{self._path(name)} can not be read: {reason}.") from None
+        except _DAMAGED as error:
             raise InputError(
                 f"{self._path(name)} is not what was written there: {error}.", hint="Start afresh: --fresh"
             ) from None
 
-    def held(self, name: str) -> list[str]:
-        """The names of the frames under a name."""
-        with ZipFile(self._path(name)) as archive:
-            return archive.namelist()
+    def _refused(self) -> AbstractContextManager[None]:
+        """Turn the system's refusal to write into an error."""
+        return disk.refused(self.folder)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"
@@ -119,16 +141,24 @@ class Replaceable(OnDisk):
     durable = False
 
 
-class Scratch(Replaceable):
+class Passing(Replaceable):
+    """A shelf among the system's temporary files."""
+
+    def _refused(self) -> AbstractContextManager[None]:
+        return disk.temporary_refused()
+
+
+class Scratch(Passing):
     """A shelf in a folder that is gone when nothing refers to the shelf any more, or the process ends."""
 
     def __init__(self) -> None:
-        super().__init__(Path(mkdtemp(prefix="curate-")))
-        self._end = finalize(self, rmtree, self.folder, ignore_errors=True)
+        with disk.temporary_refused():
+            super().__init__(disk.create_passing_folder())
+        self._end = finalize(self, disk.tidy, self.folder)
 
     def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
         """To another process it is a folder that is not its own."""
-        return Replaceable, (self.folder,)
+        return Passing, (self.folder,)
 
 
 def _as_arrow(frame: pl.DataFrame) -> memoryview:
