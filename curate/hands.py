@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing.process import BaseProcess
 from threading import Thread
 from time import monotonic
 from typing import Any, Self
@@ -32,6 +33,8 @@ class Hands:
         self.processes = processes
         self._words: Any = None
         self._pool: ProcessPoolExecutor | None = None
+        self._others = set[BaseProcess]()
+        """What whoever calls this has started before."""
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +42,7 @@ class Hands:
     def __exit__(self, *_: object) -> None:
         if self._pool:
             # Whatever is on its way is given up; what was laid down before is whole.
-            for process in active_children():
+            for process in set(active_children()) - self._others:
                 process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -70,7 +73,7 @@ class Hands:
     def _by_processes(self, tasks: Sequence[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
         self._pool = self._pool or self._started()
         try:
-            with _one_thread_each():
+            with _one_thread_each(), _deaf_to_ctrl_c():
                 doing = {self._pool.submit(_do, task): task for task in tasks}
             while doing:
                 done, _ = wait(doing, timeout=_EVERY, return_when=FIRST_COMPLETED)
@@ -88,6 +91,7 @@ class Hands:
     def _started(self) -> ProcessPoolExecutor:
         # Not forked: the copy of a process whose threads hold locks can hang.
         context = get_context("spawn")
+        self._others = set(active_children())
         self._words = context.SimpleQueue()
         return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=(self._words,))
 
@@ -104,6 +108,16 @@ def _one_thread_each() -> Iterator[None]:
         del os.environ[name]
         if before is not None:
             os.environ[name] = before
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started within are so from their first moment; this one hears it a bit later."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _words: Any = None
