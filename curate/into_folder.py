@@ -120,8 +120,9 @@ def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: H
 
 def _run(records: Records, pipeline: Pipeline, means: Means, folder: RunFolder | None, tell: Tell) -> Result:
     clock = Clock([records.timing])
-    outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
-    result = Result(records, outcomes, pipeline, clock)
-    if folder:
-        write_run(result, folder, tell)
+    with records.as_read():
+        outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
+        result = Result(records, outcomes, pipeline, clock)
+        if folder:
+            write_run(result, folder, tell)
     return result

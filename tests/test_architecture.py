@@ -90,6 +90,94 @@ def test_only_the_package_files_opens_files(path: Path) -> None:
         assert not opens or ours, f"{label(path)}:{node.lineno} calls {called}"
 
 
+CHANGES_THE_DISK = {
+    *("unlink", "rmdir", "mkdir", "makedirs", "rmtree", "touch", "chmod", "utime", "truncate", "ftruncate"),
+    *("pwrite", "fsync", "symlink_to", "hardlink_to", "write_text", "write_bytes", "copyfile", "copytree", "move"),
+    *("mkdtemp", "mkstemp", "NamedTemporaryFile", "TemporaryFile", "TemporaryDirectory", "SpooledTemporaryFile"),
+}
+ONLY_OF_PATHS = {"rename", "replace"}
+"""What texts and frames can do, too; paths with one argument that is no dictionary."""
+CHANGES_NOTHING_THAT_LASTS = {
+    ("curate/files/shelf.py", "open"),  # a member of an archive in a file that is open already
+    ("curate/testing.py", "TemporaryDirectory"),  # for tests of checks
+}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != PACKAGE / "files" / "disk.py"], ids=label)
+def test_only_the_disk_module_changes_the_disk(path: Path) -> None:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute):
+            assert node.attr != "O_CREAT", f"{label(path)}:{node.lineno} creates a file"
+        elif isinstance(node, ast.Call) and (called := _changes_the_disk(node)):
+            fine = (label(path), called) in CHANGES_NOTHING_THAT_LASTS
+            assert fine, f"{label(path)}:{node.lineno} calls {called}; curate.files.disk is for that"
+
+
+def _changes_the_disk(call: ast.Call) -> str:
+    """What a call is called, if it changes what lies on the disk."""
+    of = getattr(call.func, "value", None)
+    if isinstance(of, ast.Name) and of.id == "disk":
+        return ""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if called == "open":
+        given = [*call.args, *(each.value for each in call.keywords if each.arg == "mode")]
+        modes = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        return called if any(set(mode) & set("wax+") and len(mode) <= 3 for mode in modes) else ""
+    if called.startswith("write_") and isinstance(call.func, ast.Name):
+        return ""  # the function of ours
+    if called in ONLY_OF_PATHS:
+        alone = len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Dict)
+        return called if alone and isinstance(call.func, ast.Attribute) else ""
+    of_the_system = called == "remove" and isinstance(of, ast.Name) and of.id == "os"
+    return called if called in CHANGES_THE_DISK or of_the_system else ""
+
+
+def test_nobody_takes_an_operation_of_the_disk_by_another_name() -> None:
+    """A test could not let it fail."""
+    taken = {
+        (label(path), name.name)
+        for path in MODULES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "curate.files.disk"
+        for name in node.names
+    }
+    assert {name for _, name in taken} <= {"refused"}
+
+
+@pytest.mark.parametrize(
+    "changing",
+    [
+        "open('a', 'w')",
+        "path.open(mode='ab')",
+        "path.unlink()",
+        "path.rename(target)",
+        "path.replace(target)",
+        "os.remove(path)",
+        "shutil.rmtree(path)",
+        "mkdtemp()",
+    ],
+)
+def test_what_changes_the_disk_is_seen(changing: str) -> None:
+    (call,) = [node for node in ast.walk(ast.parse(changing)) if isinstance(node, ast.Call)]
+    assert _changes_the_disk(call)
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "disk.rename(path, target)",
+        "path.open('rb')",
+        "text.replace('a', 'b')",
+        "replace(state, index=index)",
+        "frame.rename({'a': 'b'})",
+        "names.remove('a')",
+    ],
+)
+def test_what_changes_nothing_is_let_be(fine: str) -> None:
+    (call,) = [node for node in ast.walk(ast.parse(fine)) if isinstance(node, ast.Call)]
+    assert not _changes_the_disk(call)
+
+
 def test_only_tables_the_finder_and_the_facts_collect() -> None:
     collecting = {
         label(path)

@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import os
 import random
 import re
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ import pytest
 
 import curate
 from curate.cli.demo import LANGUAGES
-from curate.errors import OutputRefused
 from curate.facts.similarity import PUNCTUATION
 from curate.files.resources import sample_files
 from curate.records.records import Records
@@ -137,43 +134,3 @@ def test_every_check_has_exactly_one_of_four_answers(sample: Records) -> None:
     assert answers["DUP001"] == "not-selected"
     assert answers["STR001"] == "found"
     assert set(answers.values()) <= {"found", "clean", "not-applicable", "not-selected"}
-
-
-def test_a_failure_at_any_write_leaves_nothing_that_looks_finished(
-    sample: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each flush to the disk fails once, as on a full one; then a rerun finishes."""
-    real = os.fsync
-    whole = contents_of_a_run(sample, tmp_path / "whole")
-    failures = 0
-    for fatal in range(100):
-        out = tmp_path / f"{fatal}"
-        monkeypatch.setattr(os, "fsync", failing_at(fatal, real))
-        try:
-            curate.run("dedup-only", sample, out=out)
-        except OutputRefused:
-            failures += 1
-        else:
-            break
-        monkeypatch.setattr(os, "fsync", real)
-        left = {name: data for name, data in contents(out).items() if not name.startswith(".work")}
-        assert left.items() <= whole.items()
-        assert "manifest.json" not in left or left == whole
-        assert contents_of_a_run(sample, out) == whole
-    assert failures > 10
-
-
-def contents_of_a_run(sample: Records, out: Path) -> dict[str, bytes]:
-    curate.run("dedup-only", sample, out=out)
-    return contents(out)
-
-
-def failing_at(fatal: int, real: Callable[[int], None]) -> Callable[[int], None]:
-    calls = iter(range(10_000))
-
-    def fsync(handle: int) -> None:
-        if next(calls) == fatal:
-            raise OSError(28, "No space left on device")
-        real(handle)
-
-    return fsync

@@ -75,7 +75,7 @@ def _ended(session: Session) -> int:
         raise
     except Exception as error:
         if not _is_stop(error):
-            return _misused(error, session) or _report(error, session)
+            return _misused(error, session) or _unprinted(error, session) or _report(error, session)
         exit_code = STOPPED
     if exit_code == STOPPED:
         session.stop()
@@ -99,6 +99,19 @@ def _misused(error: Exception, session: Session) -> int:
     context = getattr(error, "ctx", None)
     session.complain(said(), f"See '{context.command_path} --help'." if context else "", exit_code)
     return int(exit_code)
+
+
+def _unprinted(error: Exception, session: Session) -> int:
+    """The exit code, if what is printed can not be written; else 0."""
+    from curate.errors import OutputRefused
+    from curate.files.printed import refused
+
+    reason = refused(error)
+    if not reason:
+        return 0
+    kept = f"{session.out} is written, and whole." if session.files else ""
+    session.complain(f"what is printed can not be written: {reason}.", kept, OutputRefused.exit_code)
+    return OutputRefused.exit_code
 
 
 def _report(error: Exception, session: Session) -> int:

@@ -77,7 +77,7 @@ class Hands:
         )
         try:
             others = set(active_children()) - self._own
-            with _one_thread_each():
+            with _one_thread_each(), _deaf_to_ctrl_c():
                 doing = {self._pool.submit(_do, task): task for task in tasks}
             self._own = set(active_children()) - others
             while doing:
@@ -114,6 +114,16 @@ def _one_thread_each() -> Iterator[None]:
         del os.environ[name]
         if before is not None:
             os.environ[name] = before
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started within are so from their first moment; this one hears it a bit later."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _words: Any = None

@@ -41,13 +41,13 @@ class Cache:
         """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much."""
         if not self.folder.exists():
             disk.make_folder(self.folder)
-            self.folder.chmod(0o700)
+            disk.keep_private(self.folder)
         shelf.put(name, frames)
         self._shrink()
 
     def used(self, shelf: OnDisk, name: str) -> None:
         """Mark something as used just now."""
-        os.utime(shelf.folder / f"{name}.frames")
+        disk.mark_as_used(shelf.folder / f"{name}.frames")
 
     def _shrink(self) -> None:
         files = sorted(self._files(), reverse=True)

@@ -26,11 +26,17 @@ class Digested:
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
         self.digest = sha256()
+        self.refusal: OSError | None = None
+        """Why not all of it could be written, whatever the writer makes of that."""
 
     def write(self, data: bytes) -> int:
         """Write all of it."""
         self.digest.update(data)
-        return self.file.write(data)
+        try:
+            return self.file.write(data)
+        except OSError as error:
+            self.refusal = error
+            raise
 
     def writelines(self, pieces: Iterable[bytes]) -> None:
         """Write one piece after the other."""
@@ -39,7 +45,11 @@ class Digested:
 
     def flush(self) -> None:
         """Hand over to the system what was written."""
-        self.file.flush()
+        try:
+            self.file.flush()
+        except OSError as error:
+            self.refusal = error
+            raise
 
     def hexdigest(self) -> str:
         """Of what was written so far."""

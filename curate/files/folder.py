@@ -1,12 +1,14 @@
 """The folder that a run leaves: complete, or recognisable as unfinished."""
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from curate.errors import OutputRefused
+from curate.errors import InputError, OutputRefused
 from curate.files import disk
 from curate.files.digest import Digested, digest_of
 from curate.files.disk import refused
@@ -14,13 +16,16 @@ from curate.files.lock import Lock
 from curate.files.packed import packed, packing_for
 from curate.files.shelf import OnDisk
 
+LOG = logging.getLogger("curate")
 WORK = ".work"
+_OVER = ".work.over"
+"""What `.work` is called while it is taken away."""
 MANIFEST = "manifest.json"
 TIMES = "timing.json"
 """The only file that differs between two equal runs."""
 _KEPT = r"(?:(?:jsonl?|csv|tsv)(?:\.gz|\.zst)?|parquet|arrows?)"
 OWN = re.compile(
-    r"\.work|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|edited|findings|lineage)\.jsonl"
+    r"\.work|\.work\.over|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|edited|findings|lineage)\.jsonl"
     rf"|kept(?:\.[a-z_]+)?\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
 )
 """What a run writes, by its path in the folder."""
@@ -34,7 +39,8 @@ class RunFolder:
     """Files are made under `.work/`, flushed to the disk, and renamed into place when all are whole.
 
     The manifest comes last: a folder without one is not finished. What is done stays under `.work/` until then, so
-    that a run that was ended can go on.
+    that a run that was ended can go on. `.work/` goes as a whole, by another name: what is left of it half removed
+    would be no state to go on from.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,6 +53,7 @@ class RunFolder:
         """Whether the folder was not there before."""
         self._lock = Lock(self.work / "lock")
         self._plan = self.work / "plan.json"
+        self._over = path / _OVER
 
     def claim(self) -> None:
         """Make the folder, or take over one that holds nothing but an earlier run, and keep others out.
@@ -57,10 +64,11 @@ class RunFolder:
         with refused(self.path):
             if self.path.exists() and not self.path.is_dir():
                 raise OutputRefused(f"{self.path} is a file.", hint="Give --out a folder.")
+            if self.path.is_symlink() and not self.path.exists():
+                raise OutputRefused(f"{self.path} is a link that leads nowhere.", hint="Give --out a folder.")
             if self.path.exists():
                 self._must_be_ours()
             self.made = not self.path.exists()
-            disk.make_folder(self.work)
             self._lock.take()
 
     def begin(self, plan: Plan, *, fresh: bool = False) -> Iterable[str] | None:
@@ -76,6 +84,9 @@ class RunFolder:
                 for partial in self.work.rglob("*partial*"):
                     disk.remove(partial)
                 return None
+            # Without a plan nothing is gone on with: so it goes first, and comes when nothing else is left.
+            disk.remove(self._plan)
+            disk.flush_folder(self.work)
             for entry in self.work.iterdir():
                 if entry != self._lock.path:
                     disk.remove(entry)
@@ -86,7 +97,7 @@ class RunFolder:
     def _left(self) -> Plan | None:
         try:
             found = json.loads(read_bytes(self._plan))
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, IsADirectoryError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 
@@ -96,16 +107,17 @@ class RunFolder:
 
     def release(self) -> None:
         """Leave the folder as it was, where nothing came of the run."""
-        disk.remove(self.work)
+        self._take_work_away()
         if self.made:
-            self.path.rmdir()
+            with suppress(OSError):
+                disk.remove_empty(self.path)
         self._lock.let_go()
 
     def _must_be_ours(self) -> None:
         inside = [*self.path.iterdir(), *(self.path / "kept").glob("*")]
         names = {str(entry.relative_to(self.path)) for entry in inside}
         foreign = sorted(name for name in names if not OWN.fullmatch(name))
-        unclaimed = names and MANIFEST not in names and WORK not in names
+        unclaimed = names and names.isdisjoint((MANIFEST, WORK, _OVER))
         if foreign or unclaimed:
             example = (foreign or sorted(names))[0]
             raise OutputRefused(
@@ -136,20 +148,29 @@ class RunFolder:
         self.write(MANIFEST, [manifest(outputs)])
         with refused(self.path):
             disk.remove(self.path / MANIFEST)
+            disk.flush_folder(self.path)
             self._clear()
             for name in (*(name for name in self.digests if name != MANIFEST), MANIFEST):
                 final = self.path / name
                 disk.make_folder(final.parent)
                 disk.rename(self.made_in / name, final)
                 disk.flush_folder(final.parent)
-            disk.remove(self.work)
-            disk.flush_folder(self.path)
+        self._take_work_away()
         self._lock.let_go()
+
+    def _take_work_away(self) -> None:
+        """Where that fails the folder is what it is all the same, and the next run in it tries again."""
+        try:
+            disk.remove(self._over)
+            disk.rename(self.work, self._over)
+            disk.remove(self._over)
+        except OSError as error:
+            LOG.warning("what is left in %s could not be removed: %s", self.work, (error.strerror or error))
 
     def _clear(self) -> None:
         """Remove what an earlier run left and this one will not replace."""
         for entry in self.path.iterdir():
-            if entry.name != WORK:
+            if entry.name not in (WORK, _OVER):
                 disk.remove(entry)
 
 
@@ -157,10 +178,35 @@ def write_whole(target: Path, writer: Callable[[BinaryIO], None]) -> str:
     """Have a file written and flushed to the disk; gives its SHA-256. Its ending says how it is compressed."""
     with disk.create(target) as file:
         digested = Digested(file)
-        with packed(cast("BinaryIO", digested), packing_for(target.name)) as stream:
-            writer(cast("BinaryIO", stream))
+        try:
+            with packed(cast("BinaryIO", digested), packing_for(target.name)) as stream:
+                writer(cast("BinaryIO", stream))
+        except Exception as error:
+            if digested.refusal:
+                raise digested.refusal from None
+            if isinstance(error, OSError):
+                raise InputError(f"what is to be written can not be read: {error}.") from None
+            raise
         disk.flush(file)
     return digested.hexdigest()
+
+
+def put_whole(target: Path, writer: Callable[[BinaryIO], None]) -> None:
+    """Have one file written whole or not at all.
+
+    Raises:
+        OutputRefused: it can not be written.
+    """
+    partial = target.with_name(f".partial-{target.name}")
+    with refused(target):
+        disk.make_folder(target.parent)
+        try:
+            write_whole(partial, writer)
+            disk.rename(partial, target)
+        except BaseException:
+            disk.tidy(partial)
+            raise
+        disk.flush_folder(target.parent)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -169,13 +215,7 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputRefused: it can not be written.
     """
-    with refused(path):
-        disk.make_folder(path.parent)
-        partial = path.with_name(path.name + ".partial")
-        with disk.create(partial) as file:
-            file.write(text.encode())
-            disk.flush(file)
-        disk.rename(partial, path)
+    put_whole(path, lambda file: file.writelines([text.encode()]))
 
 
 def read_lines(path: Path) -> Iterator[bytes]:

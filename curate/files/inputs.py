@@ -7,10 +7,10 @@ from os import walk
 from os.path import realpath
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 from curate.errors import InputError
+from curate.files import disk
 from curate.files.packed import readable
 
 STDIN = "-"
@@ -120,8 +120,14 @@ def spooled(name: str) -> Path:
 
     Raises:
         InputError: it can not be read, or nothing is piped in.
+        OutputRefused: the copy can not be written.
     """
-    copy = NamedTemporaryFile(prefix="curate-")  # noqa: SIM115  it lives as long as the program
+    with disk.temporary_refused():
+        return _copied(name)
+
+
+def _copied(name: str) -> Path:
+    copy = disk.create_passing()
     _SPOOLED.append(copy)
     if name == STDIN:
         if sys.stdin is None or sys.stdin.isatty():

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from curate.errors import OutputRefused
+from curate.files import disk
 
 
 class Lock:
@@ -21,7 +22,7 @@ class Lock:
             OutputRefused: another process holds it.
         """
         while self.handle is None:
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            handle = self._opened()
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -35,8 +36,19 @@ class Lock:
                 self.handle = handle
             else:
                 os.close(handle)  # its holder has finished and removed it; there may be a new one
-        os.ftruncate(self.handle, 0)
-        os.pwrite(self.handle, f"{os.getpid()}\n".encode(), 0)
+        try:
+            disk.overwrite(self.handle, f"{os.getpid()}\n")
+        except BaseException:
+            self.let_go()
+            raise
+
+    def _opened(self) -> int:
+        while True:
+            disk.make_folder(self.path.parent)
+            try:
+                return disk.create_lock(self.path)
+            except FileNotFoundError:
+                continue  # a run that has just finished took the folder away
 
     def let_go(self) -> None:
         """Let go of it, if it is held."""

@@ -17,7 +17,7 @@ from curate.extras import needed
 from curate.files import disk
 from curate.files.delimited import row_cuts
 from curate.files.disk import refused
-from curate.files.folder import write_whole
+from curate.files.folder import put_whole
 from curate.files.inputs import is_saved_dataset
 from curate.files.tables import WIDELY_READ
 from curate.files.texts import DELIMITERS
@@ -75,17 +75,10 @@ def write_rows(name: str, pieces: Callable[[], Iterable[Piece]], fields: Sequenc
     """
     kind = kind_of(name)
     target = Path(name)
-    partial = target.with_name(f".partial-{target.name}")
     if kind == "saved":
-        _save(dataset_of(frame_of(pieces())), partial, target)
+        _save(dataset_of(frame_of(pieces())), target)
         return
-    with refused(target):
-        disk.make_folder(target.parent)
-        try:
-            write_whole(partial, lambda file: _write(kind, pieces(), fields, file))
-            disk.rename(partial, target)
-        finally:
-            disk.remove(partial)
+    put_whole(target, lambda file: _write(kind, pieces(), fields, file))
 
 
 def _write(kind: Kind, pieces: Iterable[Piece], fields: Sequence[str], file: BinaryIO) -> None:
@@ -186,22 +179,26 @@ def write_table(frame: pl.DataFrame, kind: str, file: BinaryIO) -> None:
         raise _several_kinds(str(error).partition(".")[0]) from None
 
 
-def _save(dataset: Any, partial: Path, target: Path) -> None:  # noqa: ANN401  a datasets.Dataset
+def _save(dataset: Any, target: Path) -> None:  # noqa: ANN401  a datasets.Dataset
     """Save a dataset whole or not at all; in place of an earlier one, and of nothing else."""
     if target.exists() and not (is_saved_dataset(target) or (target.is_dir() and not any(target.iterdir()))):
         raise OutputRefused(
             f"{target} holds something else than a saved dataset; nothing was changed.",
             hint="Give a new or empty folder.",
         )
+    partial = target.with_name(f".partial-{target.name}")
     with refused(target), _no_progress_bars():
         disk.make_folder(target.parent)
         disk.remove(partial)
         try:
             dataset.save_to_disk(partial)
+            disk.flush_all(partial)
             disk.remove(target)
             disk.rename(partial, target)
-        finally:
-            disk.remove(partial)
+        except BaseException:
+            disk.tidy(partial)
+            raise
+        disk.flush_folder(target.parent)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from io import BufferedReader, FileIO
+from os import fstat
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, BinaryIO, Literal, cast
@@ -57,8 +58,15 @@ def readable(path: Path, name: str) -> BufferedReader:
     Raises:
         InputError: it is missing, or can not be read.
     """
-    try:
+    with legible(name):
         return BufferedReader(_File(path, name), CHUNK)
+
+
+@contextmanager
+def legible(name: str) -> Iterator[None]:
+    """Turn the system's refusal to read into an error that names the file as its user did."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputError(f"{name} does not exist.") from None
     except OSError as error:
@@ -78,7 +86,7 @@ def unpacked(path: Path, name: str, packing: Packing) -> Iterator[BinaryIO]:
         if not packing:
             yield file
             return
-        most = max(MOST_UNPACKED, MOST_RATIO * path.stat().st_size)
+        most = max(MOST_UNPACKED, MOST_RATIO * fstat(file.fileno()).st_size)
         try:
             with _stream(file, packing) as stream:
                 yield cast("BinaryIO", _Bounded(stream, name, most))

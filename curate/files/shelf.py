@@ -1,15 +1,14 @@
 """Frames that are kept under names: in memory, or on the disk, each name whole or not there at all."""
 
 import os
+import struct
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from weakref import finalize
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -19,9 +18,9 @@ from curate.errors import InputError
 from curate.files import disk
 
 _DAMAGED = (
-    BadZipFile, EOFError, LookupError, LZMAError, OSError, OverflowError, pl.exceptions.PolarsError, RuntimeError,
-    ValueError, zlib.error,
-)  # fmt: skip
+    *(BadZipFile, EOFError, LookupError, LZMAError, OverflowError, RuntimeError, ValueError),
+    *(struct.error, zlib.error, pl.exceptions.PolarsError),
+)
 """What may come of reading an archive in which any byte is another than it was."""
 
 Frames = Mapping[str, pl.DataFrame]
@@ -81,7 +80,7 @@ class OnDisk(Shelf):
         """Lay frames under a name."""
         target = self._path(name)
         partial = target.with_suffix(f".{os.getpid()}.partial")
-        with disk.refused(self.folder):
+        with self._refused():
             disk.make_folder(self.folder)
             with disk.create(partial) as file:
                 with ZipFile(file, "w", ZIP_STORED) as archive:
@@ -100,7 +99,7 @@ class OnDisk(Shelf):
         Raises:
             InputError: it is not what was laid there.
         """
-        with self._opened(name) as archive, archive.open(frame) as member:
+        with self._legible(name), ZipFile(self._path(name)) as archive, archive.open(frame) as member:
             return pl.read_ipc(BytesIO(member.read()))
 
     def held(self, name: str) -> list[str]:
@@ -109,23 +108,31 @@ class OnDisk(Shelf):
         Raises:
             InputError: it is not what was laid there.
         """
-        with self._opened(name) as archive:
+        with self._legible(name), ZipFile(self._path(name)) as archive:
             return archive.namelist()
 
     @contextmanager
-    def _opened(self, name: str) -> Iterator[ZipFile]:
+    def _legible(self, name: str) -> Iterator[None]:
         try:
-            with ZipFile(self._path(name)) as archive:
-                yield archive
+            yield
         except FileNotFoundError:
             raise InputError(
                 "what a run held of its records is gone, as the run is over.",
                 hint="Its folder holds what it kept.",
             ) from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise InputError(
+                f"{self._path(name)} can not be read: {reason}.", hint="If it is damaged, start afresh: --fresh"
+            ) from None
         except _DAMAGED as error:
             raise InputError(
                 f"{self._path(name)} is not what was written there: {error}.", hint="Start afresh: --fresh"
             ) from None
+
+    def _refused(self) -> AbstractContextManager[None]:
+        """Turn the system's refusal to write into an error."""
+        return disk.refused(self.folder)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"
@@ -137,16 +144,24 @@ class Replaceable(OnDisk):
     durable = False
 
 
-class Scratch(Replaceable):
+class Passing(Replaceable):
+    """A shelf among the system's temporary files."""
+
+    def _refused(self) -> AbstractContextManager[None]:
+        return disk.temporary_refused()
+
+
+class Scratch(Passing):
     """A shelf in a folder that is gone when nothing refers to the shelf any more, or the process ends."""
 
     def __init__(self) -> None:
-        super().__init__(Path(mkdtemp(prefix="curate-")))
-        self._end = finalize(self, rmtree, self.folder, ignore_errors=True)
+        with disk.temporary_refused():
+            super().__init__(disk.create_passing_folder())
+        self._end = finalize(self, disk.tidy, self.folder)
 
     def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
         """To another process it is a folder that is not its own."""
-        return Replaceable, (self.folder,)
+        return Passing, (self.folder,)
 
 
 def _as_arrow(frame: pl.DataFrame) -> memoryview:

@@ -7,11 +7,16 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from curate.files.digest import file_digest
-from curate.files.packed import readable
+from curate.files.packed import legible, readable
 from curate.files.slices import Cut
 from curate.files.values import Row
 
-Stamp = tuple[tuple[int, int], ...]
+Stamp = tuple[tuple[int, int, int], ...]
+"""Of each file its size, when it was changed as it says itself, and when as only the system says.
+
+Who puts an old file back can give it its old time; what the system says can not be set. But that is another, too,
+when only the rights of a file are.
+"""
 
 UNCHANGED: Mapping[int, Row] = MappingProxyType({})
 """No record of which a field holds something else."""
@@ -20,9 +25,20 @@ Place = tuple[int, int, int]
 """Row, offset and length of a record; a source of rows only goes by the row."""
 
 
-def stamp_of(*paths: Path) -> Stamp:
-    """The size and the time of change of each of these files."""
-    return tuple((status.st_size, status.st_mtime_ns) for status in (path.stat() for path in paths))
+def stamp_of(*paths: Path, name: str) -> Stamp:
+    """The stamp of the files of a source.
+
+    Raises:
+        InputError: one of them is gone.
+    """
+    with legible(name):
+        known = (path.stat() for path in paths)
+        return tuple((status.st_size, status.st_mtime_ns, status.st_ctime_ns) for status in known)
+
+
+def as_it_was(stamp: Stamp, before: Stamp) -> bool:
+    """Whether files are what they were a while before, by all that tells of what they hold."""
+    return [each[:2] for each in stamp] == [each[:2] for each in before]
 
 
 class Source(ABC):
@@ -85,9 +101,10 @@ class FileSource(Source):
 
     def stamp(self) -> Stamp:
         """The size and the time of change of the file."""
-        return stamp_of(self.path)
+        return stamp_of(self.path, name=self.name)
 
     @property
     def bytes(self) -> int:
         """The size of the file as it lies on the disk."""
-        return self.path.stat().st_size
+        with legible(self.name):
+            return self.path.stat().st_size

@@ -17,7 +17,7 @@ import polars as pl
 from curate.errors import InputError, UsageError
 from curate.files.digest import file_digest
 from curate.files.json_columns import decoded, decoders_of
-from curate.files.packed import readable
+from curate.files.packed import legible, readable
 from curate.files.slices import TOGETHER, Cut
 from curate.files.source import UNCHANGED, FileSource, Place, Source, Stamp, stamp_of
 from curate.files.values import Row, present, same
@@ -136,12 +136,13 @@ class SavedDataset(TableSource):
 
     def stamp(self) -> Stamp:
         """The size and the time of change of each of its files."""
-        return stamp_of(*self.files)
+        return stamp_of(*self.files, name=self.name)
 
     @property
     def bytes(self) -> int:
         """The size of its files."""
-        return sum(path.stat().st_size for path in self.files)
+        with legible(self.name):
+            return sum(path.stat().st_size for path in self.files)
 
 
 @dataclass(frozen=True)

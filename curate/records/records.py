@@ -1,6 +1,7 @@
 """A set of records as it was read: the frame, the rejects, and where both come from."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -9,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from curate.clock import Timing
-from curate.errors import InputError
+from curate.errors import InputError, UsageError
 from curate.files.outputs import dataset_of
-from curate.files.source import Place, Source, Stamp
+from curate.files.source import Place, Source, Stamp, as_it_was
 from curate.records import columns as c
 from curate.records.formats import format_called
 from curate.records.known import Known
@@ -40,11 +41,19 @@ class Input:
             InputError: it was changed since.
         """
         digest = self.source.digest()
-        if self.source.stamp() != self.stamp:
+        self.must_be_as_it_was()
+        return digest
+
+    def must_be_as_it_was(self) -> None:
+        """See that the source is still what was read.
+
+        Raises:
+            InputError: it was changed since, or is gone.
+        """
+        if not as_it_was(self.source.stamp(), self.stamp):
             raise InputError(
                 f"{self.source.name} was changed after it was read.", hint="Nothing was put in place; run again."
             )
-        return digest
 
     @property
     def format(self) -> str:
@@ -145,6 +154,26 @@ class Records:
     def read(self) -> int:
         """Records in the inputs, readable or not."""
         return sum(each.read for each in self.inputs)
+
+    def must_be_as_read(self) -> None:
+        """See that the inputs are still what was read.
+
+        Raises:
+            InputError: one was changed since, or is gone.
+        """
+        for each in self.inputs:
+            each.must_be_as_it_was()
+
+    @contextmanager
+    def as_read(self) -> Iterator[None]:
+        """While inputs are read again: one that changes meanwhile can break anything, and is named then."""
+        try:
+            yield
+        except UsageError:
+            raise
+        except Exception:
+            self.must_be_as_read()
+            raise
 
     def of(self, index: pl.DataFrame) -> "Records":
         """The same inputs, with only the records in this index, and none rejected."""

@@ -66,7 +66,8 @@ class Conversion:
             )
         self.records = records
         self.target = target
-        self.shape = Shape(target.format, target.kind, lambda: spoken(records))
+        with records.as_read():
+            self.shape = Shape(target.format, target.kind, lambda: spoken(records))
         if not lossy and (self.shape.losses or records.rejects):
             raise self._refusal()
 
@@ -89,14 +90,17 @@ class Conversion:
 
         Raises:
             UsageError: the file can not be written, or no table can hold the records.
+            InputError: an input is no longer what it was when it was read.
         """
-        write_rows(self.target.out, lambda: self._pieces(tell), tuple(self.shape.fields))
+        with self.records.as_read():
+            write_rows(self.target.out, lambda: self._pieces(tell), tuple(self.shape.fields))
 
     def _pieces(self, tell: Tell) -> Iterator[Piece]:
         for number, each in enumerate(spoken(self.records)):
             if number % TOLD_EVERY == 0:
                 tell(f"writing {self.target.out}", number, len(self.records))
             yield self.shape.piece(each)
+        self.records.must_be_as_read()
 
     def _refusal(self) -> WouldLose:
         unreadable = []

@@ -106,7 +106,7 @@ def test_a_refusal_of_the_system_is_told_with_its_reason(
     def denied(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("curate.files.outputs.write_whole", denied)
+    monkeypatch.setattr("curate.files.disk.create", denied)
     out = tmp_path / "team.jsonl"
     code, _, err = command("convert", chats, "--to", "messages", "-o", out)
     assert code == 2

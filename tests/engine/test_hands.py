@@ -106,7 +106,7 @@ def test_a_process_that_is_killed_is_told_and_the_rest_can_be_done_afterwards(ta
             os.kill(killed[-1], signal.SIGKILL)
 
     many = [*tasks, *(replace(task, name=f"{task.name}-{n}") for n in range(4) for task in tasks)]
-    with Hands(2) as hands, pytest.raises(ProcessLost, match="ended from outside") as lost:
+    with Hands(2) as hands, pytest.raises(ProcessLost, match="could not start, or was ended") as lost:
         hands.do(many, what="looking", tell=kill)
     assert "--threads 1" in lost.value.hint
     assert active_children() == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from curate.errors import OutputRefused
+from curate.files import disk
 from curate.files.folder import MANIFEST, WORK, RunFolder, read_bytes, read_lines, write_text
 
 KEPT = b'{"prompt": "Where do swifts sleep?", "completion": "On the wing, mostly."}\n'
@@ -15,9 +16,12 @@ KEPT = b'{"prompt": "Where do swifts sleep?", "completion": "On the wing, mostly
 def leave_a_run(path: Path, *, kept: bytes = KEPT, name: str = "kept.jsonl") -> RunFolder:
     folder = RunFolder(path)
     folder.claim()
-    folder.write(name, [kept])
-    folder.write("timing.json", [b"[]\n"])
-    folder.finish(lambda outputs: "".join(f"{file} {digest}\n" for file, digest in outputs.items()).encode())
+    try:
+        folder.write(name, [kept])
+        folder.write("timing.json", [b"[]\n"])
+        folder.finish(lambda outputs: "".join(f"{file} {digest}\n" for file, digest in outputs.items()).encode())
+    finally:
+        folder.leave()
     return folder
 
 
@@ -148,20 +152,21 @@ def test_what_breaks_while_a_file_is_made_leaves_the_earlier_run_whole(tmp_path:
     assert {name: data for name, data in after.items() if not name.startswith(WORK)} == before
 
 
-@pytest.mark.parametrize("moved", range(3))
-def test_what_breaks_between_two_renames_leaves_no_manifest_and_a_rerun_mends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+@pytest.mark.parametrize("put", range(3))
+def test_what_breaks_between_two_files_that_are_put_in_place_leaves_no_manifest_and_a_rerun_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put: int
 ) -> None:
     leave_a_run(tmp_path, kept=b"the run before\n")
-    replace, done = Path.replace, list[Path]()
+    rename, done = disk.rename, list[Path]()
 
-    def failing(path: Path, target: Path) -> Path:
-        if len(done) == moved:
-            raise OSError(28, "No space left on device")
-        done.append(path)
-        return replace(path, target)
+    def failing(path: Path, target: Path) -> None:
+        if target.parent == tmp_path:
+            if len(done) == put:
+                raise OSError(28, "No space left on device")
+            done.append(path)
+        rename(path, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(disk, "rename", failing)
     with pytest.raises(OutputRefused, match="no space left on device"):
         leave_a_run(tmp_path)
     assert not (tmp_path / MANIFEST).exists()
@@ -187,6 +192,30 @@ def test_every_file_reaches_the_disk_before_the_manifest_is_in_place(
 
     files, folders_before_it = 3, 2
     assert without_manifest[: files + folders_before_it] == [True] * (files + folders_before_it)
+
+
+def test_the_manifest_of_the_run_before_is_gone_from_the_disk_before_anything_else_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_a_run(tmp_path, kept=b"the run before\n")
+    done = list[tuple[str, str]]()
+
+    def noted(name: str) -> None:
+        real = getattr(disk, name)
+
+        def operation(path: Path, *more: Path) -> None:
+            done.append((name, path.name))
+            real(path, *more)
+
+        monkeypatch.setattr(disk, name, operation)
+
+    for each in ("remove", "rename", "flush_folder"):
+        noted(each)
+    leave_a_run(tmp_path)
+
+    gone = done.index(("remove", MANIFEST))
+    assert done[gone + 1] == ("flush_folder", tmp_path.name)
+    assert not any(name == "kept.jsonl" for operation, name in done[:gone] if operation == "remove")
 
 
 def test_a_small_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
