@@ -90,7 +90,7 @@ class Hands:
         except BrokenProcessPool:
             raise ProcessLost(
                 "a process that worked on some of the records could not start, or was ended.",
-                hint="If memory ran out, or your script has no `if __name__ == '__main__':`, try one process.",
+                hint="If memory ran out, or a script has no `if __name__ == '__main__':`, try one process.",
             ) from None
 
     def _started(self, folders: Sequence[str]) -> ProcessPoolExecutor:

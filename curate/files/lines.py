@@ -43,17 +43,16 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> tuple[Cut, int
     lengths = np.fromiter(map(len, raws), np.int64, len(raws))
     offsets = (np.cumsum(lengths + 1) - lengths - 1 + offset).tolist()
     numbers = list(range(line, line + len(raws)))
+    # But for one sign of a line end: whether a line is too long may be told before its end is known.
+    over = [at for at in np.flatnonzero(lengths > limit).tolist() if len(raws[at].removesuffix(b"\r")) > limit]
     if b"\r" in data:
         raws = [raw.rstrip(b"\r") for raw in raws]
     if not all(raws) or any(map(bytes.isspace, raws)):
         full = [at for at, raw in enumerate(raws) if raw and not raw.isspace()]
         raws = [raws[at] for at in full]
         offsets, numbers = [offsets[at] for at in full], [numbers[at] for at in full]
-    troubles = (
-        {at: too_long(limit) for at, raw in enumerate(raws) if len(raw) > limit}
-        if lengths.max(initial=0) > limit
-        else {}
-    )
+        over = [place for place, at in enumerate(full) if at in set(over)] if over else []
+    troubles = dict.fromkeys(over, too_long(limit))
     for at in troubles:
         raws[at] = raws[at][: _kept(limit)]
     return Cut(row, numbers, offsets, raws, troubles), ended

@@ -70,6 +70,7 @@ def test_whatever_the_bytes_no_line_gets_lost(data: bytes, limit: int, chunk: in
 
 @given(data=SCRAPS, limit=LIMITS, chunk=st.integers(1, 40))
 @example(data=b"a line that is too long\nand one more", limit=4, chunk=1)
+@example(data=b"\n\n\n\rone\r\r\n", limit=4, chunk=1)
 def test_lines_are_cut_alike_for_any_size_of_the_chunks(data: bytes, limit: int, chunk: int) -> None:
     assert scan(data, limit=limit, chunk=chunk) == scan(data, limit=limit)
 

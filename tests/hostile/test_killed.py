@@ -114,11 +114,12 @@ def test_ctrl_c_ends_a_run_soon_and_the_same_command_goes_on(
         assert run.left_after(SOON_S) == []
     assert code == 130, said
     out = tmp_path / "out"
-    assert said == f"curate: Stopped. What is done stays in {out}; the same command goes on from there.\n"
+    # A machine that is slow has told how far it is before.
+    assert said.endswith(f"curate: Stopped. What is done stays in {out}; the same command goes on from there.\n")
     assert took < PATIENCE_S
     assert not (out / "manifest.json").exists()
     with running(words, tmp_path) as run:
         code, said = run.ended()
     assert code == 0, said
-    assert said == f"curate: going on with what an earlier run left in {out}\n"
+    assert said.startswith(f"curate: going on with what an earlier run left in {out}\n")
     assert contents(out) == whole
