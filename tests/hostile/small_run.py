@@ -3,14 +3,24 @@
 import io
 import json
 import sys
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from curate.cli import main
 
 Contents = dict[str, bytes]
+
+
+def some_slow(names: Iterable[str], *fast: str) -> list[Any]:
+    """Cases of a test, of which only a few are for the fast suite."""
+    return [pytest.param(name, marks=[] if name in fast else pytest.mark.slow, id=name) for name in names]
+
+
 PIPELINE = """
 name = "birds"
 seed = 3

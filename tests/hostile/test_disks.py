@@ -17,7 +17,7 @@ import pytest
 import curate
 from curate.errors import InputError
 from tests.hostile.faulty_disk import Ended, FaultyDisk
-from tests.hostile.small_run import LINES, Contents, called, contents, lay, wrong_with
+from tests.hostile.small_run import LINES, Contents, called, contents, lay, some_slow, wrong_with
 
 FULL_KB = 1024
 Mount = Callable[[str], Path]
@@ -167,7 +167,7 @@ PLANS = {
 }
 
 
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", some_slow(PLANS, "no JSON", "deep"))
 def test_a_plan_that_is_damaged_is_none(words: list[str], whole: Contents, tmp_path: Path, plan: str) -> None:
     ended_half_way(words, tmp_path / "out")
     (tmp_path / "out" / ".work" / "plan.json").write_bytes(PLANS[plan])
@@ -207,7 +207,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", some_slow(DAMAGES, "cut"))
 def test_a_part_that_is_damaged_is_told_where_it_is_needed_and_fresh_helps(
     words: list[str], whole: Contents, tmp_path: Path, damage: str
 ) -> None:
@@ -299,10 +299,8 @@ CHANGES = (gone, cut, emptied, longer, other, a_folder)
 KINDS = ("set.jsonl", "set.json", "set.csv", "set.jsonl.gz", "set.parquet", "set.arrow", "set.arrows")
 
 
-@pytest.mark.parametrize(
-    "kind", [each if each == "set.jsonl" else pytest.param(each, marks=pytest.mark.slow) for each in KINDS]
-)
-@pytest.mark.parametrize("moment", ["looking", "step 1", "writing"])
+@pytest.mark.parametrize("kind", some_slow(KINDS, "set.jsonl"))
+@pytest.mark.parametrize("moment", some_slow(["looking", "step 1", "writing"], "writing"))
 def test_an_input_that_changes_after_it_was_read_is_named_and_nothing_is_put_in_place(
     words: list[str], tmp_path: Path, kind: str, moment: str
 ) -> None:
@@ -362,9 +360,7 @@ def test_an_input_that_is_gone_between_two_looks_is_told(tmp_path: Path, words: 
     assert wrong_with(tmp_path / "out") == ""
 
 
-@pytest.mark.parametrize(
-    "moved_s", [-86_400 * 365, -1, 86_400 * 365 * 60], ids=["a year ago", "a second", "in 60 years"]
-)
+@pytest.mark.parametrize("moved_s", [-1, pytest.param(86_400 * 365 * 60, marks=pytest.mark.slow)])
 def test_an_input_whose_time_moves_either_way_counts_as_changed(
     words: list[str], whole: Contents, tmp_path: Path, moved_s: int
 ) -> None:

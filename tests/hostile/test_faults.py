@@ -16,7 +16,7 @@ import pytest
 
 from curate.files import disk
 from tests.hostile.faulty_disk import OPERATIONS, Ended, FaultyDisk, Kind
-from tests.hostile.small_run import Contents, called, contents, lay, wrong_with
+from tests.hostile.small_run import Contents, called, contents, lay, some_slow, wrong_with
 from tests.hostile.walks import KINDS, Came, Fault, Walk
 
 ROOT = Path(__file__).parent.parent.parent
@@ -166,13 +166,7 @@ COMMANDS = {
 }
 
 
-def in_the_fast_suite(name: str) -> bool:
-    return name in ("convert", "convert, a table")
-
-
-@pytest.mark.parametrize(
-    "name", [name if in_the_fast_suite(name) else pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS]
-)
+@pytest.mark.parametrize("name", some_slow(COMMANDS, "convert", "convert, a table"))
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, name: str) -> None:
     lay(tmp_path / "in")
     out = tmp_path / "out" / "below"
@@ -183,7 +177,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, name: str) -> Non
     whole = contents(out)
     assert whole
     for number in range(len(counted.done)):
-        for kind in KINDS:
+        for kind in ("ENOSPC", "stop") if name == "init" else KINDS:  # it looks for long
             _fail_once((number, kind), words, out, whole)
 
 
