@@ -22,8 +22,9 @@ LOG = logging.getLogger("curate")
 _RECORDS = "records"
 _AT = "at"
 """Where a record stands in what is laid down together."""
-_CONTEXT = "context"
-_IDENTITY = (c.RAW_HASH, "said", _CONTEXT)
+CONTEXT = "context"
+"""A column of an index, while it is looked at."""
+_IDENTITY = (c.RAW_HASH, "said", CONTEXT)
 """The very bytes of a record, what they say, and how they were read and judged: 64 bits each."""
 _NAME = "name"
 _NOTHING = pl.DataFrame(schema={_AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
@@ -132,12 +133,12 @@ def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.Dat
     names = tuple(fields)
     told = zip(index[c.SOURCE], *beside, strict=True)
     contexts = [xxh3_64_intdigest(f"{read[source]}{names}{values!r}".encode()) for source, *values in told]
-    return index.with_columns(pl.Series(_CONTEXT, contexts, dtype=pl.UInt64))
+    return index.with_columns(pl.Series(CONTEXT, contexts, dtype=pl.UInt64))
 
 
 def _identified(index: pl.DataFrame) -> pl.DataFrame:
     said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
-    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), _CONTEXT)
+    return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), CONTEXT)
 
 
 def _digest(frame: pl.DataFrame) -> str:

@@ -9,6 +9,7 @@ from curate.checks import Check, ReadCheck
 from curate.clock import Clock, Timing
 from curate.engine.finder import Finder, asides_of
 from curate.engine.looking import Means
+from curate.engine.recall import CONTEXT
 from curate.engine.work import Taken, Work
 from curate.findings import CODE, IGNORED, RANK, Status
 from curate.ledger import DoesNotAddUp
@@ -90,7 +91,8 @@ def run(
         results.append(_result(number, step, entered, taken))
         clock.lap(f"step {number} {step.use}", entered)
     _account_for(records.index, state.records.index, results)
-    return Outcomes(findings, statuses, tuple(results), state.records)
+    kept = state.records.of(state.records.index.drop(CONTEXT, strict=False))
+    return Outcomes(findings, statuses, tuple(results), kept)
 
 
 def _finder(records: Records, pipeline: Pipeline, selected: frozenset[str]) -> Finder:

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -193,6 +194,14 @@ def test_what_is_kept_stands_in_the_order_of_the_input(records_of: Read, chat: C
     records = records_of([chat(PROMPT, f"{BASIL} {n}", id=n) for n in "hgfedcba"])
     kept = curate.run(pipeline(Drop(on=("LEN",))), records).kept
     assert [record["id"] for record in kept] == list("hgfedcba")
+
+
+def test_what_is_kept_holds_nothing_that_could_not_be_read(write_lines: Callable[..., Path], chat: Chat) -> None:
+    path = write_lines([chat(PROMPT, BASIL), {"messages": 7}])
+    result = curate.run(pipeline(), curate.read(path))
+    assert len(result.records.rejects) == 1
+    assert result.kept.rejects == ()
+    assert result.kept.index.columns == result.records.index.columns
 
 
 def test_the_time_of_each_part_is_kept(records_of: Read, chat: Chat) -> None:
