@@ -16,6 +16,8 @@ from curate.into_folder import How, cores
 from curate.records.stored import READ
 from tests.at_work import BROKEN, CUT, SET, House, chat, contents, lay, parts_of, pipeline
 
+pytestmark = pytest.mark.slow
+
 NAME = "house_of_the_folder"
 HELD: dict[str, Any] = {"in_memory": True}
 APART: dict[str, Any] = {"in_memory": False}

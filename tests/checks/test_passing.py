@@ -9,6 +9,8 @@ from curate.checks import BUILTIN, Check
 from curate.records import columns as c
 from curate.testing import cases, finds, looked_at
 
+pytestmark = pytest.mark.slow
+
 LIMITED = [check for check in BUILTIN if check.passing is not Check.passing]
 CASES = Path(__file__).parent / "cases"
 

@@ -13,6 +13,8 @@ from curate.files.resources import sample_files
 from curate.pipeline import parse_pipeline
 from curate.records.records import Records
 
+pytestmark = pytest.mark.slow
+
 Command = Callable[..., tuple[int, str, str]]
 Row = dict[str, Any]
 

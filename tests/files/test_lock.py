@@ -98,7 +98,11 @@ def test_a_lock_file_that_its_holder_removed_meanwhile_is_not_taken_for_the_lock
 def test_a_program_that_was_started_meanwhile_does_not_hold_it_on(path: Path) -> None:
     lock = Lock(path)
     lock.take()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False) as process:
+    waiting = [sys.executable, "-c", "print(flush=True); input()"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(waiting, stdin=pipe, stdout=pipe, close_fds=False) as process:
+        assert process.stdout
+        process.stdout.readline()
         lock.let_go()
         other = Lock(path)
         other.take()

@@ -8,6 +8,8 @@ import pytest
 
 from tests.report.runs import Run
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, Any]
 TIDE = (
     "The tide turns at ten past eight tonight, so the boats that draw most leave the basin an hour before that, "
