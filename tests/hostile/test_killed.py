@@ -10,7 +10,7 @@ import pytest
 
 from curate.records import frame
 from tests.hostile.by_parts import running
-from tests.hostile.small_run import called, contents, lay_several, some_slow, wrong_with
+from tests.hostile.small_run import called, contents, lay_several, wrong_with
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
 KILLS = 20
@@ -95,7 +95,7 @@ MOMENTS = {
 }
 
 
-@pytest.mark.parametrize("moment", some_slow(MOMENTS, "looking"))
+@pytest.mark.parametrize("moment", [pytest.param(each, marks=pytest.mark.slow) for each in MOMENTS])
 def test_ctrl_c_ends_a_run_soon_and_the_same_command_goes_on(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
