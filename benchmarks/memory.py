@@ -45,7 +45,7 @@ def without(pipeline: dict[str, Any], codes: Sequence[str]) -> dict[str, Any]:
     return {**pipeline, "ignore": [*pipeline.get("ignore", []), *codes], "steps": steps}
 
 
-def as_toml(value: Any) -> str:  # noqa: ANN401
+def as_toml(value: Any) -> str:  # noqa: ANN401  TOML holds values of any kind
     """A value as TOML writes it in one line."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{name} = {as_toml(each)}" for name, each in value.items()) + " }"

@@ -1,4 +1,4 @@
-"""Runs the steps of a pipeline over a set, each on what the one before it left."""
+"""A whole run: what is found in a set, how each check went, and what each step did; every record accounted for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

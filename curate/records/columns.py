@@ -152,11 +152,6 @@ def of_records_with(condition: pl.Expr) -> pl.Expr:
     return pl.col(RECORD).is_in(pl.col(RECORD).filter(condition).implode())
 
 
-def is_rejected() -> pl.Expr:
-    """Whether the message belongs to a response that was not chosen."""
-    return (pl.col(BRANCH) == 1) & ~pl.col(SHARED)
-
-
 def is_last() -> pl.Expr:
     """Whether it is the last message of its record."""
     return pl.col(TURN) == pl.col(TURNS) - 1

@@ -189,11 +189,3 @@ def _must_not_all_be_broken(source: Source) -> None:
             f"{source.name}: none of its records is whole.",
             hint=f"The first, in line {broken.line}: {broken.trouble}.",
         )
-
-
-def conversation_at(source: Source, known: Known, row: int) -> Conversation:
-    """What the record in a row of a source says."""
-    cuts = (cut for cut in source.cuts() if row < cut.first_row + len(cut.raws))
-    cut = next(cuts)
-    position = row - cut.first_row
-    return known.conversation(cut.raws[position], cut.values[position] if cut.values is not None else None)

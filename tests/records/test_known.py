@@ -9,7 +9,7 @@ import curate
 from curate.errors import InputError, UnknownName
 from curate.files.sources import open_source
 from curate.records.formats import format_called
-from curate.records.known import Known, Reading, conversation_at, known_in
+from curate.records.known import Known, Reading, known_in
 
 ROW = {"question": "When does it leave?", "reply": {"text": "At nine."}, "n": 7, "kind": "open_qa"}
 PAIR = {"prompt": "When does it leave?", "completion": "At nine."}
@@ -71,17 +71,6 @@ def test_a_source_without_a_record_has_no_format(known: Callable[..., Known]) ->
     with pytest.raises(InputError, match="holds no records"):
         known("[]", Reading())
     assert known("[]", Reading("messages")).format.name == "messages"
-
-
-@pytest.mark.parametrize("name", ["set.jsonl", "set.csv"])
-def test_a_record_is_found_again_by_its_row(tmp_path: Path, name: str) -> None:
-    lines = ["prompt,completion", "Wann?,Um neun", "Wo?,Am Kai"]
-    rows = ['{"prompt": "Wann?", "completion": "Um neun"}', "", '{"prompt": "Wo?", "completion": "Am Kai"}']
-    (tmp_path / name).write_text("\n".join(lines if name.endswith("csv") else rows))
-    source = open_source(str(tmp_path / name))
-    said = conversation_at(source, known_in(source, Reading()), 2)
-
-    assert [(turn.content, turn.path) for turn in said.turns] == [("Wo?", "prompt"), ("Am Kai", "completion")]
 
 
 def test_a_map_that_leads_nowhere_in_any_record_is_refused_with_their_fields(

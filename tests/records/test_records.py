@@ -100,3 +100,14 @@ def test_every_record_that_was_read_can_be_walked(write_lines: Callable[..., Pat
     records = curate.read(write_lines([*ASKED, {"prompt": [], "completion": []}]))
 
     assert all(each["messages"] for each in records)
+
+
+@pytest.mark.parametrize("name", ["set.jsonl", "set.csv"])
+def test_what_a_record_said_is_read_again_by_its_key(tmp_path: Path, name: str) -> None:
+    lines = ["prompt,completion", "Wann?,Um neun", "Wo?,Am Kai"]
+    rows = ['{"prompt": "Wann?", "completion": "Um neun"}', "", '{"prompt": "Wo?", "completion": "Am Kai"}']
+    (tmp_path / name).write_text("\n".join(lines if name.endswith("csv") else rows) + "\n")
+    records = curate.read(tmp_path / name)
+    said = records.conversation(records.index[c.KEY][1])
+
+    assert [(turn.content, turn.path) for turn in said.turns] == [("Wo?", "prompt"), ("Am Kai", "completion")]
