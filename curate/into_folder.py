@@ -96,9 +96,13 @@ def run_into(
 def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline, how: How) -> Result:
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Scratch()
-    records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-    with how.hands as hands:
-        return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
+    try:
+        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
+        with how.hands as hands:
+            return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
+    except BaseException:
+        shelf.discard()
+        raise
 
 
 def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:

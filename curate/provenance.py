@@ -38,6 +38,8 @@ def code_of_others(parts: Iterable[object]) -> dict[str, str]:
     with an empty text.
     """
     files = {name: _file_of(name) for name in _modules_of(parts)}
+    if not files:
+        return {}
     folders = {file.parent for file in files.values() if file}
     beside = {name: file for name in list(sys.modules) if (file := _file_of(name)) and _is_in(file, folders)}
     every = {**beside, **files}

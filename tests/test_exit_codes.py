@@ -4,21 +4,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from curate import api, cli
+from tests.conftest import Command
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 GOOD = '{"prompt": "Where do eels spawn?", "completion": "In the Sargasso Sea, as far as anybody knows."}\n'
 EMPTY_TURN = '{"prompt": "Where do eels spawn?", "completion": " "}\n'
 CHATBOT = '{"prompt": "Do you like eels?", "completion": "As an AI language model, I do not eat."}\n'
 
 
 @pytest.fixture
-def curate(tmp_path: Path) -> Run:
+def curate(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command, in a folder with a few files."""
     (tmp_path / "good.jsonl").write_text(GOOD)
     (tmp_path / "empty-turn.jsonl").write_text(GOOD + GOOD.replace("eels", "herrings") + EMPTY_TURN)
@@ -29,12 +28,8 @@ def curate(tmp_path: Path) -> Run:
     (tmp_path / "wrong.toml").write_text('name = "wrong"\n[checks]\nshort-respose = {}\n')
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "curate", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    return run
+    monkeypatch.chdir(tmp_path)
+    return command
 
 
 TABLE = [
@@ -76,14 +71,22 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("code", "arguments"), TABLE, ids=[f"{code}: {arguments}" for code, arguments in TABLE])
-def test_a_command_ends_as_the_table_says(curate: Run, code: int, arguments: str) -> None:
-    done = curate(*arguments.split())
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    assert "\x1b" not in done.stdout
+def test_a_command_ends_as_the_table_says(curate: Command, code: int, arguments: str) -> None:
+    ended, out, err = curate(*arguments.split())
+    assert ended == code, out + err
+    assert "Traceback" not in err
+    assert "\x1b" not in out
 
 
-def test_what_is_not_ours_is_still_there(curate: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("code", "words"), [(0, ("--version",)), (1, ("check",)), (2, ("check", "--no-such"))])
+def test_the_shell_sees_the_same(tmp_path: Path, code: int, words: tuple[str, ...]) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text(EMPTY_TURN)
+    command = [sys.executable, "-m", "curate", *words, *([str(file)] if "check" in words else [])]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
+def test_what_is_not_ours_is_still_there(curate: Command, tmp_path: Path) -> None:
     curate("run", "sft-default", "good.jsonl", "--out", "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 

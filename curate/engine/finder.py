@@ -138,6 +138,8 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     flag, score, message, glance = _expressions(check)
     view.need(facts_in(each for each in (flag, score, message, glance) if each is not None))
     messages = view.messages if glance is None else _records_with(glance, view.messages)
+    if messages.is_empty():
+        return none()
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
     if check.exempt_types:
         looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)

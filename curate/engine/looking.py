@@ -78,8 +78,10 @@ class Looking:
 
     def _recall(self, records: Records) -> Recall | None:
         """What earlier looks gave at which the same was asked; none where that can not be told."""
+        if self.means.cache is None:
+            return None
         others = code_of_others([*self.finder.checks, *(each.known.format for each in records.inputs)])
-        if self.means.cache is None or "" in others.values():
+        if "" in others.values():
             return None
         settings = [f"{type(each).__name__} {each!r}" for each in (*self.finder.checks, *self.finder.overrides)]
         asked = [own_code(), *versions().items(), *others.items(), *settings, *self.reads]

@@ -42,6 +42,10 @@ class Shelf(ABC):
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
 
+    def discard(self) -> None:
+        """Let go of all that lies here, where it is of no use to a later run."""
+        return
+
 
 class InMemory(Shelf):
     """A shelf that is gone with the process."""
@@ -158,6 +162,10 @@ class Scratch(Passing):
         with disk.temporary_refused():
             super().__init__(disk.create_passing_folder())
         self._end = finalize(self, disk.tidy, self.folder)
+
+    def discard(self) -> None:
+        """Remove the folder now."""
+        self._end()
 
     def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
         """To another process it is a folder that is not its own."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import curate
@@ -47,5 +47,6 @@ def test_a_text_that_can_not_be_mended_whole_stays(text: str) -> None:
 
 @given(st.text(st.characters(min_codepoint=0xA0, max_codepoint=0x2FFF, exclude_categories=["Cn", "Cs", "Co"])))
 def test_utf_8_that_was_read_as_latin_1_is_mended_or_left(text: str) -> None:
+    assume(not EncodingDamage().stands_in(text))
     damaged = text.encode().decode("latin-1")
     assert EncodingDamage().mended(damaged) in (text, damaged)

@@ -12,7 +12,6 @@ import pytest
 import curate
 from curate.errors import InputError
 from curate.files import packed
-from curate.files.resources import sample_files
 from curate.files.sources import open_source
 from curate.records.known import Reading
 from curate.records.parse import read_sources
@@ -23,10 +22,14 @@ NOBODY = 65_534
 posix = pytest.mark.skipif(os.name != "posix", reason="no permissions, links or pipes as here")
 
 
+@pytest.fixture(scope="module")
+def _all_is_imported(sample_run: object) -> None:
+    """What is imported late is imported before the rights to it are gone."""
+
+
 @contextmanager
-def as_nobody(command: Command) -> Iterator[None]:
-    """Without the rights of root, where the tests have them; all that is imported late is imported before."""
-    command("check", *sample_files())
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, where the tests have them."""
     was = os.geteuid()
     if was == 0:
         os.seteuid(NOBODY)
@@ -45,11 +48,12 @@ def open_folder(tmp_path: Path) -> Path:
 
 
 @posix
+@pytest.mark.usefixtures("_all_is_imported")
 def test_a_file_that_may_not_be_read_is_unreadable(open_folder: Path, command: Command) -> None:
     path = open_folder / "set.jsonl"
     path.write_bytes(LINE)
     path.chmod(0)
-    with as_nobody(command):
+    with as_nobody():
         code, out, err = command("check", path)
 
     assert (code, out) == (3, ""), err
@@ -57,6 +61,7 @@ def test_a_file_that_may_not_be_read_is_unreadable(open_folder: Path, command: C
 
 
 @posix
+@pytest.mark.usefixtures("_all_is_imported")
 @pytest.mark.parametrize("mode", [0, 0o444], ids=["closed", "listed only"])
 @pytest.mark.parametrize("named", ["folder", "file"])
 def test_a_folder_that_may_not_be_entered_is_unreadable(
@@ -67,7 +72,7 @@ def test_a_folder_that_may_not_be_entered_is_unreadable(
     (folder / "set.jsonl").write_bytes(LINE)
     folder.chmod(mode)
     try:
-        with as_nobody(command):
+        with as_nobody():
             code, out, err = command("check", folder if named == "folder" else folder / "set.jsonl")
     finally:
         folder.chmod(0o755)

@@ -3,6 +3,7 @@
 The libraries are imported where they are used, so that `./test --core` can pass these tests by without them.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 
 import curate
 from tests.trainers.examples import RECORDS
+
+# Read once, when the libraries are imported.
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 Row = dict[str, Any]
 Convert = Callable[..., str]
@@ -42,9 +46,8 @@ def convert(tmp_path: Path, write_lines: Callable[..., Path]) -> Convert:
 
 
 @pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+def load(tmp_path: Path) -> Callable[[str], Any]:
     """Loads a file or a folder with `datasets`, as its users do."""
-    monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
     import datasets
 
     def loaded(name: str) -> Any:
