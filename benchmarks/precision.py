@@ -41,8 +41,11 @@ SETS: dict[str, dict[str, Any]] = {
     "dpo_en_demo.json": {"expect": ["en"]},
     "kto_en_demo.json": {"expect": ["en"]},
     "t0_prompted.jsonl.gz": {"expect": ["en"]},
+    "self_instruct_predictions.jsonl": {"expect": ["en"]},
+    "t0_further.jsonl": {"expect": ["en"]},
+    "aeslc_dev.jsonl": {"expect": ["en"]},
 }
-"""The sets, and how each is read."""
+"""The sets, and how each is read. `python -m benchmarks.further_sets` makes the last three."""
 MOST_OF_ONE_SET = 0.25
 """The largest share of a draw that one set gives, where others have findings too."""
 SURE = 1.96

@@ -16,6 +16,7 @@ from benchmarks import tables
 from benchmarks.charts import lines
 from benchmarks.checks import TARGETS, asked_for, facts_of, measured
 from benchmarks.contenders import DEFAULT, PEERS, Contender, ours, peers
+from benchmarks.further_sets import mails_in, pairs_in, write
 from benchmarks.kills import Outcome, Setting, Trial, differing, digests_of
 from benchmarks.kills import summary as summary_of_kills
 from benchmarks.memory import as_toml, thinned, without, write_pipeline
@@ -286,3 +287,18 @@ def test_the_table_of_kills_has_a_line_for_each_fifth_of_a_run() -> None:
     assert "**3 of 3 killed runs" in table
     assert "| 0 to 20 % | 2 | 2 | 3 | -8% |" in table
     assert "| 80 to 100 % | 1 | 1 | 3 | 80% |" in table
+
+
+def test_further_sets_hold_each_new_pair_once_and_a_mail_asks_for_its_subject(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"prompt": "Wo?", "completion": "Hier."}\n{"prompt": "Wo?", "response": "Da."}\n'
+    )
+    (tmp_path / "b.jsonl").write_text('{"prompt": "Wo?", "completion": "Hier."}\n')
+    write(tmp_path / "out.jsonl", pairs_in(tmp_path), frozenset([("Wo?", "Da.")]))
+    assert (tmp_path / "out.jsonl").read_text() == '{"prompt": "Wo?", "completion": "Hier."}\n'
+
+    (tmp_path / "mails").mkdir()
+    (tmp_path / "mails" / "1.subject").write_text("See you at six.\n\n@subject\nDinner\n\n@ann0\nAt six")
+    assert list(mails_in(tmp_path / "mails")) == [
+        ("Write the subject line of this mail.\n\nSee you at six.", "Dinner")
+    ]

@@ -23,7 +23,7 @@ _NOBODY = re.compile(
     r"(?:no|do-?not)[._-]?reply|info|support|contact|sales|admin|administrator|help(?:desk)?|office|hello|press"
     r"|service|customer[._-]?(?:service|support|care)|jobs|careers|hr|team|mail|e?mail|webmaster|postmaster|abuse"
     r"|(?:[\w.\-]*[._\-])?(?:letters|editor(?:s|ial)?|news(?:desk|room)?|photos?|pictures?|pics)(?:[._\-]\w+)?"
-    r"|\w+(?:letters|editors|newsdesk|photos|pictures)"
+    r"|\w+(?:letters|editors|newsdesk|photos|pictures)|\w*podcast\w*"
     r"|(?:jo[eh]n?|jon|jane|j)[._-]?(?:doe|roe|smith)\d*|(?:doe|roe|smith)[._-]?(?:joh?n|joe|jane)\d*|doe\d*"
     r"|security|privacy|feedback|enquiries|inquiries|bookings?|reservations?|events?|git|root|user(?:name)?\d*"
     r"|someone|somebody|anyone|you|your.*|my(?:name|[._-]?email)|name|first[._-]?(?:name)?[._-]?last(?:[._-]?name)?"
@@ -74,6 +74,11 @@ _CARDS = re.compile(
 )
 _NO_CARD = re.compile(r"(?i)\b(?:isbn|issn|doi|imei)\b[^\n]{0,15}$")
 _NO_PHONE = re.compile(r"(?i)\b(?:isbn|issn|doi|order|invoice|serial|model|id|ref\w*|case|patent)\b[^\n]{0,15}$")
+_OFFICE = re.compile(
+    r"(?i)\b(?:police|sheriff|department|crime stoppers|hotline|helpline|tip ?line|switchboard|headquarters"
+    r"|hospital|embassy|consulate)\b[^\n.!?]{0,20}$"
+)
+"""Whose number it is, if it stands before it, is no person."""
 _NORTH = 10
 """Digits of a number in North America."""
 _COUNTRY = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}")
@@ -124,7 +129,8 @@ def _ibans(text: str) -> Iterator[Private]:
 
 def _phones(text: str) -> Iterator[Private]:
     for start, end, value in (*_phones_abroad(text), *_phones_of_north_america(text), *_phones_called(text)):
-        if not _NO_PHONE.search(text[:start][-40:]):
+        before = text[:start][-40:]
+        if not _NO_PHONE.search(before) and not _OFFICE.search(before):
             yield Private(start, end, "PHONE", value)
 
 
