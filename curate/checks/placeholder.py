@@ -35,8 +35,8 @@ ASKS_FOR_SLOTS = (
     r"(?i)\b(?:templates?|letters?|e-?mails?|forms?|messages?|scripts?|contracts?|agreements?|invitations?|memos?"
     r"|notices?|certificates?|press releases?|posts?|announc(?:e|ing|ements?)|speech|r[eé]sum[eé]s?|cv|draft"
     r"|placeholders?|bio|biograph(?:y|ies)|statements? of purpose|personal statements?|applications?"
-    r"|curriculum vitae|lorem|to-?do|complaint|toast|vorlage|formular|brief|entwurf|vertrag|carta|correo|plantilla|formulario"
-    r"|contrato|lettre|modèle)\b|\[[\p{L} ]+\]|<[\p{L} ]+>|信|邮件|模板|合同|通知|邀请|演讲|脚本"
+    r"|curriculum vitae|lorem|to-?do|complaint|toast|vorlage|formular|brief|entwurf|vertrag|carta|correo|plantilla"
+    r"|formulario|contrato|lettre|modèle)\b|\[[\p{L} ]+\]|<[\p{L} ]+>|信|邮件|模板|合同|通知|邀请|演讲|脚本"
 )
 """A prompt whose right response may leave something to be filled in, or that holds slots itself."""
 
