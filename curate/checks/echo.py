@@ -1,6 +1,5 @@
 """ECH: responses that only say what was already said."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import polars as pl
@@ -8,18 +7,9 @@ from pydantic import Field
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has, signs_of_code
+from curate.facts.copied import ASKS_FOR_SUMMARY, asks_in_prompt
 from curate.facts.words import WORD
-from curate.records.columns import (
-    fact,
-    is_prompt,
-    is_response,
-    of_records_with,
-    prompt_text,
-    record_type,
-    text,
-    where,
-    words,
-)  # fmt: skip
+from curate.records.columns import fact, is_response, prompt_text, text, where, words
 
 ASKS_FOR_SAME = (
     r"(?i)\b(?:complet|continu|finish|repeat|rewrit|rephras|paraphras|correct|proofread|fix|edit|translat|copy|quot"
@@ -66,17 +56,6 @@ class EchoedPrompt(RowCheck, code="ECH001"):
         return {"min_words": int(score) + 1}
 
 
-_HEAD, _TAIL = 160, 80
-"""Characters of a prompt that say what is asked; what stands between may be the text."""
-ASKS_FOR_SUMMARY = (
-    r"(?i)(?:\bsummar[iy]|\btl;?dr\b|\bcondense|\bin (?:your|my) own words|\b(?:main|key) points?\b|总结|概括|摘要"
-    r"|\bzusammenfass|\bfasse?\b|\bresum[ea])"
-)
-_SIGNS_OF_SUMMARY = (
-    "summar", "tl;dr", "tldr", "condens", "own words", "point", "总结", "概括", "摘要", "fass",
-    "resum",
-)  # fmt: skip
-"""One of them stands wherever that pattern matches, and they are looked for in no time."""
 ASKS_FOR_QUOTE = (
     r"(?i)\b(?:extract|quot|copy|copied|verbatim|word for word|find|highlight|identify)"
     r"|(?:^|[^\w\s]\s*|\n|\b(?:please|and|then|just|to|you|me|an?|bullet(?:ed)?|numbered)\s+)list\b"
@@ -116,14 +95,15 @@ class CopiedContext(RowCheck, code="ECH002"):
     min_words: int = Field(20, ge=1)
     """A response with fewer words is never found: a title or a single fact may well be quoted."""
 
+    def glance(self) -> pl.Expr:
+        """A response that stands in its prompt; hardly any does."""
+        return fact("copied")
+
     def flag(self) -> pl.Expr:
-        """A response that stands in its prompt."""
-        long = is_response() & (words() >= self.min_words)
-        labelled = (record_type() == "summarization").fill_null(value=False)
-        asked = _asks(ASKS_FOR_SUMMARY, long, _SIGNS_OF_SUMMARY)
-        looked_at = long & (asked | labelled)
-        copied = pl.map_batches([looked_at, text(), prompt_text()], _stand_in, return_dtype=pl.Boolean())
-        return copied & (asked | _is_much(long & labelled)) & ~_asks(ASKS_FOR_QUOTE, copied)
+        """A response that stands in its prompt, which asks for no quotation."""
+        copied = fact("copied") & (words() >= self.min_words)
+        asked = asks_in_prompt(ASKS_FOR_SUMMARY, copied)
+        return copied & (asked | _is_much(copied)) & ~asks_in_prompt(ASKS_FOR_QUOTE, copied)
 
     def message(self) -> pl.Expr:
         """How much of it."""
@@ -138,38 +118,12 @@ class CopiedContext(RowCheck, code="ECH002"):
         return {"min_words": int(score) + 1}
 
 
-def _is_much(labelled: pl.Expr) -> pl.Expr:
+def _is_much(copied: pl.Expr) -> pl.Expr:
     """Whether a response is too long to be the quoted answer to a question, if one is asked.
 
-    Only the label says that it should be a summary, and labels are often wrong.
+    Where only the label says that it should be a summary: labels are often wrong.
     """
-    prompt, said = where(labelled, prompt_text()), where(labelled, text())
+    prompt, said = where(copied, prompt_text()), where(copied, text())
     half = words() * 2 >= prompt.str.count_matches(WORD)
     several = (words() > _QUOTED) & said.str.contains(_TWO_SENTENCES)
     return half | several | ~prompt.str.contains(_QUESTION)
-
-
-def _asks(pattern: str, found: pl.Expr, signs: tuple[str, ...] = ()) -> pl.Expr:
-    """Whether a message of the prompt has the pattern where it says what is asked, in records that are found."""
-    both_ends = text().str.head(_HEAD) + "\n" + text().str.tail(_TAIL)
-    ends = where(of_records_with(found) & is_prompt(), both_ends)
-    if signs:
-        ends = where(ends.str.contains_any(list(signs), ascii_case_insensitive=True), both_ends)
-    return of_records_with(ends.str.contains(pattern))
-
-
-def _stand_in(columns: Sequence[pl.Series]) -> pl.Series:
-    """Whether the second text stands in the third, where the first is true; only those are read."""
-    looked_at = columns[0].fill_null(value=False)
-    texts = pl.DataFrame({"said": columns[1].filter(looked_at), "prompt": columns[2].filter(looked_at)})
-    stands = pl.col("prompt").str.contains(pl.col("said"), literal=True).fill_null(value=False)
-    # In one piece: `format` panics on a column of which a chunk is empty.
-    found = texts.rechunk().select(_plain(pl.all())).select(stands).to_series()
-    return looked_at.scatter(looked_at.arg_true(), found)
-
-
-def _plain(said: pl.Expr) -> pl.Expr:
-    """Lower-case letters and digits between single spaces."""
-    return pl.format(
-        " {} ", said.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars(" ")
-    )

@@ -2,6 +2,7 @@
 
 from curate.errors import UnknownName
 from curate.facts.base import Fact
+from curate.facts.copied import COPIED
 from curate.facts.echo import ECHO
 from curate.facts.judgements import JUDGEMENTS
 from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
@@ -14,7 +15,7 @@ from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
 BUILTIN: tuple[Fact, ...] = (
-    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, ECHO, REPETITION),
+    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, ECHO, COPIED, REPETITION),
     *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY),
 )
 

@@ -72,7 +72,7 @@ def test_a_process_that_is_killed_beside_others_ends_the_run_with_a_sentence(
         code, said = run.ended()
         assert run.left_after(SOON_S) == []
     assert code != 0
-    assert said.startswith("curate: a process that worked on some of the records was ended from outside.\n")
+    assert said.startswith("curate: a process that worked on some of the records could not start, or was ended.\n")
     assert called(*words, "--threads", "1")[0] == 0
     assert contents(tmp_path / "out") == whole
 
