@@ -1,15 +1,18 @@
 """DUP: records that say what another record says."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import Field
 
 from curate.checks.base import SetCheck
+from curate.facts.sets import sets_of
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
-from curate.minhash.leaders import Agree, any_pair, leaders
-from curate.minhash.shingles import Shingles, jaccard
+from curate.minhash.bands import RECALL
+from curate.minhash.leaders import NOTHING, Also, leaders
+from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
+from curate.minhash.sets import Sets, Shingles, jaccard
 from curate.records.columns import fact
 
 
@@ -70,6 +73,12 @@ class NearDuplicate(SetCheck, code="DUP002"):
     min_response_similarity: float = Field(0.5, ge=0, le=1)
     """Where both are compared: two records are a pair only if their responses are at least this similar too, since
     a long text that they share hides that question and answer differ; 0 asks for nothing."""
+    method: Literal["minhash", "datasketch", "exact"] = "minhash"
+    """How records to compare are proposed: by MinHash signatures, our own or those of the library datasketch, that
+    miss hardly any pair, or by a join over the rarest sequences, which misses none and is the guarantee for who
+    needs one. What is found has the stated similarity in any case."""
+    recall: float = Field(RECALL, gt=0, lt=1)
+    """Which share of the pairs at the similarity MinHash must propose: signatures are as long as that takes."""
 
     def facts(self) -> tuple[str, ...]:
         """The shingles of the view, and of the response where that must be alike too."""
@@ -81,23 +90,27 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
-        agree = self._responses_alike(keys["responses"]) if "responses" in keys.columns else any_pair
-        ranks = keys[RANK].to_list()
-        rows = [
-            (ranks[number], ranks[leader.position], leader.similarity)
-            for number, leader in enumerate(leaders(_sets(keys["shingles"]), self.similarity, agree=agree))
-            if leader
-        ]
-        schema = {RANK: pl.UInt32, RELATED: pl.UInt32, SCORE: pl.Float64}
-        found = pl.DataFrame(rows, schema=schema, orient="row")
+        sets = sets_of(keys["shingles"])
+        found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys))
+        ranks = keys[RANK]
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
-        return found.with_columns(message.alias(MESSAGE))
+        return pl.DataFrame(
+            [
+                ranks.gather(found.member).alias(RANK),
+                ranks.gather(found.leader).alias(RELATED),
+                pl.Series(SCORE, found.similarity, dtype=pl.Float64),
+            ]
+        ).with_columns(message.alias(MESSAGE))
 
     def likeness(self, keys: pl.DataFrame) -> list[float]:
         """The similarity to each; 0 where the responses are not alike enough for a pair."""
-        agree = self._responses_alike(keys["responses"]) if "responses" in keys.columns else any_pair
-        own, *others = _sets(keys["shingles"])
-        return [jaccard(own, other) if agree(0, at) else 0.0 for at, other in enumerate(others, 1)]
+        own, *others = sets_of(keys["shingles"])
+        also = self._also(keys)
+        if also is NOTHING:
+            return [jaccard(own, other) for other in others]
+        answer, *answers = also.sets
+        pairs = zip(others, answers, strict=True)
+        return [jaccard(own, other) if self._responses_alike(answer, said) else 0.0 for other, said in pairs]
 
     def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
         """A similarity above the one that is told, in full thousandths."""
@@ -111,16 +124,18 @@ class NearDuplicate(SetCheck, code="DUP002"):
             views["responses"] = "response"
         return views
 
-    def _responses_alike(self, responses: pl.Series) -> Agree:
-        sets = _sets(responses)
+    def _also(self, keys: pl.DataFrame) -> Also:
+        """The responses, where they must be alike too."""
+        if "responses" not in keys.columns:
+            return NOTHING
+        return Also(sets_of(keys["responses"]), self.min_response_similarity)
 
-        def alike(one: int, other: int) -> bool:
-            # Two records without a response do not differ in it.
-            nothing = not len(sets[one]) and not len(sets[other])
-            return nothing or jaccard(sets[one], sets[other]) >= self.min_response_similarity
+    def _responses_alike(self, one: Shingles, other: Shingles) -> bool:
+        # Two records without a response do not differ in it.
+        return (not len(one) and not len(other)) or jaccard(one, other) >= self.min_response_similarity
 
-        return alike
-
-
-def _sets(column: pl.Series) -> list[Shingles]:
-    return [each.to_numpy() for each in column]
+    def _proposals(self, sets: Sets) -> Proposals:
+        if self.method == "exact":
+            return by_prefix(sets, self.similarity)
+        sign = by_datasketch if self.method == "datasketch" else by_minhash
+        return sign(sets, self.similarity, recall=self.recall)

@@ -3,10 +3,13 @@
 from hashlib import blake2b
 from typing import Literal, get_args
 
+import numpy as np
 import polars as pl
 
 from curate.facts.base import Fact
+from curate.facts.sets import column_of
 from curate.facts.words import UNSPACED
+from curate.minhash.sets import Sets
 from curate.minhash.shingles import shingle_sets
 from curate.progress import Tell
 from curate.records import columns as c
@@ -92,20 +95,35 @@ def _texts(records: pl.DataFrame, view: View) -> pl.Series:
         "record": ~role.is_in(["system", "developer"]),
     }[view]
     said = pl.col(c.MESSAGES).list.eval(_said(turn).filter(chosen)).list.join(_MESSAGE_END)
-    return records.select(_normalised(said).str.replace_all(PUNCTUATION, " ")).to_series()
+    return records.select(said).to_series()
 
 
 def _shingles(view: View) -> Fact:
-    def compute(records: pl.DataFrame, tell: Tell) -> pl.Series:
-        texts = _texts(records, view)
-        unspaced = texts.str.count_matches(rf"[{UNSPACED}]")
-        by_character = unspaced * 2 > texts.str.count_matches(r"\p{L}")
-        tell("cutting shingles", 0, texts.len())
-        sets = shingle_sets(texts.to_list(), by_character.to_list())
-        # Sets that happen to have one size make a column of arrays, whatever type is asked for.
-        return pl.Series(sets, dtype=pl.List(pl.UInt64)).cast(pl.List(pl.UInt64))
+    def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
+        return column_of(sets_of_texts(_texts(records, view)))
 
     return Fact(f"shingles-{view}", "record", compute)
+
+
+def sets_of_texts(texts: pl.Series) -> Sets:
+    """The shingles of texts as somebody wrote them; what is not ASCII is normalised before it is cut."""
+    said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
+    normalised = _normalised(c.where(beyond, said)).str.replace_all(PUNCTUATION, " ")
+    # One after the other, since each is used more than once.
+    cut = (
+        pl.DataFrame({"said": texts})
+        .with_columns((said.str.len_bytes() != said.str.len_chars()).alias("beyond"))
+        .with_columns(normalised.alias("plain"))
+        .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
+        .with_columns(c.where(pl.col("unspaced") > 0, plain).str.count_matches(r"\p{L}").alias("letters"))
+        .select(
+            pl.when(beyond).then(plain).otherwise(said).alias("text"),
+            (pl.col("unspaced") * 2 > pl.col("letters")).alias("by character"),
+        )
+    )
+    starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
+    text = np.frombuffer((cut["text"].str.join("").item() or "").encode(), np.uint8)
+    return shingle_sets(text, starts.astype(np.int64), cut["by character"].to_numpy())
 
 
 def shingles(view: View) -> str:

@@ -1,62 +1,48 @@
 """Which sets hang together by near-duplicate pairs, and how like the sets of two groups are."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-
 import numpy as np
+import numpy.typing as npt
 
-from curate.minhash.bands import bands_for
-from curate.minhash.shingles import Shingles, jaccard
-from curate.progress import Tell, silent
+from curate.minhash.proposals import by_minhash, by_prefix
+from curate.minhash.sets import Sets
 
-SEEDS = (1, 2)
+Positions = npt.NDArray[np.int64]
 
 
-def near_pairs(
-    sets: Sequence[Shingles], similarity: float, *, seed: int = SEEDS[0], tell: Tell = silent
-) -> Iterator[tuple[int, int, float]]:
-    """Each pair that may be near, with its exact Jaccard similarity: earlier position, later position, similarity.
+def components(sets: Sets, similarity: float) -> Positions:
+    """For each set the position of the first set that it hangs together with, by any chain of near pairs.
 
-    MinHash signatures propose the pairs, so some of them are less like than the threshold; of those at it, the
-    share of `bands.RECALL` is among them. Empty sets are in no pair.
+    No pair is missed. Empty sets are in no pair.
     """
-    from datasketch import MinHash, MinHashLSH
+    from curate.minhash.kernels.alike import join
 
-    bands = bands_for(similarity)
-    index = MinHashLSH(num_perm=bands.length, params=(bands.bands, bands.rows))
-    low_halves = (each.astype(np.uint32) for each in sets)
-    signatures = MinHash.generator(low_halves, num_perm=bands.length, seed=seed, hashfunc=int)
-    for number, (own, signature) in enumerate(zip(sets, signatures, strict=True)):
-        if number % 1000 == 0:
-            tell("comparing", number, len(sets))
-        if not len(own):
-            continue
-        yield from ((other, number, jaccard(sets[other], own)) for other in sorted(index.query(signature)))
-        index.insert(number, signature, check_duplication=False)
+    first, same = _distinct(sets, np.zeros(len(sets), np.int64))
+    few = sets.only(first)
+    roots = join(few.arrays, by_prefix(few, similarity).arrays, similarity)
+    return first[roots[same]]
 
 
-def components(sets: Sequence[Shingles], similarity: float, *, tell: Tell = silent) -> list[int]:
-    """For each set the position of the first set that it hangs together with, by any chain of near pairs."""
-    parent = list(range(len(sets)))
-    # Two looks with different signatures, so that hardly any pair is missed.
-    looks = (near_pairs(sets, similarity, seed=seed, tell=tell) for seed in SEEDS)
-    for one, other, score in chain.from_iterable(looks):
-        if score >= similarity:
-            low, high = sorted((_root(parent, one), _root(parent, other)))
-            parent[high] = low
-    return [_root(parent, position) for position in range(len(sets))]
+def nearest_across(sets: Sets, side: Positions, similarity: float, *, seed: int) -> tuple[int, float]:
+    """How many pairs across two sides were compared, and how alike the nearest of them are.
+
+    MinHash signatures propose the pairs: they know nothing of what told the sides apart.
+    """
+    from curate.minhash.kernels.alike import across
+
+    first, _ = _distinct(sets, side)
+    few = sets.only(first)
+    return across(few.arrays, by_minhash(few, similarity, seed=seed).arrays, side[first])
 
 
-def _root(parent: list[int], position: int) -> int:
-    while parent[position] != position:
-        parent[position] = parent[parent[position]]
-        position = parent[position]
-    return position
+def _distinct(sets: Sets, side: Positions) -> tuple[Positions, Positions]:
+    """Where each different set of a side stands first, and for each set the place of its equal among those.
 
+    A thousand copies of one set would be half a million pairs that tell nothing.
+    """
+    from curate.minhash.kernels.propose import digests
 
-def nearest_across(
-    sets: Sequence[Shingles], side: Callable[[int], object], similarity: float, *, seed: int
-) -> tuple[int, float]:
-    """How many pairs across two sides were compared, and how alike the nearest of them are."""
-    across = [score for one, other, score in near_pairs(sets, similarity, seed=seed) if side(one) != side(other)]
-    return len(across), max(across, default=0.0)
+    _, first, same = np.unique(digests(*sets.arrays, side), return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return first[order], place[same]

@@ -9,16 +9,17 @@ import polars as pl
 from pydantic import Field
 
 from curate.errors import CurateError
+from curate.facts.sets import sets_of
 from curate.facts.similarity import View, shingles
 from curate.minhash.components import components, nearest_across
-from curate.minhash.shingles import Shingles
+from curate.minhash.sets import Sets
 from curate.records import columns as c
 from curate.steps.base import Entering, Outcome, Step
 from curate.steps.drawing import drawn
 
 TRAIN, HELD_OUT = "train", "held_out"
-_ANOTHER_SEED = 3
-"""Of the signatures that prove the separation: none of those that made the components."""
+_SEED = 3
+"""Of the signatures that prove the separation."""
 
 
 class NotSeparate(CurateError):
@@ -31,7 +32,7 @@ class Split(Step):
     Nothing is dropped: the parts are written as `kept.train.*` and `kept.held_out.*`. Records that hang together
     by near-duplicates, however long the chain, go to one part. The share is met within each value of `stratify`,
     as far as whole components allow. The draw depends on content and seed alone. The separation is then looked at
-    again with other signatures; the ledger tells how many pairs were compared and how alike the nearest are.
+    again, by MinHash; the ledger tells how many pairs were compared and how alike the nearest are.
     """
 
     held_out: float = Field(0.1, gt=0, lt=1)
@@ -57,10 +58,10 @@ class Split(Step):
     def apply(self, entering: Entering) -> Outcome:
         """Whole components are held out, in the order that the seed decides, until each stratum has its share."""
         records = drawn(entering.records, entering.seed)
-        sets = [each.to_numpy() for each in records[c.FACT + shingles(self.view)]]
+        sets = sets_of(records[c.FACT + shingles(self.view)])
         stratum = c.record_type() if self.stratify == c.TYPE else c.field_if_any(self.stratify)
         strata = records.select(stratum.cast(pl.String)).to_series().to_list()
-        together = components(sets, self.similarity)
+        together = components(sets, self.similarity).tolist()
         out = self._held_out(together, strata)
         names = pl.Series(c.PART, [HELD_OUT if each else TRAIN for each in out], dtype=pl.String)
         parts = records.select(c.RANK, names)
@@ -84,8 +85,8 @@ class Split(Step):
                     wanted[stratum] = max(0.0, wanted[stratum] - count)
         return [first in chosen for first in together]
 
-    def _told(self, sets: Sequence[Shingles], out: list[bool], together: list[int]) -> str:
-        compared, nearest = nearest_across(sets, out.__getitem__, self.similarity, seed=_ANOTHER_SEED)
+    def _told(self, sets: Sets, out: list[bool], together: list[int]) -> str:
+        compared, nearest = nearest_across(sets, np.array(out, np.int64), self.similarity, seed=_SEED)
         if nearest >= self.similarity:
             raise NotSeparate(f"two records of similarity {nearest:.3f} stand in two parts")
         held, largest = sum(out), int(np.bincount(together).max()) if together else 0

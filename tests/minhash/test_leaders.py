@@ -1,62 +1,92 @@
 """Which set is a near-duplicate of which earlier one."""
 
-import numpy as np
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.leaders import Agree, Leader, any_pair, leaders
-from curate.minhash.shingles import Shingles, jaccard
+from curate.minhash.leaders import NOTHING, Also, leaders
+from curate.minhash.proposals import Proposals, by_minhash, by_prefix
+from curate.minhash.sets import Sets, Shingles
+from tests.minhash.made import FAMILIES, Changes, alike, as_array, sets_of
 
-SIMILARITY = 0.8
-FAMILIES = st.lists(
-    st.tuples(
-        st.integers(0, 4), st.sets(st.integers(0, 59), max_size=9), st.sets(st.integers(1000, 1009), max_size=4)
-    ),
-    max_size=14,
-)
-"""Sets that start from one of a few bases of sixty values, lose some and gain some."""
+Found = dict[int, tuple[int, float]]
+ROUTES = [by_minhash, by_prefix]
 
 
-def as_array(values: set[int]) -> Shingles:
-    return np.array(sorted(value * 0x9E3779B97F4A7C15 % 2**64 for value in values), np.uint64)
+def walked(
+    sets: list[Shingles], similarity: float, route: Callable[..., Proposals], also: Also = NOTHING
+) -> Found:
+    """Of each member its leader and their similarity."""
+    packed = Sets.of(sets)
+    found = leaders(packed, route(packed, similarity), similarity, also)
+    pairs = zip(found.leader.tolist(), found.similarity.tolist(), strict=True)
+    return dict(zip(found.member.tolist(), pairs, strict=True))
 
 
-def both_even_or_both_odd(one: int, other: int) -> bool:
-    return one % 2 == other % 2
-
-
-def brute_force(sets: list[Shingles], agree: Agree = any_pair) -> list[Leader | None]:
+def brute_force(sets: list[Shingles], similarity: float, agree: Callable[[int, int], bool] | None = None) -> Found:
     """The same walk, comparing with every earlier leader."""
-    found: list[Leader | None] = []
+    found: Found = {}
     for position, own in enumerate(sets):
-        earlier = [number for number, leader in enumerate(found) if leader is None and agree(position, number)]
-        scored = [Leader(number, jaccard(own, sets[number])) for number in earlier]
-        best = max(scored, key=lambda leader: (leader.similarity, -leader.position), default=None)
-        found.append(best if best and best.similarity >= SIMILARITY else None)
+        scored = [
+            (alike(own, sets[earlier]), -earlier)
+            for earlier in range(position)
+            if earlier not in found and (agree is None or agree(position, earlier))
+        ]
+        score, at = max(scored, default=(0.0, 0))
+        if score >= similarity:
+            found[position] = (-at, score)
     return found
 
 
+@pytest.mark.parametrize("route", ROUTES)
 @settings(deadline=None, max_examples=60)
-@given(FAMILIES)
-def test_leaders_are_those_of_a_comparison_of_all_with_all(changes: list[tuple[int, set[int], set[int]]]) -> None:
-    sets = [
-        as_array({base * 100 + value for value in range(60) if value not in lost} | gained)
-        for base, lost, gained in changes
-    ]
-    for agree in (any_pair, both_even_or_both_odd):
-        assert leaders(sets, SIMILARITY, agree=agree) == brute_force(sets, agree)
+@given(changes=FAMILIES, similarity=st.sampled_from([0.55, 0.7, 0.8, 0.9, 1.0]))
+def test_leaders_are_those_of_a_comparison_of_all_with_all(
+    route: Callable[..., Proposals], changes: Changes, similarity: float
+) -> None:
+    sets = sets_of(changes)
+    assert walked(sets, similarity, route) == brute_force(sets, similarity)
 
 
-def test_a_chain_of_small_changes_joins_nothing_unlike() -> None:
+@settings(deadline=None, max_examples=60)
+@given(FAMILIES, FAMILIES, st.sampled_from([0.5, 0.8]))
+def test_a_pair_must_be_alike_in_other_sets_too(changes: Changes, others: Changes, least: float) -> None:
+    sets = sets_of(changes)
+    also = [as_array(set()), *sets_of(others), *[as_array(set())] * len(sets)][: len(sets)]
+
+    def agree(one: int, other: int) -> bool:
+        nothing = not len(also[one]) and not len(also[other])
+        return nothing or alike(also[one], also[other]) >= least
+
+    found = walked(sets, 0.8, by_prefix, Also(Sets.of(also), least))
+    assert found == brute_force(sets, 0.8, agree)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_chain_of_small_changes_joins_nothing_unlike(route: Callable[..., Proposals]) -> None:
     chain = [as_array(set(range(start, start + 100))) for start in range(0, 60, 5)]
-    found = leaders(chain, SIMILARITY)
-    for number, leader in enumerate(found):
-        if leader:
-            assert found[leader.position] is None
-            assert jaccard(chain[number], chain[leader.position]) == leader.similarity >= SIMILARITY
-    assert found.count(None) > 1
+    found = walked(chain, 0.8, route)
+    for number, (leader, similarity) in found.items():
+        assert leader not in found
+        assert alike(chain[number], chain[leader]) == similarity >= 0.8
+    assert len(chain) - len(found) > 1
 
 
-def test_empty_sets_are_nobodys_twins() -> None:
+@pytest.mark.parametrize("route", ROUTES)
+def test_empty_sets_are_nobodys_twins(route: Callable[..., Proposals]) -> None:
     empty = as_array(set())
-    assert leaders([empty, empty, as_array({1}), empty], SIMILARITY) == [None] * 4
+    assert walked([empty, empty, as_array({1}), empty], 0.8, route) == {}
+    assert walked([], 0.8, route) == {}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_similarity_at_the_very_threshold_is_enough(route: Callable[..., Proposals]) -> None:
+    """0.55 times 20 is a little more than 11 in floating point."""
+    eleven_of_twenty = [as_array(set(range(20))), as_array(set(range(11)))]
+    assert walked(eleven_of_twenty, 0.55, route) == {1: (0, 0.55)}
+
+
+def test_many_copies_have_one_leader() -> None:
+    assert walked([as_array(set(range(30)))] * 3000, 0.8, by_prefix) == dict.fromkeys(range(1, 3000), (0, 1.0))

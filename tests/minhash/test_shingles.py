@@ -1,42 +1,59 @@
 """Text as a set of integers."""
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.shingles import jaccard, shingle_sets
+from curate.minhash.sets import Sets, jaccard
+from curate.minhash.shingles import shingle_sets
 
-NUMBERS = st.sets(st.integers(0, 40), max_size=30)
 
-
-@given(NUMBERS, NUMBERS)
-def test_jaccard_is_that_of_python_sets(one: set[int], other: set[int]) -> None:
-    arrays = [np.array(sorted(each), np.uint64) for each in (one, other)]
-    exact = len(one & other) / len(one | other) if one and other else 0.0
-    assert jaccard(*arrays) == exact
+def cut(*texts: str, by_character: bool = False) -> Sets:
+    """The sets of texts."""
+    encoded = [text.encode() for text in texts]
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    return shingle_sets(np.frombuffer(b"".join(encoded), np.uint8), starts, np.full(len(texts), by_character))
 
 
 def test_hashes_never_change() -> None:
     """Another value here would make every index and every decision of earlier versions another."""
-    (golden,) = shingle_sets(["the tide turns at ten"], [False])
-    assert golden.tolist() == GOLDEN
+    (words,), (characters,) = cut("The tide turns at ten."), cut("早上七点半开", by_character=True)
+    assert (words.tolist(), characters.tolist()) == (GOLDEN, GOLDEN_CHARACTERS)
 
 
 def test_a_shingle_counts_once_and_the_order_of_its_words_counts() -> None:
-    repeated, once, turned = shingle_sets(["a b c a b c a b c", "a b c a b", "c b a c b"], [False] * 3)
+    repeated, once, turned = cut("a b c a b c a b c", "a b c a b", "c b a c b")
     assert repeated.tolist() == once.tolist()
     assert jaccard(once, turned) == 0
 
 
 def test_a_short_text_is_one_shingle_and_an_empty_one_has_none() -> None:
-    two, one, none = shingle_sets(["good morning", "good", ""], [False] * 3)
-    assert (len(two), len(one), len(none)) == (1, 1, 0)
-    assert jaccard(none, none) == 0
+    two, one, none, marks = cut("good morning", "good", "", " ?! ")
+    assert (len(two), len(one), len(none), len(marks)) == (1, 1, 0, 0)
+    assert jaccard(none, marks) == 0
+
+
+def test_case_spacing_and_marks_of_ascii_are_not_compared_and_signs_are() -> None:
+    plain, loud, sums, other = cut(
+        "is it two or three", 'IS it,\t"two"\n(or) three?', "2 + 3 = 5 now", "2 - 3 = 5 now"
+    )
+    assert plain.tolist() == loud.tolist()
+    assert sums.tolist() != other.tolist()
 
 
 def test_scripts_without_spaces_are_cut_by_character() -> None:
-    by_word, by_character = shingle_sets(["早上七点半开船", "早上七点半开船"], [False, True])
+    (by_word,), (by_character,) = cut("早上七点半开船"), cut("早上七点, 半开船", by_character=True)
     assert (len(by_word), len(by_character)) == (1, 3)
 
 
-GOLDEN = [7458155596607857254, 11919055271103663651, 15642639711132322657]
+@pytest.mark.parametrize("by_character", [False, True])
+@settings(deadline=None)
+@given(texts=st.lists(st.text(max_size=30), max_size=6))
+def test_a_text_has_the_same_shingles_whatever_stands_beside_it(texts: list[str], *, by_character: bool) -> None:
+    together = [each.tolist() for each in cut(*texts, by_character=by_character)]
+    assert together == [cut(text, by_character=by_character)[0].tolist() for text in texts]
+
+
+GOLDEN = [3572353381778833769, 11176993859167455411, 14324535298745491007]
+GOLDEN_CHARACTERS = [3761585555949869271, 17617032844739589795]

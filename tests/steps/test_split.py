@@ -14,7 +14,7 @@ from pydantic import ValidationError
 import curate
 from curate.facts.similarity import View, shingles
 from curate.facts.view import View as Facts
-from curate.minhash.shingles import jaccard
+from curate.minhash.sets import jaccard
 from curate.steps import Drop, Relabel, Repair, Split, split
 from curate.steps.split import NotSeparate
 from tests.steps.laws import ROWS, Row, pipeline, run, shuffled
@@ -133,7 +133,7 @@ def test_records_of_the_two_parts_that_are_alike_all_the_same_stop_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nothing in the data does this; here the components are taken away."""
-    monkeypatch.setattr(split, "components", lambda sets, *_: list(range(len(sets))))
+    monkeypatch.setattr(split, "components", lambda sets, _: np.arange(len(sets)))
     with pytest.raises(NotSeparate, match="stand in two parts"):
         run([question(0, 0, 0) | {"n": at} for at in range(20)], Split(held_out=0.5))
 

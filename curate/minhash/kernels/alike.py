@@ -1,0 +1,162 @@
+"""Which sets are alike, of those that share a bucket: each pair is compared value by value."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+Values: TypeAlias = npt.NDArray[np.uint64]
+Starts: TypeAlias = npt.NDArray[np.int64]
+Packed: TypeAlias = tuple[Values, Starts]
+"""Sets one behind the other, and where each begins."""
+Proposed: TypeAlias = tuple[npt.NDArray[np.int32], Starts, int]
+"""The buckets of all sets one behind the other, where those of each begin, and how many buckets there are."""
+Index: TypeAlias = tuple[npt.NDArray[np.int32], Starts, Starts, Starts, Starts]
+"""The buckets of the entries of each set, and where those begin; of each entry the set; of each bucket the last
+entry; of each entry the one before it in its bucket."""
+_NONE = -1
+_TINY = 1e-9
+"""What floating point adds to a product is less."""
+
+
+@njit(cache=True, nogil=True)
+def _jaccard(one: Values, other: Values, least: float) -> float:
+    """The Jaccard index of two sets that are not empty; 0 as soon as it is sure to be less than the least."""
+    small, large = min(len(one), len(other)), max(len(one), len(other))
+    if small < least * large - _TINY:
+        return 0.0
+    # Of all that is in one and not in the other, no more than this may be, but for what floating point adds.
+    spare = int((len(one) + len(other)) * (1 - least) / (1 + least)) + 1
+    at, beside, common = 0, 0, 0
+    while at < len(one) and beside < len(other):
+        if one[at] == other[beside]:
+            common += 1
+            at += 1
+            beside += 1
+            continue
+        spare -= 1
+        if spare < 0:
+            return 0.0
+        if one[at] < other[beside]:
+            at += 1
+        else:
+            beside += 1
+    return common / (len(one) + len(other) - common)
+
+
+@njit(cache=True, nogil=True)
+def _index_of(proposals: Proposed) -> Index:
+    """An index that no set has been entered into."""
+    buckets, begins, found = proposals
+    owners = np.empty(len(buckets), np.int64)
+    for number in range(len(begins) - 1):
+        owners[begins[number] : begins[number + 1]] = number
+    return buckets, begins, owners, np.full(found, _NONE, np.int64), np.empty(len(buckets), np.int64)
+
+
+@njit(cache=True, nogil=True)
+def _enter(number: int, index: Index) -> None:
+    """Put a set into each of its buckets."""
+    buckets, begins, _, last, before = index
+    for entry in range(begins[number], begins[number + 1]):
+        before[entry] = last[buckets[entry]]
+        last[buckets[entry]] = entry
+
+
+@njit(cache=True, nogil=True)
+def _meet(number: int, index: Index, met_by: Starts, met: Starts) -> int:
+    """Write down the sets that have been entered into a bucket of this one, each once, and tell how many."""
+    buckets, begins, owners, last, before = index
+    count = 0
+    for own in range(begins[number], begins[number + 1]):
+        entry = last[buckets[own]]
+        while entry != _NONE:
+            other = owners[entry]
+            if met_by[other] != number:
+                met_by[other] = number
+                met[count] = other
+                count += 1
+            entry = before[entry]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
+    """Whether two sets are alike, or both are empty, or there are no sets at all."""
+    values, starts = sets
+    if not len(starts):
+        return True
+    first, second = values[starts[one] : starts[one + 1]], values[starts[other] : starts[other + 1]]
+    if not len(first) or not len(second):
+        return len(first) == len(second) or least <= 0
+    return _jaccard(first, second, least) >= least
+
+
+@njit(cache=True, nogil=True)
+def lead(
+    sets: Packed, proposals: Proposed, least: float, too: Packed, too_least: float
+) -> tuple[Starts, npt.NDArray[np.float64]]:
+    """Of each set the leader that it is a member of, or -1, and how alike they are.
+
+    The sets of `too` must be as alike as `too_least`, where there are any.
+    """
+    values, starts = sets
+    size, index = len(starts) - 1, _index_of(proposals)
+    leader, score = np.full(size, _NONE, np.int64), np.zeros(size, np.float64)
+    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    for number in range(size):
+        own = values[starts[number] : starts[number + 1]]
+        for other in met[: _meet(number, index, met_by, met)]:
+            bound = max(least, score[number])
+            like = _jaccard(own, values[starts[other] : starts[other + 1]], bound)
+            nearer = like > score[number] or other < leader[number]
+            if like >= bound and nearer and _agree(too, number, other, too_least):
+                leader[number], score[number] = other, like
+        if leader[number] == _NONE:
+            _enter(number, index)
+    return leader, score
+
+
+@njit(cache=True, nogil=True)
+def _root(parent: Starts, number: int) -> int:
+    while parent[number] != number:
+        parent[number] = parent[parent[number]]
+        number = parent[number]
+    return number
+
+
+@njit(cache=True, nogil=True)
+def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
+    """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
+    values, starts = sets
+    size, index = len(starts) - 1, _index_of(proposals)
+    parent = np.arange(size)
+    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    for number in range(size):
+        own = values[starts[number] : starts[number + 1]]
+        for other in met[: _meet(number, index, met_by, met)]:
+            one, two = _root(parent, number), _root(parent, other)
+            if one != two and _jaccard(own, values[starts[other] : starts[other + 1]], least) >= least:
+                parent[max(one, two)] = min(one, two)
+        _enter(number, index)
+    for number in range(size):
+        parent[number] = _root(parent, number)
+    return parent
+
+
+@njit(cache=True, nogil=True)
+def across(sets: Packed, proposals: Proposed, side: Starts) -> tuple[int, float]:
+    """How many pairs across two sides share a bucket, and how alike the nearest of them are."""
+    values, starts = sets
+    size, index = len(starts) - 1, _index_of(proposals)
+    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    pairs, nearest = 0, 0.0
+    for number in range(size):
+        own = values[starts[number] : starts[number + 1]]
+        for other in met[: _meet(number, index, met_by, met)]:
+            if side[other] != side[number]:
+                pairs += 1
+                nearest = max(nearest, _jaccard(own, values[starts[other] : starts[other + 1]], nearest))
+        _enter(number, index)
+    return pairs, nearest

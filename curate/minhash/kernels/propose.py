@@ -1,0 +1,197 @@
+"""Which sets may be alike: the keys of each set, and the buckets of those keys that several sets have."""
+
+from math import ceil
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+Values: TypeAlias = npt.NDArray[np.uint64]
+Halves: TypeAlias = npt.NDArray[np.uint32]
+Starts: TypeAlias = npt.NDArray[np.int64]
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_FURTHER = np.uint32(0x2C1B3C6D)
+"""A multiplier of the 32-bit mixer that C. Wellons found by search ("Prospecting for hash functions", 2018)."""
+_COUNTERS = np.uint64(1 << 20)
+_MOST = np.uint64(0xFFFF)
+_TINY = 1e-9
+"""Less than the distance of any two products of a share and a count; what floating point adds is less still."""
+_HEAPS = 256
+
+
+@njit(cache=True, inline="always")
+def _scramble(value: np.uint64) -> np.uint64:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014, figure 17)."""
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def digests(values: Values, starts: Starts, side: Starts) -> Values:
+    """64 bits of each set and its side, equal for equal ones; no two empty sets have the same."""
+    made = np.empty(len(starts) - 1, np.uint64)
+    for number in range(len(made)):
+        state = _scramble(np.uint64(side[number]) + _MIX)
+        if starts[number] == starts[number + 1]:
+            state = ~_scramble(np.uint64(number) + _MIX)
+        for value in values[starts[number] : starts[number + 1]]:
+            state = _scramble((state + value) * _MIX)
+        made[number] = state
+    return made
+
+
+@njit(cache=True, nogil=True)
+def _sign(values: Values, masks: Halves, factors: Halves, signature: Halves) -> None:
+    """The least hash of a set by each of several functions (Broder 1997)."""
+    signature[:] = np.uint32(0xFFFFFFFF)
+    for value in values:
+        low = np.uint32(value)
+        for number in range(len(masks)):
+            # numba takes the product of two small numbers for a large one, unless told.
+            mixed = np.uint32((low ^ masks[number]) * factors[number])
+            mixed = np.uint32((mixed ^ (mixed >> np.uint32(15))) * _FURTHER)
+            signature[number] = min(signature[number], mixed)
+
+
+@njit(cache=True, nogil=True)
+def _band_keys(signature: Halves | Values, rows: int, keys: Values) -> None:
+    """Write a key for each so many values of a signature; the same values in another band have another key."""
+    for band in range(len(keys)):
+        state = np.uint64(band)
+        for row in range(band * rows, (band + 1) * rows):
+            state = _scramble((state + np.uint64(signature[row])) * _MIX)
+        keys[band] = state
+
+
+@njit(cache=True, nogil=True)
+def _ends(starts: Starts, each: int) -> Starts:
+    """Where the keys of each set begin, if every one that is not empty has so many."""
+    ends = np.zeros(len(starts), np.int64)
+    for number in range(len(starts) - 1):
+        ends[number + 1] = ends[number] + (each if starts[number + 1] > starts[number] else 0)
+    return ends
+
+
+@njit(cache=True, nogil=True)
+def bands_of(signatures: Values, starts: Starts, rows: int) -> tuple[Values, Starts]:
+    """A key for each band of each signature that is made already; an empty set has none."""
+    ends = _ends(starts, signatures.shape[1] // rows)
+    keys = np.empty(ends[-1], np.uint64)
+    for number in range(len(starts) - 1):
+        _band_keys(signatures[number], rows, keys[ends[number] : ends[number + 1]])
+    return keys, ends
+
+
+@njit(cache=True, nogil=True)
+def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int) -> tuple[Values, Starts]:
+    """A key for each band of each set's signature, the same for sets that agree in it; an empty set has none."""
+    values, starts = sets
+    ends = _ends(starts, len(masks) // rows)
+    keys = np.empty(ends[-1], np.uint64)
+    signature = np.empty(len(masks), np.uint32)
+    for number in range(len(starts) - 1):
+        if starts[number] < starts[number + 1]:
+            _sign(values[starts[number] : starts[number + 1]], masks, factors, signature)
+            _band_keys(signature, rows, keys[ends[number] : ends[number + 1]])
+    return keys, ends
+
+
+@njit(cache=True, nogil=True)
+def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values, Starts]:
+    """A key for each value of a set of which one at least must be another's too, if the two are that similar.
+
+    Of two sets with a Jaccard index of at least t each has t times its size in common with the other; so, in
+    any order that holds for all, they share one of their first `size - ceil(t * size) + 1` values (Chaudhuri,
+    Ganti and Kaushik, ICDE 2006; Bayardo, Ma and Srikant, WWW 2007). The rarest come first, by a count that may be
+    too high where two values share a counter: the order is still the same for all.
+    """
+    counters = np.zeros(_COUNTERS, np.uint32)
+    for value in values:
+        counters[value & (_COUNTERS - np.uint64(1))] += np.uint32(1)
+    ordered = np.empty_like(values)
+    ends = np.zeros(len(starts), np.int64)
+    filled = 0
+    for number in range(len(starts) - 1):
+        size = starts[number + 1] - starts[number]
+        own = np.empty(size, np.uint64)
+        for at in range(size):
+            value = values[starts[number] + at]
+            often = min(np.uint64(counters[value & (_COUNTERS - np.uint64(1))]), _MOST)
+            own[at] = (often << np.uint64(48)) | (value >> np.uint64(16))
+        own.sort()
+        needed = size - ceil(similarity * size - _TINY) + 1 if size else 0
+        for at in range(min(needed, size)):
+            if own[at] >> np.uint64(48) > np.uint64(1):
+                ordered[filled] = _scramble(own[at])
+                filled += 1
+        ends[number + 1] = filled
+    return ordered[:filled].copy(), ends
+
+
+@njit(cache=True, nogil=True)
+def _heaped(keys: Values) -> tuple[Starts, Starts]:
+    """The positions of keys, those with the same high bits together, so that each heap is small."""
+    ends = np.zeros(_HEAPS + 1, np.int64)
+    for key in keys:
+        ends[(key >> np.uint64(56)) + np.uint64(1)] += 1
+    for heap in range(_HEAPS):
+        ends[heap + 1] += ends[heap]
+    free, order = ends.copy(), np.empty(len(keys), np.int64)
+    for at in range(len(keys)):
+        heap = keys[at] >> np.uint64(56)
+        order[free[heap]] = at
+        free[heap] += 1
+    return order, ends
+
+
+@njit(cache=True, nogil=True)
+def _slot_of(key: np.uint64, keys: Values, table: Starts) -> np.uint64:
+    """Where a key stands in a table of positions, or the free place that it would have."""
+    last = np.uint64(len(table) - 1)
+    slot = key & last
+    while table[slot] >= 0 and keys[table[slot]] != key:
+        slot = (slot + np.uint64(1)) & last
+    return slot
+
+
+@njit(cache=True, nogil=True)
+def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
+    """A number for each key that stands more than once, -1 for another, and how many numbers there are."""
+    numbers, found = np.full(len(keys), -1, np.int32), 0
+    order, heaps = _heaped(keys)
+    slots = 2
+    for heap in range(_HEAPS):
+        while slots < 2 * (heaps[heap + 1] - heaps[heap]):
+            slots *= 2
+    table = np.empty(slots, np.int64)
+    for heap in range(_HEAPS):
+        table[:] = -1
+        for at in order[heaps[heap] : heaps[heap + 1]]:
+            slot = _slot_of(keys[at], keys, table)
+            first = table[slot]
+            if first < 0:
+                table[slot] = at
+                continue
+            if numbers[first] < 0:
+                numbers[first] = found
+                found += 1
+            numbers[at] = numbers[first]
+    return numbers, found
+
+
+@njit(cache=True, nogil=True)
+def shared(keys: Values, starts: Starts) -> tuple[npt.NDArray[np.int32], Starts, int]:
+    """The buckets that each set lies in, where each begins, and how many there are; a key of one set is none."""
+    buckets, found = _numbered(keys)
+    ends = np.zeros(len(starts), np.int64)
+    filled = 0
+    for number in range(len(starts) - 1):
+        for at in range(starts[number], starts[number + 1]):
+            if buckets[at] >= 0:
+                buckets[filled] = buckets[at]
+                filled += 1
+        ends[number + 1] = filled
+    return buckets[:filled].copy(), ends, found

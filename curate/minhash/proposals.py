@@ -1,0 +1,65 @@
+"""Which sets are worth comparing: two that share a bucket."""
+
+from dataclasses import dataclass
+from hashlib import shake_128
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.minhash.bands import RECALL, bands_for
+from curate.minhash.sets import Sets
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """The buckets that each set lies in: those of number `i` are `buckets[starts[i]:starts[i + 1]]`."""
+
+    buckets: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+    count: int
+    """How many buckets there are; each holds two sets at least."""
+
+    @property
+    def arrays(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], int]:
+        """What a kernel takes."""
+        return self.buckets, self.starts, self.count
+
+
+def by_minhash(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
+    """Sets whose MinHash signatures (Broder 1997) agree in a band.
+
+    Of pairs at the similarity, the share `recall` does.
+    """
+    from curate.minhash.kernels.propose import bands, shared
+
+    cut = bands_for(similarity, recall)
+    drawn = np.frombuffer(shake_128(b"%d" % seed).digest(8 * cut.length), "<u4").astype(np.uint32)
+    masks, factors = drawn[: cut.length], drawn[cut.length :] | np.uint32(1)
+    return Proposals(*shared(*bands(sets.arrays, masks, factors, cut.rows)))
+
+
+def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
+    """The same by the signatures of `datasketch`, for who has an index of its kind."""
+    from curate.minhash.kernels.propose import bands_of, shared
+
+    cut = bands_for(similarity, recall)
+    return Proposals(*shared(*bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows)))
+
+
+def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.uint64]:
+    """A row for each set: `datasketch.MinHash(length, seed, hashfunc=int)` over the low 32 bits of its values."""
+    from datasketch import MinHash
+
+    low_halves = (each.astype(np.uint32) for each in sets)
+    made = MinHash.generator(low_halves, num_perm=length, seed=seed, hashfunc=int)
+    rows = [each.hashvalues.astype(np.uint64) for each in made]
+    return np.stack(rows) if rows else np.zeros((0, length), np.uint64)
+
+
+def by_prefix(sets: Sets, similarity: float) -> Proposals:
+    """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
+    from curate.minhash.kernels.propose import prefixes, shared
+
+    return Proposals(*shared(*prefixes(*sets.arrays, similarity)))

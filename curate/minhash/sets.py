@@ -1,0 +1,55 @@
+"""Many sets of integers in two arrays, so that kernels walk over them without an object for each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Shingles = npt.NDArray[np.uint64]
+"""One set: its values sorted, each once."""
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Sets one behind the other: number `i` is `values[starts[i]:starts[i + 1]]`."""
+
+    values: Shingles
+    starts: npt.NDArray[np.int64]
+    """One more than there are sets; the last is the number of values."""
+
+    @classmethod
+    def of(cls, sets: Sequence[Shingles]) -> "Sets":
+        """The same sets in two arrays."""
+        starts = np.zeros(len(sets) + 1, np.int64)
+        np.cumsum([len(each) for each in sets], out=starts[1:])
+        return cls(np.concatenate([np.zeros(0, np.uint64), *sets]), starts)
+
+    @property
+    def arrays(self) -> tuple[Shingles, npt.NDArray[np.int64]]:
+        """What a kernel takes."""
+        return self.values, self.starts
+
+    def only(self, chosen: npt.NDArray[np.int64]) -> "Sets":
+        """The sets at these positions, in this order."""
+        sizes = np.diff(self.starts)[chosen]
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        within = np.arange(starts[-1]) - np.repeat(starts[:-1], sizes)
+        return Sets(self.values[np.repeat(self.starts[:-1][chosen], sizes) + within], starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[Shingles]:
+        return (self[at] for at in range(len(self)))
+
+    def __getitem__(self, at: int) -> Shingles:
+        return self.values[self.starts[at] : self.starts[at + 1]]
+
+
+def jaccard(one: Shingles, other: Shingles) -> float:
+    """The exact share of values that two sets have in common; 0 where either is empty."""
+    if not len(one) or not len(other):
+        return 0.0
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common / (len(one) + len(other) - common)

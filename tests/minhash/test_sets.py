@@ -1,0 +1,30 @@
+"""Many sets in two arrays."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.minhash.sets import Sets, jaccard
+from tests.minhash.made import FAMILIES, Changes, alike, as_array, sets_of
+
+NUMBERS = st.sets(st.integers(0, 40), max_size=30)
+
+
+@given(NUMBERS, NUMBERS)
+def test_jaccard_is_that_of_python_sets(one: set[int], other: set[int]) -> None:
+    arrays = [np.array(sorted(each), np.uint64) for each in (one, other)]
+    assert jaccard(*arrays) == alike(*arrays)
+
+
+@given(FAMILIES, st.data())
+def test_sets_come_out_as_they_went_in_all_or_some(changes: Changes, data: st.DataObject) -> None:
+    sets = [*sets_of(changes), as_array(set())]
+    packed = Sets.of(sets)
+    assert [each.tolist() for each in packed] == [each.tolist() for each in sets]
+    chosen = data.draw(st.lists(st.integers(0, len(sets) - 1), max_size=5))
+    some = packed.only(np.array(chosen, np.int64))
+    assert [each.tolist() for each in some] == [sets[at].tolist() for at in chosen]
+
+
+def test_no_sets_are_sets_too() -> None:
+    assert list(Sets.of([])) == []
