@@ -4,7 +4,8 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from curate.minhash.kernels.compiled import compiled
 
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
@@ -20,7 +21,7 @@ _TINY = 1e-9
 """What floating point adds to a product is less."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _jaccard(one: Values, other: Values, least: float) -> float:
     """The Jaccard index of two sets that are not empty; 0 as soon as it is sure to be less than the least."""
     small, large = min(len(one), len(other)), max(len(one), len(other))
@@ -45,7 +46,7 @@ def _jaccard(one: Values, other: Values, least: float) -> float:
     return common / (len(one) + len(other) - common)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _index_of(proposals: Proposed) -> Index:
     """An index that no set has been entered into."""
     buckets, begins, found = proposals
@@ -55,7 +56,7 @@ def _index_of(proposals: Proposed) -> Index:
     return buckets, begins, owners, np.full(found, _NONE, np.int64), np.empty(len(buckets), np.int64)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _enter(number: int, index: Index) -> None:
     """Put a set into each of its buckets."""
     buckets, begins, _, last, before = index
@@ -64,7 +65,7 @@ def _enter(number: int, index: Index) -> None:
         last[buckets[entry]] = entry
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _meet(number: int, index: Index, met_by: Starts, met: Starts) -> int:
     """Write down the sets that have been entered into a bucket of this one, each once, and tell how many."""
     buckets, begins, owners, last, before = index
@@ -81,7 +82,7 @@ def _meet(number: int, index: Index, met_by: Starts, met: Starts) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
     """Whether two sets are alike, or both are empty, or there are no sets at all."""
     values, starts = sets
@@ -93,7 +94,7 @@ def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
     return _jaccard(first, second, least) >= least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lead(
     sets: Packed, proposals: Proposed, least: float, too: Packed, too_least: float
 ) -> tuple[Starts, npt.NDArray[np.float64]]:
@@ -118,7 +119,7 @@ def lead(
     return leader, score
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _root(parent: Starts, number: int) -> int:
     while parent[number] != number:
         parent[number] = parent[parent[number]]
@@ -126,7 +127,7 @@ def _root(parent: Starts, number: int) -> int:
     return number
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
     values, starts = sets
@@ -145,7 +146,7 @@ def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     return parent
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def across(sets: Packed, proposals: Proposed, side: Starts) -> tuple[int, float]:
     """How many pairs across two sides share a bucket, and how alike the nearest of them are."""
     values, starts = sets

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from curate.minhash.kernels.compiled import compiled
 
 Values: TypeAlias = npt.NDArray[np.uint64]
 Halves: TypeAlias = npt.NDArray[np.uint32]
@@ -21,7 +22,7 @@ _TINY = 1e-9
 _HEAPS = 256
 
 
-@njit(cache=True, inline="always")
+@compiled
 def _scramble(value: np.uint64) -> np.uint64:
     """The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014, figure 17)."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -29,7 +30,7 @@ def _scramble(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def digests(values: Values, starts: Starts, side: Starts) -> Values:
     """64 bits of each set and its side, equal for equal ones; no two empty sets have the same."""
     made = np.empty(len(starts) - 1, np.uint64)
@@ -43,7 +44,7 @@ def digests(values: Values, starts: Starts, side: Starts) -> Values:
     return made
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sign(values: Values, masks: Halves, factors: Halves, signature: Halves) -> None:
     """The least hash of a set by each of several functions (Broder 1997)."""
     signature[:] = np.uint32(0xFFFFFFFF)
@@ -56,7 +57,7 @@ def _sign(values: Values, masks: Halves, factors: Halves, signature: Halves) -> 
             signature[number] = min(signature[number], mixed)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _band_keys(signature: Halves | Values, rows: int, keys: Values) -> None:
     """Write a key for each so many values of a signature; the same values in another band have another key."""
     for band in range(len(keys)):
@@ -66,7 +67,7 @@ def _band_keys(signature: Halves | Values, rows: int, keys: Values) -> None:
         keys[band] = state
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _ends(starts: Starts, each: int) -> Starts:
     """Where the keys of each set begin, if every one that is not empty has so many."""
     ends = np.zeros(len(starts), np.int64)
@@ -75,7 +76,7 @@ def _ends(starts: Starts, each: int) -> Starts:
     return ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def bands_of(signatures: Values, starts: Starts, rows: int) -> tuple[Values, Starts]:
     """A key for each band of each signature that is made already; an empty set has none."""
     ends = _ends(starts, signatures.shape[1] // rows)
@@ -85,7 +86,7 @@ def bands_of(signatures: Values, starts: Starts, rows: int) -> tuple[Values, Sta
     return keys, ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int) -> tuple[Values, Starts]:
     """A key for each band of each set's signature, the same for sets that agree in it; an empty set has none."""
     values, starts = sets
@@ -99,7 +100,7 @@ def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int
     return keys, ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
 
@@ -131,7 +132,7 @@ def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values,
     return ordered[:filled].copy(), ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _heaped(keys: Values) -> tuple[Starts, Starts]:
     """The positions of keys, those with the same high bits together, so that each heap is small."""
     ends = np.zeros(_HEAPS + 1, np.int64)
@@ -147,7 +148,7 @@ def _heaped(keys: Values) -> tuple[Starts, Starts]:
     return order, ends
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _slot_of(key: np.uint64, keys: Values, table: Starts) -> np.uint64:
     """Where a key stands in a table of positions, or the free place that it would have."""
     last = np.uint64(len(table) - 1)
@@ -157,7 +158,7 @@ def _slot_of(key: np.uint64, keys: Values, table: Starts) -> np.uint64:
     return slot
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
     """A number for each key that stands more than once, -1 for another, and how many numbers there are."""
     numbers, found = np.full(len(keys), -1, np.int32), 0
@@ -182,7 +183,7 @@ def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
     return numbers, found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def shared(keys: Values, starts: Starts) -> tuple[npt.NDArray[np.int32], Starts, int]:
     """The buckets that each set lies in, where each begins, and how many there are; a key of one set is none."""
     buckets, found = _numbered(keys)

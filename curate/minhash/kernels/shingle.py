@@ -4,7 +4,8 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from curate.minhash.kernels.compiled import compiled
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
@@ -23,7 +24,7 @@ _HEAD, _CONTINUES = 0xC0, 0x80
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, inline="always")
+@compiled
 def _scramble(value: np.uint64) -> np.uint64:
     """The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014, figure 17)."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -31,13 +32,13 @@ def _scramble(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, inline="always")
+@compiled
 def _ends_token(text: Bytes, at: int, by_character: np.bool_) -> bool:
     """Whether a token that has begun is over before this byte."""
     return bool(_BETWEEN_WORDS[text[at]] or (by_character and text[at] & _HEAD != _CONTINUES))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _count(text: Bytes, by_character: np.bool_) -> int:
     """How many tokens a text has."""
     count, inside = 0, False
@@ -50,7 +51,7 @@ def _count(text: Bytes, by_character: np.bool_) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _runs(text: Bytes, by_character: np.bool_, size: int, into: Values) -> None:
     """Write a hash for each run of so many tokens, in which their order counts."""
     last = np.zeros(size, np.uint64)
@@ -74,7 +75,7 @@ def _runs(text: Bytes, by_character: np.bool_, size: int, into: Values) -> None:
             into[count - size] = state
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sort_once(values: Values) -> int:
     """Sort values, put each once in front, and tell how many those are."""
     values.sort()
@@ -86,7 +87,7 @@ def _sort_once(values: Values) -> int:
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def shingle(
     text: Bytes, starts: Starts, by_character: npt.NDArray[np.bool_], words: int, characters: int
 ) -> tuple[Values, Starts]:
