@@ -13,7 +13,7 @@ from typing import Any
 PEERS = Path(__file__).parent / "peers"
 JOB = ("read", "length", "language", "near-duplicates", "write")
 """What all of them do, in this order. Anything else that a program tells of is `other`."""
-PACKAGES = ("curate-sft", "polars", "pydantic", "numpy", "datasketch", "langdetect")
+PACKAGES = ("curate-sft", "polars", "pydantic", "numpy", "numba", "datasketch", "langdetect")
 _PARTS_OF_CURATE = {
     "read": "read",
     "check LEN001": "length",
