@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 import curate
@@ -19,6 +20,7 @@ from benchmarks.contenders import DEFAULT, PEERS, Contender, ours, peers
 from benchmarks.further_sets import mails_in, pairs_in, write
 from benchmarks.kills import Outcome, Setting, Trial, differing, digests_of
 from benchmarks.kills import summary as summary_of_kills
+from benchmarks.language import _error, accuracy
 from benchmarks.memory import as_toml, thinned, without, write_pipeline
 from benchmarks.peers import run_data_juicer, run_datatrove
 from benchmarks.processes import Watched, kill, last_cores, memory_of, start, watch
@@ -302,3 +304,17 @@ def test_further_sets_hold_each_new_pair_once_and_a_mail_asks_for_its_subject(tm
     assert list(mails_in(tmp_path / "mails")) == [
         ("Write the subject line of this mail.\n\nSee you at six.", "Dinner")
     ]
+
+
+def test_accuracy_is_the_mean_over_languages_and_calibration_that_of_ten_bins() -> None:
+    texts = [{"kind": "words", "lang": lang, "text": ""} for lang in ("de", "de", "de", "fr")]
+    assert accuracy(texts, ["de", "de", "nl", "fr"]) == {"words": round((2 / 3 + 1) / 2, 4)}
+    assert _error(np.array([0.95, 0.95, 0.15, 1.0]), np.array([True, True, False, True])) == pytest.approx(
+        0.75 * abs(2.9 / 3 - 1) + 0.25 * 0.15
+    )
+
+
+def test_the_table_of_languages_has_a_line_for_each_way() -> None:
+    stored = json.loads((README.parent / "results" / "language.json").read_text())
+    for name in ("all n-grams", "langdetect, seeded", "with the gate before them"):
+        assert f"| {name} |" in tables.language(stored)

@@ -88,7 +88,7 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     """The response is in a language that is not expected.
 
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
-    `langdetect`, from at least 40 letters of prose and a confidence of 0.9; names and repeated labels are not
+    `langdetect`, from at least 40 letters of prose and a confidence of 0.7; names and repeated labels are not
     read. Where it can not be told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for
     a translation, or names a language, may get any; so may one about a word that it quotes and the response uses.
     Between languages that are written in Latin letters, eight words outside of lists are asked for, and English
@@ -107,12 +107,15 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         """Nothing is unexpected where nothing is expected."""
         return "" if self.expect else "no language is expected; name some: --expect en,zh"
 
-    def flag(self) -> pl.Expr:
-        """A response whose language is told, not expected and not asked for."""
+    def glance(self) -> pl.Expr:
+        """A response whose language is told and not expected."""
         # Han characters alone may be Chinese or a list of Japanese names.
         passed = (*self.expect, "und", "zxx", *(["zh"] if "ja" in self.expect else []))
-        told = is_response() & ~self._lang().is_in(passed)
-        told &= ~_asked_for() & (record_type() != "translation").fill_null(value=True)
+        return is_response() & ~self._lang().is_in(passed)
+
+    def flag(self) -> pl.Expr:
+        """A response whose language is told, not expected and not asked for."""
+        told = self.glance() & ~_asked_for() & (record_type() != "translation").fill_null(value=True)
         return told & ~self._may_err(told) & ~_is_about_a_word(told)
 
     def _may_err(self, told: pl.Expr) -> pl.Expr:

@@ -27,14 +27,9 @@ def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
 def _told(texts: pl.Series, tell: Tell) -> pl.Series:
     from curate.langid.identify import identify_all
 
-    total = texts.len() - texts.null_count()
-    found: list[dict[str, str | float] | None] = []
-    told = 0
-    for text, language in zip(texts, identify_all(texts), strict=True):
-        found.append(None if text is None else language._asdict())
-        told += text is not None
-        if text is not None and told % 200 == 0:
-            tell("telling languages", told, total)
+    tell("telling languages", 0, texts.len())
+    told = zip(texts, identify_all(texts), strict=True)
+    found = [None if text is None else language._asdict() for text, language in told]
     return pl.Series(found, dtype=LANGUAGE_TYPE)
 
 

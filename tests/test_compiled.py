@@ -6,8 +6,8 @@ from typing import Any
 import numba
 import pytest
 
-from curate.minhash.kernels import compiled as module
-from curate.minhash.kernels.compiled import compiled
+from curate import compiled as module
+from curate.compiled import compiled
 
 
 def doubled(number: int) -> int:
