@@ -23,7 +23,10 @@ Write = Callable[..., Path]
 
 PROMPT = "Which night train goes from Vienna to Rome, and does it carry bicycles?"
 ANSWER = "The Nightjet runs every evening; bicycles go in the multipurpose car if you book a place for them."
-PORTUGUESE = "O comboio noturno parte todas as noites e leva bicicletas, desde que reserve um lugar para elas."
+PORTUGUESE = (
+    "O comboio noturno parte todas as noites e também leva bicicletas, mas não se esqueça de reservar um lugar, "
+    "porque ao fim de semana são muitas as pessoas que querem viajar com elas."
+)
 
 
 class SaysBicycle(RowCheck, code="ACME001"):
