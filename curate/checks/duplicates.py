@@ -53,7 +53,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     Why it matters: templated and retouched copies make a set look larger and more varied than it is. The
     similarity is the exact Jaccard index of the two sets of three-word sequences (of five characters in scripts
-    without spaces); MinHash only proposes which records to compare. Each record found names one that is not
+    without spaces); MinHash, or a join, only proposes which to compare. Each record found names one that is not
     itself found, and to which it is at least that similar: no chain of small changes joins unlike records.
     Two questions on one long passage are nearly the same text, and two tasks; so where whole records are
     compared, their responses must be alike too. Punctuation and case are not compared; the system message is

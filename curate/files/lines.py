@@ -51,7 +51,8 @@ def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> tuple[Cut, int
         full = [at for at, raw in enumerate(raws) if raw and not raw.isspace()]
         raws = [raws[at] for at in full]
         offsets, numbers = [offsets[at] for at in full], [numbers[at] for at in full]
-        over = [place for place, at in enumerate(full) if at in set(over)] if over else []
+        long = set(over)
+        over = [place for place, at in enumerate(full) if at in long]
     troubles = dict.fromkeys(over, too_long(limit))
     for at in troubles:
         raws[at] = raws[at][: _kept(limit)]

@@ -19,7 +19,7 @@ ZXX = "zxx"
 LEAST_LETTERS = 40
 """Below this no cheap method is right often enough to accuse a text (about 80 % at 20 characters)."""
 LEAST_CONFIDENCE = 0.7
-"""From here on, of texts with so many letters, 99.8 % are right: benchmarks/results/language.json."""
+"""From here on a label is given; how many of those are right: benchmarks/results/language.json."""
 COOLED_BY = 12
 """N-grams that say as much as one would alone: they overlap. Fitted by benchmarks/language.py."""
 WINDOW = 600

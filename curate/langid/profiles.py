@@ -15,6 +15,7 @@ WEIGHT = 0.5 / 10_000
 PLANE = 1 << 16
 """Characters of the basic plane, to which all that the profiles know belongs."""
 _BITS = 16
+_MIX = 0x9E3779B97F4A7C15
 Table: TypeAlias = tuple[
     npt.NDArray[np.uint64],
     npt.NDArray[np.int32],
@@ -22,6 +23,7 @@ Table: TypeAlias = tuple[
     npt.NDArray[np.uint8],
     npt.NDArray[np.float32],
 ]
+Signs: TypeAlias = tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]
 LONGEST = 3
 """Characters of the longest n-gram."""
 
@@ -51,7 +53,7 @@ class Profiles:
         return self.keys, self.rows, self.ends, self.told, self.says
 
     @property
-    def signs(self) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
+    def signs(self) -> Signs:
         """What tells the kernel of characters."""
         return self.normal, self.upper
 
@@ -93,11 +95,9 @@ def packed(gram: str) -> int:
     return number
 
 
-MIX = 0x9E3779B97F4A7C15
-
-
 def _first_slot(key: int, slots: int) -> int:
-    return int((key * MIX % (1 << 64)) >> 40) % slots
+    """Where the kernel begins to look for a key; a test finds each n-gram there."""
+    return int((key * _MIX % (1 << 64)) >> 40) % slots
 
 
 def _characters() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:

@@ -6,30 +6,24 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.compiled import compiled
+from curate.langid.profiles import Signs, Table
 
 Characters: TypeAlias = npt.NDArray[np.uint32]
 Starts: TypeAlias = npt.NDArray[np.int64]
-Table: TypeAlias = tuple[
-    npt.NDArray[np.uint64],
-    npt.NDArray[np.int32],
-    npt.NDArray[np.int32],
-    npt.NDArray[np.uint8],
-    npt.NDArray[np.float32],
-]
-Signs: TypeAlias = tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPACE = np.uint64(32)
 _PLANE = 1 << 16
 _LONGEST = 3
+_FIRST_LATIN, _LAST_LATIN = ord("A"), ord("z")
 _BEYOND_LATIN = 0x300
 """Where marks and other scripts begin. langdetect means to except Latin letters of Vietnamese, and does not."""
 
 
 @compiled
 def _is_latin(character: np.uint32) -> bool:
-    """What langdetect takes for one: from A to z, with the six signs between."""
-    return bool(65 <= character <= 122)  # noqa: PLR2004
+    """What langdetect takes for one, with the six signs between the capitals and the others."""
+    return bool(_FIRST_LATIN <= character <= _LAST_LATIN)
 
 
 @compiled
