@@ -83,9 +83,9 @@ def test_empty_sets_are_nobodys_twins(route: Callable[..., Proposals]) -> None:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_similarity_at_the_very_threshold_is_enough(route: Callable[..., Proposals]) -> None:
-    """0.55 times 20 is a little more than 11 in floating point."""
-    eleven_of_twenty = [as_array(set(range(20))), as_array(set(range(11)))]
-    assert walked(eleven_of_twenty, 0.55, route) == {1: (0, 0.55)}
+    """0.56 times 25 is a little more than 14 in floating point."""
+    fourteen_of_25 = [as_array(set(range(25))), as_array(set(range(14)))]
+    assert walked(fourteen_of_25, 0.56, route) == {1: (0, 0.56)}
 
 
 def test_many_copies_have_one_leader() -> None:
