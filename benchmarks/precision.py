@@ -5,11 +5,12 @@ python -m benchmarks.precision show CODE --data DIR
 python -m benchmarks.precision summary
 
 `draw` takes findings of each check at random from real sets, the same for the same seed, and writes a line for
-each to `check_precision/CODE.jsonl`: where the record stands, and an empty verdict. Only odd rows are drawn from:
-checks were written with an eye on even rows. `show` prints each with its record in view; a person then writes the
-verdict, `right` or `wrong`, and the reason. A finding is right if one who cleans the set would want to be told
-of it. After a check was narrowed, `draw --fresh` leaves out what was drawn before: nothing is measured on what it
-was narrowed by. `summary` counts them into `curate/checks/precision.json`, which `curate explain` shows.
+each to `check_precision/CODE.jsonl`: where the record stands, and an empty verdict. Of sets that checks were
+written with an eye on, only odd rows are drawn from: the eye was on the even ones. `show` prints each with its
+record in view; a person then writes the verdict, `right` or `wrong`, and the reason. A finding is right if one who
+cleans the set would want to be told of it. After a check was narrowed, `draw --fresh` leaves out what was drawn
+before: nothing is measured on what it was narrowed by. `summary` counts them into `curate/checks/precision.json`,
+which `curate explain` shows.
 """
 
 import argparse
@@ -44,8 +45,13 @@ SETS: dict[str, dict[str, Any]] = {
     "self_instruct_predictions.jsonl": {"expect": ["en"]},
     "t0_further.jsonl": {"expect": ["en"]},
     "aeslc_dev.jsonl": {"expect": ["en"]},
+    "zoo_answers_en.jsonl": {"expect": ["en"]},
+    "zoo_answers_zh.jsonl": {"expect": ["zh"]},
+    "gpteacher_roleplay.json": {"expect": ["en"]},
 }
-"""The sets, and how each is read. `python -m benchmarks.further_sets` makes the last three."""
+"""The sets, and how each is read. `python -m benchmarks.further_sets` makes the last six."""
+NEVER_SEEN = ("zoo_answers_en.jsonl", "zoo_answers_zh.jsonl", "gpteacher_roleplay.json")
+"""Sets of which no row was looked at before its findings were read."""
 MOST_OF_ONE_SET = 0.25
 """The largest share of a draw that one set gives, where others have findings too."""
 SURE = 1.96
@@ -72,8 +78,8 @@ def draw(data: Path, codes: list[str], most: int, seed: int, *, fresh: bool) -> 
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
     for name in SETS:
         frame = checked(data, name, tuple(codes)).findings.frame
-        odd = frame.filter(frame["row"] % 2 == 1)
-        for row in odd.select("code", "row", "key").iter_rows(named=True):
+        unseen = frame if name in NEVER_SEEN else frame.filter(frame["row"] % 2 == 1)
+        for row in unseen.select("code", "row", "key").iter_rows(named=True):
             found[row["code"]].append({"file": name, "row": row["row"], "key": row["key"]})
     for code, rows in found.items():
         there = {(line["file"], line["row"]): line for line in lines_of(code)}
