@@ -1,6 +1,6 @@
 """REP: responses that say the same again and again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
@@ -51,12 +51,19 @@ class LoopingRepetition(RowCheck, code="REP001"):
 
     def spans(self, text: str) -> Iterable[tuple[int, int]]:
         """From the first to the last word of what is said again."""
-        words = words_of(text)
-        told = repetition(words)
-        if told is None:
-            return []
-        places = list(_places(words, text))
-        return [(places[told.first][0], places[told.last][1])]
+        return next(self.spans_of([text]))
+
+    def spans_of(self, texts: Sequence[str]) -> Iterator[Iterable[tuple[int, int]]]:
+        """Of many texts, since to look for words in one takes a millisecond to prepare."""
+        return map(_spans, words_of(texts), texts)
+
+
+def _spans(words: list[str], text: str) -> list[tuple[int, int]]:
+    told = repetition(words)
+    if told is None:
+        return []
+    places = list(_places(words, text))
+    return [(places[told.first][0], places[told.last][1])]
 
 
 def _places(words: list[str], text: str) -> Iterator[tuple[int, int]]:

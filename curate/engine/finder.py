@@ -194,9 +194,10 @@ def _complete(found: pl.DataFrame, *, code: str) -> pl.DataFrame:
 def _evidence(check: RowCheck, rows: pl.DataFrame) -> pl.DataFrame:
     """Of each record each place in the user's own, and a few words around the first; from flat columns."""
     ranks, places, excerpts = list[int](), list[Place](), dict[int, str]()
-    for rank, path, joints, text in rows.select(RANK, c.PATH, c.JOINTS, c.CONTENT).iter_rows():
-        said = text or ""
-        spans = list(check.spans(said)) or [(0, len(said))]
+    texts = rows[c.CONTENT].fill_null("").to_list()
+    located = zip(rows.select(RANK, c.PATH, c.JOINTS).iter_rows(), texts, check.spans_of(texts), strict=True)
+    for (rank, path, joints), said, stretches in located:
+        spans = list(stretches) or [(0, len(said))]
         ranks += [rank] * len(spans)
         places += [place(path, joints, *span) for span in spans]
         if rank not in excerpts:

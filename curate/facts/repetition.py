@@ -1,6 +1,6 @@
 """What a response says again and again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -45,8 +45,8 @@ NEVER_TWICE = frozenset(
 LETTERS = 40
 """One letter this often is a loop: a cry is shorter."""
 CODE = r"(?s)```.*?(?:```|\z)|`[^`\n]*`"
-_PART = 20_000
-"""Messages whose words are held at once."""
+_PART, _FEW = 20_000, 1_000
+"""Messages whose words are looked through at once, and those whose places are."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BUCKETS = 22
 """Bits of a hash by which runs are counted before they are grouped."""
@@ -121,10 +121,12 @@ def _in_a_row(words: Sequence[str], starts: Sequence[int]) -> Repetition | None:
     return None
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text outside of code, in lower case."""
-    listed: list[str] = pl.select(_words(pl.lit(text))).to_series()[0].to_list()
-    return listed
+def words_of(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Of each text its words outside of code, in lower case."""
+    for first in range(0, len(texts), _FEW):
+        part = pl.DataFrame({_TEXT: texts[first : first + _FEW]}, schema={_TEXT: pl.String})
+        for words in part.select(_words(pl.col(_TEXT))).to_series():
+            yield words.to_list()
 
 
 def _words(text: pl.Expr) -> pl.Expr:

@@ -35,7 +35,13 @@ def test_a_function_word_may_not_follow_itself_but_a_cry_may() -> None:
 
 
 def test_code_holds_no_words() -> None:
-    assert words_of("Run `row row` and\n```\nrow\n```\nrest.") == ["run", "and", "rest"]
+    assert list(words_of(["Run `row row` and\n```\nrow\n```\nrest."])) == [["run", "and", "rest"]]
+
+
+def test_each_of_many_texts_has_its_own_words() -> None:
+    texts = [f"Boat {number} rows on." for number in range(2_500)]
+    assert list(words_of(texts)) == [["boat", str(number), "rows", "on"] for number in range(2_500)]
+    assert list(words_of([])) == []
 
 
 def test_messages_of_one_set_are_told_apart(records_of: Callable[..., Any], chat: Callable[..., Any]) -> None:
