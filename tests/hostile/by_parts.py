@@ -1,4 +1,4 @@
-"""The command line over parts as small as they can be, on a slow disk: a small run takes its time.
+"""The command line over small parts, on a slow disk: a small run takes its time.
 
 Run as a module; `PAUSE_S` in the environment says how long each renaming takes. What it has started carries the
 same environment, so that it can be found.
@@ -18,6 +18,8 @@ from curate.files import disk
 from curate.records import frame
 
 ROOT = Path(__file__).parent.parent.parent
+SIZE = 6
+"""Records of a part."""
 _PAUSE, _MARK = "PAUSE_S", "RUN_BY_A_TEST"
 _rename = disk.rename
 
@@ -97,5 +99,5 @@ def running(words: list[str], mark: Path, *, pause_s: float = 0) -> Iterator[Run
 if _PAUSE in os.environ:
     disk.rename = _slowly  # also in the processes that the run starts
 if __name__ == "__main__":
-    setattr(frame, "SIZE", 1)  # noqa: B010  it is no name that others may import
+    setattr(frame, "SIZE", SIZE)  # noqa: B010  it is no name that others may import
     main()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from curate.records import frame
-from tests.hostile.by_parts import running
+from tests.hostile.by_parts import SIZE, running
 from tests.hostile.small_run import called, contents, lay_several, wrong_with
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
@@ -28,7 +28,7 @@ def words(tmp_path: Path) -> list[str]:
 
 def whole_of(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What the run leaves when nothing comes between, done by one process."""
-    monkeypatch.setattr(frame, "SIZE", 1)
+    monkeypatch.setattr(frame, "SIZE", SIZE)
     at = words.index("--out") + 1
     alone = [*words[:at], str(tmp_path / "undisturbed"), "--threads", "1", "--no-cache"]
     assert called(*alone)[0] == 0
@@ -53,7 +53,7 @@ def test_twenty_kills_at_random_moments_lose_nothing(
             time.sleep(draw.uniform(0, takes))
             os.kill(run.process.pid, signal.SIGKILL)
             assert run.left_after(SOON_S) == [], f"kill {number}"
-        states.add("finished" if (tmp_path / "out" / "manifest.json").exists() else "unfinished")
+        states.add("unfinished" if (tmp_path / "out" / ".work").exists() else "finished")
         assert wrong_with(tmp_path / "out") == "", f"kill {number}"
         assert called(*words, "--threads", "1")[0] == 0
         assert contents(tmp_path / "out") == whole, f"kill {number}"
