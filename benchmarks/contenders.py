@@ -85,34 +85,41 @@ DEFAULT = "curate, sft-default"
 
 def peers(names: Iterable[str], environments: Path) -> list[Contender]:
     """Those of these names, in environments made where they are not there yet."""
-    return [made for name in names for made in _PEERS[name](environment(name, environments))]
+    return [_PEERS[name](environment(name.removesuffix(SPACY), environments)) for name in names]
 
 
-def _data_juicer(python: Path) -> list[Contender]:
+SPACY = "-spacy"
+"""At the end of the name of a peer whose words are those of spaCy; its environment is the same."""
+
+
+def _data_juicer(python: Path) -> Contender:
     settings = (
         "np 1, turbo; words_num_filter min_num 3 on the response, language_id_score_filter min_score 0.5, "
         "document_minhash_deduplicator on words of the text, window_size 3, jaccard_threshold 0.8, "
         "num_permutations 128, from which it makes 9 bands of 13 rows"
     )
-    return [
-        Contender("Data-Juicer", settings, _peer(python, "run_data_juicer.py"), "kept.jsonl", _told_by_peer),
-    ]
+    return Contender("Data-Juicer", settings, _peer(python, "run_data_juicer.py"), "kept.jsonl", _told_by_peer)
 
 
-def _datatrove(python: Path) -> list[Contender]:
-    settings = (
-        "LocalPipelineExecutor with 1 worker; LambdaFilter on 3 words of the response, LanguageFilter "
-        "language_threshold 0.5, MinhashConfig n_grams 3, num_buckets 9, hashes_per_bucket 13, words "
-    )
-    script, kept = "run_datatrove.py", "kept/*.jsonl"
-    spaces, spacy = f"{settings}between spaces", f"{settings}by spaCy, which is its default for English"
-    return [
-        Contender("datatrove", spaces, _peer(python, script, "--words", "spaces"), kept, _told_by_peer),
-        Contender("datatrove, spaCy", spacy, _peer(python, script, "--words", "spacy"), kept, _told_by_peer),
-    ]
+def _datatrove(python: Path) -> Contender:
+    command = _peer(python, "run_datatrove.py", "--words", "spaces")
+    return Contender("datatrove", f"{_DATATROVE} between spaces", command, _KEPT, _told_by_peer)
 
 
-_PEERS = {"data-juicer": _data_juicer, "datatrove": _datatrove}
+def _datatrove_spacy(python: Path) -> Contender:
+    command = _peer(python, "run_datatrove.py", "--words", "spacy")
+    settings = f"{_DATATROVE} by spaCy, which is its default for English"
+    return Contender("datatrove, spaCy", settings, command, _KEPT, _told_by_peer)
+
+
+_KEPT = "kept/*.jsonl"
+_DATATROVE = (
+    "LocalPipelineExecutor with 1 worker; LambdaFilter on 3 words of the response, LanguageFilter "
+    "language_threshold 0.5, MinhashConfig n_grams 3, num_buckets 9, hashes_per_bucket 13, words"
+)
+_PEERS = {"data-juicer": _data_juicer, "datatrove": _datatrove, f"datatrove{SPACY}": _datatrove_spacy}
+NAMES = tuple(_PEERS)
+"""By which peers are asked for."""
 
 
 def environment(name: str, folder: Path) -> Path:

@@ -1,7 +1,8 @@
 """Does a run that is killed at any moment and started again end as an undisturbed one?
 
 python -m benchmarks.kills --data DIR-OF-REAL-SETS [--records 100000] [--kills 200] [--seed 7]
-    [--pipeline sft-default] [--expect en,zh] [--cores 1] [--scratch DIR] [--out benchmarks/results/kills.json]
+    [--pipeline sft-default] [--without DUP002,LNG] [--cores 1] [--scratch DIR]
+    [--out benchmarks/results/kills.json]
 
 Writes benchmarks/results/kills.json, or what --out names; `python -m benchmarks.tables` then renews the table.
 All processes of a run get SIGKILL at a moment drawn by seed from the whole of an undisturbed run; then the same
@@ -30,6 +31,7 @@ from typing import Any
 
 from benchmarks.contenders import PACKAGES
 from benchmarks.corpus import write_corpus
+from benchmarks.memory import write_pipeline
 from benchmarks.processes import kill, last_cores, start
 
 RESULTS = Path(__file__).parent / "results" / "kills.json"
@@ -191,27 +193,28 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pipeline", default="sft-default")
-    parser.add_argument("--expect", default="en,zh")
+    parser.add_argument("--without", default="DUP002,LNG")
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
     parser.add_argument("--out", type=Path, default=RESULTS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
         folder = Path(scratch)
-        corpus = folder / "corpus.jsonl"
+        corpus, pipeline = folder / "corpus.jsonl", folder / "pipeline.toml"
         write_corpus(asked.data, corpus, asked.records, asked.seed)
-        expected = ["--expect", asked.expect] if asked.expect else []
-        options = [*expected, "--quiet", "--no-cache"]
-        command = (sys.executable, "-m", "curate", "run", asked.pipeline, str(corpus), *options)
+        write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
+        options = ["--quiet", "--no-cache"]
+        command = (sys.executable, "-m", "curate", "run", str(pipeline), str(corpus), *options)
         trial = Trial(Setting(command, frozenset(last_cores(asked.cores))), folder)
         trial.run(asked.kills, random.Random(asked.seed))
     result = {
         "question": "Does a run that is killed at any moment and started again end as an undisturbed one?",
         "command": f"python -m benchmarks.kills --data DIR --records {asked.records} --kills {asked.kills} "
-        f"--seed {asked.seed} --pipeline {asked.pipeline} --expect '{asked.expect}' --cores {asked.cores}",
+        f"--seed {asked.seed} --pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}",
         "records": asked.records,
         "seed": asked.seed,
         "pipeline": asked.pipeline,
+        "without": asked.without,
         "machine": {
             "cores_used": asked.cores,
             "cores_there": os.cpu_count(),

@@ -1,8 +1,8 @@
 """How long does the whole job take on 100,000 real demonstrations, part by part, and beside other programs?
 
 python -m benchmarks.throughput --data DIR-OF-REAL-SETS [--records 100000] [--seed 7] [--rounds 3]
-    [--peers data-juicer,datatrove] [--peer-rounds 3] [--cores 1] [--no-language] [--environments build/peers]
-    [--out benchmarks/results/throughput.json]
+    [--peers data-juicer,datatrove,datatrove-spacy] [--peer-rounds 3] [--cores 1] [--no-language]
+    [--environments build/peers] [--out benchmarks/results/throughput.json]
 
 Writes benchmarks/results/throughput.json, or what --out names; `python -m benchmarks.tables` then renews the
 tables. All programs take turns, each in a process of its own on the same cores, and each also on one record alone,
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders import Contender, ours, peers
+from benchmarks.contenders import NAMES, Contender, ours, peers
 from benchmarks.corpus import write_corpus
 from benchmarks.processes import MEMORY, Watched, last_cores, watch
 
@@ -136,7 +136,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", default="data-juicer,datatrove", help="with commas; none: nobody")
+    parser.add_argument("--peers", default=",".join(NAMES), help="with commas; none: nobody")
     parser.add_argument("--peer-rounds", type=int, help="fewer rounds for the peers")
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--expect", default="en,zh")

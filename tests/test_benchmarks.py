@@ -83,7 +83,7 @@ def test_a_peer_holds_only_pinned_versions() -> None:
 
 def test_every_contender_is_told_the_languages_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.contenders.environment", lambda name, folder: folder / name / "python")
-    everybody = [*ours(), *peers(["data-juicer", "datatrove"], tmp_path)]
+    everybody = [*ours(), *peers(["data-juicer", "datatrove", "datatrove-spacy"], tmp_path)]
     assert [each.is_peer for each in everybody] == [False, False, True, True, True]
     for each in everybody:
         assert "en,zh" in each.command(Path("set.jsonl"), Path("out"), "en,zh")
