@@ -19,9 +19,11 @@ _PARTS_OF_CURATE = {
     "check LEN001": "length",
     "check LNG001": "language",
     "check DUP002": "near-duplicates",
+    "compare": "near-duplicates",
     "step 2 keep-one": "near-duplicates",
     "write": "write",
 }
+"""On the same job as the peers, in which no other check compares records."""
 
 Command = Callable[[Path, Path, str], list[str]]
 """What to run, for a corpus, a folder that is not there yet, and languages as codes with commas."""
@@ -52,10 +54,20 @@ def _curate(pipeline: str) -> Command:
 
 
 def _told_by_curate(folder: Path) -> dict[str, Any]:
-    parts = json.loads((folder / "timing.json").read_text())
-    for part in parts:
-        part["job"] = _PARTS_OF_CURATE.get(part["part"], "other")
-    return {"parts": parts, "versions": {name: version(name) for name in PACKAGES}}
+    parts = apart(json.loads((folder / "timing.json").read_text()))
+    told = [part | {"job": _PARTS_OF_CURATE.get(part["part"], "other")} for part in parts]
+    return {"parts": told, "versions": {name: version(name) for name in PACKAGES}}
+
+
+def apart(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of a run, where the look at all records is told without the checks that were made in it."""
+    checks = [part for part in parts if part["part"].startswith("check ")]
+
+    def around(look: dict[str, Any]) -> dict[str, Any]:
+        less = {name: look[name] - sum(check[name] for check in checks) for name in ("wall_s", "cpu_s")}
+        return look | {"part": "around the checks"} | {name: max(0.0, time) for name, time in less.items()}
+
+    return [around(part) if part["part"] == "look" else part for part in parts]
 
 
 def _peer(python: Path, script: str, *more: str) -> Command:

@@ -90,11 +90,13 @@ def test_every_contender_is_told_the_languages_or_none(tmp_path: Path, monkeypat
         assert "en,zh" not in each.command(Path("set.jsonl"), Path("out"), "")
 
 
-def test_the_parts_of_a_run_of_ours_are_those_of_the_job(tmp_path: Path) -> None:
-    parts = [{"part": "read"}, {"part": "check DUP002"}, {"part": "step 1 drop"}]
+def test_the_parts_of_a_run_of_ours_are_those_of_the_job_each_told_once(tmp_path: Path) -> None:
+    seconds = {"read": 1.0, "look": 5.0, "check LEN001": 1.5, "check DUP002": 3.0, "step 1 drop": 0.5}
+    parts = [{"part": name, "wall_s": took, "cpu_s": took} for name, took in seconds.items()]
     (tmp_path / "timing.json").write_text(json.dumps(parts))
     told = ours()[0].told(tmp_path)
-    assert [part["job"] for part in told["parts"]] == ["read", "near-duplicates", "other"]
+    assert [part["job"] for part in told["parts"]] == ["read", "other", "length", "near-duplicates", "other"]
+    assert [part["cpu_s"] for part in told["parts"]] == [1.0, 0.5, 1.5, 3.0, 0.5]
     assert "polars" in told["versions"]
 
 
