@@ -1,7 +1,6 @@
 """The evidence of a story, block by block: the record as read, its edits, its twin, and the ways to keep it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from rich.console import Group
 from rich.table import Table
@@ -10,21 +9,18 @@ from rich.text import Text
 from curate.checks.privacy import unquoted
 from curate.records.strict_json import NotStrict, parsed_or_why
 from curate.records.turns import json_text
+from curate.report.beside import beside
 from curate.report.kept_with import Way
 from curate.report.left import Row, raw_of
 from curate.report.marks import Mark, Marked, marked, shown_to_others
-from curate.report.said import Said
-from curate.report.spelled import on_one_line, spelled, with_marks
+from curate.report.spelled import spelled, with_marks
 from curate.report.story import Story
 from curate.report.terminal import COLOURS, shown
-from curate.report.toml_text import counted
-from curate.report.wordwise import Run, around_changes, runs, words_of
+from curate.report.wordwise import around_changes
 
 MOST_TURNS = 8
 """Messages that are shown; of more, those with marks, and the first and the last."""
 MOST_EDITS = 6
-_BRIEF = 8
-"""Words up to which a message that both records have is shown twice."""
 
 
 def _grid(narrow: int = 10) -> Table:
@@ -116,62 +112,13 @@ def side_by_side(story: Story) -> Table | None:
     twin = story.twin
     if not twin or not story.compared or not twin.compared or _says_the_same(story):
         return None
-    rows = Table(box=None, padding=(0, 3, 0, 2), show_edge=False, expand=True)
-    rows.add_column(f"{shown(twin.name)} ({_state(twin)})", ratio=1)
-    rows.add_column(f"{shown(story.name)} ({_state(story)})", ratio=1)
-    pairs = list(_paired(twin.compared, story.compared))
-    named = len(pairs) > 2  # noqa: PLR2004  a prompt and a response
-    for alike, group in groupby(pairs, key=_is_alike):
-        first, *others = group
-        for pair in (first, *(() if alike else others)):
-            rows.add_row()
-            rows.add_row(*_both(*pair, named=named))
-        if alike and others:
-            rows.add_row(Text(f"[{counted(len(others), 'message')}]", "dim"), Text("the same", "dim"))
-    return rows
-
-
-Pair = tuple[Said | None, Said | None]
-
-
-def _is_alike(pair: Pair) -> bool:
-    """Whether both have a message that is long enough to be shown once."""
-    left, right = pair
-    return bool(left and right and left.text == right.text and len(words_of(left.text)) > _BRIEF)
+    titles = (f"{shown(each.name)} ({_state(each)})" for each in (twin, story))
+    return beside(twin.compared, story.compared, *titles)
 
 
 def _state(story: Story) -> str:
     changed = ", as edited before that" if story.compared != story.messages else ""
     return f"{story.fate}{changed}"
-
-
-def _paired(one: Sequence[Said], other: Sequence[Said]) -> Iterator[Pair]:
-    """Messages side by side from the first on; the last ones always beside each other."""
-    most = max(len(one), len(other))
-    for number in range(most - 1):
-        yield tuple(said[number] if number < len(said) - 1 else None for said in (one, other))  # type: ignore[misc]
-    yield (one[-1] if one else None), (other[-1] if other else None)
-
-
-def _both(left: Said | None, right: Said | None, *, named: bool) -> tuple[Text, Text]:
-    """One message of each, the words that differ as `+only there+` and `-only here-`."""
-    told = runs(*(unquoted(each.text) if each else "" for each in (left, right)))
-    names = (f"{each.part or each.role}\n" if named and each else "" for each in (left, right))
-    cells = [Text().append(name, "dim") for name in names]
-    one = cells[0].append_text(_side(told, 0))
-    other = Text("the same", "dim") if _is_alike((left, right)) else _side(told, 1)
-    return one, cells[1].append_text(other)
-
-
-def _side(told: Sequence[Run], side: int) -> Text:
-    made, sign, style = Text(), "+-"[side], ("green", "red")[side]
-    for run in told:
-        words = (run.one, run.other)[side]
-        if run.same:
-            made.append(on_one_line(words) + " ")
-        elif words:
-            made.append(f"{sign}{on_one_line(words)}{sign} ", style)
-    return made
 
 
 def as_it_stands(rejected: Row) -> Group:
