@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from curate.api import check, convert, explain, init, read, run
+    from curate.api import check, convert, duplicates, explain, init, read, run
     from curate.checks import Check, RowCheck, SetCheck
     from curate.errors import CurateError, InputError, UsageError
     from curate.pipeline import Pipeline
@@ -47,6 +47,7 @@ __all__ = [
     "UsageError",
     "check",
     "convert",
+    "duplicates",
     "explain",
     "init",
     "joined",
@@ -57,6 +58,7 @@ __all__ = [
 _HOME = {
     "check": "curate.api",
     "convert": "curate.api",
+    "duplicates": "curate.api",
     "explain": "curate.api",
     "init": "curate.api",
     "read": "curate.api",

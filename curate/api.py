@@ -6,12 +6,16 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from curate.checks import Check, check_called, must_differ
+from curate.checks.duplicates import NearDuplicate
 from curate.decisions import parse_decisions
-from curate.errors import InputError
+from curate.errors import InputError, UsageError
 from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
+from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
 from curate.files.sources import sources_of
 from curate.into_folder import How, run_held, run_into, run_nowhere
@@ -23,6 +27,7 @@ from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.converted import Conversion, Converted, Target
+from curate.report.duplicates import Duplicates
 from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
 from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
@@ -166,6 +171,54 @@ def run(
     if folder:
         return run_into(folder, sources, reading, settled, how)
     return run_nowhere(sources, reading, settled, how)
+
+
+def duplicates(
+    records: Readable,
+    against: Readable | None = None,
+    *,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    in_memory: bool = True,
+    tell: Tell = silent,
+    **settings: Any,  # noqa: ANN401  as the check takes them
+) -> Duplicates:
+    """Tell which records are near-duplicates of which: families, each with the record that would stay.
+
+    Args:
+        records: What `read` gave, or files to read.
+        against: An earlier set, whose records come first: of a pair across both, that of the earlier set stays.
+        format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
+        in_memory: Whether files are held in memory, or in a temporary folder.
+        tell: Called now and then with what is being done and how much of it is.
+        settings: Those of the check DUP002: `similarity=0.9`, `view="prompt"`, `method="exact"`, ...
+
+    Raises:
+        InputError: an input can not be read.
+        UsageError: there is no such setting, or it has no such value.
+    """
+    check = _near_duplicate(settings)
+
+    def held(given: Readable) -> Records:
+        if isinstance(given, Records):
+            return given
+        shelf = InMemory() if in_memory else Scratch()
+        return read_sources(_sources(given), _reading(format, map), tell, shelf=shelf)
+
+    earlier = None if against is None else held(against)
+    return Duplicates.among(held(records), earlier, check, tell)
+
+
+def _near_duplicate(settings: Mapping[str, Any]) -> NearDuplicate:
+    try:
+        return NearDuplicate(**settings)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise UsageError(
+            f"{name}: {first['msg']}.", hint="The settings are those of DUP002: curate explain DUP002"
+        ) from None
 
 
 def convert(

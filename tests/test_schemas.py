@@ -19,6 +19,7 @@ from curate.pipeline import parse_pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport, check_report
 from curate.report.contracts import NAMES, json_schema
+from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
 from curate.report.story_json import StoryReport
@@ -32,6 +33,7 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "ledger": TypeAdapter(Ledger),
     "manifest": TypeAdapter(Manifest),
     "story": TypeAdapter(StoryReport),
+    "duplicates": TypeAdapter(DuplicatesReport),
     "timing": TIMINGS,
     "event": EVENT,
 }

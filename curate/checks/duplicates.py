@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar, Literal
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from pydantic import Field
 
@@ -9,8 +11,9 @@ from curate.checks.base import SetCheck
 from curate.facts.sets import sets_of
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
-from curate.minhash.bands import RECALL
+from curate.minhash.bands import RECALL, bands_for
 from curate.minhash.leaders import NOTHING, Also, leaders
+from curate.minhash.nearest import nearest
 from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
 from curate.minhash.sets import Sets, Shingles, jaccard
 from curate.records.columns import fact
@@ -101,6 +104,14 @@ class NearDuplicate(SetCheck, code="DUP002"):
                 pl.Series(SCORE, found.similarity, dtype=pl.Float64),
             ]
         ).with_columns(message.alias(MESSAGE))
+
+    def reached(self) -> float:
+        """The share of the pairs at the similarity that is compared, by the formula; 1 where all are."""
+        return 1.0 if self.method == "exact" else bands_for(self.similarity, self.recall).recall(self.similarity)
+
+    def nearest(self, keys: pl.DataFrame) -> npt.NDArray[np.float64]:
+        """How like each record is to the most alike one before it; 0 where none is as similar as asked."""
+        return nearest(sets_of(keys["shingles"]), self.similarity, self._also(keys))
 
     def likeness(self, keys: pl.DataFrame) -> list[float]:
         """The similarity to each; 0 where the responses are not alike enough for a pair."""

@@ -8,6 +8,7 @@ import typer
 from curate.cli.check import check
 from curate.cli.convert import convert
 from curate.cli.demo import demo
+from curate.cli.duplicates import duplicates
 from curate.cli.explain import explain
 from curate.cli.init import init
 from curate.cli.run import run
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, run, why, init, convert, explain, schema, demo):
+for command in (check, run, why, duplicates, init, convert, explain, schema, demo):
     app.command()(command)
 
 

@@ -20,7 +20,7 @@ from curate.cli.options import (
     THREADS,
     means,
 )
-from curate.cli.session import LogFormat, Session, session_of
+from curate.cli.session import LogFormat, session_of
 from curate.cli.settings import arguments, settled
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def check(
         work = means(threads, no_cache=no_cache)
         checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), **work, tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
-        _put(_rendered(checked, output_format, limit or None, text=not no_text), output, session)
+        session.put(_rendered(checked, output_format, limit or None, text=not no_text), output)
     if output and not quiet:
         typer.echo(f"Wrote     {output}   {_counted(len(checked.findings), output_format)}")
     raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))
@@ -107,19 +107,6 @@ def _rendered(checked: "Checked", output_format: OutputFormat, limit: int | None
 
 def _counted(findings: int, output_format: OutputFormat) -> str:
     return f"{findings:,} {'finding' if findings == 1 else 'findings'} as {output_format}"
-
-
-def _put(text: str, output: str, session: Session) -> None:
-    from pathlib import Path
-
-    from curate.files.folder import write_text
-
-    if output:
-        session.out = Path(output)
-        write_text(session.out, text)
-        session.wrote([output])
-    else:
-        typer.echo(text, nl=False)
 
 
 def _exit_code(checked: "Checked", fail_on: FailOn) -> int:

@@ -12,6 +12,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TextIO
 
+import typer
+
 STOPPED = 130
 """The exit code after Ctrl-C."""
 NOTHING = "Stopped; nothing was written."
@@ -85,6 +87,17 @@ class Session:
     def wrote(self, files: Iterable[str | Path]) -> None:
         """The result is there, in these files."""
         self.files = [str(file) for file in files]
+
+    def put(self, text: str, file: str) -> None:
+        """The result itself: into a file, if one is named, or to standard output."""
+        if not file:
+            typer.echo(text, nl=False)
+            return
+        from curate.files.folder import write_text
+
+        self.out = Path(file)
+        write_text(self.out, text)
+        self.wrote([file])
 
     def finish(self, exit_code: int) -> None:
         """The last line for programs."""

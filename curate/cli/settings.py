@@ -1,5 +1,6 @@
 """Settings of a file and options of a command line, brought together."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -21,11 +22,14 @@ OPTIONS = {
 """The options of `check` that a file may set too, each with its field in `Config`."""
 
 
-def settled(context: typer.Context, session: Session) -> "Config":
-    """What a file sets, but for what stands on the command line; where settings come from is said on stderr."""
+def settled(context: typer.Context, session: Session, reads: Collection[str] = ()) -> "Config":
+    """What a file sets, but for what stands on the command line; where settings come from is said on stderr.
+
+    `reads` are the fields that the command reads; all, if none is named.
+    """
     from pathlib import Path
 
-    from curate.config import settings_for, settings_in
+    from curate.config import Config, settings_for, settings_in
 
     given = context.params
     allowed = bool(given["allow_plugins"])
@@ -35,22 +39,29 @@ def settled(context: typer.Context, session: Session) -> "Config":
     else:
         settings = settings_for(Path.cwd(), allow_plugins=allowed)
     said = {OPTIONS[name]: _meant(name, given[name]) for name in OPTIONS if _is_said(context, name)}
-    if sentence := settings.sentence(but=frozenset(said)):
+    unread = {name for name in Config.model_fields if reads and name not in reads}
+    if sentence := settings.sentence(but=frozenset(said) | unread):
         session.note(sentence)
     return settings.config.model_copy(update=said)
 
 
 def arguments(config: "Config", *, allow_plugins: bool) -> dict[str, Any]:
     """The same as arguments of `curate.check`."""
-    from curate.cli.options import reading
     from curate.pipeline import with_expected
 
-    paths = [f"{field}={path}" for field, path in config.map.items()]
     return {
-        **reading(config.format, paths, allow_plugins=allow_plugins),
+        **formats(config, allow_plugins=allow_plugins),
         "checks": with_expected(config.checks, config.expect),
         **{name: getattr(config, name) for name in ("select", "ignore", "preview", "expect")},
     }
+
+
+def formats(config: "Config", *, allow_plugins: bool) -> dict[str, Any]:
+    """How records are to be read, as arguments of the verbs in Python."""
+    from curate.cli.options import reading
+
+    paths = [f"{field}={path}" for field, path in config.map.items()]
+    return reading(config.format, paths, allow_plugins=allow_plugins)
 
 
 def _is_said(context: typer.Context, name: str) -> bool:

@@ -1,12 +1,10 @@
 """Which sets hang together by near-duplicate pairs, and how like the sets of two groups are."""
 
 import numpy as np
-import numpy.typing as npt
 
+from curate.minhash.distinct import Positions, distinct
 from curate.minhash.proposals import by_minhash, by_prefix
 from curate.minhash.sets import Sets
-
-Positions = npt.NDArray[np.int64]
 
 
 def components(sets: Sets, similarity: float) -> Positions:
@@ -16,7 +14,7 @@ def components(sets: Sets, similarity: float) -> Positions:
     """
     from curate.minhash.kernels.alike import join
 
-    first, same = _distinct(sets, np.zeros(len(sets), np.int64))
+    first, same = distinct(sets, np.zeros(len(sets), np.int64))
     few = sets.only(first)
     roots = join(few.arrays, by_prefix(few, similarity).arrays, similarity)
     return first[roots[same]]
@@ -29,20 +27,6 @@ def nearest_across(sets: Sets, side: Positions, similarity: float, *, seed: int)
     """
     from curate.minhash.kernels.alike import across
 
-    first, _ = _distinct(sets, side)
+    first, _ = distinct(sets, side)
     few = sets.only(first)
     return across(few.arrays, by_minhash(few, similarity, seed=seed).arrays, side[first])
-
-
-def _distinct(sets: Sets, side: Positions) -> tuple[Positions, Positions]:
-    """Where each different set of a side stands first, and for each set the place of its equal among those.
-
-    A thousand copies of one set would be half a million pairs that tell nothing.
-    """
-    from curate.minhash.kernels.propose import digests
-
-    _, first, same = np.unique(digests(*sets.arrays, side), return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return first[order], place[same]

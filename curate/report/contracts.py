@@ -16,6 +16,7 @@ from curate.params import Params, first_sentence
 from curate.pipeline import Pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport
+from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
 from curate.report.story_json import StoryReport
@@ -105,6 +106,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "ledger": Ledger.model_json_schema,
     "manifest": Manifest.model_json_schema,
     "story": StoryReport.model_json_schema,
+    "duplicates": DuplicatesReport.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,
     "timing": TIMINGS.json_schema,

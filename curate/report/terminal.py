@@ -59,7 +59,7 @@ SHOWN_INPUTS = 6
 """Inputs that are told one by one."""
 
 
-def read_table(records: Records) -> Table:
+def read_table(records: Records, name: str = "Read") -> Table:
     """How much was read, and of each input in which format and why."""
     rows = table(header=False)
     for width in (8, 0, 0, 0):
@@ -68,9 +68,9 @@ def read_table(records: Records) -> Table:
     several = len(records.inputs) > 1
     if several:
         total, names = _counted(records.read, "record"), _counted(len(records.inputs), "input")
-        rows.add_row("Read", total, names, "", _unreadable(len(records.rejects)))
+        rows.add_row(name, total, names, "", _unreadable(len(records.rejects)))
     for each in records.inputs[:SHOWN_INPUTS]:
-        label, count = ("", f"{each.read:,}") if several else ("Read", _counted(each.read, "record"))
+        label, count = ("", f"{each.read:,}") if several else (name, _counted(each.read, "record"))
         why = " · ".join(filter(None, (shown(each.reason, 200), _unreadable(each.rejected))))
         rows.add_row(label, count, each.source.name, each.format, Text(why))
     if (left := len(records.inputs) - SHOWN_INPUTS) > 0:

@@ -120,6 +120,29 @@ def lead(
 
 
 @compiled
+def near(
+    sets: Packed, proposals: Proposed, least: float, too: Packed, too_least: float
+) -> npt.NDArray[np.float64]:
+    """How like each set is to the earlier one that is most like it; 0 where none is so much as the least.
+
+    The sets of `too` must be as alike as `too_least`, where there are any.
+    """
+    values, starts = sets
+    size, index = len(starts) - 1, _index_of(proposals)
+    score = np.zeros(size, np.float64)
+    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    for number in range(size):
+        own = values[starts[number] : starts[number + 1]]
+        for other in met[: _meet(number, index, met_by, met)]:
+            bound = max(least, score[number])
+            like = _jaccard(own, values[starts[other] : starts[other + 1]], bound)
+            if like >= bound and like > score[number] and _agree(too, number, other, too_least):
+                score[number] = like
+        _enter(number, index)
+    return score
+
+
+@compiled
 def _root(parent: Starts, number: int) -> int:
     while parent[number] != number:
         parent[number] = parent[parent[number]]

@@ -1,0 +1,98 @@
+"""`curate duplicates`."""
+
+import csv
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Row = dict[str, Any]
+Command = Callable[..., tuple[int, str, str]]
+RYE = "Mix rye flour with water, salt and leaven, leave it overnight in a warm place, and bake it for an hour."
+
+
+@pytest.fixture
+def loaves(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Path:
+    """Two near-duplicates and another record."""
+    rows = [chat("How is rye bread made?", f"{RYE} Day {n}.", id=f"r-{n}") for n in range(2)]
+    return write_lines(
+        [*rows, chat("What is spelt?", "An old kind of wheat, with a husk that is hard to remove.")]
+    )
+
+
+@pytest.fixture
+def accepted(write_lines: Callable[..., Path], chat: Callable[..., Row]) -> Path:
+    """An earlier set."""
+    return write_lines([chat("How is rye bread made?", f"{RYE} Day 9.", id="old")], "accepted.jsonl")
+
+
+def test_families_are_told_and_the_call_ends_well(command: Command, loaves: Path) -> None:
+    code, out, _ = command("duplicates", loaves)
+    assert code == 0
+    assert "Found     1 near-duplicate in 1 family" in out
+
+
+def test_against_an_earlier_set_its_records_stay(command: Command, loaves: Path, accepted: Path) -> None:
+    code, out, _ = command("duplicates", loaves, "--against", accepted, "--output-format", "csv")
+    rows = list(csv.DictReader(StringIO(out)))
+    assert code == 0
+    assert [row["leader_id"] for row in rows] == ["old", "old"]
+    assert sorted(row["member_id"] for row in rows) == ["r-0", "r-1"]
+
+
+def test_json_goes_into_a_file_and_the_summary_says_so(command: Command, loaves: Path, tmp_path: Path) -> None:
+    file = tmp_path / "families.json"
+    code, out, _ = command("duplicates", loaves, "--output-format", "json", "--sweep", "0.7:0.8:0.1", "-o", file)
+    told = json.loads(file.read_text())
+    assert (code, out) == (0, f"Wrote     {file}   1 near-duplicates in 1 families\n")
+    assert (told["schema"], len(told["families"])) == ("curate/duplicates/v1", 1)
+    assert [row["similarity"] for row in told["sweep"]] == [0.7, 0.8]
+
+
+def test_settings_of_a_file_hold_and_the_command_line_wins(
+    command: Command, loaves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    strict = 'ignore = ["LEN"]\n[checks]\nnear-duplicate = { similarity = 0.99, view = "prompt" }\n'
+    (tmp_path / "curate.toml").write_text(strict, encoding="utf-8")
+    as_json = ("--output-format", "json")
+    code, out, err = command("duplicates", loaves, *as_json)
+    told = json.loads(out)
+    assert (code, err) == (0, "Settings from curate.toml: checks\n")
+    assert (told["similarity"], told["view"]) == (0.99, "prompt")
+    told = json.loads(command("duplicates", loaves, *as_json, "--similarity", "0.7", "--view", "record")[1])
+    assert (told["similarity"], told["view"]) == (0.7, "record")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--sweep", "wide"), "--sweep: wide is no range."),
+        (("--sweep", "0.6"), "--sweep: 0.6 is no range."),
+        (("--sweep", "0.9:0.6"), "--sweep: 0.9:0.6 is not above 0 and up to 1 in steps of 0.001 or more."),
+        (("--sweep", "0.1:nan"), "--sweep: 0.1:nan is not above 0 and up to 1 in steps of 0.001 or more."),
+        (("--similarity", "0"), "similarity: Input should be greater than 0."),
+    ],
+)
+def test_a_wrong_number_is_refused(command: Command, loaves: Path, words: tuple[str, ...], said: str) -> None:
+    code, out, err = command("duplicates", loaves, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"curate: {said}\n")
+
+
+def test_a_file_without_a_readable_record_ends_with_3(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
+    assert command("duplicates", tmp_path / "broken.jsonl")[0] == 3
+    assert command("duplicates", tmp_path / "none.jsonl")[0] == 3
+
+
+def test_quiet_says_nothing_but_writes(command: Command, loaves: Path, tmp_path: Path) -> None:
+    assert command("duplicates", loaves, "--quiet")[:2] == (0, "")
+    assert command("duplicates", loaves, "--quiet", "--output-format", "csv", "-o", tmp_path / "f.csv")[:2] == (
+        0,
+        "",
+    )
+    assert (tmp_path / "f.csv").read_text().startswith("leader,member,similarity,")

@@ -1,0 +1,156 @@
+"""Families of near-duplicates, within a set and beside an earlier one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import curate
+from curate.records.records import Records
+from curate.report.duplicates import Duplicates
+
+Row = dict[str, Any]
+Read = Callable[[Sequence[Row]], Records]
+SAID = "the miller opens the sluice at dawn and grinds rye until the pond is low or the carter comes"
+WORDS = SAID.split()
+CHANGES = st.lists(st.sets(st.integers(0, 17), max_size=4), min_size=1, max_size=8)
+"""Each of these words of a text is another one."""
+
+
+def said(changed: set[int]) -> str:
+    return " ".join(f"not{word}" if at in changed else word for at, word in enumerate(WORDS))
+
+
+def rows_of(changes: Sequence[set[int]], chat: Callable[..., Row], begin: int = 0) -> list[Row]:
+    return [
+        chat("How does the mill work?", said(each), id=f"m-{number}") for number, each in enumerate(changes, begin)
+    ]
+
+
+def triples(row: Row) -> set[tuple[str, ...]]:
+    """The three-word sequences of a record, by plain Python."""
+    words = " ".join(message["content"] for message in row["messages"]).lower().replace("?", " ").split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def alike(one: Row, other: Row) -> float:
+    first, second = triples(one), triples(other)
+    return len(first & second) / len(first | second)
+
+
+def families_of(ordered: Sequence[Row], similarity: float) -> dict[str, tuple[str, float]]:
+    """Of each member its leader and their similarity, by a walk that compares with every leader."""
+    found: dict[str, tuple[str, float]] = {}
+    for at, row in enumerate(ordered):
+        scored = [
+            (alike(row, other), -before) for before, other in enumerate(ordered[:at]) if other["id"] not in found
+        ]
+        score, before = max(scored, default=(0.0, 0))
+        if score >= similarity:
+            found[row["id"]] = (ordered[-before]["id"], score)
+    return found
+
+
+def by_key(records: Records, rows: Sequence[Row]) -> list[Row]:
+    """The rows in the order that decides."""
+    return [rows[row - 1] for row in records.index.sort("rank")["row"]]
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(old=CHANGES, new=CHANGES, similarity=st.sampled_from([0.5, 0.7, 0.9]))
+def test_beside_an_earlier_set_the_answer_is_that_of_one_walk_over_both(
+    old: list[set[int]], new: list[set[int]], similarity: float, chat: Callable[..., Row], tmp_path: Path
+) -> None:
+    rows = rows_of(old, chat), rows_of(new, chat, begin=len(old))
+    earlier, later = (_read(each, tmp_path / name) for each, name in zip(rows, ("old", "new"), strict=True))
+    found = curate.duplicates(later, earlier, similarity=similarity, min_response_similarity=0, method="exact")
+    ordered = [*by_key(earlier, rows[0]), *by_key(later, rows[1])]
+    every = families_of(ordered, similarity)
+    wanted = {member: leader for member, leader in every.items() if int(member[2:]) >= len(old)}
+    told = found.families.select("member_id", "leader_id", "similarity").rows()
+    assert {member: (leader, score) for member, leader, score in told} == wanted
+    assert all(earlier == (int(leader[2:]) < len(old)) for leader, earlier in _leaders(found))
+
+
+def _read(rows: list[Row], path: Path) -> Records:
+    import json
+
+    path.with_suffix(".jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return curate.read(path.with_suffix(".jsonl"))
+
+
+def _leaders(found: Duplicates) -> list[tuple[str, bool]]:
+    return found.families.select("leader_id", "leader_earlier").rows()
+
+
+def test_within_a_set_it_says_what_the_check_says(sample: Records) -> None:
+    found = curate.duplicates(sample)
+    checked = curate.check(sample, select=["DUP002"])["DUP002"].families()
+    assert sorted(found.families.select("leader", "member", "similarity").rows()) == checked.rows()
+    assert len(found) == checked.height > 0
+
+
+def test_another_similarity_needs_no_second_reading(sample: Records) -> None:
+    found = curate.duplicates(sample)
+    swept = found.sweep([0.6, 0.9, 1.0])
+    for similarity, families, members, share in swept.rows():
+        anew = curate.duplicates(sample, similarity=similarity)
+        again = found.rethreshold(similarity)
+        assert again.families.equals(anew.families)
+        assert (again.number, len(again), len(again) / len(sample)) == (families, members, share)
+    assert swept["members"].is_sorted(descending=True)
+
+
+def test_the_largest_family_comes_first_and_in_it_who_is_most_alike(
+    records_of: Read, chat: Callable[..., Row]
+) -> None:
+    records = records_of(
+        [*rows_of([set(), {0}, {17}], chat), *[chat("Why?", "So that the pond fills again.")] * 2]
+    )
+    found = curate.duplicates(records, similarity=0.5)
+    sizes = [len(family) for family in found.by_family()]
+    assert sizes == [2, 1]
+    for family in found.by_family():
+        assert [row["similarity"] for row in family] == sorted((row["similarity"] for row in family), reverse=True)
+    assert len(list(found.by_family(1))) == 1
+
+
+def test_the_nearest_is_never_less_like_than_the_leader(
+    sample: Records,
+) -> None:
+    found = curate.duplicates(sample, similarity=0.7)
+    nearest = found.nearest(0.7)
+    ranks = sample.index.sort("rank")["key"].to_list()
+    by_key = dict(zip(ranks, nearest.tolist(), strict=True))
+    assert all(by_key[member] >= score for member, score in found.families.select("member", "similarity").rows())
+    assert sum(score >= 0.7 for score in by_key.values()) >= len(found)
+
+
+def test_a_set_without_records_has_no_families(sample: Records) -> None:
+    nothing = sample.of(sample.index.head(0))
+    found = curate.duplicates(nothing, sample)
+    assert (len(found), found.number, found.nearest(0.5).tolist()) == (0, 0, [])
+    assert found.sweep([0.8]).row(0) == (0.8, 0, 0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"similarity": 7}, "similarity: Input should be less than or equal to 1"),
+        ({"similarity": 0}, "similarity: Input should be greater than 0"),
+        ({"likeness": 0.9}, "likeness: Extra inputs are not permitted"),
+        ({"view": "title"}, "view: Input should be 'prompt', 'response' or 'record'"),
+    ],
+)
+def test_a_setting_that_does_not_exist_is_told_by_name(sample: Records, settings: Row, said: str) -> None:
+    with pytest.raises(curate.UsageError, match=said):
+        curate.duplicates(sample, **settings)
+
+
+def test_in_a_notebook_it_says_how_many(sample: Records) -> None:
+    found = curate.duplicates(sample)
+    assert repr(found) == f"Duplicates({found.number} families, {len(found)} members, similarity 0.8)"
+    assert repr(found) in found._repr_html_()
