@@ -169,10 +169,14 @@ def written(path: Path, opening: bytes, parts: Iterator[bytes], size: int) -> in
     return number
 
 
-def numbered(before: bytes, behind: bytes) -> Iterator[bytes]:
-    answer = "Nummer {0} liegt {1} Meter tief, und Nummer {1} liegt {2} Meter tief. " * 15
+def numbered(before: bytes, behind: bytes, *, different: int = 15) -> Iterator[bytes]:
+    """Records of a kilobyte, in which so many of fifteen sentences differ; fewer than that are said again."""
     for number in count():
-        said = answer.format(number, number * 7919 % 10_007, number * 104_729 % 1_009)
+        depths = [(number * 15 + at, number * 7919 % 10_007 + at, at * 104_729 % 1_009) for at in range(different)]
+        said = "".join(
+            f"Nummer {one} liegt {two} Meter tief, und Nummer {two} liegt {three} Meter tief. "
+            for one, two, three in depths * (15 // different)
+        )
         yield before + f'{{"prompt": "Wie tief liegt {number}?", "completion": "{said}"}}'.encode() + behind
 
 
@@ -189,9 +193,10 @@ on_linux = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="pe
 
 @on_linux
 @pytest.mark.slow
-def test_200_mb_of_lines_stay_in_bounded_memory(tmp_path: Path) -> None:
+def test_100_mb_of_lines_in_which_every_record_is_found_stay_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "lines.jsonl"
-    number = written(path, b"", numbered(b"", b"\n"), 200_000_000)
+    # Every response loops, so that each record is found, and its places told.
+    number = written(path, b"", numbered(b"", b"\n", different=1), 100_000_000)
 
     assert measured(path) == [number, number, 0]
 
