@@ -1,6 +1,9 @@
-"""How kernels are compiled: once, and kept where that is possible."""
+"""How kernels are compiled: once, and kept where that is possible; and how they are entered."""
 
+import signal
 from collections.abc import Callable
+from functools import partial, wraps
+from threading import Thread, current_thread, main_thread
 from typing import ParamSpec, TypeVar
 
 from numba import njit
@@ -10,7 +13,7 @@ Made = TypeVar("Made")
 
 
 def compiled(function: Callable[Given, Made]) -> Callable[Given, Made]:
-    """A function compiled at its first call; for this process alone where no folder can keep the code."""
+    """A part of a kernel, compiled at its first call; for this process alone where no folder can keep the code."""
     try:
         kept: Callable[Given, Made] = njit(cache=True, nogil=True)(function)
     except RuntimeError:  # numba found no folder that can be written
@@ -18,6 +21,48 @@ def compiled(function: Callable[Given, Made]) -> Callable[Given, Made]:
     return kept
 
 
+def kernel(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """A compiled function that is called from Python, and that Ctrl-C does not wait for."""
+    made = compiled(function)
+
+    @wraps(function)
+    def entered(*given: Given.args, **named: Given.kwargs) -> Made:
+        work = partial(made, *given, **named)
+        return _beside(work) if _hears_ctrl_c() else work()
+
+    return entered
+
+
 def _for_now(function: Callable[Given, Made]) -> Callable[Given, Made]:
     passing: Callable[Given, Made] = njit(nogil=True)(function)
     return passing
+
+
+def _hears_ctrl_c() -> bool:
+    return current_thread() is main_thread() and callable(signal.getsignal(signal.SIGINT))
+
+
+_EVERY = 0.2
+"""Seconds after which Ctrl-C is heard at the latest, whichever thread the system told of it."""
+
+
+def _beside(work: Callable[[], Made]) -> Made:
+    """What is made by a thread beside this one, which only waits.
+
+    Within a kernel Ctrl-C would be heard at its end: while numba hands over what was made, which crashes then.
+    """
+    made, failed = list[Made](), list[BaseException]()
+
+    def do() -> None:
+        try:
+            made.append(work())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = Thread(target=do, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(_EVERY)
+    if failed:
+        raise failed[0]
+    return made[0]

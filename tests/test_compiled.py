@@ -1,17 +1,37 @@
 """How kernels are compiled."""
 
+import signal
+import time
 from collections.abc import Callable
+from threading import Timer
 from typing import Any
 
 import numba
 import pytest
 
 from curate import compiled as module
-from curate.compiled import compiled
+from curate.compiled import compiled, kernel
 
 
 def doubled(number: int) -> int:
     return 2 * number
+
+
+def inverse(number: int) -> float:
+    return 1 / number
+
+
+def counted(number: int) -> int:
+    """Takes long, and nothing in it can be left out."""
+    state = 1
+    for _ in range(number):
+        state = (state * 48_271) % 2_147_483_647
+    return state
+
+
+LONG = 2_000_000_000
+"""Steps that take some ten seconds."""
+PATIENCE_S = 5.0
 
 
 def test_a_compiled_function_gives_what_it_gave() -> None:
@@ -27,3 +47,19 @@ def test_so_does_one_that_no_folder_can_keep(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(module, "njit", without_folder)
     assert compiled(doubled)(21) == doubled(21)
+
+
+def test_a_kernel_gives_what_it_gave_and_hands_on_what_goes_wrong() -> None:
+    assert kernel(doubled)(21) == kernel(doubled)(number=21) == doubled(21)
+    with pytest.raises(ZeroDivisionError):
+        kernel(inverse)(0)
+
+
+def test_ctrl_c_is_heard_within_a_kernel() -> None:
+    slow = kernel(counted)
+    assert slow(10) == counted(10)
+    Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        slow(LONG)
+    assert time.monotonic() - began < PATIENCE_S

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from curate.compiled import compiled
+from curate.compiled import compiled, kernel
 from curate.langid.profiles import Signs, Table
 
 Characters: TypeAlias = npt.NDArray[np.uint32]
@@ -83,7 +83,7 @@ def _score(text: Characters, table: Table, signs: Signs, scores: npt.NDArray[np.
     return found
 
 
-@compiled
+@kernel
 def score(
     text: Characters, starts: Starts, table: Table, signs: Signs, languages: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:

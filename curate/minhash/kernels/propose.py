@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from curate.compiled import compiled
+from curate.compiled import compiled, kernel
 
 Values: TypeAlias = npt.NDArray[np.uint64]
 Halves: TypeAlias = npt.NDArray[np.uint32]
@@ -30,7 +30,7 @@ def _scramble(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(31))
 
 
-@compiled
+@kernel
 def digests(values: Values, starts: Starts, side: Starts) -> Values:
     """64 bits of each set and its side, equal for equal ones; no two empty sets have the same."""
     made = np.empty(len(starts) - 1, np.uint64)
@@ -76,7 +76,7 @@ def _ends(starts: Starts, each: int) -> Starts:
     return ends
 
 
-@compiled
+@kernel
 def bands_of(signatures: Values, starts: Starts, rows: int) -> tuple[Values, Starts]:
     """A key for each band of each signature that is made already; an empty set has none."""
     ends = _ends(starts, signatures.shape[1] // rows)
@@ -86,7 +86,7 @@ def bands_of(signatures: Values, starts: Starts, rows: int) -> tuple[Values, Sta
     return keys, ends
 
 
-@compiled
+@kernel
 def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int) -> tuple[Values, Starts]:
     """A key for each band of each set's signature, the same for sets that agree in it; an empty set has none."""
     values, starts = sets
@@ -100,7 +100,7 @@ def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int
     return keys, ends
 
 
-@compiled
+@kernel
 def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
 
@@ -183,7 +183,7 @@ def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
     return numbers, found
 
 
-@compiled
+@kernel
 def shared(keys: Values, starts: Starts) -> tuple[npt.NDArray[np.int32], Starts, int]:
     """The buckets that each set lies in, where each begins, and how many there are; a key of one set is none."""
     buckets, found = _numbered(keys)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from curate.compiled import compiled
+from curate.compiled import compiled, kernel
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
@@ -87,7 +87,7 @@ def _sort_once(values: Values) -> int:
     return kept
 
 
-@compiled
+@kernel
 def shingle(
     text: Bytes, starts: Starts, by_character: npt.NDArray[np.bool_], words: int, characters: int
 ) -> tuple[Values, Starts]:
