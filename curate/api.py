@@ -6,18 +6,15 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from curate.checks import Check, check_called, must_differ
-from curate.checks.duplicates import NearDuplicate
 from curate.decisions import parse_decisions
-from curate.errors import InputError, UsageError
+from curate.errors import InputError
 from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
-from curate.files.sources import sources_of
+from curate.files.sources import must_not_replace, sources_of
 from curate.into_folder import How, run_held, run_into, run_nowhere
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
@@ -27,7 +24,7 @@ from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.converted import Conversion, Converted, Target
-from curate.report.duplicates import Duplicates
+from curate.report.duplicates import Duplicates, near_duplicate
 from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
 from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
@@ -183,12 +180,12 @@ def duplicates(
     tell: Tell = silent,
     **settings: Any,  # noqa: ANN401  as the check takes them
 ) -> Duplicates:
-    """Tell which records are near-duplicates of which: families, each with the record that would stay.
+    """Tell which records are near-duplicates of which: families, each with the record that all others are like.
 
     Args:
         records: What `read` gave, or files to read.
-        against: An earlier set, whose records come first: of a pair across both, that of the earlier set stays.
-        format: How to read files; `auto` tells by content.
+        against: An earlier set, whose records stay: of a pair across both, the member is the one of `records`.
+        format: How to read files, those of both sets; `auto` tells by content.
         map: Where fields stand that no format knows by name.
         in_memory: Whether files are held in memory, or in a temporary folder.
         tell: Called now and then with what is being done and how much of it is.
@@ -198,7 +195,7 @@ def duplicates(
         InputError: an input can not be read.
         UsageError: there is no such setting, or it has no such value.
     """
-    check = _near_duplicate(settings)
+    check = near_duplicate(settings)
 
     def held(given: Readable) -> Records:
         if isinstance(given, Records):
@@ -208,17 +205,6 @@ def duplicates(
 
     earlier = None if against is None else held(against)
     return Duplicates.among(held(records), earlier, check, tell)
-
-
-def _near_duplicate(settings: Mapping[str, Any]) -> NearDuplicate:
-    try:
-        return NearDuplicate(**settings)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise UsageError(
-            f"{name}: {first['msg']}.", hint="The settings are those of DUP002: curate explain DUP002"
-        ) from None
 
 
 def convert(
@@ -248,11 +234,12 @@ def convert(
     Raises:
         InputError: an input can not be read, or no record of it.
         UsageError: there is no such format, the file can not be written, something would be lost, or
-            LLaMA-Factory can not read what was asked for; in each case nothing was written.
+            LLaMA-Factory can not read what was asked for, or it is an input; in each case nothing was written.
     """
     target = Target(format_called(to), kind_of(fspath(out)), fspath(out))
     conversion = Conversion(_held(records, format, map, tell), target, lossy=lossy)
     info = InfoFile(conversion.made) if dataset_info else None
+    must_not_replace(Path(out), conversion.records.sources)
     conversion.write(tell)
     return replace(conversion.made, info=info.write()) if info else conversion.made
 

@@ -2,8 +2,6 @@
 
 from typing import Any, ClassVar, Literal
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 from pydantic import Field
 
@@ -13,7 +11,6 @@ from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
 from curate.minhash.leaders import NOTHING, Also, leaders
-from curate.minhash.nearest import nearest
 from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
 from curate.minhash.sets import Sets, Shingles, jaccard
 from curate.records.columns import fact
@@ -93,8 +90,12 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
+        return self.members(keys)
+
+    def members(self, keys: pl.DataFrame, *, staying: int = 0) -> pl.DataFrame:
+        """The same; the first `staying` records are members of no family, whatever they are like."""
         sets = sets_of(keys["shingles"])
-        found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys))
+        found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys), staying=staying)
         ranks = keys[RANK]
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
         return pl.DataFrame(
@@ -108,10 +109,6 @@ class NearDuplicate(SetCheck, code="DUP002"):
     def reached(self) -> float:
         """The share of the pairs at the similarity that is compared, by the formula; 1 where all are."""
         return 1.0 if self.method == "exact" else bands_for(self.similarity, self.recall).recall(self.similarity)
-
-    def nearest(self, keys: pl.DataFrame) -> npt.NDArray[np.float64]:
-        """How like each record is to the most alike one before it; 0 where none is as similar as asked."""
-        return nearest(sets_of(keys["shingles"]), self.similarity, self._also(keys))
 
     def likeness(self, keys: pl.DataFrame) -> list[float]:
         """The similarity to each; 0 where the responses are not alike enough for a pair."""

@@ -86,7 +86,9 @@ def check(
         work = means(threads, no_cache=no_cache)
         checked = api.check(files, **arguments(config, allow_plugins=allow_plugins), **work, tell=tell)
     if not (quiet and output_format is OutputFormat.text and not output):
-        session.put(_rendered(checked, output_format, limit or None, text=not no_text), output)
+        session.put(
+            _rendered(checked, output_format, limit or None, text=not no_text), output, checked.records.sources
+        )
     if output and not quiet:
         typer.echo(f"Wrote     {output}   {_counted(len(checked.findings), output_format)}")
     raise typer.Exit(_exit_code(checked, FailOn(config.fail_on)))

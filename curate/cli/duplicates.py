@@ -43,7 +43,9 @@ def duplicates(
     files: FILES,
     against: Annotated[
         list[str] | None,
-        typer.Option(metavar="FILE", help="An earlier set, whose records stay; again for each file."),
+        typer.Option(
+            metavar="FILE", help="An earlier set, read as FILES are, whose records stay; again for each file."
+        ),
     ] = None,
     similarity: Annotated[
         float | None,
@@ -59,7 +61,7 @@ def duplicates(
         typer.Option(help="exact misses no pair, minhash hardly any; minhash unless set.", show_default=False),
     ] = None,
     sweep: Annotated[
-        str, typer.Option(metavar="LOW:HIGH", help="Also what other similarities would leave out: 0.6:0.95")
+        str, typer.Option(metavar="LOW:HIGH[:STEP]", help="Also what other similarities would leave out: 0.6:0.95")
     ] = "",
     from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
     map_: MAP = None,  # noqa: ARG001
@@ -84,50 +86,71 @@ def duplicates(
     """
     from curate import api
     from curate.cli.progress import progress
+    from curate.report.duplicates_text import families
+    from curate.report.toml_text import counted
 
     session = session_of(context.obj, log_format, quiet=quiet)
-    similarities = _similarities(sweep)
-    config = settled(context, session, reads=("format", "map", "checks"))
-    given = {"similarity": similarity, "view": view, "method": method}
+    similarities = _similarities(sweep, output_format)
+    config = settled(context, session, _own)
+    given: dict[str, Any] = {"similarity": similarity, "view": view, "method": method}
     said = {name: value for name, value in given.items() if value is not None}
     with progress(session) as tell:
         how = formats(config, allow_plugins=allow_plugins)
         found = api.duplicates(files, against, **how, in_memory=False, tell=tell, **_configured(config) | said)
     if not (quiet and output_format is OutputFormat.text and not output):
-        session.put(_rendered(found, output_format, limit or None, similarities, text=not no_text), output)
+        told = _rendered(found, output_format, limit or None, similarities, text=not no_text)
+        session.put(told, output, found.sources)
     if output and not quiet:
-        typer.echo(f"Wrote     {output}   {len(found):,} near-duplicates in {found.number:,} families")
-    raise typer.Exit(0 if len(found.records) else 3)
+        typer.echo(f"Wrote     {output}   {counted(len(found), 'near-duplicate')} in {families(found.number)}")
+    for each, which in ((found.records, "no record"), (found.against, "no record of the earlier set")):
+        if each is not None and not len(each):
+            session.complain(f"{which} can be read.", "curate check FILES says why.", UNREADABLE)
+            raise typer.Exit(UNREADABLE)
+
+
+UNREADABLE = 3
+"""The exit code where nothing could be read of one set."""
+
+
+def _own(config: "Config") -> "Config":
+    """What of a file holds for this command: how files are read, and the settings of DUP002."""
+    from curate.checks.duplicates import NearDuplicate
+    from curate.config import Config
+
+    held: dict[str, Any] = {name: getattr(config, name) for name in ("format", "map")}
+    held["checks"] = tuple(check for check in config.checks if isinstance(check, NearDuplicate))
+    said = {name for name, value in held.items() if value and name in config.model_fields_set}
+    return Config.model_construct(said, **held)
 
 
 def _configured(config: "Config") -> dict[str, Any]:
-    """The settings of DUP002 in a file."""
-    from curate.checks.duplicates import NearDuplicate
-
-    return next((check.model_dump() for check in config.checks if isinstance(check, NearDuplicate)), {})
+    return config.checks[0].model_dump() if config.checks else {}
 
 
-_STEP = 0.05
+_STEP = "0.05"
 _RANGE = "Say it as --sweep 0.6:0.95, or 0.6:0.95:0.01 for other steps than 0.05."
 
 
-def _similarities(sweep: str) -> list[float]:
+def _similarities(sweep: str, output_format: OutputFormat) -> list[float]:
     """From the lowest to the highest that is asked for.
 
     Raises:
-        UsageError: it is no range.
+        UsageError: it is no range, or has no place in what is printed.
     """
     from curate.errors import UsageError
 
     if not sweep:
         return []
+    if output_format is OutputFormat.csv:
+        raise UsageError("--sweep has no place in the CSV of families.", hint="Use --output-format json, or text.")
     try:
-        low, high, step = (*map(float, sweep.split(":")), _STEP)[:3]
+        low, high, step = map(float, sweep.split(":") if sweep.count(":") > 1 else [*sweep.split(":"), _STEP])
     except ValueError:
         raise UsageError(f"--sweep: {sweep} is no range.", hint=_RANGE) from None
-    if not (0 < low <= high <= 1 and step >= _FINEST):
-        raise UsageError(f"--sweep: {sweep} is not above 0 and up to 1 in steps of 0.001 or more.", hint=_RANGE)
-    return [round(low + step * number, 9) for number in range(int((high - low) / step + _FINEST) + 1)]
+    if not (0 < low <= high <= 1 and _FINEST <= step <= 1):
+        raise UsageError(f"--sweep: {sweep} is not rising, above 0, up to 1, in steps from 0.001 on.", hint=_RANGE)
+    every = (round(low + step * number, 9) for number in range(int((high - low) / step) + 2))
+    return [similarity for similarity in every if similarity <= high]
 
 
 _FINEST = 0.001
@@ -138,6 +161,7 @@ def _rendered(
 ) -> str:
     import json
 
+    from curate.report.duplicates_csv import families_csv
     from curate.report.duplicates_json import duplicates_report
     from curate.report.duplicates_text import print_duplicates
     from curate.report.terminal import captured
@@ -145,5 +169,5 @@ def _rendered(
     if output_format is OutputFormat.json:
         return json.dumps(duplicates_report(found, sweep), ensure_ascii=False, indent=1) + "\n"
     if output_format is OutputFormat.csv:
-        return found.families.write_csv()
+        return families_csv(found)
     return captured(lambda out: print_duplicates(out, found, limit=limit, text=text, sweep=sweep))

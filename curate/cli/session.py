@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
+
+if TYPE_CHECKING:
+    from curate.files.source import Source
 
 STOPPED = 130
 """The exit code after Ctrl-C."""
@@ -88,13 +91,19 @@ class Session:
         """The result is there, in these files."""
         self.files = [str(file) for file in files]
 
-    def put(self, text: str, file: str) -> None:
-        """The result itself: into a file, if one is named, or to standard output."""
+    def put(self, text: str, file: str, sources: "Iterable[Source]") -> None:
+        """The result itself: into a file, if one is named, or to standard output.
+
+        Raises:
+            UsageError: the file is one of the sources.
+        """
         if not file:
             typer.echo(text, nl=False)
             return
         from curate.files.folder import write_text
+        from curate.files.sources import must_not_replace
 
+        must_not_replace(Path(file), sources)
         self.out = Path(file)
         write_text(self.out, text)
         self.wrote([file])

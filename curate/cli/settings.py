@@ -1,6 +1,6 @@
 """Settings of a file and options of a command line, brought together."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -19,17 +19,20 @@ OPTIONS = {
     "from_": "format",
     "map_": "map",
 }
-"""The options of `check` that a file may set too, each with its field in `Config`."""
+"""The options that a file may set too, each with its field in `Config`: all of them of `check`, and how files are
+read of `duplicates`."""
 
 
-def settled(context: typer.Context, session: Session, reads: Collection[str] = ()) -> "Config":
+def settled(
+    context: typer.Context, session: Session, own: "Callable[[Config], Config]" = lambda config: config
+) -> "Config":
     """What a file sets, but for what stands on the command line; where settings come from is said on stderr.
 
-    `reads` are the fields that the command reads; all, if none is named.
+    `own` gives what of a file holds for the command.
     """
     from pathlib import Path
 
-    from curate.config import Config, settings_for, settings_in
+    from curate.config import settings_for, settings_in
 
     given = context.params
     allowed = bool(given["allow_plugins"])
@@ -39,8 +42,8 @@ def settled(context: typer.Context, session: Session, reads: Collection[str] = (
     else:
         settings = settings_for(Path.cwd(), allow_plugins=allowed)
     said = {OPTIONS[name]: _meant(name, given[name]) for name in OPTIONS if _is_said(context, name)}
-    unread = {name for name in Config.model_fields if reads and name not in reads}
-    if sentence := settings.sentence(but=frozenset(said) | unread):
+    settings = settings.model_copy(update={"config": own(settings.config)})
+    if sentence := settings.sentence(but=frozenset(said)):
         session.note(sentence)
     return settings.config.model_copy(update=said)
 

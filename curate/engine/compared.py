@@ -9,7 +9,7 @@ from curate.records import columns as c
 from curate.records.records import Records
 
 
-def keys_of(records: Records, check: SetCheck, tell: Tell) -> pl.DataFrame:
+def compared(records: Records, check: SetCheck, tell: Tell) -> pl.DataFrame:
     """The keys of all records, in the order that decides."""
     made, done = list[pl.DataFrame](), 0
     nobody = pl.DataFrame(schema=c.SCHEMA)

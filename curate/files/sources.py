@@ -1,6 +1,6 @@
 """From the names a user gives to sources of records, told by their first bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -130,3 +130,15 @@ def _head(stream: BinaryIO) -> bytes:
 def _printable(name: str) -> str:
     """A name as it can be shown: bytes in it that are no text as escapes."""
     return name.encode("utf-8", "backslashreplace").decode()
+
+
+def must_not_replace(out: Path, sources: Iterable[Source]) -> None:
+    """See that what is to be written is none of what was read.
+
+    Raises:
+        UsageError: it is.
+    """
+    for source in sources:
+        path = getattr(source, "path", None)
+        if path and path.exists() and out.exists() and (out.samefile(path) or path in out.resolve().parents):
+            raise UsageError(f"{out} is what was read; nothing was written.", hint="Write to another file.")

@@ -28,15 +28,20 @@ class Also(NamedTuple):
 NOTHING = Also(Sets(np.zeros(0, np.uint64), np.zeros(0, np.int64)), 0.0)
 
 
-def leaders(sets: Sets, proposals: Proposals, similarity: float, also: Also = NOTHING) -> Members:
+def leaders(
+    sets: Sets, proposals: Proposals, similarity: float, also: Also = NOTHING, *, staying: int = 0
+) -> Members:
     """Walk the sets in order; each is a leader, or the member of the leader it is most like.
 
     A set is a member only if its **exact** Jaccard similarity to an earlier *leader* is at or above the
     threshold, so a chain of small changes never joins two sets that are unlike. Proposals only say whom to
     compare with. An empty set is a leader of itself alone. Of two equally similar leaders, it is the earlier.
+    The first `staying` sets, which are not to be changed, are leaders whatever they are like, and a set that is
+    like any of them is a member of one of them.
     """
     from curate.minhash.kernels.alike import lead
 
-    leader, score = lead(sets.arrays, proposals.arrays, similarity, also.sets.arrays, also.similarity)
+    too = (*also.sets.arrays, also.similarity)
+    leader, score = lead(sets.arrays, proposals.arrays, similarity, too, staying)
     (member,) = np.nonzero(leader >= 0)
     return Members(member, leader[member], score[member])

@@ -1,6 +1,6 @@
 """A set of records as it was read: the frame, the rejects, and where both come from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -134,10 +134,16 @@ class Records:
 
     def conversation(self, key: str) -> Conversation:
         """What one record said when it was read, from the source itself."""
-        row = self.index.row(by_predicate=pl.col(c.KEY) == key, named=True)
-        own = self.inputs[row[c.SOURCE]]
-        (raw,) = own.source.pick([(row[c.ROW], row[c.OFFSET] or 0, row[c.LENGTH] or 0)])
-        said: Conversation = own.known.conversation(raw, own.source.cells(raw))
+        return self.conversations([key])[key]
+
+    def conversations(self, keys: Iterable[str]) -> dict[str, Conversation]:
+        """The same of several records; each source is gone through once."""
+        wanted = self.of(self.index.filter(pl.col(c.KEY).is_in(list(keys))))
+        said = dict[str, Conversation]()
+        for number, own in enumerate(self.inputs):
+            named = wanted.index.filter(pl.col(c.SOURCE) == number).sort(c.ROW)[c.KEY]
+            for key, raw in zip(named, wanted.raw(number), strict=True):
+                said[key] = own.known.conversation(raw, own.source.cells(raw))
         return said
 
     def field(self, name: str) -> pl.DataFrame:
@@ -149,6 +155,11 @@ class Records:
         from curate.records.fields import field_of
 
         return field_of(self, name)
+
+    @property
+    def sources(self) -> list[Source]:
+        """What the records were read from."""
+        return [each.source for each in self.inputs]
 
     @property
     def read(self) -> int:

@@ -21,7 +21,7 @@ def beside(one: Sequence[Said], other: Sequence[Said], *titles: str) -> Table:
     """Both records, each under its title; what only one of them says is marked, `+there+` or `-here-`."""
     rows = Table(box=None, padding=(0, 3, 0, 2), show_edge=False, expand=True)
     for title in titles:
-        rows.add_column(title, ratio=1)
+        rows.add_column(title, ratio=1, overflow="fold")
     pairs = list(_paired(one, other))
     named = len(pairs) > 2  # noqa: PLR2004  a prompt and a response
     for alike, group in groupby(pairs, key=_is_alike):

@@ -1,6 +1,6 @@
 """Families of near-duplicates in a set, or in a set beside an earlier one, at any similarity."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -11,14 +11,32 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from pydantic import ValidationError
 
 from curate.checks.duplicates import NearDuplicate
-from curate.engine.compared import keys_of
+from curate.engine.compared import compared
+from curate.errors import UsageError
+from curate.files.source import Source
 from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.results import files_of
+
+
+def near_duplicate(settings: Mapping[str, Any]) -> NearDuplicate:
+    """The check with these settings.
+
+    Raises:
+        UsageError: there is no such setting, or it has no such value.
+    """
+    try:
+        return NearDuplicate(**settings)
+    except ValidationError as error:
+        first = error.errors()[0]
+        hint = "The settings are those of DUP002: curate explain DUP002"
+        raise UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.", hint=hint) from None
+
 
 EARLIER = "earlier"
 FILE = "file"
@@ -27,12 +45,11 @@ PLACE = (c.KEY, c.ID, FILE, c.LINE, c.ROW)
 _SIZE = "size"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Duplicates:
     """Which records are near-duplicates of which, with what it takes to tell that at another similarity.
 
-    Records of the earlier set, if there is one, come before all others; a family is told only if a record of the
-    set itself is a member of it.
+    Records of the earlier set, if there is one, come before all others and stay: each leads, or is in no family.
     """
 
     records: Records
@@ -50,7 +67,7 @@ class Duplicates:
         """The near-duplicates of a set, beside an earlier one if there is one."""
         earlier = [] if against is None else [against]
         places = [_places(each, is_earlier=True) for each in earlier] + [_places(records, is_earlier=False)]
-        keys = [keys_of(each, check, tell) for each in (*earlier, records)]
+        keys = [compared(each, check, tell) for each in (*earlier, records)]
         return cls(records, against, check, _numbered(places), _numbered(keys))
 
     def __repr__(self) -> str:
@@ -64,6 +81,16 @@ class Duplicates:
         return self.families.height
 
     @property
+    def sources(self) -> list[Source]:
+        """What both sets were read from."""
+        return [source for each in (self.against, self.records) if each is not None for source in each.sources]
+
+    @property
+    def known(self) -> int:
+        """How many records are like one of the earlier set."""
+        return int(self.families["leader_earlier"].sum())
+
+    @property
     def number(self) -> int:
         """How many families there are."""
         return _families_in(self.families)
@@ -73,8 +100,8 @@ class Duplicates:
         """One row for each member, with its leader and their exact similarity; the largest family first.
 
         Columns: `leader` and `member` by key, `similarity`, `id`, `file`, `line` and `row` of both (`leader_file`,
-        ...), and `leader_earlier`, which says that the leader is a record of the earlier set. A leader is never a
-        member, and is at least that similar to each of its members.
+        ...), and `leader_earlier`, which says that the leader is a record of the earlier set; a record that is
+        like any of those is a member of one of them. A leader is never a member.
         """
         return self._families_at(self.check.similarity)
 
@@ -88,7 +115,7 @@ class Duplicates:
         """The same at another similarity; nothing is read again.
 
         Raises:
-            ValidationError: the similarity is not above 0 and at most 1.
+            UsageError: the similarity is not above 0 and at most 1.
         """
         return replace(self, check=self._at(similarity))
 
@@ -102,25 +129,32 @@ class Duplicates:
         schema = {"similarity": pl.Float64, "families": pl.UInt32, "members": pl.UInt32, "share": pl.Float64}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
-    def nearest(self, least: float) -> npt.NDArray[np.float64]:
-        """Of each record of the set how like it is to the record before it that is most like it.
+    def likeness(self, least: float) -> npt.NDArray[np.float64]:
+        """How like each record is to the one of a family that leads it, and each that leads to one before it.
 
-        0 where none is at least that similar. The other one may be a member of a family itself.
+        The first are the similarities of all members. The others are those of the members that a walk at `least`
+        finds among the records that are none: what a lower similarity would leave out beside.
         """
-        every = self._at(least).nearest(self.keys)
-        own: npt.NDArray[np.float64] = every[~self.places[EARLIER].to_numpy()]
-        return own
+        found = self._members(self.check, self.keys)
+        others = self.keys.join(found, on=RANK, how="anti")
+        beside = self._members(self._at(least), others)
+        return pl.concat([found[SCORE], beside[SCORE]]).to_numpy()
 
     def _at(self, similarity: float) -> NearDuplicate:
-        settings: dict[str, Any] = self.check.model_dump() | {"similarity": similarity}
-        return NearDuplicate(**settings)
+        return near_duplicate(self.check.model_dump() | {"similarity": similarity})
+
+    def _members(self, check: NearDuplicate, keys: pl.DataFrame) -> pl.DataFrame:
+        # The records of the earlier set come first, and stay: none of them is a member.
+        return check.members(keys, staying=len(self.against) if self.against else 0)
 
     def _families_at(self, similarity: float) -> pl.DataFrame:
-        found = self._at(similarity).decide(self.keys).select(RANK, RELATED, pl.col(SCORE).alias("similarity"))
-        members = found.join(_called("member", self.places), on=RANK).filter(~pl.col("member_earlier"))
+        found = self._members(self._at(similarity), self.keys)
+        members = found.select(RANK, RELATED, pl.col(SCORE).alias("similarity"))
         leaders = _called("leader", self.places)
-        told = members.join(leaders, left_on=RELATED, right_on=RANK).with_columns(
-            pl.len().over(RELATED).alias(_SIZE)
+        told = (
+            members.join(_called("member", self.places), on=RANK)
+            .join(leaders, left_on=RELATED, right_on=RANK)
+            .with_columns(pl.len().over(RELATED).alias(_SIZE))
         )
         ordered = told.sort(_SIZE, RELATED, "similarity", RANK, descending=[True, False, True, False])
         return ordered.select(COLUMNS)

@@ -21,7 +21,7 @@ class DuplicatePlace(Exact):
 
 
 class LeaderModel(DuplicatePlace):
-    """The record of a family that stays."""
+    """The record of a family that all its members are like."""
 
     earlier: bool
     """Whether it is a record of the earlier set, which is named by `--against`."""
@@ -66,6 +66,8 @@ class DuplicatesReport(Exact):
     """The share of the pairs at the similarity that is compared at least, by the formula; 1 where it is all."""
     records: int
     """How many could be read of the set itself."""
+    earlier_records: int | None
+    """How many could be read of the earlier set; null without one."""
     families: list[FamilyModel]
     """The largest first."""
     sweep: list[SweepModel]
@@ -89,6 +91,7 @@ def duplicates_report(found: Duplicates, sweep: Iterable[float] = ()) -> dict[st
         method=check.method,
         recall=check.reached(),
         records=len(found.records),
+        earlier_records=None if found.against is None else len(found.against),
         families=families,
         sweep=[SweepModel(**row) for row in found.sweep(sweep).iter_rows(named=True)],
     )

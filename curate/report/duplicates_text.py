@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from curate.records.records import Records
+from curate.records.turns import Conversation
 from curate.report.beside import beside
 from curate.report.duplicates import Duplicates
 from curate.report.said import messages_of
@@ -20,6 +23,8 @@ MEMBERS = 3
 BELOW = 4
 """Bins of the histogram below the similarity."""
 BIN = 0.05
+_DIGITS = 9
+"""Behind which floating point tells no more of a similarity."""
 _WIDTH = 40
 _VIEWS = {"record": "whole records", "prompt": "prompts", "response": "responses"}
 
@@ -35,8 +40,9 @@ def print_duplicates(
         out.print(read_table(found.against, "Against"))
     out.print(Text(_compared(found)))
     out.print(Text(_found(found)))
-    out.print()
-    out.print(histogram(found))
+    if len(found):
+        out.print()
+        out.print(histogram(found))
     if sweep:
         out.print()
         out.print(sweep_table(found, sweep))
@@ -56,80 +62,100 @@ def _found(found: Duplicates) -> str:
     if not len(found):
         return "Found     no near-duplicates"
     members, part = counted(len(found), "near-duplicate"), share(len(found), len(found.records))
-    return f"Found     {members} in {_counted(found.number)}, {part} of the records"
+    beside = ""
+    if found.against is not None:
+        beside = f": {found.known:,} of the earlier set, {len(found) - found.known:,} among themselves"
+    return f"Found     {members} in {families(found.number)}, {part} of the records{beside}"
 
 
-def _counted(families: int) -> str:
-    return "1 family" if families == 1 else f"{families:,} families"
+def families(number: int) -> str:
+    """`1 family`, `2 families`."""
+    return "1 family" if number == 1 else f"{number:,} families"
 
 
 def _families(found: Duplicates, limit: int | None, *, text: bool) -> Iterator[RenderableType]:
     every = list(found.by_family(limit))
+    said = _Said(found, [row for rows in every for row in rows[:MEMBERS]] if text else [])
     for rows in every:
-        yield from _family(found, rows, text=text)
+        yield from _family(said, rows, text=text)
     if left := found.number - len(every):
         more = "1 more family" if left == 1 else f"{left:,} more families"
         yield Text(f"... and {more}; --limit 0 shows all of them\n", "dim")
 
 
-def _family(found: Duplicates, rows: Sequence[dict[str, Any]], *, text: bool) -> Iterator[RenderableType]:
+def _family(said: "_Said", rows: Sequence[dict[str, Any]], *, text: bool) -> Iterator[RenderableType]:
     leader = rows[0]
     earlier = ", of the earlier set" if leader["leader_earlier"] else ""
     yield Text(f"{_named(leader, 'leader')}{earlier}, and {len(rows):,} like it", "bold")
     for row in rows[:MEMBERS]:
         yield Text(f"  {row['similarity']:.3f}  {_named(row, 'member')}")
-        if text and row["similarity"] < 1:
+        if text:
             yield Text()
-            yield _beside(found, row)
+            yield said.beside(row)
             yield Text()
     if len(rows) > MEMBERS:
         yield Text(f"  ... and {len(rows) - MEMBERS:,} more, the least alike {rows[-1]['similarity']:.3f}", "dim")
     yield Text()
 
 
-def _beside(found: Duplicates, row: dict[str, Any]) -> Table:
-    records = found.records
-    leading = found.against if row["leader_earlier"] and found.against is not None else records
-    with leading.as_read(), records.as_read():
-        one, other = (
-            messages_of(leading.conversation(row["leader"])),
-            messages_of(records.conversation(row["member"])),
+class _Said:
+    """What leaders and members say, each source read once for all of them."""
+
+    def __init__(self, found: Duplicates, rows: Sequence[dict[str, Any]]) -> None:
+        self._members = _conversations(found.records, (row["member"] for row in rows))
+        own = (row["leader"] for row in rows if not row["leader_earlier"])
+        earlier = (row["leader"] for row in rows if row["leader_earlier"])
+        self._leaders = {False: _conversations(found.records, own)}
+        if found.against is not None:
+            self._leaders[True] = _conversations(found.against, earlier)
+
+    def beside(self, row: dict[str, Any]) -> Table:
+        """The leader and the member of a row."""
+        one, other = self._leaders[row["leader_earlier"]][row["leader"]], self._members[row["member"]]
+        return beside(
+            messages_of(one), messages_of(other), *(shown(_name(row, of)) for of in ("leader", "member"))
         )
-    return beside(one, other, *(shown(row[f"{of}_id"] or row[of]) for of in ("leader", "member")))
+
+
+def _conversations(records: Records, keys: Iterable[str]) -> dict[str, Conversation]:
+    with records.as_read():
+        return records.conversations(keys)
 
 
 def _named(row: dict[str, Any], of: str) -> str:
-    name = row[f"{of}_id"]
-    place = f"{row[f'{of}_file']}:{row[f'{of}_line'] or row[f'{of}_row']}"
-    return f"{place} ({shown(name)})" if name else place
+    return f"{row[f'{of}_file']}:{row[f'{of}_line'] or row[f'{of}_row']} ({shown(_name(row, of))})"
+
+
+def _name(row: dict[str, Any], of: str) -> str:
+    return str(row[f"{of}_id"] or row[of])
 
 
 def histogram(found: Duplicates) -> Table:
-    """How many records are how like the one before them that is most like them, from below the similarity on."""
-    edges = list(_edges(found.check.similarity))
-    nearest = np.round(found.nearest(edges[0]), 9)
-    counts = [int(np.count_nonzero((nearest >= low) & (nearest < high))) for low, high in pairwise(edges)]
-    counts.append(int(np.count_nonzero(nearest == 1)))
+    """How like the members are to their leaders, and below the similarity what a lower one would leave out too."""
+    limit = round(found.check.similarity, _DIGITS)
+    edges = list(_edges(limit))
+    alike = np.round(found.likeness(edges[0]), _DIGITS)
+    counts = [int(np.count_nonzero((alike >= low) & (alike < high))) for low, high in pairwise((*edges, np.inf))]
     rows = table(header=False)
-    rows.add_column(justify="right", no_wrap=True)
-    rows.add_column(justify="right", no_wrap=True)
-    rows.add_column(no_wrap=True)
-    rows.add_row(Text("similarity", "dim"), Text("records", "dim"), Text("to the most alike one before", "dim"))
+    for justify in ("right", "right", "left"):
+        rows.add_column(justify=justify, no_wrap=True)
+    rows.add_row(Text("similarity", "dim"), Text("records", "dim"), Text("to the one that leads", "dim"))
     for low, high, count in zip(edges, (*edges[1:], None), counts, strict=True):
-        above = low >= found.check.similarity
+        if low == limit and low > edges[0]:
+            rows.add_row("", "", Text(f"── {limit:g}: found from here on", "dim"))
         bar = "█" * max(int(count > 0), round(_WIDTH * count / max(*counts, 1)))
-        label = "1" if high is None else f"{low:.2f} to {high:.2f}"
-        rows.add_row(label, f"{count:,}", Text(bar, "yellow" if above else "dim"))
-        if high is not None and abs(high - found.check.similarity) < BIN / 2 and not above:
-            rows.add_row("", "", Text(f"── {found.check.similarity:g}, alike from here on", "dim"))
+        label = f"{low:g}" if high is None else f"{low:g} to {high:g}"
+        rows.add_row(label, f"{count:,}", Text(bar, "yellow" if low >= limit else "dim"))
     return rows
 
 
-def _edges(similarity: float) -> Iterable[float]:
-    """Of bins that begin or end at the similarity, up to 1."""
-    below = [similarity - BIN * number for number in range(BELOW, 0, -1)]
-    above = np.arange(similarity, 1, BIN).tolist()
-    return [round(edge, 9) for edge in (*(edge for edge in below if edge > 0), *above, 1.0)]
+def _edges(limit: float) -> Iterator[float]:
+    """Where bins begin, the last of them at 1; one begins at the limit."""
+    below = (limit - BIN * number for number in range(BELOW, 0, -1))
+    above = (limit + BIN * number for number in range(ceil((1 - limit) / BIN)))
+    inside = (round(edge, _DIGITS) for edge in (*below, *above))
+    yield from (edge for edge in inside if 0 < edge < 1)
+    yield 1.0
 
 
 def sweep_table(found: Duplicates, similarities: Sequence[float]) -> Table:

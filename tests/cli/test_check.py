@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from curate.cli import app
+from curate.errors import UsageError
 
 Row = dict[str, Any]
 RUN = CliRunner()
@@ -99,3 +100,10 @@ def test_text_of_a_record_does_nothing_to_a_terminal(
     assert "\x1b" not in shown
     assert "[31m" not in shown or "\\u001b[31m" in shown
     assert "[red]" in shown or "\\u001b" in shown
+
+
+def test_what_is_read_is_not_replaced_by_findings(kitchen: Path) -> None:
+    before = kitchen.read_bytes()
+    done = RUN.invoke(app, ["check", str(kitchen), "-o", str(kitchen)])
+    assert isinstance(done.exception, UsageError)
+    assert kitchen.read_bytes() == before

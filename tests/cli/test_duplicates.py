@@ -47,7 +47,7 @@ def test_json_goes_into_a_file_and_the_summary_says_so(command: Command, loaves:
     file = tmp_path / "families.json"
     code, out, _ = command("duplicates", loaves, "--output-format", "json", "--sweep", "0.7:0.8:0.1", "-o", file)
     told = json.loads(file.read_text())
-    assert (code, out) == (0, f"Wrote     {file}   1 near-duplicates in 1 families\n")
+    assert (code, out) == (0, f"Wrote     {file}   1 near-duplicate in 1 family\n")
     assert (told["schema"], len(told["families"])) == ("curate/duplicates/v1", 1)
     assert [row["similarity"] for row in told["sweep"]] == [0.7, 0.8]
 
@@ -72,8 +72,14 @@ def test_settings_of_a_file_hold_and_the_command_line_wins(
     [
         (("--sweep", "wide"), "--sweep: wide is no range."),
         (("--sweep", "0.6"), "--sweep: 0.6 is no range."),
-        (("--sweep", "0.9:0.6"), "--sweep: 0.9:0.6 is not above 0 and up to 1 in steps of 0.001 or more."),
-        (("--sweep", "0.1:nan"), "--sweep: 0.1:nan is not above 0 and up to 1 in steps of 0.001 or more."),
+        (("--sweep", "0.9:0.6"), "--sweep: 0.9:0.6 is not rising, above 0, up to 1, in steps from 0.001 on."),
+        (("--sweep", "0.1:nan"), "--sweep: 0.1:nan is not rising, above 0, up to 1, in steps from 0.001 on."),
+        (
+            ("--sweep", "0.1:0.9:inf"),
+            "--sweep: 0.1:0.9:inf is not rising, above 0, up to 1, in steps from 0.001 on.",
+        ),
+        (("--sweep", "0.6:0.9:0.1:7"), "--sweep: 0.6:0.9:0.1:7 is no range."),
+        (("--sweep", "0.6:0.9", "--output-format", "csv"), "--sweep has no place in the CSV of families."),
         (("--similarity", "0"), "similarity: Input should be greater than 0."),
     ],
 )
@@ -85,8 +91,31 @@ def test_a_wrong_number_is_refused(command: Command, loaves: Path, words: tuple[
 
 def test_a_file_without_a_readable_record_ends_with_3(command: Command, tmp_path: Path) -> None:
     (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
-    assert command("duplicates", tmp_path / "broken.jsonl")[0] == 3
+    code, _, err = command("duplicates", tmp_path / "broken.jsonl")
+    assert (code, err.splitlines()[0]) == (3, "curate: no record can be read.")
     assert command("duplicates", tmp_path / "none.jsonl")[0] == 3
+
+
+def test_an_earlier_set_without_one_does_too(command: Command, loaves: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
+    code, _, err = command("duplicates", loaves, "--against", tmp_path / "broken.jsonl")
+    assert (code, err.splitlines()[0]) == (3, "curate: no record of the earlier set can be read.")
+
+
+def test_what_was_read_is_never_written_over(command: Command, loaves: Path, accepted: Path) -> None:
+    before = loaves.read_bytes(), accepted.read_bytes()
+    for out in (loaves, accepted):
+        code, _, err = command("duplicates", loaves, "--against", accepted, "--output-format", "csv", "-o", out)
+        assert (code, err.splitlines()[0]) == (2, f"curate: {out} is what was read; nothing was written.")
+    assert (loaves.read_bytes(), accepted.read_bytes()) == before
+
+
+def test_settings_that_hold_for_something_else_are_not_told(
+    command: Command, loaves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "curate.toml").write_text("[checks]\nshort-response = { min_words = 9 }\n", encoding="utf-8")
+    assert command("duplicates", loaves)[2] == ""
 
 
 def test_quiet_says_nothing_but_writes(command: Command, loaves: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import curate
 from curate.checks.duplicates import NearDuplicate
-from curate.engine.compared import keys_of
+from curate.engine.compared import compared
 from curate.facts.view import View
 from curate.progress import silent
 from curate.records import frame
@@ -21,7 +21,7 @@ def test_how_records_are_parted_changes_nothing(
     monkeypatch.setattr(frame, "SIZE", size)
     records = records_of([chat(f"What is {n} times {n}?", f"It is {n * n}.") for n in range(8)])
     check = NearDuplicate()
-    keys = keys_of(records, check, silent)
+    keys = compared(records, check, silent)
     view = View.of(records.frame)
     view.need(check.facts())
     assert keys.equals(check.keys(view.records).sort("rank"))
@@ -30,11 +30,11 @@ def test_how_records_are_parted_changes_nothing(
 def test_the_work_is_told_up_to_its_end(records_of: Callable[..., Records], chat: Callable[..., Any]) -> None:
     told = list[tuple[int, int | None]]()
     records = records_of([chat("What is a weir?", "A low dam.")])
-    keys_of(records, NearDuplicate(), lambda _, done, of: told.append((done, of)))
+    compared(records, NearDuplicate(), lambda _, done, of: told.append((done, of)))
     assert told[-1] == (1, 1)
 
 
-def test_no_records_have_keys_of_the_same_kind(sample: Records) -> None:
-    nothing = keys_of(sample.of(sample.index.head(0)), NearDuplicate(), silent)
-    assert nothing.schema == keys_of(sample, NearDuplicate(), silent).schema
+def test_no_records_have_compared_the_same_kind(sample: Records) -> None:
+    nothing = compared(sample.of(sample.index.head(0)), NearDuplicate(), silent)
+    assert nothing.schema == compared(sample, NearDuplicate(), silent).schema
     assert curate.duplicates(sample.of(sample.index.head(0))).families.is_empty()

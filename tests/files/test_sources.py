@@ -12,7 +12,7 @@ import pytest
 from curate.errors import InputError, UsageError
 from curate.files.slices import BOM
 from curate.files.source import Source
-from curate.files.sources import open_source, open_sources, sources_of
+from curate.files.sources import must_not_replace, open_source, open_sources, sources_of
 
 ROWS = [
     {"prompt": "Wie spät ist es in Lissabon, wenn es in Wien zwölf ist?", "completion": "Elf Uhr."},
@@ -186,3 +186,14 @@ def test_anything_else_is_refused_with_what_is_taken(given: object) -> None:
     with pytest.raises(UsageError, match=f"records can not be read from a {type(given).__name__}") as refused:
         sources_of([given])
     assert "one of its splits" in refused.value.hint
+
+
+def test_what_is_read_is_not_to_be_replaced_by_whatever_name(file: Callable[..., Path], tmp_path: Path) -> None:
+    data = file(b'{"prompt": "Is it open?", "completion": "Until eight."}\n')
+    sources = open_sources([str(data)])
+    (tmp_path / "link.jsonl").symlink_to(data)
+    for name in (data, tmp_path / "link.jsonl", tmp_path / ".." / tmp_path.name / data.name):
+        with pytest.raises(UsageError, match=r"is what was read; nothing was written\."):
+            must_not_replace(name, sources)
+    must_not_replace(tmp_path / "other.jsonl", sources)
+    must_not_replace(data, sources_of([pl.DataFrame({"prompt": ["Is it open?"], "completion": ["Yes."]})]))

@@ -64,6 +64,25 @@ def test_a_pair_must_be_alike_in_other_sets_too(changes: Changes, others: Change
     assert found == brute_force(sets, 0.8, agree)
 
 
+@settings(deadline=None, max_examples=80)
+@given(FAMILIES, st.integers(0, 8), st.sampled_from([0.5, 0.7, 0.9]))
+def test_the_first_ones_may_stay_and_then_lead_before_all_others(
+    changes: Changes, staying: int, similarity: float
+) -> None:
+    sets = sets_of(changes)
+    packed = Sets.of(sets)
+    found = leaders(packed, by_prefix(packed, similarity), similarity, staying=staying)
+    told = {member: at for at, member in enumerate(found.member.tolist())}
+    for position in range(len(sets)):
+        like = {at: alike(sets[position], sets[at]) for at in range(min(staying, position))}
+        best = max(like.values(), default=0.0)
+        if position < staying:
+            assert position not in told
+        elif best >= similarity:
+            leader, score = found.leader[told[position]], found.similarity[told[position]]
+            assert (score, leader) == (best, min(at for at, each in like.items() if each == best))
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_chain_of_small_changes_joins_nothing_unlike(route: Callable[..., Proposals]) -> None:
     chain = [as_array(set(range(start, start + 100))) for start in range(0, 60, 5)]

@@ -41,16 +41,17 @@ def alike(one: Row, other: Row) -> float:
     return len(first & second) / len(first | second)
 
 
-def families_of(ordered: Sequence[Row], similarity: float) -> dict[str, tuple[str, float]]:
-    """Of each member its leader and their similarity, by a walk that compares with every leader."""
+def families_of(old: Sequence[Row], new: Sequence[Row], similarity: float) -> dict[str, tuple[str, float]]:
+    """Of each member its leader and their similarity: an old record that is like it comes before any new one."""
     found: dict[str, tuple[str, float]] = {}
-    for at, row in enumerate(ordered):
-        scored = [
-            (alike(row, other), -before) for before, other in enumerate(ordered[:at]) if other["id"] not in found
-        ]
-        score, before = max(scored, default=(0.0, 0))
-        if score >= similarity:
-            found[row["id"]] = (ordered[-before]["id"], score)
+    for at, row in enumerate(new):
+        leading = [other for other in new[:at] if other["id"] not in found]
+        for others in (old, leading):
+            scored = [(alike(row, other), -place) for place, other in enumerate(others)]
+            score, place = max(scored, default=(0.0, 0))
+            if score >= similarity:
+                found[row["id"]] = (others[-place]["id"], score)
+                break
     return found
 
 
@@ -61,18 +62,18 @@ def by_key(records: Records, rows: Sequence[Row]) -> list[Row]:
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=CHANGES, new=CHANGES, similarity=st.sampled_from([0.5, 0.7, 0.9]))
-def test_beside_an_earlier_set_the_answer_is_that_of_one_walk_over_both(
+def test_every_record_of_an_earlier_set_stays_and_what_is_like_any_of_them_is_known(
     old: list[set[int]], new: list[set[int]], similarity: float, chat: Callable[..., Row], tmp_path: Path
 ) -> None:
     rows = rows_of(old, chat), rows_of(new, chat, begin=len(old))
     earlier, later = (_read(each, tmp_path / name) for each, name in zip(rows, ("old", "new"), strict=True))
     found = curate.duplicates(later, earlier, similarity=similarity, min_response_similarity=0, method="exact")
-    ordered = [*by_key(earlier, rows[0]), *by_key(later, rows[1])]
-    every = families_of(ordered, similarity)
-    wanted = {member: leader for member, leader in every.items() if int(member[2:]) >= len(old)}
+    wanted = families_of(by_key(earlier, rows[0]), by_key(later, rows[1]), similarity)
     told = found.families.select("member_id", "leader_id", "similarity").rows()
     assert {member: (leader, score) for member, leader, score in told} == wanted
     assert all(earlier == (int(leader[2:]) < len(old)) for leader, earlier in _leaders(found))
+    known = [row for row in rows[1] if any(alike(row, other) >= similarity for other in rows[0])]
+    assert found.known == len(known)
 
 
 def _read(rows: list[Row], path: Path) -> Records:
@@ -118,21 +119,20 @@ def test_the_largest_family_comes_first_and_in_it_who_is_most_alike(
     assert len(list(found.by_family(1))) == 1
 
 
-def test_the_nearest_is_never_less_like_than_the_leader(
+def test_likeness_tells_of_every_member_and_of_whom_a_lower_limit_would_leave_out(
     sample: Records,
 ) -> None:
-    found = curate.duplicates(sample, similarity=0.7)
-    nearest = found.nearest(0.7)
-    ranks = sample.index.sort("rank")["key"].to_list()
-    by_key = dict(zip(ranks, nearest.tolist(), strict=True))
-    assert all(by_key[member] >= score for member, score in found.families.select("member", "similarity").rows())
-    assert sum(score >= 0.7 for score in by_key.values()) >= len(found)
+    found = curate.duplicates(sample, similarity=0.8, method="exact")
+    alike = found.likeness(0.6)
+    assert sorted(alike[alike >= 0.8]) == sorted(found.families["similarity"])
+    assert ((alike[alike < 0.8]) >= 0.6).all()
+    assert len(alike) > len(found)
 
 
 def test_a_set_without_records_has_no_families(sample: Records) -> None:
     nothing = sample.of(sample.index.head(0))
     found = curate.duplicates(nothing, sample)
-    assert (len(found), found.number, found.nearest(0.5).tolist()) == (0, 0, [])
+    assert (len(found), found.number, found.known, found.likeness(0.5).tolist()) == (0, 0, 0, [])
     assert found.sweep([0.8]).row(0) == (0.8, 0, 0, 0.0)
 
 
@@ -148,6 +148,11 @@ def test_a_set_without_records_has_no_families(sample: Records) -> None:
 def test_a_setting_that_does_not_exist_is_told_by_name(sample: Records, settings: Row, said: str) -> None:
     with pytest.raises(curate.UsageError, match=said):
         curate.duplicates(sample, **settings)
+
+
+def test_so_is_another_similarity_that_does_not_exist(sample: Records) -> None:
+    with pytest.raises(curate.UsageError, match="similarity: Input should be less"):
+        curate.duplicates(sample).rethreshold(2)
 
 
 def test_in_a_notebook_it_says_how_many(sample: Records) -> None:

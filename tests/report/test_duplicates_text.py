@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
 import curate
 from curate.records.records import Records
 from curate.report.duplicates import Duplicates
@@ -38,7 +40,7 @@ def test_of_a_large_family_only_the_most_alike_are_shown_and_the_rest_counted(
     found = curate.duplicates(records_of(soups(chat, 6)))
     assert [len(family) for family in found.by_family()] == [5]
     said = told(found)
-    assert said.count("serves") == MEMBERS * 2
+    assert said.count("It serves") == MEMBERS * 2
     assert f"  ... and {5 - MEMBERS} more, the least alike 0." in said
 
 
@@ -63,14 +65,16 @@ def test_what_is_private_is_never_shown(records_of: Read, chat: Callable[..., Ro
     assert "harkonen" not in said
 
 
-def test_the_histogram_counts_every_record_that_has_another_like_it(sample: Records) -> None:
-    found = curate.duplicates(sample)
-    said = told(found)
-    counts = [int(count) for count in re.findall(r"^(?:0\.\d\d to \d\.\d\d| +1) +(\d+)", said, re.MULTILINE)]
-    nearest = found.nearest(0.6)
-    assert sum(counts) == (nearest > 0).sum() > 0
-    assert counts[-1] == (nearest == 1).sum()
-    assert "── 0.8, alike from here on" in said
+@pytest.mark.parametrize("similarity", [0.05, 0.5, 2 / 3, 0.7, 0.8, 0.85, 0.95, 0.999, 1.0])
+def test_the_histogram_counts_every_member_once_from_the_limit_on(sample: Records, similarity: float) -> None:
+    found = curate.duplicates(sample, similarity=similarity)
+    said = told(found, text=False)
+    below, _, above = said[said.index("to the one that leads") :].partition(": found from here on")
+    bins = re.compile(r"^ *[\d.]+(?: to [\d.]+)? +(\d+)", re.MULTILINE)
+    assert sum(map(int, bins.findall(above or below))) == len(found) > 0
+    labels = re.findall(r"^ *([\d.]+)(?: to ([\d.]+))? +\d", said[said.index("similarity  ") :], re.MULTILINE)
+    assert all(float(low) < float(high) for low, high in labels if high)
+    assert labels[-1] == ("1", "")
 
 
 def test_the_sweep_tells_what_each_similarity_would_leave_out(sample: Records) -> None:
@@ -85,9 +89,27 @@ def test_an_earlier_set_is_told_with_what_was_read_of_it(records_of: Read, chat:
     found = curate.duplicates(earlier, earlier)
     said = told(found)
     assert ", of the earlier set, and 1 like it\n" in said
+    assert (
+        "Found     1 near-duplicate in 1 family, 100 % of the records: 1 of the earlier set, 0 among themselves"
+        in said
+    )
     assert re.search(r"^Against   1 reco", said, re.MULTILINE)
+
+
+def test_exact_copies_are_shown_once(records_of: Read, chat: Callable[..., Row]) -> None:
+    said = told(curate.duplicates(records_of(soups(chat, 1) * 2)))
+    assert said.count("It serves") == 1
+    assert "the same" in said
+
+
+def test_no_word_is_cut_however_long(records_of: Read, chat: Callable[..., Row]) -> None:
+    links = [f"https://kitchen.example/{'leek/' * 20}{end}" for end in ("soup", "stew")]
+    records = records_of([chat("How do I make leek soup?", f"{LEEKS} {link}") for link in links])
+    texts, _, _ = told(curate.duplicates(records)).partition("\nRead ")
+    assert "\u2026" not in texts
+    assert sorted(each[:4] for each in re.findall(r"(?:soup|stew)[+-]", texts)) == ["soup", "stew"]
 
 
 def test_without_any_it_says_so(records_of: Read, chat: Callable[..., Row]) -> None:
     said = told(curate.duplicates(records_of(soups(chat, 1))))
-    assert "Found     no near-duplicates\n" in said
+    assert said.endswith("Found     no near-duplicates\n")

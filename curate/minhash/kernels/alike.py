@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from curate.compiled import compiled
+from curate.compiled import compiled, kernel
 
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
@@ -94,52 +94,32 @@ def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
     return _jaccard(first, second, least) >= least
 
 
-@compiled
+@kernel
 def lead(
-    sets: Packed, proposals: Proposed, least: float, too: Packed, too_least: float
+    sets: Packed, proposals: Proposed, least: float, too: tuple[Values, Starts, float], staying: int
 ) -> tuple[Starts, npt.NDArray[np.float64]]:
     """Of each set the leader that it is a member of, or -1, and how alike they are.
 
-    The sets of `too` must be as alike as `too_least`, where there are any.
+    The sets of `too` must be so much alike, where there are any. The first `staying` sets are leaders in any case,
+    and come before all others as such.
     """
+    also, also_least = (too[0], too[1]), too[2]
     values, starts = sets
     size, index = len(starts) - 1, _index_of(proposals)
     leader, score = np.full(size, _NONE, np.int64), np.zeros(size, np.float64)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        for other in met[: _meet(number, index, met_by, met)]:
-            bound = max(least, score[number])
-            like = _jaccard(own, values[starts[other] : starts[other + 1]], bound)
-            nearer = like > score[number] or other < leader[number]
-            if like >= bound and nearer and _agree(too, number, other, too_least):
+        for other in met[: 0 if number < staying else _meet(number, index, met_by, met)]:
+            better, worse = leader[number] >= staying > other, other >= staying > leader[number] > _NONE
+            bound = least if better else max(least, score[number])
+            like = 0.0 if worse else _jaccard(own, values[starts[other] : starts[other + 1]], bound)
+            nearer = better or like > score[number] or other < leader[number]
+            if like >= bound and nearer and _agree(also, number, other, also_least):
                 leader[number], score[number] = other, like
         if leader[number] == _NONE:
             _enter(number, index)
     return leader, score
-
-
-@compiled
-def near(
-    sets: Packed, proposals: Proposed, least: float, too: Packed, too_least: float
-) -> npt.NDArray[np.float64]:
-    """How like each set is to the earlier one that is most like it; 0 where none is so much as the least.
-
-    The sets of `too` must be as alike as `too_least`, where there are any.
-    """
-    values, starts = sets
-    size, index = len(starts) - 1, _index_of(proposals)
-    score = np.zeros(size, np.float64)
-    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
-    for number in range(size):
-        own = values[starts[number] : starts[number + 1]]
-        for other in met[: _meet(number, index, met_by, met)]:
-            bound = max(least, score[number])
-            like = _jaccard(own, values[starts[other] : starts[other + 1]], bound)
-            if like >= bound and like > score[number] and _agree(too, number, other, too_least):
-                score[number] = like
-        _enter(number, index)
-    return score
 
 
 @compiled
@@ -150,7 +130,7 @@ def _root(parent: Starts, number: int) -> int:
     return number
 
 
-@compiled
+@kernel
 def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
     values, starts = sets
@@ -169,7 +149,7 @@ def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     return parent
 
 
-@compiled
+@kernel
 def across(sets: Packed, proposals: Proposed, side: Starts) -> tuple[int, float]:
     """How many pairs across two sides share a bucket, and how alike the nearest of them are."""
     values, starts = sets
