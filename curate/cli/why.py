@@ -59,7 +59,7 @@ def why(
 
     if bool(record) == bool(code):
         raise UsageError(
-            "name one record of the run, or a code to draw some by.",
+            "name either one record of the run, or a code to draw some by.",
             hint=f"curate why {folder} RECORD\ncurate why {folder} --code DUP002 --sample 5",
         )
     if record and (sample or fate or seed):

@@ -197,6 +197,8 @@ def put_whole(target: Path, writer: Callable[[BinaryIO], None]) -> None:
     Raises:
         OutputRefused: it can not be written.
     """
+    if target.is_dir():
+        raise OutputRefused(f"{target} is a folder.", hint="Name a file in it.")
     partial = target.with_name(f".partial-{target.name}")
     with refused(target):
         disk.make_folder(target.parent)

@@ -73,8 +73,8 @@ def test_so_many_are_drawn_as_are_asked_for(tmp_path: Path, write_lines: Callabl
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ([], "name one record of the run, or a code"),
-        (["k-1", "--code", "LEN001"], "name one record of the run, or a code"),
+        ([], "name either one record of the run, or a code"),
+        (["k-1", "--code", "LEN001"], "name either one record of the run, or a code"),
         (["k-1", "--sample", "3"], "draw records with a --code"),
         (["--code", "LEN01"], "Did you mean 'LEN0"),
         (["nobody"], "no record of this run is called nobody"),

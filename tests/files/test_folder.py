@@ -245,3 +245,10 @@ def test_the_lines_of_a_file_that_is_not_there_are_none(tmp_path: Path) -> None:
 
     assert list(read_lines(tmp_path / "rejected.jsonl")) == []
     assert list(read_lines(tmp_path / "dropped.jsonl")) == [b"one\n", b"two\n"]
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    with pytest.raises(OutputRefused, match=r"reports is a folder\."):
+        write_text(tmp_path / "reports", "whole\n")
+    assert list(tmp_path.iterdir()) == [tmp_path / "reports"]
