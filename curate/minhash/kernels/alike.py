@@ -17,6 +17,8 @@ Index: TypeAlias = tuple[npt.NDArray[np.int32], Starts, Starts, Starts, Starts]
 """The buckets of the entries of each set, and where those begin; of each entry the set; of each bucket the last
 entry; of each entry the one before it in its bucket."""
 _NONE = -1
+_MOST_COUNTERS = 1 << 26
+"""Bytes that counters of values take, at most."""
 _TINY = 1e-9
 """What floating point adds to a product is less."""
 
@@ -44,6 +46,29 @@ def _jaccard(one: Values, other: Values, least: float) -> float:
         else:
             beside += 1
     return common / (len(one) + len(other) - common)
+
+
+@compiled
+def _reaches(one: int, other: int, both: int, least: float) -> bool:
+    """Whether two sets of these sizes can have such an index with no more than so much in common."""
+    return both >= least * (one + other - both) - _TINY
+
+
+@compiled
+def _common(values: Values, starts: Starts) -> Starts:
+    """Of each set how many of its values may be in another, too; never too few."""
+    counters = 1
+    while counters < min(2 * len(values), _MOST_COUNTERS):
+        counters *= 2
+    mask = np.uint64(counters - 1)
+    seen = np.zeros(counters, np.uint8)
+    for value in values:
+        seen[value & mask] = min(seen[value & mask] + 1, 2)
+    common = np.zeros(len(starts) - 1, np.int64)
+    for number in range(len(common)):
+        for value in values[starts[number] : starts[number + 1]]:
+            common[number] += seen[value & mask] > 1
+    return common
 
 
 @compiled
@@ -105,12 +130,17 @@ def lead(
     """
     also, also_least = (too[0], too[1]), too[2]
     values, starts = sets
-    size, index = len(starts) - 1, _index_of(proposals)
+    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
     leader, score = np.full(size, _NONE, np.int64), np.zeros(size, np.float64)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
         for other in met[: 0 if number < staying else _meet(number, index, met_by, met)]:
+            # Records of one template share what all of them have, and no more: that is told without a look.
+            if not _reaches(
+                len(own), starts[other + 1] - starts[other], min(common[number], common[other]), least
+            ):
+                continue
             better, worse = leader[number] >= staying > other, other >= staying > leader[number] > _NONE
             bound = least if better else max(least, score[number])
             like = 0.0 if worse else _jaccard(own, values[starts[other] : starts[other + 1]], bound)
@@ -134,12 +164,16 @@ def _root(parent: Starts, number: int) -> int:
 def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
     values, starts = sets
-    size, index = len(starts) - 1, _index_of(proposals)
+    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
     parent = np.arange(size)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
         for other in met[: _meet(number, index, met_by, met)]:
+            if not _reaches(
+                len(own), starts[other + 1] - starts[other], min(common[number], common[other]), least
+            ):
+                continue
             one, two = _root(parent, number), _root(parent, other)
             if one != two and _jaccard(own, values[starts[other] : starts[other + 1]], least) >= least:
                 parent[max(one, two)] = min(one, two)

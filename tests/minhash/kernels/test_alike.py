@@ -3,8 +3,8 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.kernels.alike import _jaccard
-from tests.minhash.made import alike, as_array
+from curate.minhash.kernels.alike import _common, _jaccard, _reaches
+from tests.minhash.made import alike, as_array, packed
 
 NUMBERS = st.sets(st.integers(0, 25), min_size=1, max_size=20)
 
@@ -18,3 +18,19 @@ def test_the_index_is_exact_from_the_least_on_and_below_it_is_less(
     arrays = as_array(one), as_array(other)
     exact, told = alike(*arrays), _jaccard(*arrays, least)
     assert told == exact if exact >= least else told < least
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBERS, max_size=8))
+def test_no_value_of_a_set_that_is_in_another_is_left_out_of_the_count(given: list[set[int]]) -> None:
+    told = _common(*packed(*given).arrays).tolist()
+    for number, own in enumerate(given):
+        others = set[int]().union(*given[:number], *given[number + 1 :])
+        assert len(own & others) <= told[number] <= len(own)
+
+
+@settings(deadline=None)
+@given(NUMBERS, NUMBERS, st.sampled_from([0.3, 0.55, 0.7, 0.8, 1.0]))
+def test_what_can_not_be_reached_is_not(one: set[int], other: set[int], least: float) -> None:
+    exact = alike(as_array(one), as_array(other))
+    assert _reaches(len(one), len(other), len(one & other), least) == (exact >= least)
