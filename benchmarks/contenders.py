@@ -65,7 +65,9 @@ def apart(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     def around(look: dict[str, Any]) -> dict[str, Any]:
         less = {name: look[name] - sum(check[name] for check in checks) for name in ("wall_s", "cpu_s")}
-        return look | {"part": "around the checks"} | {name: max(0.0, time) for name, time in less.items()}
+        told = look | {"part": "around the checks"} | {name: max(0.0, time) for name, time in less.items()}
+        told.pop("records_per_s", None)  # it was that of the whole look
+        return told
 
     return [around(part) if part["part"] == "look" else part for part in parts]
 

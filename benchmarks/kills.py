@@ -7,8 +7,9 @@ python -m benchmarks.kills --data DIR-OF-REAL-SETS [--records 100000] [--kills 2
 Writes benchmarks/results/kills.json, or what --out names; `python -m benchmarks.tables` then renews the table.
 All processes of a run get SIGKILL at a moment drawn by seed from the whole of an undisturbed run; then the same
 command is run to its end. Every file of the folder but timing.json is compared, byte for byte, with that of the
-undisturbed run. What a kill costs is the time of both runs beyond that of an undisturbed one: the median of one
-before the first kill and one after every twentieth, since the pace of a machine that others use too changes.
+undisturbed run. What a kill costs is the CPU time of both runs beyond that of an undisturbed one: the median of
+one before the first kill and one after every twentieth. Of several cores it is the time by the clock on the wall,
+since nobody is told of the time of processes that are killed together with the one that started them.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import json
 import os
 import platform
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -27,7 +29,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.contenders import PACKAGES
 from benchmarks.corpus import write_corpus
@@ -52,22 +54,44 @@ class Setting:
         """The command that leaves its result in a folder."""
         return [*self.command, "--out", str(folder)]
 
-    def run(self, folder: Path, kill_after: float | None = None) -> tuple[float, int | None]:
-        """Run, to the end or to the kill; the seconds it took, and its exit status or none where it was killed.
+    @property
+    def clock(self) -> str:
+        """By which time is measured."""
+        return "CPU" if len(self.cores) == 1 else "wall"
+
+    def run(self, folder: Path, kill_after: float | None = None) -> "Took":
+        """Run, to the end or to the kill.
 
         Raises:
             SystemExit: It failed by itself, with the last lines that it said.
         """
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), _spent()
         process = start(self.into(folder), set(self.cores))
         try:
             _, said = process.communicate(timeout=kill_after)
         except subprocess.TimeoutExpired:
             kill(process)
-            return time.perf_counter() - started, None
-        if process.returncode:
+            said = b""
+        if process.returncode > 0:
             raise SystemExit(f"ended with {process.returncode}: {said[-3000:].decode(errors='replace')}")
-        return time.perf_counter() - started, process.returncode
+        wall_s = time.perf_counter() - started
+        measured_s = _spent() - spent if self.clock == "CPU" else wall_s
+        return Took(wall_s, measured_s, process.returncode < 0)
+
+
+class Took(NamedTuple):
+    """What a run took, and how it ended."""
+
+    wall_s: float
+    measured_s: float
+    """By the clock of the setting."""
+    was_killed: bool
+
+
+def _spent() -> float:
+    """CPU seconds of all that was started and has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,7 @@ class Trial:
 
     setting: Setting
     scratch: Path
-    undisturbed: list[float] = field(default_factory=list)
+    undisturbed: list[Took] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     ended_before: int = 0
     """Runs that came to their end before the moment of the kill; another moment was drawn."""
@@ -115,7 +139,7 @@ class Trial:
 
     def _undisturbed(self) -> dict[str, str]:
         folder = self._fresh()
-        self.undisturbed.append(self.setting.run(folder)[0])
+        self.undisturbed.append(self.setting.run(folder))
         return digests_of(folder)
 
     def _fresh(self) -> Path:
@@ -128,12 +152,14 @@ class Trial:
     def _kill(self, share: float, digests: dict[str, str]) -> Outcome | None:
         # The name of the folder may stand in its files, so all runs have the same one.
         folder = self._fresh()
-        killed_s, code = self.setting.run(folder, share * statistics.median(self.undisturbed))
-        if code is not None:
+        whole_s = statistics.median(each.wall_s for each in self.undisturbed)
+        killed = self.setting.run(folder, share * whole_s)
+        if not killed.was_killed:
             return None
         left = len(digests_of(folder.parent))
-        again_s, _ = self.setting.run(folder)
-        outcome = Outcome(round(share, 3), killed_s, again_s, left, differing(digests, digests_of(folder)))
+        again = self.setting.run(folder)
+        taken = (killed.measured_s, again.measured_s)
+        outcome = Outcome(round(share, 3), *taken, left, differing(digests, digests_of(folder)))
         verdict = f"differs in {', '.join(outcome.differing)}" if outcome.differing else "equal"
         print(f"killed at {share:.0%}, {left} files left: {verdict}", flush=True)
         return outcome
@@ -161,13 +187,14 @@ def differing(one: dict[str, str], other: dict[str, str]) -> tuple[str, ...]:
 
 def summary(trial: Trial) -> dict[str, Any]:
     """What is stored of all kills."""
-    undisturbed = statistics.median(trial.undisturbed)
+    undisturbed = statistics.median(each.measured_s for each in trial.undisturbed)
     overheads = sorted(each.overhead(undisturbed) for each in trial.outcomes)
     return {
         "kills": len(trial.outcomes),
         "equal": sum(not each.differing for each in trial.outcomes),
         "ended_before": trial.ended_before,
-        "undisturbed_s": [round(each, 3) for each in trial.undisturbed],
+        "clock": trial.setting.clock,
+        "undisturbed_s": [round(each.measured_s, 3) for each in trial.undisturbed],
         "overhead": {
             "median": round(statistics.median(overheads), 4),
             "p90": round(overheads[min(len(overheads) - 1, len(overheads) * 9 // 10)], 4),

@@ -1,0 +1,1 @@
+"""What is stored of each benchmark, as a person reads it."""
