@@ -14,7 +14,7 @@ from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
 from curate.files.shelf import InMemory, Scratch
 from curate.files.source import Source
-from curate.files.sources import must_not_replace, sources_of
+from curate.files.sources import sources_of
 from curate.into_folder import How, run_held, run_into, run_nowhere
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
@@ -234,12 +234,11 @@ def convert(
     Raises:
         InputError: an input can not be read, or no record of it.
         UsageError: there is no such format, the file can not be written, something would be lost, or
-            LLaMA-Factory can not read what was asked for, or it is an input; in each case nothing was written.
+            LLaMA-Factory can not read what was asked for; in each case nothing was written.
     """
     target = Target(format_called(to), kind_of(fspath(out)), fspath(out))
     conversion = Conversion(_held(records, format, map, tell), target, lossy=lossy)
     info = InfoFile(conversion.made) if dataset_info else None
-    must_not_replace(Path(out), conversion.records.sources)
     conversion.write(tell)
     return replace(conversion.made, info=info.write()) if info else conversion.made
 

@@ -197,10 +197,10 @@ def put_whole(target: Path, writer: Callable[[BinaryIO], None]) -> None:
     Raises:
         OutputRefused: it can not be written.
     """
-    if target.is_dir():
-        raise OutputRefused(f"{target} is a folder.", hint="Name a file in it.")
     partial = target.with_name(f".partial-{target.name}")
     with refused(target):
+        if target.is_dir():
+            raise OutputRefused(f"{target} can not be written: it is a folder.", hint="Name a file in it.")
         disk.make_folder(target.parent)
         try:
             write_whole(partial, writer)

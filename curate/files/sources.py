@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from curate.errors import InputError, UsageError
+from curate.files.disk import refused
 from curate.files.inputs import STDIN, every_input, is_read_once, is_saved_dataset, spooled
 from curate.files.packed import Packing, packing_of, readable, unpacked
 from curate.files.slices import BOM
@@ -137,8 +138,11 @@ def must_not_replace(out: Path, sources: Iterable[Source]) -> None:
 
     Raises:
         UsageError: it is.
+        OutputRefused: it has a name that no file can have.
     """
+    with refused(out):
+        there = out.exists()
     for source in sources:
         path = getattr(source, "path", None)
-        if path and path.exists() and out.exists() and (out.samefile(path) or path in out.resolve().parents):
+        if there and path and path.exists() and (out.samefile(path) or path in out.resolve().parents):
             raise UsageError(f"{out} is what was read; nothing was written.", hint="Write to another file.")

@@ -165,11 +165,3 @@ def test_a_name_that_ends_in_a_slash_is_a_dataset(command: Command, chats: Path,
     assert "shards" not in err
     assert load_from_disk(f"{tmp_path}/team").num_rows == 4
     assert command("convert", f"{tmp_path}/team", "--to", "messages", "-o", tmp_path / "again.jsonl")[0] == 0
-
-
-def test_what_is_read_is_not_replaced(command: Command, chats: Path) -> None:
-    before = chats.read_bytes()
-    code, out, err = command("convert", chats, "--to", "messages", "-o", chats)
-    assert (code, out) == (2, "")
-    assert err.startswith(f"curate: {chats} is what was read; nothing was written.\n")
-    assert chats.read_bytes() == before

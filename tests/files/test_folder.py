@@ -249,6 +249,6 @@ def test_the_lines_of_a_file_that_is_not_there_are_none(tmp_path: Path) -> None:
 
 def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    with pytest.raises(OutputRefused, match=r"reports is a folder\."):
+    with pytest.raises(OutputRefused, match=r"reports can not be written: it is a folder\."):
         write_text(tmp_path / "reports", "whole\n")
     assert list(tmp_path.iterdir()) == [tmp_path / "reports"]

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from curate.errors import InputError, UsageError
+from curate.errors import InputError, OutputRefused, UsageError
 from curate.files.slices import BOM
 from curate.files.source import Source
 from curate.files.sources import must_not_replace, open_source, open_sources, sources_of
@@ -196,4 +196,6 @@ def test_what_is_read_is_not_to_be_replaced_by_whatever_name(file: Callable[...,
         with pytest.raises(UsageError, match=r"is what was read; nothing was written\."):
             must_not_replace(name, sources)
     must_not_replace(tmp_path / "other.jsonl", sources)
+    with pytest.raises(OutputRefused, match="can not be written"):
+        must_not_replace(tmp_path / f"{'x' * 300}.jsonl", sources)
     must_not_replace(data, sources_of([pl.DataFrame({"prompt": ["Is it open?"], "completion": ["Yes."]})]))
