@@ -86,6 +86,7 @@ def duplicates(
     """
     from curate import api
     from curate.cli.progress import progress
+    from curate.errors import InputError
     from curate.report.duplicates_text import families
     from curate.report.toml_text import counted
 
@@ -104,12 +105,7 @@ def duplicates(
         typer.echo(f"Wrote     {output}   {counted(len(found), 'near-duplicate')} in {families(found.number)}")
     for each, which in ((found.records, "no record"), (found.against, "no record of the earlier set")):
         if each is not None and not len(each):
-            session.complain(f"{which} can be read.", "curate check FILES says why.", UNREADABLE)
-            raise typer.Exit(UNREADABLE)
-
-
-UNREADABLE = 3
-"""The exit code where nothing could be read of one set."""
+            raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
 
 
 def _own(config: "Config") -> "Config":

@@ -5,9 +5,12 @@ import json
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+
+from curate.checks.duplicates import NearDuplicate
+from curate.cli.duplicates import Method, View
 
 Row = dict[str, Any]
 Command = Callable[..., tuple[int, str, str]]
@@ -125,3 +128,11 @@ def test_quiet_says_nothing_but_writes(command: Command, loaves: Path, tmp_path:
         "",
     )
     assert (tmp_path / "f.csv").read_text().startswith("leader,member,similarity,")
+
+
+def test_the_options_name_every_setting_that_the_check_knows_and_its_default(command: Command) -> None:
+    fields = NearDuplicate.model_fields
+    assert {*View} == {*get_args(fields["view"].annotation)}
+    assert {*Method} == {*get_args(fields["method"].annotation)}
+    told = " ".join(command("duplicates", "--help")[1].replace("\u2502", " ").split())
+    assert f"{fields['similarity'].default} unless" in told

@@ -83,6 +83,22 @@ def test_the_first_ones_may_stay_and_then_lead_before_all_others(
             assert (score, leader) == (best, min(at for at, each in like.items() if each == best))
 
 
+def lost_from(first: int) -> tuple[set[int], set[int], set[int]]:
+    """What three sets lack, of which the third is like both others, and nearer to the second."""
+    return {*range(first, first + 9)}, {*range(first + 9, first + 18)}, {first + 17}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_one_that_stays_leads_even_where_another_leader_is_nearer(route: Callable[..., Proposals]) -> None:
+    # Other values meet in another order.
+    for first in range(0, 6000, 100):
+        staying, other, last = ({*range(first, first + 60)} - lost for lost in lost_from(first))
+        packed = Sets.of([as_array(each) for each in (staying, other, last)])
+        found = leaders(packed, route(packed, 0.8), 0.8, staying=1)
+        assert (found.member.tolist(), found.leader.tolist()) == ([2], [0])
+        assert found.similarity[0] < alike(packed[2], packed[1])
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_chain_of_small_changes_joins_nothing_unlike(route: Callable[..., Proposals]) -> None:
     chain = [as_array(set(range(start, start + 100))) for start in range(0, 60, 5)]
