@@ -63,7 +63,7 @@ def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how
         folder.claim()
         folder.begin({}, fresh=True)
     try:
-        return _run(records, pipeline, Means(cache=how.cache), folder, how.tell)
+        return _run(records.apart(), pipeline, Means(cache=how.cache), folder, how.tell)
     finally:
         if folder:
             folder.leave()
@@ -86,9 +86,7 @@ def run_into(
         except InputError:
             folder.release()
             raise
-        with how.hands as hands:
-            means = Means(folder.shelf, hands, cache=how.cache)
-            return _run(records, pipeline, means, folder, how.tell)
+        return _run(records, pipeline, Means(folder.shelf, how.hands, cache=how.cache), folder, how.tell)
     finally:
         folder.leave()
 
@@ -98,8 +96,7 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     shelf = InMemory() if how.in_memory else Scratch()
     try:
         records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-        with how.hands as hands:
-            return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
+        return _run(records, pipeline, Means(shelf, how.hands, cache=how.cache), None, how.tell)
     except BaseException:
         shelf.discard()
         raise
@@ -125,7 +122,8 @@ def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: H
 def _run(records: Records, pipeline: Pipeline, means: Means, folder: RunFolder | None, tell: Tell) -> Result:
     clock = Clock([records.timing])
     with records.as_read():
-        outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
+        with means.hands:
+            outcomes = engine.run(records, pipeline, tell=tell, clock=clock, means=means)
         result = Result(records, outcomes, pipeline, clock)
         if folder:
             write_run(result, folder, tell)

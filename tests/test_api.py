@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from curate.pipeline import Pipeline
 from curate.records.columns import text
 from curate.records.records import Records
 from curate.steps.drop import Drop
+from curate.steps.repair import Repair
 
 Row = dict[str, Any]
 Chat = Callable[..., Row]
@@ -243,3 +245,21 @@ def test_a_check_in_preview_runs_where_it_is_handed_over(records_of: Read, chat:
     statuses = {each.check.code: each.status for each in curate.check(records, [OtherLanguage()]).statuses}
     assert statuses["LNG002"] == "clean"
     assert {each.check.code: each.status for each in curate.check(records).statuses}["LNG002"] == "not-selected"
+
+
+def test_what_one_run_has_made_of_held_records_another_run_does_not_change(tmp_path: Path) -> None:
+    said = "That’s what a heron says.<|endoftext|>".encode().decode("cp1252")
+    turns = [{"role": "user", "content": "What does a heron say?"}, {"role": "assistant", "content": said}]
+    (tmp_path / "heron.jsonl").write_text(json.dumps({"messages": turns}) + "\n")
+    records = curate.read(tmp_path / "heron.jsonl")
+    mend = {code: Pipeline(name="mend", steps=(Repair(on=(code,)),)) for code in ("TXT001", "TPL001")}
+
+    letters, marks = (curate.run(each, records).kept for each in mend.values())
+    both = curate.run(mend["TPL001"], letters).kept
+    told = [next(iter(each))["messages"][1]["content"] for each in (letters, marks, both, records)]
+    assert told == [
+        "That’s what a heron says.<|endoftext|>",
+        said.removesuffix("<|endoftext|>"),
+        "That’s what a heron says.",
+        said,
+    ]

@@ -3,10 +3,11 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread
 from time import monotonic
@@ -19,6 +20,8 @@ from curate.provenance import folders_of_others
 
 WORTH_IT = 3
 """Tasks from which on it pays to start processes."""
+_AHEAD = 2
+"""Tasks that are made for each process, so that none waits for the next one."""
 _EVERY = 0.2
 """Seconds between two words on how far a task is."""
 
@@ -47,40 +50,49 @@ class Hands:
                 process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def do(self, tasks: Sequence[Task], *, what: str, tell: Tell) -> None:
-        """Do all tasks that are not done yet.
+    def do(self, tasks: Iterable[Task], *, of: int, what: str, tell: Tell) -> None:
+        """Do all tasks that are not done yet. They may be made one by one, while earlier ones are done.
+
+        `of` is how many records there are in all of them.
 
         Raises:
             ProcessLost: a process ended on its way.
         """
-        left = [task for task in tasks if not task.is_done]
-        total = sum(task.rows.height for task in tasks)
-        done = [total - sum(task.rows.height for task in left)]
+        done = 0
+
+        def left() -> Iterator[Task]:
+            nonlocal done
+            for task in tasks:
+                if not task.is_done:
+                    yield task
+                else:
+                    done += task.rows.height
 
         def finished(task: Task) -> None:
-            done[0] += task.rows.height
-            tell(what, done[0], total)
+            nonlocal done
+            done += task.rows.height
+            tell(what, done, of)
 
         def on_the_way(doing: str, number: int, _of: int | None) -> None:
-            tell(f"{what}: {doing}", min(done[0] + number, total), total)
+            tell(f"{what}: {doing}", min(done + number, of), of)
 
-        if self.processes > 1 and left and (self._pool or len(left) >= WORTH_IT):
-            self._by_processes(left, finished, on_the_way)
+        coming = left()
+        first = list(islice(coming, WORTH_IT))
+        if self.processes > 1 and first and (self._pool or len(first) == WORTH_IT):
+            self._by_processes(chain(first, coming), finished, on_the_way)
         else:
-            for task in left:
+            for task in chain(first, coming):
                 task.do(on_the_way)
                 finished(task)
 
-    def _by_processes(self, tasks: Sequence[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
-        self._pool = self._pool or self._started(
-            folders_of_others(other for task in tasks for other in task.made_of())
-        )
+    def _by_processes(self, tasks: Iterator[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
+        doing: dict[Future[None], Task] = {}
         try:
-            others = set(active_children()) - self._own
-            with _one_thread_each(), _deaf_to_ctrl_c():
-                doing = {self._pool.submit(_do, task): task for task in tasks}
-            self._own = set(active_children()) - others
-            while doing:
+            while True:
+                for task in islice(tasks, self.processes * _AHEAD - len(doing)):
+                    doing[self._handed_over(task)] = task
+                if not doing:
+                    return
                 done, _ = wait(doing, timeout=_EVERY, return_when=FIRST_COMPLETED)
                 while not self._words.empty():
                     on_the_way(*self._words.get())
@@ -92,6 +104,15 @@ class Hands:
                 "a process that worked on some of the records could not start, or was ended.",
                 hint="If memory ran out, or a script has no `if __name__ == '__main__':`, try one process.",
             ) from None
+
+    def _handed_over(self, task: Task) -> "Future[None]":
+        """A task that a process will do; the first ones start the processes."""
+        self._pool = self._pool or self._started(folders_of_others(task.made_of()))
+        others = set(active_children()) - self._own
+        with _one_thread_each(), _deaf_to_ctrl_c():
+            future = self._pool.submit(_do, task)
+        self._own = set(active_children()) - others
+        return future
 
     def _started(self, folders: Sequence[str]) -> ProcessPoolExecutor:
         # Not forked: the copy of a process whose threads hold locks can hang.

@@ -1,6 +1,6 @@
 """How a set is looked at: part by part, but for what is known already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -20,6 +20,9 @@ from curate.provenance import code_of_others, own_code, versions
 from curate.records.parts import Part
 from curate.records.records import Records
 from curate.records.settle import Settled
+
+Change = tuple[Part, Settled]
+"""A part as a step leaves it, and the changes by which it does."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +60,31 @@ class Looking:
         tasks = [self._task(*each, given, "look") for each in every if index.is_empty() or not each[1].is_empty()]
         layers = [Layer(task.name, task.rows[RANK]) for task in tasks]
         left = [_but_for_known(task, recall) for task in tasks] if recall else tasks
-        self.means.hands.do(left, what="looking at records", tell=self.tell)
+        self.means.hands.do(
+            left, of=sum(task.rows.height for task in tasks), what="looking at records", tell=self.tell
+        )
         return state.further(layers, recall)
 
-    def again(self, state: State, made: Sequence[Settled], name: str) -> State:
-        """After a look at the records that a step has changed, part by part; changes are laid down on the way."""
-        given = state.fields(self.finder.fields())
-        tasks = []
-        for part, own in zip(state.records.parts, made, strict=True):
-            rows = state.records.index.filter(pl.col(RANK).is_in(own.edits[RANK].unique().implode()))
-            if not rows.is_empty():
-                tasks.append(replace(self._task(part, rows, given, name), made=own, view=None))
-        self.means.hands.do(tasks, what=f"looking again behind {name.replace('-', ' ')}", tell=self.tell)
-        return state.further([Layer(task.name, task.rows[RANK]) for task in tasks])
+    def again(
+        self, state: State, changes: Iterable[Change], given: Mapping[str, pl.DataFrame], asked: int, name: str
+    ) -> list[Layer]:
+        """Looks at the records that a step has changed, part by part; changes are laid down on the way.
+
+        `given` are the fields that checks read; `asked` says how many records the step would change.
+        """
+        layers = list[Layer]()
+
+        def tasks() -> Iterator[LookTask]:
+            for part, own in changes:
+                rows = state.records.index.filter(pl.col(RANK).is_in(own.edits[RANK].unique().implode()))
+                if not rows.is_empty():
+                    task = self._task(part, rows.update(own.types, on=RANK, include_nulls=True), given, name)
+                    layers.append(Layer(task.name, rows[RANK]))
+                    yield replace(task, made=own, view=None)
+
+        what = f"looking again behind {name.replace('-', ' ')}"
+        self.means.hands.do(tasks(), of=asked, what=what, tell=self.tell)
+        return layers
 
     def _task(self, part: Part, rows: pl.DataFrame, given: Mapping[str, pl.DataFrame], name: str) -> LookTask:
         fields = {field: values.join(rows, on=RANK, how="semi") for field, values in given.items()}

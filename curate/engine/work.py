@@ -1,6 +1,6 @@
 """What checks of the set and steps make of what is left of a set, one step after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import polars as pl
 from curate.checks import SetCheck
 from curate.engine.finder import Finder, blamed_on
 from curate.engine.looked import Looked
-from curate.engine.looking import Looking, Means
+from curate.engine.looking import Change, Looking, Means
 from curate.engine.state import FIELDS, State
 from curate.engine.task import StepTask
 from curate.facts.view import facts_in
@@ -20,7 +20,7 @@ from curate.records import columns as c
 from curate.records.edits import NONE, OwnRows
 from curate.records.parts import INDEX
 from curate.records.records import Records
-from curate.records.settle import Settled, settled
+from curate.records.settle import settled
 from curate.steps import Entering, Outcome, Step
 
 _FOUND = "found"
@@ -65,10 +65,8 @@ class Work:
         """One step: findings of the set are made again on what enters, those of records on what it changes."""
         name = f"step-{number}"
         outcome, renewed = self._applied(step, seed, state, name)
-        made = list(_settled_by_part(state.records, outcome.edited))
-        outcome = outcome._replace(edited=NONE)
-        after, again = self._after(outcome.kept, made, state, name)
-        edits = pl.concat([NONE, *(each.edits for each in made)])
+        asked, outcome = outcome.edited, outcome._replace(edited=NONE)
+        after, again, edits = self._after(outcome.kept, asked, state, name)
         return Taken(outcome, edits, pl.concat([renewed, again]), after)
 
     def _applied(self, step: Step, seed: int, state: State, name: str) -> tuple[Outcome, pl.DataFrame]:
@@ -150,38 +148,53 @@ class Work:
             own = entering._replace(records=rows.clear(), findings=found)
             tasks.append(StepTask(f"{name}-{step.use}-{part.names[0]}", part, rows, self.means.shelf, step, own))
         what = f"{name.replace('-', ' ')}, {step.use}"
-        self.means.hands.do(tasks, what=what, tell=self.tell)
+        self.means.hands.do(tasks, of=sum(task.rows.height for task in tasks), what=what, tell=self.tell)
         return _together([*(task.outcome() for task in tasks), *others], entering.records)
 
     def _after(
-        self, kept: pl.DataFrame, made: Sequence[Settled], state: State, name: str
-    ) -> tuple[State, pl.DataFrame]:
-        """What is left behind a step, and what is found in the records that it changed, part by part."""
+        self, kept: pl.DataFrame, asked: pl.DataFrame, state: State, name: str
+    ) -> tuple[State, pl.DataFrame, pl.DataFrame]:
+        """What is left behind a step, what is found in the records that it changed, and its changes."""
         parts_of = kept.select(RANK, c.PART)
         index = state.records.index.drop(c.PART).join(parts_of, on=RANK, maintain_order="left")
-        index = index.select(state.records.index.columns)
-        edits = pl.concat([NONE, *(each.edits for each in made)])
-        if edits.is_empty():
-            return state.of(index), none()
-        earlier = NONE if state.records.edits is None else state.records.edits
-        records = replace(
-            state.records,
-            index=index.update(pl.concat(each.types for each in made), on=RANK, include_nulls=True),
-            parts=tuple(
-                part.changed(name, own.edits[RANK]) for part, own in zip(state.records.parts, made, strict=True)
-            ),
-            edits=pl.concat([earlier, edits]),
-        )
-        after = self.looking.again(state.changed(records), made, name)
-        again = self.finder.marked(after.looked.findings())
-        return after, again.filter(pl.col(RANK).is_in(edits[RANK].unique().implode()))
+        left = state.of(index.select(state.records.index.columns))
+        if asked.is_empty():
+            return left, none(), NONE
+        made = list[Change]()
+        changes: Iterable[Change] = _settled_by_part(left.records, asked, name, made)
+        given = dict[str, pl.DataFrame]()
+        if fields := self.finder.fields():
+            # What is looked at first may hold a field that is changed last.
+            changes = list(changes)
+            given = left.changed(_with(left.records, made)).fields(fields)
+        layers = self.looking.again(left, changes, given, asked[RANK].n_unique(), name)
+        after = left.changed(_with(left.records, made)).further(layers) if layers else left
+        edits = pl.concat([NONE, *(own.edits for _, own in made)])
+        again = self.finder.marked(after.looked.findings()) if layers else none()
+        return after, again.filter(pl.col(RANK).is_in(edits[RANK].unique().implode())), edits
 
 
-def _settled_by_part(records: Records, asked: pl.DataFrame) -> Iterator[Settled]:
-    """The changes of each part, made fit for the owner's own records, which are read once for all parts."""
+def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: list[Change]) -> Iterator[Change]:
+    """The changes of each part, made fit for the owner's own records, which are read once for all parts.
+
+    They are noted in `made` as well: who goes through them hands them on.
+    """
     rows = OwnRows(records.inputs)
     for part in records.parts:
-        yield settled(records, asked.filter(pl.col(RANK).is_in(part.ranks.implode())), rows)
+        own = settled(records, asked.filter(pl.col(RANK).is_in(part.ranks.implode())), rows)
+        made.append((part.changed(name, own.edits[RANK]), own))
+        yield made[-1]
+
+
+def _with(records: Records, made: Sequence[Change]) -> Records:
+    """The records after these changes, of which there is one for each part."""
+    earlier = NONE if records.edits is None else records.edits
+    return replace(
+        records,
+        index=records.index.update(pl.concat(own.types for _, own in made), on=RANK, include_nulls=True),
+        parts=tuple(part for part, _ in made),
+        edits=pl.concat([earlier, *(own.edits for _, own in made)]),
+    )
 
 
 def _expressions(step: Step) -> list[pl.Expr]:

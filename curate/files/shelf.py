@@ -65,6 +65,21 @@ class InMemory(Shelf):
         return self.held[name][frame]
 
 
+class Over(InMemory):
+    """A shelf in memory, over another one on which nothing more is laid."""
+
+    def __init__(self, below: Shelf) -> None:
+        super().__init__()
+        self.below = below
+
+    def __contains__(self, name: str) -> bool:
+        return super().__contains__(name) or name in self.below
+
+    def get(self, name: str, frame: str) -> pl.DataFrame:
+        """One of the frames under a name."""
+        return super().get(name, frame) if name in self.held else self.below.get(name, frame)
+
+
 class OnDisk(Shelf):
     """A shelf in a folder: a file for each name, which is whole if it is there.
 

@@ -1,6 +1,6 @@
 """Records as a source holds them, before anything is parsed: where each stands, and its bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -56,6 +56,11 @@ class Cut:
             self.troubles.get(position, ""),
             self.margins[position] if self.margins else 0,
         )
+
+    def only(self, positions: Sequence[int]) -> "Cut":
+        """What some of the records say, without where they stand."""
+        values = None if self.values is None else [self.values[at] for at in positions]
+        return Cut(self.first_row, [], [], [self.raws[at] for at in positions], values=values)
 
     def __iter__(self) -> Iterator[Slice]:
         return map(self.slice, range(len(self.raws)))

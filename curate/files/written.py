@@ -41,8 +41,7 @@ def json_with(raw: bytes, fields: Row) -> bytes:
     return "".join((*parts, text[end:])).encode("utf-8", "backslashreplace")
 
 
-def _json_text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_json_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 # Numbers are not looked at, only passed over; Python refuses to read very long ones.

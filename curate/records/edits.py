@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -12,7 +11,7 @@ from curate.records import columns as c
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import steps_of
 from curate.records.records import Input, Records
-from curate.records.turns import joined, pieces
+from curate.records.turns import joined, json_text, pieces
 
 BEFORE, AFTER = "before", "after"
 
@@ -39,7 +38,7 @@ class Edit(NamedTuple):
 
 def frame_of(edits: Iterable[Edit]) -> pl.DataFrame:
     """Changes as a frame."""
-    rows = [(rank, path, json.dumps(before), json.dumps(after)) for rank, path, before, after in edits]
+    rows = [(rank, path, json_text(before), json_text(after)) for rank, path, before, after in edits]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -104,11 +103,10 @@ class OwnRows:
         left = {(source, row): rank for source, row, rank in index.select(c.SOURCE, c.ROW, c.RANK).iter_rows()}
         while left and self._here:
             number, each, cut = self._here
-            places = [(number, row) for row in range(cut.first_row, cut.first_row + len(cut.raws))]
-            if not left.keys().isdisjoint(places):
-                for place, row in zip(places, each.known.values(cut), strict=True):
-                    if place in left:
-                        yield left.pop(place), row
+            rows = range(cut.first_row, cut.first_row + len(cut.raws))
+            wanted = [at for at, row in enumerate(rows) if (number, row) in left]
+            for at, value in zip(wanted, each.known.values(cut.only(wanted)), strict=True):
+                yield left.pop((number, rows[at])), value
             if left:
                 self._here = next(self._cuts, None)
 
@@ -157,8 +155,11 @@ class ChangedRows(Mapping[int, Row]):
 
 
 def _fields(row: Row, after: Mapping[str, Any]) -> Row:
-    whole = reduce(lambda whole, edit: with_value(whole, *edit), after.items(), row)
-    return {name: whole[name] for name in dict.fromkeys(str(steps_in(row, path)[0]) for path in after)}
+    names = dict.fromkeys(str(steps_in(row, path)[0]) for path in after)
+    changed = {name: row.get(name) for name in names}
+    for path, value in after.items():
+        changed = _put(changed, steps_in(row, path), value)
+    return changed
 
 
 def steps_in(row: Row, path: str) -> tuple[str | int, ...]:

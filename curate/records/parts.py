@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from curate.files.shelf import Shelf
+from curate.files.shelf import Over, Shelf
 from curate.records import columns as c
 
 SIZE = 16_384
@@ -48,7 +48,12 @@ class Part(NamedTuple):
 
     def changed(self, name: str, ranks: pl.Series) -> "Part":
         """The same part, in which these records, if any, say something else; `lay` lays down their texts."""
-        return self._replace(names=(*self.names, f"{self.names[0]}-{name}")) if len(ranks) else self
+        own = f"{self.names[0]}-{len(self.names)}-{name}"
+        return self._replace(names=(*self.names, own)) if len(ranks) else self
+
+    def apart(self) -> "Part":
+        """The same part; what is laid down for it from now on, no other holder of it sees."""
+        return self._replace(shelf=Over(self.shelf))
 
     def before(self) -> "Part":
         """The same part before its last change."""

@@ -190,6 +190,10 @@ class Records:
         """The same inputs, with only the records in this index, and none rejected."""
         return replace(self, index=index, rejects=())
 
+    def apart(self) -> "Records":
+        """The same records; what is changed of them is changed here alone."""
+        return replace(self, parts=tuple(part.apart() for part in self.parts))
+
     def changes(self) -> list[Mapping[int, dict[str, Any]]]:
         """For each input, by row: the fields of the user's own record that are another since it was read."""
         from curate.records.edits import ChangedRows

@@ -99,18 +99,22 @@ def _says(known: Known, before: object, after: object) -> bool:
 
 def _must_not_break(known: Known, row: Row, path: str, value: object) -> None:
     """Refuse a change of what the format explains that is no change of a text."""
+    if isinstance(value, str) and path in _texts_of(known, row):
+        return
     after = with_value(row, path, value)
     explained = steps_in(row, path)[0] in known.format.fields
     beside = same(value_at(known.format.unknown(after), path), value)
-    if beside and (not explained or known.format.fits(after)):
-        return
-    said = known.format.conversation(row)
-    texts = {each for turn in (*said.turns, *(said.rejected or ())) for each in turn.path.split("+")}
-    if path not in texts or not isinstance(value, str):
+    if not beside or (explained and not known.format.fits(after)):
         raise UsageError(
             f"{path} is what a record of the format {known.format.name} is made of; no step can set it.",
             hint="Set a field beside it, or a text to another text.",
         )
+
+
+def _texts_of(known: Known, row: Row) -> set[str]:
+    """The paths of what is said in a record."""
+    said = known.format.conversation(row)
+    return {each for turn in (*said.turns, *(said.rejected or ())) for each in turn.path.split("+")}
 
 
 def _again(turn: Turn, again: Turn, after: Asked) -> Iterator[Change]:

@@ -17,6 +17,7 @@ from curate.files.written import json_lines
 from curate.progress import Tell, silent
 from curate.provenance import versions
 from curate.records import columns as c
+from curate.records.edits import AFTER, BEFORE
 from curate.records.records import Records
 from curate.records.rejects import Reject
 from curate.report.manifest import InputFile, Manifest
@@ -41,7 +42,7 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
         folder.fill(names[number, part], save)
     folder.write("dropped.jsonl", _dropped(result))
     folder.write("rejected.jsonl", _json_lines(map(_rejected, result.records.rejects, _files(result))))
-    folder.write("edited.jsonl", _json_lines(_edited(result)))
+    folder.write("edited.jsonl", _edited(result))
     folder.write("findings.jsonl", json_lines(result.findings.frame.select(FINDING)))
     folder.write("lineage.jsonl", json_lines(_lineage(result, names)))
     folder.write("ledger.json", [_json(result.ledger)])
@@ -51,7 +52,7 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
 
 
 _TOGETHER = 5_000
-"""Dropped records whose bytes are held at once."""
+"""Dropped records, or changes, that are held at once."""
 KeptNames = dict[tuple[int, str | None], str]
 """By input and part of a split, the file that holds what was kept."""
 
@@ -96,10 +97,12 @@ def _dropped(result: Result) -> Iterator[bytes]:
             yield from json_lines(some.with_columns(raw))
 
 
-def _edited(result: Result) -> Iterator[dict[str, Any]]:
+def _edited(result: Result) -> Iterator[bytes]:
     """A line for each change, in the order of the input, with what was and what is now as JSON values."""
-    for row in result.edited.iter_rows(named=True):
-        yield {**row, "before": json.loads(row["before"]), "after": json.loads(row["after"])}
+    said = pl.format(',"before":{},"after":{}}}', BEFORE, AFTER)
+    whose = pl.struct(c.KEY, "step", "field").struct.json_encode().str.strip_suffix("}")
+    for some in result.edited.iter_slices(_TOGETHER):
+        yield from (f"{line}\n".encode() for line in some.select(whose + said).to_series())
 
 
 def _files(result: Result) -> list[str]:

@@ -24,6 +24,7 @@ from curate.records.parse import read_sources
 from tests.at_work import lay, parts_of
 
 Told = list[tuple[str, int, int | None]]
+RECORDS = 10
 
 
 @pytest.fixture
@@ -52,10 +53,10 @@ def anew(tasks: list[LookTask], shelf: Shelf) -> list[LookTask]:
 
 def test_what_processes_leave_is_what_one_leaves(tasks: list[LookTask]) -> None:
     alone, told = anew(tasks, InMemory()), Told()
-    Hands().do(alone, what="looking", tell=lambda *word: told.append(word))
+    Hands().do(alone, of=RECORDS, what="looking", tell=lambda *word: told.append(word))
     with Hands(2) as hands:
-        hands.do(tasks, what="looking", tell=lambda *word: told.append(word))
-        hands.do(anew(tasks, Scratch())[:1], what="looking again", tell=lambda *word: told.append(word))
+        hands.do(tasks, of=RECORDS, what="looking", tell=lambda *word: told.append(word))
+        hands.do(anew(tasks, Scratch())[:1], of=2, what="looking again", tell=lambda *word: told.append(word))
 
     for task, other in zip(tasks, alone, strict=True):
         for name in ("findings", "reads"):
@@ -71,16 +72,37 @@ def test_what_is_done_is_not_done_again_and_is_counted_as_done(tasks: list[LookT
     tasks[0].shelf.put(tasks[0].name, done)
     tasks[3].shelf.put(tasks[3].name, done)
     told = Told()
-    Hands().do(tasks, what="looking", tell=lambda *word: told.append(word))
+    Hands().do(tasks, of=RECORDS, what="looking", tell=lambda *word: told.append(word))
 
     assert [number for what, number, _ in told if what == "looking"] == [6, 8, 10]
     assert tasks[0].shelf.get(tasks[0].name, "findings").equals(done["findings"])
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_tasks_are_made_while_earlier_ones_are_done(tasks: list[LookTask], processes: int) -> None:
+    many = [*tasks, *(replace(task, name=f"{task.name}-{n}") for n in range(2) for task in tasks)]
+    made, done = list[str](), list[int]()
+
+    def one_by_one() -> Iterator[LookTask]:
+        for task in many:
+            made.append(task.name)
+            yield task
+
+    def tell(_what: str, number: int, _of: int | None) -> None:
+        if number // 2 > len(done):
+            done.append(len(made))
+
+    with Hands(processes) as hands:
+        hands.do(one_by_one(), of=30, what="looking", tell=tell)
+    assert done[0] <= 5
+    assert len(done) == len(made) == 15
+    assert all(task.is_done for task in many)
+
+
 @pytest.mark.parametrize("few", [0, 1, module.WORTH_IT - 1])
 def test_for_few_tasks_no_process_is_started(tasks: list[LookTask], few: int) -> None:
     with Hands(2) as hands:
-        hands.do(tasks[:few], what="looking", tell=lambda *_: None)
+        hands.do(tasks[:few], of=RECORDS, what="looking", tell=lambda *_: None)
         assert active_children() == []
     assert all(task.is_done for task in tasks[:few])
 
@@ -88,9 +110,9 @@ def test_for_few_tasks_no_process_is_started(tasks: list[LookTask], few: int) ->
 def test_what_goes_wrong_in_a_process_is_told_as_if_it_were_here(tasks: list[LookTask]) -> None:
     wrong = replace(tasks[1], reads=("field:score",))
     with pytest.raises(UnknownName) as here:
-        Hands().do([wrong], what="looking", tell=lambda *_: None)
+        Hands().do([wrong], of=RECORDS, what="looking", tell=lambda *_: None)
     with Hands(2) as hands, pytest.raises(CurateError) as there:
-        hands.do([tasks[0], wrong, *tasks[2:]], what="looking", tell=lambda *_: None)
+        hands.do([tasks[0], wrong, *tasks[2:]], of=RECORDS, what="looking", tell=lambda *_: None)
 
     assert type(there.value) is type(here.value)
     assert str(there.value) == str(here.value)
@@ -107,10 +129,10 @@ def test_a_process_that_is_killed_is_told_and_the_rest_can_be_done_afterwards(ta
 
     many = [*tasks, *(replace(task, name=f"{task.name}-{n}") for n in range(4) for task in tasks)]
     with Hands(2) as hands, pytest.raises(ProcessLost, match="could not start, or was ended") as lost:
-        hands.do(many, what="looking", tell=kill)
+        hands.do(many, of=RECORDS, what="looking", tell=kill)
     assert "memory" in lost.value.hint
     assert active_children() == []
-    Hands().do(many, what="looking", tell=lambda *_: None)
+    Hands().do(many, of=RECORDS, what="looking", tell=lambda *_: None)
     assert all(task.is_done for task in many)
 
 
@@ -127,7 +149,7 @@ def sleeper() -> Iterator[int]:
 
 def test_a_process_that_others_have_started_goes_on(tasks: list[LookTask], sleeper: int) -> None:
     with Hands(2) as hands:
-        hands.do(tasks, what="looking", tell=lambda *_: None)
+        hands.do(tasks, of=RECORDS, what="looking", tell=lambda *_: None)
         assert len(active_children()) > 1
 
     assert [process.pid for process in active_children()] == [sleeper]
@@ -153,7 +175,7 @@ def test_processes_leave_ctrl_c_to_the_one_that_started_them(
             os.kill(process.pid or 0, signal.SIGINT)
 
     with Hands(2) as hands:
-        hands.do(tasks[:3], what="looking", tell=lambda *_: None)
+        hands.do(tasks[:3], of=RECORDS, what="looking", tell=lambda *_: None)
         interrupt()
-        hands.do(tasks[3:], what="looking", tell=interrupt)
+        hands.do(tasks[3:], of=RECORDS, what="looking", tell=interrupt)
     assert all(task.is_done for task in tasks)

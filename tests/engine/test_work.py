@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +125,8 @@ def test_the_order_in_which_tasks_are_completed_changes_no_byte(
     whole = bytes_of(pipeline(), basil, tmp_path / "whole", (3, 1))
     real = hands.Hands.do
 
-    def backwards(self: hands.Hands, tasks: Sequence[Any], **how: Any) -> None:  # noqa: ANN401
-        real(self, tasks[::-1], **how)
+    def backwards(self: hands.Hands, tasks: Iterable[Any], **how: Any) -> None:  # noqa: ANN401
+        real(self, [*tasks][::-1], **how)
 
     monkeypatch.setattr(hands.Hands, "do", backwards)
     assert bytes_of(pipeline(), basil, tmp_path / "out", (3, 1)) == whole

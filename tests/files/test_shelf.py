@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from polars.testing.parametric import column, dataframes
 
 from curate.errors import InputError, OutputRefused
-from curate.files.shelf import Frames, InMemory, OnDisk, Replaceable, Scratch, Shelf
+from curate.files.shelf import Frames, InMemory, OnDisk, Over, Replaceable, Scratch, Shelf
 from curate.findings import SCHEMA as FINDING
 from curate.records import columns as c
 
@@ -38,7 +38,13 @@ TWO: Frames = {"findings": BIRDS, "reads": BIRDS.select("rank")}
 
 def shelves(folder: Path) -> tuple[Shelf, ...]:
     rmtree(folder / "shelf", ignore_errors=True)
-    return InMemory(), OnDisk(folder / "shelf"), Replaceable(folder / "shelf" / "again"), Scratch()
+    return (
+        InMemory(),
+        Over(InMemory()),
+        OnDisk(folder / "shelf"),
+        Replaceable(folder / "shelf" / "again"),
+        Scratch(),
+    )
 
 
 @given(one=FRAMES, other=FRAMES)
@@ -62,6 +68,23 @@ def test_there_is_only_what_was_laid_and_the_last_of_it(tmp_path: Path) -> None:
         assert "look-1" in shelf
         assert_frame_equal(shelf.get("look-1", "findings"), BIRDS.head(1))
         assert shelf.get("look-2", "findings").is_empty()
+
+
+def test_what_lies_on_a_shelf_over_another_one_hides_what_lies_below_and_leaves_it_as_it_is(
+    tmp_path: Path,
+) -> None:
+    for below in shelves(tmp_path):
+        below.put("look-1", TWO)
+        over = Over(below)
+        over.put("look-1", {"findings": BIRDS.head(1)})
+        over.put("look-2", TWO)
+
+        assert_frame_equal(over.get("look-1", "findings"), BIRDS.head(1))
+        assert_frame_equal(below.get("look-1", "findings"), BIRDS)
+        assert "look-2" in over
+        assert "look-2" not in below
+        assert "look-1" in Over(below)
+        assert_frame_equal(Over(below).get("look-1", "findings"), BIRDS)
 
 
 def test_a_shelf_on_the_disk_is_the_same_for_whoever_opens_it_and_names_its_frames(tmp_path: Path) -> None:

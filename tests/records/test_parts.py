@@ -68,15 +68,15 @@ def test_a_part_says_what_the_last_changes_say_and_before_them_what_it_said_befo
     assert list(said_in(told).items()) == [(rank, now[rank]) for rank in wanted if rank in now]
 
 
-def test_changes_stand_under_names_that_tell_part_and_step() -> None:
+def test_changes_stand_under_names_that_tell_part_number_and_step() -> None:
     part = part_of(InMemory(), {3: ("The heron waits.", None)})
 
     assert part.names == ("records-00000",)
     once = part.changed("step-1", pl.Series([3]))
     assert once.changed("step-2", pl.Series([3])).names == (
         "records-00000",
-        "records-00000-step-1",
-        "records-00000-step-2",
+        "records-00000-1-step-1",
+        "records-00000-2-step-2",
     )
     assert once.before().names == part.names
 
@@ -84,6 +84,16 @@ def test_changes_stand_under_names_that_tell_part_and_step() -> None:
 def test_a_part_without_changes_is_the_same() -> None:
     part = part_of(InMemory(), {3: ("The heron waits.", None)})
     assert part.changed("step-1", pl.Series([], dtype=pl.UInt32)) is part
+
+
+def test_what_is_laid_down_for_a_part_apart_no_other_holder_sees() -> None:
+    part = part_of(InMemory(), {3: ("The heron waits.", None)}).changed("step-1", pl.Series([3]))
+    part.lay(texts_of({3: ("The heron stands.", None)}))
+    apart = part.apart()
+    apart.lay(texts_of({3: ("The heron flies.", None)}))
+
+    assert said_in(apart.texts()) == {3: ("The heron flies.", None)}
+    assert said_in(part.texts()) == {3: ("The heron stands.", None)}
 
 
 def test_of_an_index_without_records_of_the_part_nothing_is_read() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -41,6 +42,7 @@ def parse_map(given: Iterable[str]) -> dict[str, str]:
     return paths
 
 
+@lru_cache(maxsize=4096)
 def steps_of(path: str) -> Path:
     """The steps of `answers[0].text`: names and positions."""
     return tuple(int(found[2]) if found[2] else found[1] for found in _STEP.finditer(path))
