@@ -17,7 +17,7 @@ from curate.files.shelf import InMemory, Shelf
 from curate.findings import RANK
 from curate.progress import Tell
 from curate.provenance import code_of_others, own_code, versions
-from curate.records.parts import Part
+from curate.records.parts import Part, by_part
 from curate.records.records import Records
 from curate.records.settle import Settled
 
@@ -55,7 +55,7 @@ class Looking:
         if recall:
             state = state.of(with_context(state.records, given))
         index = state.records.index
-        every = ((part, index.filter(pl.col(RANK).is_in(part.ranks.implode()))) for part in state.records.parts)
+        every = zip(state.records.parts, by_part(index, state.records.parts), strict=True)
         # A part of a set may have no record left in some; where there are none at all, one look still says so.
         tasks = [self._task(*each, given, "look") for each in every if index.is_empty() or not each[1].is_empty()]
         layers = [Layer(task.name, task.rows[RANK]) for task in tasks]
@@ -75,8 +75,9 @@ class Looking:
         layers = list[Layer]()
 
         def tasks() -> Iterator[LookTask]:
-            for part, own in changes:
-                rows = state.records.index.filter(pl.col(RANK).is_in(own.edits[RANK].unique().implode()))
+            indexes = by_part(state.records.index, state.records.parts)
+            for (part, own), index in zip(changes, indexes, strict=True):
+                rows = index.filter(pl.col(RANK).is_in(own.edits[RANK].unique().implode()))
                 if not rows.is_empty():
                     task = self._task(part, rows.update(own.types, on=RANK, include_nulls=True), given, name)
                     layers.append(Layer(task.name, rows[RANK]))

@@ -18,7 +18,7 @@ from curate.findings import CODE, IGNORED, RANK, none
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.edits import NONE, OwnRows
-from curate.records.parts import INDEX
+from curate.records.parts import INDEX, by_part
 from curate.records.records import Records
 from curate.records.settle import settled
 from curate.steps import Entering, Outcome, Step
@@ -139,9 +139,9 @@ class Work:
         """What a step makes of the records, of which it sees one part after the other whole."""
         acts = bool(step.codes(tuple(entering.checks.values())))
         tasks, others = list[StepTask](), list[Outcome]()
-        for part in state.records.parts:
-            here = pl.col(RANK).is_in(part.ranks.implode())
-            rows, found = entering.records.filter(here), entering.findings.filter(here)
+        parts = state.records.parts
+        of_parts = (by_part(frame, parts) for frame in (entering.records, entering.findings))
+        for part, rows, found in zip(parts, *of_parts, strict=True):
             if rows.is_empty() or (acts and found.is_empty()):
                 others.append(Outcome.changing(rows, ()))
                 continue
@@ -180,8 +180,10 @@ def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: lis
     They are noted in `made` as well: who goes through them hands them on.
     """
     rows = OwnRows(records.inputs)
-    for part in records.parts:
-        own = settled(records, asked.filter(pl.col(RANK).is_in(part.ranks.implode())), rows)
+    earlier = NONE if records.edits is None else records.edits
+    of_parts = (by_part(frame, records.parts) for frame in (records.index, asked, earlier))
+    for part, index, own_asked, own_earlier in zip(records.parts, *of_parts, strict=True):
+        own = settled(replace(records, index=index, edits=own_earlier), own_asked, rows)
         made.append((part.changed(name, own.edits[RANK]), own))
         yield made[-1]
 

@@ -122,10 +122,11 @@ class ChangedRows(Mapping[int, Row]):
     """
 
     def __init__(self, records: Records, number: int, edits: pl.DataFrame) -> None:
-        self._input, self._edits = records.inputs[number], edits
-        changed = (pl.col(c.SOURCE) == number) & pl.col(c.RANK).is_in(edits[c.RANK].implode())
-        own = records.index.filter(changed).select(c.ROW, c.RANK, pl.lit(0, pl.UInt32).alias(c.SOURCE))
-        self._rows = own.sort(c.ROW)
+        self._input = records.inputs[number]
+        own = records.index.filter(pl.col(c.SOURCE) == number).select(c.ROW, c.RANK).sort(c.ROW)
+        self._edits = own.join(edits, on=c.RANK, maintain_order="left_right")
+        rows = self._edits.select(c.ROW, c.RANK).unique(maintain_order=True)
+        self._rows = rows.with_columns(pl.lit(0, pl.UInt32).alias(c.SOURCE))
         self._place = {row: place for place, row in enumerate(self._rows[c.ROW])}
         self._held: dict[int, Row] = {}
         self._next, self._reader = 0, OwnRows([self._input])
@@ -148,7 +149,9 @@ class ChangedRows(Mapping[int, Row]):
         if place < self._next:
             self._reader = OwnRows([self._input])
         some = self._rows.slice(place, _TOGETHER)
-        after = by_record(self._edits.filter(pl.col(c.RANK).is_in(some[c.RANK].implode())))
+        bounds = pl.Series([some[c.ROW][0], some[c.ROW][-1] + 1])
+        start, end = self._edits[c.ROW].search_sorted(bounds, side="left")
+        after = by_record(self._edits[start:end])
         row_of = dict(some.select(c.RANK, c.ROW).iter_rows())
         self._held = {row_of[rank]: _fields(row, after[rank]) for rank, row in self._reader.of(some)}
         self._next = place + some.height

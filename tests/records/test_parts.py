@@ -13,7 +13,7 @@ import curate
 from curate.files.shelf import InMemory, Scratch, Shelf
 from curate.records import columns as c
 from curate.records import frame
-from curate.records.parts import INDEX, TEXTS, Part, parts_of, put_part, whole
+from curate.records.parts import INDEX, TEXTS, Part, by_part, parts_of, put_part, whole
 from curate.records.records import Records
 
 SAYINGS = ("The heron waits.", "The heron has flown.", "", None)
@@ -150,3 +150,19 @@ def test_parts_have_no_more_bytes_than_they_may_but_for_one_record_that_alone_ha
     assert all(sum(each) <= most or len(each) == 1 for each in held)
     assert all(sum(each) + after[0] > most for each, after in pairwise(held))
     assert_frame_equal(records.frame, at_once.frame)
+
+
+@given(st.permutations(range(12)), st.lists(st.integers(0, 11), max_size=20), st.data())
+def test_the_rows_of_each_part_stand_in_their_order(
+    ranks: list[int], rows: list[int], data: st.DataObject
+) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, 12), max_size=3)))
+    heights = [end - start for start, end in pairwise([0, *cuts, 12])]
+    parts = parts_of(InMemory(), [""] * len(heights), heights, pl.Series(ranks, dtype=pl.UInt32))
+    frame = pl.DataFrame({"rank": pl.Series(rows, dtype=pl.UInt32), "at": pl.Series(range(len(rows)))})
+
+    told = list(by_part(frame, parts))
+    assert [each["at"].to_list() for each in told] == [
+        [at for at, rank in enumerate(rows) if rank in set(part.ranks)] for part in parts
+    ]
+    assert list(by_part(frame.clear(), ())) == []
