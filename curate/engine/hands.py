@@ -11,13 +11,14 @@ from itertools import chain, islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread
 from time import monotonic
-from typing import Any, Self
+from typing import Any, ParamSpec, Self
 
 from curate.engine.task import Task
 from curate.errors import CurateError
 from curate.progress import Tell
 from curate.provenance import folders_of_others
 
+Given = ParamSpec("Given")
 WORTH_IT = 3
 """Tasks from which on it pays to start processes."""
 _AHEAD = 2
@@ -49,6 +50,17 @@ class Hands:
             for process in self._own:
                 process.terminate()
             self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def get_ready(self, others: Iterable[object]) -> None:
+        """Start the processes, where there are several, so that they can begin at once when there is work.
+
+        `others` are checks and steps that they will take along, which may be of the user's own making.
+        """
+        if self.processes > 1 and not self._pool:
+            self._pool = self._started(folders_of_others(others))
+            for _ in range(self.processes):
+                self._submitted(self._pool, _be_there)
 
     def do(self, tasks: Iterable[Task], *, of: int, what: str, tell: Tell) -> None:
         """Do all tasks that are not done yet. They may be made one by one, while earlier ones are done.
@@ -108,9 +120,14 @@ class Hands:
     def _handed_over(self, task: Task) -> "Future[None]":
         """A task that a process will do; the first ones start the processes."""
         self._pool = self._pool or self._started(folders_of_others(task.made_of()))
+        return self._submitted(self._pool, _do, task)
+
+    def _submitted(
+        self, pool: ProcessPoolExecutor, work: Callable[Given, None], *given: Given.args, **named: Given.kwargs
+    ) -> "Future[None]":
         others = set(active_children()) - self._own
         with _one_thread_each(), _deaf_to_ctrl_c():
-            future = self._pool.submit(_do, task)
+            future = pool.submit(work, *given, **named)
         self._own = set(active_children()) - others
         return future
 
@@ -167,6 +184,10 @@ def _end_with_parent() -> None:
     if parent:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def _be_there() -> None:
+    """Do nothing: whoever can has started, and has imported what tasks need."""
 
 
 def _do(task: Task) -> None:

@@ -73,7 +73,8 @@ class LookTask(Task):
         """Look, and lay down what is seen."""
         if self.made:
             before = self.part.before()
-            self.part.lay(changed(before.frame(self.rows), self.made.edits, self.made.types))
+            said = changed(before.frame(self.rows), self.made.edits, self.made.types)
+            self.part.lay(said, self.made.fields)
         if self.view:
             view = self.view.only(self.rows[c.RANK])
         else:

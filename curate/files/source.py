@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from curate.files.digest import file_digest
 from curate.files.packed import legible, readable
@@ -48,6 +48,9 @@ class Source(ABC):
     path: Path
     container: str
     """`lines`, `array`, `csv`, `tsv`, `parquet`, `arrow`, `arrows`, `saved` or `frame`."""
+
+    is_text: ClassVar[bool] = False
+    """Whether a record is text, so that JSON text can say all that it holds."""
 
     @abstractmethod
     def cuts(self) -> Iterator[Cut]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, ClassVar, Literal
 
 from curate.errors import InputError
 from curate.files.array import element_cuts, held_array
@@ -35,6 +35,7 @@ class TextFile(FileSource):
     path: Path
     container: Container
     packing: Packing
+    is_text: ClassVar[bool] = True
 
     def cuts(self) -> Iterator[Cut]:
         """The records, in order, some at a time."""

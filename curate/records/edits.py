@@ -111,56 +111,10 @@ class OwnRows:
                 self._here = next(self._cuts, None)
 
 
-_TOGETHER = 2_000
-"""Changed records that are held at once."""
-
-
-class ChangedRows(Mapping[int, Row]):
-    """Of one input, by row: the fields of the user's own record that are another afterwards, whole.
-
-    Only some are held at a time; to go through them in rising order reads the input once.
-    """
-
-    def __init__(self, records: Records, number: int, edits: pl.DataFrame) -> None:
-        self._input = records.inputs[number]
-        own = records.index.filter(pl.col(c.SOURCE) == number).select(c.ROW, c.RANK).sort(c.ROW)
-        self._edits = own.join(edits, on=c.RANK, maintain_order="left_right")
-        rows = self._edits.select(c.ROW, c.RANK).unique(maintain_order=True)
-        self._rows = rows.with_columns(pl.lit(0, pl.UInt32).alias(c.SOURCE))
-        self._place = {row: place for place, row in enumerate(self._rows[c.ROW])}
-        self._held: dict[int, Row] = {}
-        self._next, self._reader = 0, OwnRows([self._input])
-
-    def __len__(self) -> int:
-        return len(self._place)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._place)
-
-    def __contains__(self, row: object) -> bool:
-        return row in self._place
-
-    def __getitem__(self, row: int) -> Row:
-        if row not in self._held:
-            self._hold(self._place[row])
-        return self._held[row]
-
-    def _hold(self, place: int) -> None:
-        if place < self._next:
-            self._reader = OwnRows([self._input])
-        some = self._rows.slice(place, _TOGETHER)
-        bounds = pl.Series([some[c.ROW][0], some[c.ROW][-1] + 1])
-        start, end = self._edits[c.ROW].search_sorted(bounds, side="left")
-        after = by_record(self._edits[start:end])
-        row_of = dict(some.select(c.RANK, c.ROW).iter_rows())
-        self._held = {row_of[rank]: _fields(row, after[rank]) for rank, row in self._reader.of(some)}
-        self._next = place + some.height
-
-
-def _fields(row: Row, after: Mapping[str, Any]) -> Row:
-    names = dict.fromkeys(str(steps_in(row, path)[0]) for path in after)
-    changed = {name: row.get(name) for name in names}
-    for path, value in after.items():
+def fields_after(row: Row, after: Sequence[tuple[str, Any]]) -> Row:
+    """The fields of a row in which these values come to stand at their paths, one after the other; whole."""
+    changed = {name: row.get(name) for name in (str(steps_in(row, path)[0]) for path, _ in after)}
+    for path, value in after:
         changed = _put(changed, steps_in(row, path), value)
     return changed
 

@@ -20,6 +20,8 @@ TEXTS = (c.MESSAGES, c.TOOLS, c.REJECTED)
 INDEX = tuple(name for name in c.SCHEMA if name not in TEXTS)
 _SCHEMA = {name: c.SCHEMA[name] for name in TEXTS}
 _HELD = "texts"
+FIELDS = "fields"
+"""A column, and the frame that holds it: of each changed record, the fields that are another, as JSON text."""
 
 
 class Part(NamedTuple):
@@ -60,9 +62,14 @@ class Part(NamedTuple):
         """The same part before its last change."""
         return self._replace(names=self.names[:-1])
 
-    def lay(self, frame: pl.DataFrame) -> None:
-        """Lay down what the records of the last change say."""
-        self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS)})
+    def lay(self, frame: pl.DataFrame, fields: pl.DataFrame) -> None:
+        """Lay down what the records of the last change say, and which fields of their owner's own have changed."""
+        self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS), FIELDS: fields})
+
+    def fields(self) -> pl.DataFrame:
+        """`rank` of each record that was changed, and its fields that are another since it was read."""
+        laid = pl.concat([self.shelf.get(name, FIELDS) for name in self.names[1:]])
+        return laid.unique(c.RANK, keep="last")
 
 
 def put_part(shelf: Shelf, number: int, texts: pl.DataFrame) -> str:

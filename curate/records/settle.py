@@ -7,13 +7,24 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from curate.errors import UsageError
+from curate.files.tables import as_json
 from curate.files.values import same
 from curate.files.written import cell_of
 from curate.records import columns as c
-from curate.records.edits import Edit, OwnRows, by_record, edits_among, frame_of, steps_in, with_value
+from curate.records.edits import (
+    Edit,
+    OwnRows,
+    by_record,
+    edits_among,
+    fields_after,
+    frame_of,
+    steps_in,
+    with_value,
+)
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, value_at
 from curate.records.known import Known
+from curate.records.parts import FIELDS
 from curate.records.records import Records
 from curate.records.turns import Turn, joined, pieces
 
@@ -29,6 +40,8 @@ class Settled(NamedTuple):
     edits: pl.DataFrame
     types: pl.DataFrame
     """`rank` and `type` of each changed record."""
+    fields: pl.DataFrame
+    """`rank` of each changed record, and its fields that are another since it was read, as JSON text."""
 
 
 def settled(records: Records, asked: pl.DataFrame, rows: OwnRows) -> Settled:
@@ -45,18 +58,19 @@ def settled(records: Records, asked: pl.DataFrame, rows: OwnRows) -> Settled:
     known = {rank: records.inputs[source].known for rank, source in index.select(c.RANK, c.SOURCE).iter_rows()}
     earlier = by_record(edits_among(records, asked[c.RANK]))
     edits: list[Edit] = []
-    types: dict[int, str | None] = {}
+    told: list[tuple[int, str | None, str]] = []
     for rank, as_read in rows.of(index):
-        row = _with(as_read, earlier.get(rank, {}).items())
+        before = earlier.get(rank, {})
+        row = _with(as_read, before)
         changes = changes_of(known[rank], row, after[rank])
         edits += [Edit(rank, *change) for change in changes]
-        now = _with(row, ((path, value) for path, _, value in changes))
-        types[rank] = known[rank].about([now]).types[0]
-    told = pl.DataFrame({c.RANK: list(types), c.TYPE: list(types.values())}, schema=_TYPES)
-    return Settled(frame_of(edits), told)
+        fields = fields_after(as_read, [*before.items(), *((path, value) for path, _, value in changes)])
+        told.append((rank, known[rank].about([as_read | fields]).types[0], as_json(fields).decode()))
+    of_records = pl.DataFrame(told, schema=_TOLD, orient="row")
+    return Settled(frame_of(edits), of_records.drop(FIELDS), of_records.drop(c.TYPE))
 
 
-_TYPES = {c.RANK: pl.UInt32(), c.TYPE: pl.String()}
+_TOLD = {c.RANK: pl.UInt32(), c.TYPE: pl.String(), FIELDS: pl.String()}
 
 
 def changes_of(known: Known, row: Row, asked: Asked) -> list[Change]:
@@ -77,8 +91,8 @@ def changes_of(known: Known, row: Row, asked: Asked) -> list[Change]:
     return made + [change for turn, again in repeated for change in _again(turn, again, after)]
 
 
-def _with(row: Row, values: Any) -> Row:  # noqa: ANN401  pairs of a path and what stands there
-    return reduce(lambda whole, value: with_value(whole, *value), values, row)
+def _with(row: Row, after: Asked) -> Row:
+    return reduce(lambda whole, value: with_value(whole, *value), after.items(), row)
 
 
 def _has_room(value: Any, steps: tuple[str | int, ...]) -> bool:  # noqa: ANN401  JSON is anything

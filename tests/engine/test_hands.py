@@ -99,6 +99,20 @@ def test_tasks_are_made_while_earlier_ones_are_done(tasks: list[LookTask], proce
     assert all(task.is_done for task in many)
 
 
+def test_processes_that_are_ready_do_even_a_few_tasks_and_are_gone_behind_them(tasks: list[LookTask]) -> None:
+    with Hands(2) as hands:
+        hands.get_ready([ShortResponse()])
+        ready = set(active_children())
+        hands.do(tasks[:1], of=2, what="looking", tell=lambda *_: None)
+        assert set(active_children()) == ready
+        assert len(ready) == 2
+    assert active_children() == []
+    assert tasks[0].is_done
+    with Hands(1) as alone:
+        alone.get_ready([ShortResponse()])
+        assert active_children() == []
+
+
 @pytest.mark.parametrize("few", [0, 1, module.WORTH_IT - 1])
 def test_for_few_tasks_no_process_is_started(tasks: list[LookTask], few: int) -> None:
     with Hands(2) as hands:

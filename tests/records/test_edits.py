@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import curate
-from curate.records.edits import ChangedRows, Edit, changed, edits_of, frame_of, steps_in, with_value
+from curate.records.edits import Edit, changed, edits_of, fields_after, frame_of, steps_in, with_value
 from curate.records.formats.mapped import value_at
 
 Row = dict[str, Any]
@@ -105,19 +105,9 @@ def test_a_part_that_becomes_empty_is_left_out(alpaca: curate.Records) -> None:
     assert (asked["content"], asked["path"], asked["joints"]) == ("Mend  this:", "instruction", None)
 
 
-def test_the_fields_that_are_changed_are_told_whole_by_row() -> None:
-    said = [{"role": "user", "content": "Which moss?"}, {"role": "assistant", "content": "A grey  one."}]
-    rows = [{"messages": said, "meta": {"score": 1, "by": "Jo"}, "n": 3}, {"messages": said, "n": 4}]
-    records = curate.read(pl.DataFrame(rows))
-    rank = dict(records.frame.select("row", "rank").iter_rows())
-    path = "messages[1].content"
-    edits = [
-        Edit(rank[1], path, "", "A grey one."),
-        Edit(rank[1], "meta.score", 1, 2),
-        Edit(rank[1], path, "", "Grey."),
-    ]
-    assert ChangedRows(records, 0, frame_of(edits)) == {
-        1: {"messages": [said[0], {"role": "assistant", "content": "Grey."}], "meta": {"score": 2, "by": "Jo"}}
-    }
-    assert ChangedRows(records, 0, frame_of([])) == {}
-    assert records.changes() == [{}]
+def test_the_fields_that_changes_are_made_of_are_told_whole() -> None:
+    row = {"meta": {"score": 1, "by": "Jo"}, "n": 3, "a.b": 1}
+    after = [("meta.score", 2), ("a.b", 4), ("new.x", 5), ("meta", "none"), ("meta", {"by": "Al"}), ("meta.n", 6)]
+    assert fields_after(row, after) == {"meta": {"by": "Al", "n": 6}, "a.b": 4, "new": {"x": 5}}
+    assert row == {"meta": {"score": 1, "by": "Jo"}, "n": 3, "a.b": 1}
+    assert fields_after(row, []) == {}

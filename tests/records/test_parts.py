@@ -33,6 +33,12 @@ def texts_of(said: Said) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=c.SCHEMA)
 
 
+def fields_of(said: Said) -> pl.DataFrame:
+    """As if what each record says were all that its owner's own record holds."""
+    schema = {"rank": pl.UInt32, "fields": pl.String}
+    return pl.DataFrame([(rank, json.dumps(each)) for rank, each in said.items()], schema=schema, orient="row")
+
+
 def part_of(shelf: Shelf, said: Said) -> Part:
     name = put_part(shelf, 0, texts_of(said).select(TEXTS))
     (part,) = parts_of(shelf, [name], [len(said)], pl.Series(list(said), dtype=pl.UInt32))
@@ -53,19 +59,21 @@ def said_in(frame: pl.DataFrame) -> Said:
 def test_a_part_says_what_the_last_changes_say_and_before_them_what_it_said_before(
     shelf: type[Shelf], said: Said, data: st.DataObject
 ) -> None:
-    part, now = part_of(shelf(), said), dict(said)
+    part, now, told = part_of(shelf(), said), dict(said), dict[int, str]()
     for number in range(data.draw(st.integers(0, 3))):
         change = data.draw(st.dictionaries(st.sampled_from(list(said)), WHAT, min_size=1))
         part = part.changed(f"step-{number + 1}", pl.Series(list(change), dtype=pl.UInt32))
-        part.lay(texts_of(change))
+        part.lay(texts_of(change), fields_of(change))
         before, now = now, {**now, **change}
         assert said_in(part.before().texts()) == before
         assert said_in(part.texts()) == now
+        told |= {rank: json.dumps(said) for rank, said in change.items()}
+        assert dict(part.fields().rows()) == told
 
     wanted = data.draw(st.permutations([*said, 77]))[: data.draw(st.integers(0, len(said) + 1))]
-    told = part.frame(texts_of(dict.fromkeys(wanted, (None, None))).select(INDEX))
-    assert told.schema == pl.Schema(c.SCHEMA)
-    assert list(said_in(told).items()) == [(rank, now[rank]) for rank in wanted if rank in now]
+    found = part.frame(texts_of(dict.fromkeys(wanted, (None, None))).select(INDEX))
+    assert found.schema == pl.Schema(c.SCHEMA)
+    assert list(said_in(found).items()) == [(rank, now[rank]) for rank in wanted if rank in now]
 
 
 def test_changes_stand_under_names_that_tell_part_number_and_step() -> None:
@@ -87,10 +95,12 @@ def test_a_part_without_changes_is_the_same() -> None:
 
 
 def test_what_is_laid_down_for_a_part_apart_no_other_holder_sees() -> None:
+    stands: Said = {3: ("The heron stands.", None)}
+    flies: Said = {3: ("The heron flies.", None)}
     part = part_of(InMemory(), {3: ("The heron waits.", None)}).changed("step-1", pl.Series([3]))
-    part.lay(texts_of({3: ("The heron stands.", None)}))
+    part.lay(texts_of(stands), fields_of(stands))
     apart = part.apart()
-    apart.lay(texts_of({3: ("The heron flies.", None)}))
+    apart.lay(texts_of(flies), fields_of(flies))
 
     assert said_in(apart.texts()) == {3: ("The heron flies.", None)}
     assert said_in(part.texts()) == {3: ("The heron stands.", None)}

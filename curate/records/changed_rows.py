@@ -1,0 +1,87 @@
+"""By row, the fields of the user's own records that are another since they were read."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from curate.records import columns as c
+from curate.records.edits import OwnRows, by_record, fields_after
+from curate.records.formats.base import Row
+from curate.records.parts import FIELDS, Part, by_part
+from curate.records.records import Input, Records
+
+
+def changed_rows(records: Records, number: int, edits: pl.DataFrame) -> Mapping[int, Row]:
+    """Of one input, by row: the fields that have these changes, whole.
+
+    Only some are held at a time, so that it is best to go through them in rising order.
+    """
+    own = records.index.filter(pl.col(c.SOURCE) == number).sort(c.ROW).select(c.ROW, c.RANK)
+    changed = own.join(edits, on=c.RANK, how="semi", maintain_order="left")
+    of = records.inputs[number]
+    return _Laid(records.parts, changed) if of.source.is_text else _Made(of, changed, edits)
+
+
+class _ByRow(Mapping[int, Row], ABC):
+    """Groups of rows, of which one is held."""
+
+    def __init__(self, groups: Sequence[pl.DataFrame]) -> None:
+        self._groups = groups
+        self._group_of = {row: number for number, group in enumerate(groups) for row in group[c.ROW]}
+        self._at, self._held = -1, dict[int, Row]()
+
+    @abstractmethod
+    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
+        """Row and fields of each record of a group."""
+
+    def __len__(self) -> int:
+        return len(self._group_of)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._group_of)
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._group_of
+
+    def __getitem__(self, row: int) -> Row:
+        number = self._group_of[row]
+        if number != self._at:
+            self._at, self._held = number, dict(self._fields(number))
+        return self._held[row]
+
+
+class _Laid(_ByRow):
+    """As they were laid down beside what the records say: of records that are text, which JSON text can tell."""
+
+    def __init__(self, parts: Sequence[Part], changed: pl.DataFrame) -> None:
+        super().__init__(list(by_part(changed, parts)))
+        self._parts = parts
+
+    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
+        told = self._groups[number].join(self._parts[number].fields(), on=c.RANK)
+        return ((row, json.loads(fields)) for row, fields in told.select(c.ROW, FIELDS).iter_rows())
+
+
+_TOGETHER = 2_000
+"""Changed records that are held at once, where they are made of changes."""
+
+
+class _Made(_ByRow):
+    """Made once more of the changes: of rows of a table, whose values JSON may have no word for."""
+
+    def __init__(self, source: Input, changed: pl.DataFrame, edits: pl.DataFrame) -> None:
+        super().__init__(list(changed.iter_slices(_TOGETHER)))
+        group = changed.select(c.RANK, pl.int_range(pl.len()).floordiv(_TOGETHER).alias("group"))
+        told = edits.join(group, on=c.RANK, maintain_order="left").sort("group", maintain_order=True)
+        self._edits = told.partition_by("group", maintain_order=True)
+        self._source = source
+        self._reader = OwnRows([source])
+
+    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
+        if number < self._at:
+            self._reader = OwnRows([self._source])
+        group = self._groups[number].with_columns(pl.lit(0, pl.UInt32).alias(c.SOURCE))
+        row_of, after = dict(group.select(c.RANK, c.ROW).iter_rows()), by_record(self._edits[number])
+        return ((row_of[rank], fields_after(row, [*after[rank].items()])) for rank, row in self._reader.of(group))
