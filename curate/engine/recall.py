@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 import polars as pl
@@ -52,7 +52,10 @@ class Recall:
 
     def known(self, index: pl.DataFrame) -> tuple[pl.DataFrame, Frames]:
         """What looks at some of these records gave, and of the index those of which nothing is known."""
-        here = _identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
+        asked = _identified(index)
+        here = self._the_same(asked)
+        if here is None:
+            here = asked.join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
         parts, ranks = list[Frames](), list[pl.Series]()
         for name in here[_NAME].unique().sort():
             if frames := self._all(name):
@@ -62,13 +65,21 @@ class Recall:
         known = pl.concat(ranks).implode() if ranks else pl.Series([[]], dtype=pl.List(pl.UInt32))
         return index.filter(~pl.col(RANK).is_in(known)), together(parts)
 
+    def _the_same(self, asked: pl.DataFrame) -> pl.DataFrame | None:
+        """Where these records lie if the same were looked at together before, and no other."""
+        once = _once(asked)
+        name = _look(once)
+        if once.height < asked.height or name not in self.shelf:
+            return None
+        return once.with_columns(pl.lit(name).alias(_NAME))
+
     def keep(self, index: pl.DataFrame, frames: Frames) -> None:
         """Lay down what a look at these records gave."""
-        once = _identified(index).unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
+        once = _once(_identified(index))
         ranks = once.select(RANK, _AT)
         told = {name: _told(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
         empty = {TIMINGS: frames[TIMINGS].clear()}
-        self._put(f"look-{_digest(once.select(_IDENTITY))}", {_RECORDS: once.drop(RANK), **told, **empty})
+        self._put(_look(once), {_RECORDS: once.drop(RANK), **told, **empty})
 
     def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What a check of the set found in these very records, in this order."""
@@ -131,14 +142,28 @@ def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.Dat
         index.join(values, on=RANK, how="left", maintain_order="left")["value"] for values in fields.values()
     ]
     names = tuple(fields)
-    told = zip(index[c.SOURCE], *beside, strict=True)
-    contexts = [xxh3_64_intdigest(f"{read[source]}{names}{values!r}".encode()) for source, *values in told]
+
+    @cache
+    def context(source: int, *values: object) -> int:
+        return xxh3_64_intdigest(f"{read[source]}{names}{[*values]!r}".encode())
+
+    contexts = map(context, index[c.SOURCE], *beside)
     return index.with_columns(pl.Series(CONTEXT, contexts, dtype=pl.UInt64))
 
 
 def _identified(index: pl.DataFrame) -> pl.DataFrame:
     said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
     return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), CONTEXT)
+
+
+def _once(identified: pl.DataFrame) -> pl.DataFrame:
+    """Of records that are the same, the first; with its place among all of these."""
+    return identified.unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
+
+
+def _look(once: pl.DataFrame) -> str:
+    """The name under which a look at these records lies."""
+    return f"look-{_digest(once.select(_IDENTITY))}"
 
 
 def _digest(frame: pl.DataFrame) -> str:
