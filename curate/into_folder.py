@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from curate.clock import Clock
 from curate.engine import run as engine
@@ -47,7 +46,7 @@ class How:
     """Whether what was seen of the same records before is used, and what is seen now is kept for another time."""
     tell: Tell = silent
 
-    @cached_property
+    @property
     def hands(self) -> Hands:
         """Who does it: what is held in memory, no other process can work on."""
         return Hands(1 if self.in_memory else self.processes)
@@ -83,7 +82,9 @@ def run_into(
     folder.claim()
     try:
         _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))
-        with _hands_for(sources, pipeline, how) as hands:
+        with how.hands as hands:
+            if sum(source.bytes for source in sources) > BYTES:
+                hands.get_ready((*pipeline.checks, *pipeline.steps))
             try:
                 records = _read(folder, sources, reading, how)
             except InputError:
@@ -98,19 +99,11 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Scratch()
     try:
-        with _hands_for(sources, pipeline, how) as hands:
-            records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
-            return _run(records, pipeline, Means(shelf, hands, cache=how.cache), None, how.tell)
+        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
+        return _run(records, pipeline, Means(shelf, how.hands, cache=how.cache), None, how.tell)
     except BaseException:
         shelf.discard()
         raise
-
-
-def _hands_for(sources: Sequence[Source], pipeline: Pipeline, how: How) -> Hands:
-    """Who does the work; several processes start while one reads, if there is so much that they will be needed."""
-    if sum(source.bytes for source in sources) > BYTES:
-        how.hands.get_ready((*pipeline.checks, *pipeline.steps))
-    return how.hands
 
 
 def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:

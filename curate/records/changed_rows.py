@@ -13,15 +13,27 @@ from curate.records.parts import FIELDS, Part, by_part
 from curate.records.records import Input, Records
 
 
-def changed_rows(records: Records, number: int, edits: pl.DataFrame) -> Mapping[int, Row]:
-    """Of one input, by row: the fields that have these changes, whole.
+def changed_rows(records: Records, number: int) -> Mapping[int, Row]:
+    """Of one input, by row: the fields that are another since it was read, whole.
 
     Only some are held at a time, so that it is best to go through them in rising order.
     """
+    if records.edits is None:
+        return {}
+    if records.inputs[number].source.is_text:
+        return _Laid(records.parts, _changed(records, number, records.edits))
+    return rows_made(records, number, records.edits)
+
+
+def rows_made(records: Records, number: int, edits: pl.DataFrame) -> Mapping[int, Row]:
+    """The same of these changes alone, of which nothing need be laid down."""
+    return _Made(records.inputs[number], _changed(records, number, edits), edits)
+
+
+def _changed(records: Records, number: int, edits: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `rank` of the records of one input that are changed."""
     own = records.index.filter(pl.col(c.SOURCE) == number).sort(c.ROW).select(c.ROW, c.RANK)
-    changed = own.join(edits, on=c.RANK, how="semi", maintain_order="left")
-    of = records.inputs[number]
-    return _Laid(records.parts, changed) if of.source.is_text else _Made(of, changed, edits)
+    return own.join(edits, on=c.RANK, how="semi", maintain_order="left")
 
 
 class _ByRow(Mapping[int, Row], ABC):
@@ -65,7 +77,7 @@ class _Laid(_ByRow):
 
 
 _TOGETHER = 2_000
-"""Changed records that are held at once, where they are made of changes."""
+"""Changed records that are held at once, where they are made once more."""
 
 
 class _Made(_ByRow):

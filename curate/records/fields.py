@@ -9,7 +9,7 @@ import polars as pl
 
 from curate.errors import UnknownName
 from curate.records import columns as c
-from curate.records.changed_rows import changed_rows
+from curate.records.changed_rows import rows_made
 from curate.records.edits import edits_of
 from curate.records.formats.mapped import value_at
 from curate.records.records import Records
@@ -51,7 +51,7 @@ def _values(records: Records, number: int, name: str) -> dict[int, Any]:
     own = records.index.filter(pl.col(c.SOURCE) == number)
     rank = dict(own.select(c.ROW, c.RANK).iter_rows())
     edits = records.edits
-    changed = {} if edits is None else changed_rows(records, number, edits_of(edits, path))
+    changed = {} if edits is None else rows_made(records, number, edits_of(edits, path))
     found: dict[int, Any] = {}
     for cut in of.source.cuts():
         for place, row in enumerate(of.known.values(cut), cut.first_row):

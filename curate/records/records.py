@@ -198,8 +198,7 @@ class Records:
         """For each input, by row: the fields of the user's own record that are another since it was read."""
         from curate.records.changed_rows import changed_rows
 
-        edits = self.edits
-        return [{} if edits is None else changed_rows(self, number, edits) for number in range(len(self.inputs))]
+        return [changed_rows(self, number) for number in range(len(self.inputs))]
 
     def raw(self, number: int) -> Iterator[bytes]:
         """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""

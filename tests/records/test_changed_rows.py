@@ -7,7 +7,7 @@ import pytest
 import curate
 from curate.pipeline import Pipeline
 from curate.records import changed_rows as module
-from curate.records.changed_rows import _Laid, _Made, changed_rows
+from curate.records.changed_rows import _Laid, _Made, rows_made
 from curate.records.edits import Edit, frame_of
 from curate.records.records import Records
 from curate.steps.repair import Repair
@@ -47,8 +47,7 @@ def test_what_was_laid_down_is_what_is_made_once_more(mended: Records) -> None:
     assert edits is not None
     (told,) = mended.changes()
     assert isinstance(told, _Laid if mended.inputs[0].source.is_text else _Made)
-    own = mended.index.select("row", "rank").join(edits, on="rank", how="semi", maintain_order="left")
-    assert dict(told) == dict(_Made(mended.inputs[0], own, edits))
+    assert dict(told) == dict(rows_made(mended, 0, edits))
 
 
 def test_a_field_of_a_table_is_told_whole_in_the_types_it_has() -> None:
@@ -63,10 +62,10 @@ def test_a_field_of_a_table_is_told_whole_in_the_types_it_has() -> None:
         Edit(rank[1], "meta.score", 1, 2),
         Edit(rank[1], path, "", "Grey."),
     ]
-    assert changed_rows(records, 0, frame_of(edits)) == {
+    assert rows_made(records, 0, frame_of(edits)) == {
         1: {"messages": [said[0], {"role": "assistant", "content": "Grey."}], "meta": {"score": 2, "on": day}}
     }
-    assert changed_rows(records, 0, frame_of([])) == {}
+    assert rows_made(records, 0, frame_of([])) == {}
     assert records.changes() == [{}]
 
 
