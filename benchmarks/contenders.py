@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 PEERS = Path(__file__).parent / "peers"
+MODEL = PEERS / "model.txt"
+"""Holds the model by which Data-Juicer and datatrove tell languages."""
 JOB = ("read", "length", "language", "near-duplicates", "write")
 """What all of them do, in this order. Anything else that a program tells of is `other`."""
 PACKAGES = ("curate-sft", "polars", "pydantic", "numpy", "numba", "datasketch", "langdetect")
@@ -136,17 +138,24 @@ NAMES = tuple(_PEERS)
 """By which peers are asked for."""
 
 
-def environment(name: str, folder: Path) -> Path:
-    """The Python of a peer, in a virtual environment that is made anew whenever what it holds changes."""
-    wanted, model = PEERS / f"{name}.txt", PEERS / "model.txt"
-    mark = hashlib.sha256(wanted.read_bytes() + model.read_bytes()).hexdigest()[:12]
+def environment(name: str, folder: Path, *, alone: Path | None = MODEL) -> Path:
+    """The Python of a peer, in a virtual environment that is made anew whenever what it holds changes.
+
+    Args:
+        name: That of its list of packages.
+        folder: Where environments are.
+        alone: A list of what is installed without the packages that it asks for.
+    """
+    wanted = PEERS / f"{name}.txt"
+    mark = hashlib.sha256(wanted.read_bytes() + (alone.read_bytes() if alone else b"")).hexdigest()[:12]
     home = folder / name
     python, ready = home / "bin" / "python", home / f".ready-{mark}"
     if not ready.exists():
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
         subprocess.run([*pip, "-r", str(wanted)], check=True)
-        subprocess.run([*pip, "--no-deps", "-r", str(model)], check=True)
+        if alone:
+            subprocess.run([*pip, "--no-deps", "-r", str(alone)], check=True)
         ready.touch()
     # Not resolved: the link is what tells Python its environment.
     return python.absolute()
