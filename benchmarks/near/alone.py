@@ -1,0 +1,65 @@
+"""What is measured of `curate` alone: texts of one template, many more texts, and two cores."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks.near.contenders import SIMILARITY, Contender, ours
+from benchmarks.near.taken import measured, one_turn
+from benchmarks.near.texts import Files, of_one_template, write_texts
+from benchmarks.near.truth import by_counting
+from benchmarks.processes import last_cores, watch
+
+TEMPLATE_TEXTS = 10_000
+SOME = 200
+"""So many texts of a template tell how alike all are."""
+
+
+def both_routes() -> list[Contender]:
+    """MinHash and the join, from texts to leaders and no further."""
+    return [each.leaders_only() for each in ours() if each.similarity == SIMILARITY and each.is_route]
+
+
+def routes(files: Files, megabytes: float, scratch: Path) -> list[dict[str, Any]]:
+    """What each route takes, once."""
+    rows = []
+    for contender in both_routes():
+        told, answer = one_turn(contender, files, scratch)
+        assert answer.members is not None
+        took = measured([told])
+        of_text = round(took["peak_mb"] / megabytes, 2)
+        rows.append(
+            {"name": contender.name, "members": len(answer.members.one), **took, "peak_of_text": of_text},
+        )
+    return rows
+
+
+def one_template(scratch: Path, seed: int) -> dict[str, Any]:
+    """Texts that are all a little less alike than the threshold."""
+    words = of_one_template(TEMPLATE_TEXTS, seed)
+    path = scratch / "template.jsonl"
+    write_texts(path, words)
+    some = by_counting(words[:SOME], 0.0).similarity
+    megabytes = sum(map(len, words)) / 1e6
+    return {
+        "records": len(words),
+        "megabytes": round(megabytes, 1),
+        "similarity": SIMILARITY,
+        "alike": {"least": round(float(some.min()), 3), "most": round(float(some.max()), 3)},
+        "routes": routes(Files(path, path), megabytes, scratch),
+    }
+
+
+def two_cores(corpus: Path, scratch: Path, rounds: int) -> dict[str, Any] | None:
+    """What the check takes on one core and on two, from the file to findings; nothing where there is one core."""
+    command = [sys.executable, "-m", "curate", "check", str(corpus), "--select", "DUP002", "--no-cache", "--quiet"]
+    out = ["--fail-on", "never", "-o", str(scratch / "findings.txt")]
+    try:
+        last_cores(2)
+    except SystemExit:
+        return None
+    taken: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(rounds):
+        for cores, walls in taken.items():
+            walls.append(watch([*command, *out, "--threads", str(cores)], last_cores(cores)).wall_s)
+    return {"wall_s": {str(cores): sorted(walls)[(len(walls) - 1) // 2] for cores, walls in taken.items()}}

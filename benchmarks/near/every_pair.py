@@ -1,0 +1,57 @@
+"""Every pair of proposed sets that is alike, which `curate` itself never lists: it walks from leader to leader."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from benchmarks.near.truth import Pairs
+from curate.minhash.kernels.alike import (
+    Packed,
+    Proposed,
+    Starts,
+    _common,
+    _enter,
+    _index_of,
+    _jaccard,
+    _meet,
+    _reaches,
+)
+from curate.minhash.proposals import Proposals
+from curate.minhash.sets import Sets
+
+Listed = tuple[Starts, Starts, npt.NDArray[np.float64]]
+
+
+def _listed(sets: Packed, proposals: Proposed, least: float) -> Listed:
+    values, starts = sets
+    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
+    met_by, met = np.full(size, -1, np.int64), np.empty(size, np.int64)
+    one, other, score = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
+    found = 0
+    for number in range(size):
+        own = values[starts[number] : starts[number + 1]]
+        for earlier in met[: _meet(number, index, met_by, met)]:
+            large = starts[earlier + 1] - starts[earlier]
+            if not _reaches(len(own), large, min(common[number], common[earlier]), least):
+                continue
+            like = _jaccard(own, values[starts[earlier] : starts[earlier + 1]], least)
+            if like < least:
+                continue
+            if found == len(one):
+                one, other = np.concatenate((one, one)), np.concatenate((other, other))
+                score = np.concatenate((score, score))
+            one[found], other[found], score[found] = earlier, number, like
+            found += 1
+        _enter(number, index)
+    return one[:found].copy(), other[:found].copy(), score[:found].copy()
+
+
+# Compiled for each process alone: what numba keeps does not notice when the kernels that are called here change.
+_compiled: Callable[[Packed, Proposed, float], Listed] = njit(nogil=True)(_listed)
+
+
+def every_pair(sets: Sets, proposals: Proposals, similarity: float) -> Pairs:
+    """The pairs that share a bucket and are so much alike, each compared value by value."""
+    return Pairs(*_compiled(sets.arrays, proposals.arrays, similarity))
