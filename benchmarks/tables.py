@@ -13,6 +13,7 @@ from benchmarks.table.checks import checks
 from benchmarks.table.kills import kills
 from benchmarks.table.language import language
 from benchmarks.table.memory import PICTURE, memory, memory_picture
+from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
 from benchmarks.table.reading import reading
 from benchmarks.table.throughput import throughput
@@ -22,6 +23,7 @@ README = HERE / "README.md"
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "throughput": throughput,
     "throughput-large": throughput,
+    "near-duplicates": near_duplicates,
     "reading": reading,
     "checks": checks,
     "precision": precision,
