@@ -122,7 +122,7 @@ def sets_of_texts(texts: pl.Series) -> Sets:
         )
     )
     starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
-    text = np.frombuffer((cut["text"].str.join("").item() or "").encode(), np.uint8)
+    text = np.frombuffer(cut["text"].str.join("").cast(pl.Binary).item() or b"", np.uint8)
     return shingle_sets(text, starts.astype(np.int64), cut["by character"].to_numpy())
 
 
