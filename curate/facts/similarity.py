@@ -105,8 +105,16 @@ def _shingles(view: View) -> Fact:
     return Fact(f"shingles-{view}", "record", compute)
 
 
+_TOGETHER = 4_096
+"""Texts that are normalised at once: what is made of them on the way takes several times their room."""
+
+
 def sets_of_texts(texts: pl.Series) -> Sets:
     """The shingles of texts as somebody wrote them; what is not ASCII is normalised before it is cut."""
+    return Sets.joined([_sets_of(texts.slice(start, _TOGETHER)) for start in range(0, len(texts), _TOGETHER)])
+
+
+def _sets_of(texts: pl.Series) -> Sets:
     said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
     normalised = _normalised(c.where(beyond, said)).str.replace_all(PUNCTUATION, " ")
     # One after the other, since each is used more than once.

@@ -25,6 +25,13 @@ class Sets:
         np.cumsum([len(each) for each in sets], out=starts[1:])
         return cls(np.concatenate([np.zeros(0, np.uint64), *sets]), starts)
 
+    @classmethod
+    def joined(cls, several: Sequence["Sets"]) -> "Sets":
+        """All of these sets, one behind the other."""
+        values = np.concatenate([np.zeros(0, np.uint64), *(each.values for each in several)])
+        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(each.starts) for each in several)])
+        return cls(values, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
+
     @property
     def arrays(self) -> tuple[Shingles, npt.NDArray[np.int64]]:
         """What a kernel takes."""

@@ -108,3 +108,15 @@ def test_what_is_normalised_in_the_kernel_is_what_polars_would_make_of_it(texts:
     normal = series.to_frame().select(_normalised(pl.col("text")).str.replace_all(PUNCTUATION, " ")).to_series()
     made = [each.tolist() for each in sets_of_texts(series)]
     assert made == [each.tolist() for each in sets_of_texts(normal)]
+
+
+@given(
+    st.lists(st.sampled_from([SAID, "", "Ｔｈｅ Fähre", "早上九点，渡船开了", "One. Two three four"]), max_size=9)
+)
+def test_how_many_texts_are_cut_together_changes_nothing(texts: list[str]) -> None:
+    whole = sets_of_texts(pl.Series(texts, dtype=pl.String))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("curate.facts.similarity._TOGETHER", 2)
+        some = sets_of_texts(pl.Series(texts, dtype=pl.String))
+    assert [each.tolist() for each in some] == [each.tolist() for each in whole]
+    assert len(whole) == len(texts)

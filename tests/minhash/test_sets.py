@@ -26,5 +26,13 @@ def test_sets_come_out_as_they_went_in_all_or_some(changes: Changes, data: st.Da
     assert [each.tolist() for each in some] == [sets[at].tolist() for at in chosen]
 
 
+@given(FAMILIES, st.data())
+def test_sets_that_are_joined_stand_one_behind_the_other(changes: Changes, data: st.DataObject) -> None:
+    sets = [*sets_of(changes), as_array(set())]
+    cut = data.draw(st.integers(0, len(sets)))
+    joined = Sets.joined([Sets.of(sets[:cut]), Sets.of([]), Sets.of(sets[cut:])])
+    assert [each.tolist() for each in joined] == [each.tolist() for each in sets]
+
+
 def test_no_sets_are_sets_too() -> None:
-    assert list(Sets.of([])) == []
+    assert list(Sets.of([])) == list(Sets.joined([])) == []
