@@ -61,7 +61,8 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     Found: two records of 60 words that differ in one.
 
-    Passes: two records on the same subject, each in its own words; two questions about one long text.
+    Passes: two records on the same subject, each in its own words; two questions about one long text that have
+    different answers. Where they happen to have the same short one ("Three.", "It does not say."), they are found.
     """
 
     similarity: float = Field(0.8, gt=0, le=1)
