@@ -7,6 +7,7 @@ import polars as pl
 
 from curate.checks import SetCheck
 from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of
+from curate.engine.recall import Recalled
 from curate.files.shelf import Shelf
 from curate.findings import RANK, none
 
@@ -16,6 +17,12 @@ class Layer(NamedTuple):
 
     name: str
     ranks: pl.Series
+    recalled: Recalled | None = None
+    """Where it lies, if it was an earlier one at the same records."""
+
+    def get(self, shelf: Shelf, frame: str) -> pl.DataFrame:
+        """One of the frames that it gave."""
+        return self.recalled.get(frame) if self.recalled else shelf.get(self.name, frame)
 
 
 class Looked(NamedTuple):
@@ -50,7 +57,7 @@ class Looked(NamedTuple):
 
     def timings(self) -> pl.DataFrame:
         """What each check took, over all looks."""
-        timings = pl.concat([self.shelf.get(layer.name, TIMINGS) for layers in self.rounds for layer in layers])
+        timings = pl.concat([layer.get(self.shelf, TIMINGS) for layers in self.rounds for layer in layers])
         sums = pl.col("records", "wall_s", "cpu_s").sum()
         return timings.group_by("part", maintain_order=True).agg(sums, pl.col("peak_mb").max())
 
@@ -59,7 +66,7 @@ class Looked(NamedTuple):
         found: list[pl.DataFrame] = []
         later = pl.Series(RANK, [], dtype=pl.UInt32)
         for layers in reversed(self.rounds):
-            given = (self.shelf.get(layer.name, frame) for layer in layers)
+            given = (layer.get(self.shelf, frame) for layer in layers)
             found += [each.filter(~pl.col(RANK).is_in(later.implode())) for each in given]
             later = pl.concat([later, *(layer.ranks for layer in layers)])
         return found

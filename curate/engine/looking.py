@@ -21,6 +21,7 @@ from curate.records.parts import Part, by_part
 from curate.records.records import Records
 from curate.records.settle import Settled
 
+_LOOKING = "looking at records"
 Change = tuple[Part, Settled]
 """A part as a step leaves it, and the changes by which it does."""
 
@@ -58,11 +59,13 @@ class Looking:
         every = zip(state.records.parts, by_part(index, state.records.parts), strict=True)
         # A part of a set may have no record left in some; where there are none at all, one look still says so.
         tasks = [self._task(*each, given, "look") for each in every if index.is_empty() or not each[1].is_empty()]
-        layers = [Layer(task.name, task.rows[RANK]) for task in tasks]
-        left = [_but_for_known(task, recall) for task in tasks] if recall else tasks
-        self.means.hands.do(
-            left, of=sum(task.rows.height for task in tasks), what="looking at records", tell=self.tell
-        )
+        layers, left = list[Layer](), list[LookTask]()
+        for task in tasks:
+            recalled = recall.same(task.rows) if recall and not task.is_done else None
+            layers.append(Layer(task.name, task.rows[RANK], recalled))
+            if not recalled:
+                left.append(_but_for_known(task, recall) if recall else task)
+        self.means.hands.do(left, of=sum(task.rows.height for task in left), what=_LOOKING, tell=self.tell)
         return state.further(layers, recall)
 
     def again(

@@ -13,7 +13,7 @@ from xxhash import xxh3_64_intdigest
 from curate.engine.finder import TIMINGS
 from curate.errors import CurateError
 from curate.files.cache import Cache
-from curate.files.shelf import Frames, OnDisk
+from curate.files.shelf import Frames, OnDisk, Opened
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.records.records import Records
@@ -52,10 +52,7 @@ class Recall:
 
     def known(self, index: pl.DataFrame) -> tuple[pl.DataFrame, Frames]:
         """What looks at some of these records gave, and of the index those of which nothing is known."""
-        asked = _identified(index)
-        here = self._the_same(asked)
-        if here is None:
-            here = asked.join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
+        here = _identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
         parts, ranks = list[Frames](), list[pl.Series]()
         for name in here[_NAME].unique().sort():
             if frames := self._all(name):
@@ -65,13 +62,19 @@ class Recall:
         known = pl.concat(ranks).implode() if ranks else pl.Series([[]], dtype=pl.List(pl.UInt32))
         return index.filter(~pl.col(RANK).is_in(known)), together(parts)
 
-    def _the_same(self, asked: pl.DataFrame) -> pl.DataFrame | None:
-        """Where these records lie if the same were looked at together before, and no other."""
+    def same(self, index: pl.DataFrame) -> "Recalled | None":
+        """What a look at these very records gave, if there was one."""
+        asked = _identified(index)
         once = _once(asked)
         name = _look(once)
-        if once.height < asked.height or name not in self.shelf:
+        if name not in self.shelf:
             return None
-        return once.with_columns(pl.lit(name).alias(_NAME))
+        self._mark(name)
+        try:
+            opened = self.shelf.opened(name)
+        except (CurateError, OSError):
+            return None
+        return Recalled(opened, asked.join(once.drop(RANK), on=_IDENTITY, maintain_order="left").select(RANK, _AT))
 
     def keep(self, index: pl.DataFrame, frames: Frames) -> None:
         """Lay down what a look at these records gave."""
@@ -121,6 +124,19 @@ class Recall:
             self.cache.put(self.shelf, name, frames)
         except (CurateError, OSError) as error:
             LOG.info("nothing is cached: %s", error)
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """An earlier look at the same records, of which only what is asked for is read."""
+
+    opened: Opened
+    places: pl.DataFrame
+    """`rank` of each record now, and where it stood then."""
+
+    def get(self, frame: str) -> pl.DataFrame:
+        """One of its frames."""
+        return _placed(self.opened.get(frame), self.places)
 
 
 def together(looks: Sequence[Frames]) -> Frames:

@@ -118,8 +118,20 @@ class OnDisk(Shelf):
         Raises:
             InputError: it is not what was laid there.
         """
-        with self._legible(name), ZipFile(self._path(name)) as archive, archive.open(frame) as member:
-            return pl.read_ipc(BytesIO(member.read()))
+        with self._legible(name), ZipFile(self._path(name)) as archive:
+            return Opened(archive).get(frame)
+
+    def opened(self, name: str) -> "Opened":
+        """What lies under a name, which stays whatever becomes of the name.
+
+        Raises:
+            InputError: it is not what was laid there.
+        """
+        with self._legible(name):
+            archive = ZipFile(self._path(name))
+            if damaged := archive.testzip():
+                raise BadZipFile(f"{damaged} has another checksum")
+            return Opened(archive)
 
     def held(self, name: str) -> list[str]:
         """The names of the frames under a name.
@@ -155,6 +167,18 @@ class OnDisk(Shelf):
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.frames"
+
+
+class Opened:
+    """Frames in an archive that is open."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+
+    def get(self, frame: str) -> pl.DataFrame:
+        """One of the frames."""
+        with self._archive.open(frame) as member:
+            return pl.read_ipc(BytesIO(member.read()))
 
 
 class Replaceable(OnDisk):

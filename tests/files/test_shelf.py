@@ -4,7 +4,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -93,6 +93,30 @@ def test_a_shelf_on_the_disk_is_the_same_for_whoever_opens_it_and_names_its_fram
     assert OnDisk(tmp_path).held("look-1") == list(TWO)
     assert_frame_equal(OnDisk(tmp_path).get("look-1", "findings"), BIRDS)
     assert [path.name for path in tmp_path.iterdir()] == ["look-1.frames"]
+
+
+def test_what_is_open_stays_whatever_becomes_of_its_name(tmp_path: Path) -> None:
+    shelf = OnDisk(tmp_path)
+    shelf.put("look-1", TWO)
+    opened = shelf.opened("look-1")
+    shelf.put("look-1", {"findings": BIRDS.clear()})
+    (tmp_path / "look-1.frames").unlink()
+
+    assert_frame_equal(opened.get("findings"), BIRDS)
+    assert_frame_equal(opened.get("reads"), BIRDS.select("rank"))
+
+
+def test_what_is_damaged_is_not_opened(tmp_path: Path) -> None:
+    shelf = OnDisk(tmp_path)
+    shelf.put("look-1", TWO)
+    path = tmp_path / "look-1.frames"
+    whole = path.read_bytes()
+    for at in range(0, len(whole), 7):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :])
+        with suppress(InputError):
+            opened = shelf.opened("look-1")
+            with suppress(KeyError):  # the name of a frame, which no checksum is of
+                assert_frame_equal(opened.get("findings"), BIRDS)
 
 
 def test_equal_frames_are_equal_bytes(tmp_path: Path) -> None:
