@@ -24,6 +24,16 @@ def create(path: Path) -> BinaryIO:
     return path.open("wb")
 
 
+def reopen(path: Path) -> BinaryIO:
+    """A file that is there, with all that it holds, open for reading and writing."""
+    return path.open("r+b")
+
+
+def cut(file: BinaryIO, size: int) -> None:
+    """Take away what an open file holds beyond a size."""
+    file.truncate(size)
+
+
 def create_passing() -> IO[bytes]:
     """A new file in the system's folder for such, gone when it is closed."""
     return NamedTemporaryFile(prefix=_NAME)

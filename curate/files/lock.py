@@ -1,18 +1,25 @@
-"""A lock on a folder, which ends with the process that holds it, however that ends."""
+"""A lock on a folder or a file, which ends with the process that holds it, however that ends."""
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from curate.errors import OutputRefused
 from curate.files import disk
 
+_ELSEWHERE = "Wait for it, or give --out another folder."
+
 
 class Lock:
     """Held by at most one process. The system lets go of it when that process ends, also when it is killed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, taken: str = "", hint: str = _ELSEWHERE) -> None:
         self.path = path
+        self.taken = taken or f"{path.parent.parent} is in use by another run"
+        """What is to be said where another process holds it."""
+        self.hint = hint
         self.handle: int | None = None
 
     def take(self) -> None:
@@ -28,10 +35,7 @@ class Lock:
             except BlockingIOError:
                 holder = os.read(handle, 20).decode(errors="replace").strip()
                 os.close(handle)
-                raise OutputRefused(
-                    f"{self.path.parent.parent} is in use by another run (process {holder or 'unknown'}).",
-                    hint="Wait for it, or give --out another folder.",
-                ) from None
+                raise OutputRefused(f"{self.taken} (process {holder or 'unknown'}).", hint=self.hint) from None
             if _is_at(handle, self.path):
                 self.handle = handle
             else:
@@ -63,3 +67,22 @@ def _is_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def alone_at(path: Path) -> Iterator[None]:
+    """While no other process, that asks in this way, changes a file; it need not be there.
+
+    Raises:
+        OutputRefused: another process does, or there can be no file of this name.
+    """
+    file = Path(os.path.realpath(path))
+    taken = f"{path} is being added to by another process"
+    lock = Lock(file.with_name(f"{file.name}.lock"), taken, "Wait for it, and run again.")
+    with disk.refused(path):
+        lock.take()
+    try:
+        yield
+    finally:
+        disk.tidy(lock.path)
+        lock.let_go()

@@ -35,6 +35,18 @@ def test_a_file_that_is_created_again_is_empty(tmp_path: Path) -> None:
     assert (tmp_path / "ferry").read_bytes() == b""
 
 
+def test_a_file_that_is_opened_again_holds_what_it_held_but_for_what_is_cut_away(tmp_path: Path) -> None:
+    (tmp_path / "ferry").write_bytes(NOTE)
+    with disk.reopen(tmp_path / "ferry") as file:
+        disk.cut(file, 10)
+        file.seek(10)
+        file.write(b"is late.\n")
+
+    assert (tmp_path / "ferry").read_bytes() == NOTE[:10] + b"is late.\n"
+    with pytest.raises(FileNotFoundError):
+        disk.reopen(tmp_path / "what-never-was")
+
+
 def test_a_new_name_takes_the_place_of_what_has_it(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"The ferry is cancelled.\n")
     (tmp_path / "new").write_bytes(NOTE)

@@ -1,4 +1,5 @@
 import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from curate.errors import OutputRefused
-from curate.files.lock import Lock
+from curate.files.lock import Lock, alone_at
 
 HOLDS = """
 import sys
@@ -115,3 +116,43 @@ def test_of_a_holder_that_wrote_no_number_only_that_is_not_known(path: Path) -> 
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(OutputRefused, match=r"process unknown"):
             Lock(path).take()
+
+
+def test_one_at_a_time_changes_a_file_and_no_lock_is_left(tmp_path: Path) -> None:
+    file, other_name = tmp_path / "tides", tmp_path / "link"
+    other_name.symlink_to(file)
+    with alone_at(file):
+        for name in (file, other_name):
+            said = rf"{name.name} is being added to by another process \(process {os.getpid()}\)"
+            with pytest.raises(OutputRefused, match=said), alone_at(name):
+                pass
+    with alone_at(other_name):
+        pass
+    assert list(tmp_path.iterdir()) == [other_name]
+
+
+def test_the_lock_of_one_who_was_killed_is_free(tmp_path: Path) -> None:
+    path = tmp_path / "tides.lock"
+    pipe = subprocess.PIPE
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", HOLDS, str(path)], cwd=root, stdin=pipe, stdout=pipe) as process:
+        assert process.stdout
+        process.stdout.readline()
+        with pytest.raises(OutputRefused), alone_at(tmp_path / "tides"):
+            pass
+        process.kill()
+        process.wait()
+    assert path.exists()
+    with alone_at(tmp_path / "tides"):
+        pass
+    assert not path.exists()
+
+
+def test_where_there_can_be_no_lock_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tides").write_bytes(b"")
+    within = tmp_path / "tides" / "harbour"
+    with (
+        pytest.raises(OutputRefused, match="can not be written: file exists"),
+        alone_at(within),
+    ):
+        pass

@@ -16,6 +16,8 @@ FAILURES: tuple[Kind, ...] = ("ENOSPC", "EIO", "EACCES", "half")
 """Ways in which an operation fails, and the program goes on: not done at all, or `half` done."""
 OPERATIONS = (
     "create",
+    "reopen",
+    "cut",
     "create_passing",
     "create_passing_folder",
     "create_lock",
