@@ -9,6 +9,7 @@ from curate.compiled import compiled, kernel
 
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 Packed: TypeAlias = tuple[Values, Starts]
 """Sets one behind the other, and where each begins."""
 Proposed: TypeAlias = tuple[npt.NDArray[np.int32], Starts, int]
@@ -198,3 +199,23 @@ def across(sets: Packed, proposals: Proposed, side: Starts) -> tuple[int, float]
                 nearest = max(nearest, _jaccard(own, values[starts[other] : starts[other + 1]], nearest))
         _enter(number, index)
     return pairs, nearest
+
+
+@kernel
+def reaching(sets: Packed, flags: Flags, least: float) -> Flags:
+    """Of each set whether so large a share of its values may stand in others, whose values have these flags.
+
+    Of two sets with a Jaccard index of at least t each has t times its size in common with the other.
+    """
+    values, starts = sets
+    mask, found = np.uint64(len(flags) - 1), np.zeros(len(starts) - 1, np.bool_)
+    for number in range(len(found)):
+        size = starts[number + 1] - starts[number]
+        spare = size - least * size + _TINY
+        for value in values[starts[number] : starts[number + 1]]:
+            if not flags[value & mask]:
+                spare -= 1
+                if spare < 0:
+                    break
+        found[number] = size > 0 and spare >= 0
+    return found
