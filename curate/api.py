@@ -1,12 +1,14 @@
 """The verbs of the command line, for Python."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from curate.checks import Check, check_called, must_differ
+from curate.checks.duplicates import NearDuplicate
 from curate.decisions import parse_decisions
 from curate.errors import InputError
 from curate.files.folder import RunFolder, write_text
@@ -23,6 +25,7 @@ from curate.records.formats.mapped import parse_map
 from curate.records.known import AUTO, Reading
 from curate.records.parse import read_sources
 from curate.records.records import Records
+from curate.report.accepted import Accepted, must_fit
 from curate.report.converted import Conversion, Converted, Target
 from curate.report.duplicates import Duplicates, near_duplicate
 from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
@@ -174,6 +177,8 @@ def duplicates(
     records: Readable,
     against: Readable | None = None,
     *,
+    index: FileName | Accepted | None = None,
+    add: bool = False,
     format: Format = AUTO,
     map: Mapping[str, str] | None = None,
     in_memory: bool = True,
@@ -185,6 +190,8 @@ def duplicates(
     Args:
         records: What `read` gave, or files to read.
         against: An earlier set, whose records stay: of a pair across both, the member is the one of `records`.
+        index: In place of an earlier set, the file of an index of accepted records.
+        add: Whether to add to the index the records that are members of no family. It is made if it is not there.
         format: How to read files, those of both sets; `auto` tells by content.
         map: Where fields stand that no format knows by name.
         in_memory: Whether files are held in memory, or in a temporary folder.
@@ -192,10 +199,12 @@ def duplicates(
         settings: Those of the check DUP002: `similarity=0.9`, `view="prompt"`, `method="exact"`, ...
 
     Raises:
-        InputError: an input can not be read.
-        UsageError: there is no such setting, or it has no such value.
+        InputError: an input can not be read, or the index is not there, something else, or damaged.
+        UsageError: there is no such setting, or it has no such value; the index was made with another view; or
+            another process adds to it.
     """
     check = near_duplicate(settings)
+    must_fit(index=index is not None, against=against is not None, adding=add)
 
     def held(given: Readable) -> Records:
         if isinstance(given, Records):
@@ -203,8 +212,14 @@ def duplicates(
         shelf = InMemory() if in_memory else Scratch()
         return read_sources(_sources(given), _reading(format, map), tell, shelf=shelf)
 
-    earlier = None if against is None else held(against)
-    return Duplicates.among(held(records), earlier, check, tell)
+    if index is None:
+        earlier = None if against is None else held(against)
+        return Duplicates.among(held(records), earlier, check, tell)
+    with _opened(index, check, adding=add) as accepted:
+        found = Duplicates.beside(held(records), accepted, check, tell)
+        if add:
+            accepted.add(*found.new())
+    return found
 
 
 def convert(
@@ -294,6 +309,13 @@ def explain(code: str) -> str:
         UnknownName: no check has this code or name.
     """
     return check_called(code).documentation()
+
+
+def _opened(index: FileName | Accepted, check: NearDuplicate, *, adding: bool) -> AbstractContextManager[Accepted]:
+    """An index; one that is open already stays so."""
+    if isinstance(index, Accepted):
+        return nullcontext(index)
+    return Accepted.opened(Path(index), check, adding=adding)
 
 
 def _decided(file: str, checks: Iterable[Check]) -> Decided:

@@ -1,6 +1,6 @@
 """DUP: records that say what another record says."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field
@@ -83,11 +83,11 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def facts(self) -> tuple[str, ...]:
         """The shingles of the view, and of the response where that must be alike too."""
-        return tuple(dict.fromkeys(shingles(view) for view in self._views().values()))
+        return tuple(dict.fromkeys(shingles(view) for view in self.views().values()))
 
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
         """The sets of shingles of each record."""
-        return part.select(RANK, **{name: fact(shingles(view)) for name, view in self._views().items()})
+        return part.select(RANK, **{name: fact(shingles(view)) for name, view in self.views().items()})
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
@@ -107,6 +107,17 @@ class NearDuplicate(SetCheck, code="DUP002"):
             ]
         ).with_columns(message.alias(MESSAGE))
 
+    def views(self) -> dict[str, View]:
+        """What is compared, by the name of its column among the keys."""
+        views: dict[str, View] = {"shingles": self.view}
+        if self.view == "record" and self.min_response_similarity:
+            views["responses"] = "response"
+        return views
+
+    def for_any_settings(self) -> Self:
+        """The same, so that its keys hold what any settings with this view compare."""
+        return self.model_copy(update={"min_response_similarity": 1.0})
+
     def reached(self) -> float:
         """The share of the pairs at the similarity that is compared, by the formula; 1 where all are."""
         return 1.0 if self.method == "exact" else bands_for(self.similarity, self.recall).recall(self.similarity)
@@ -125,13 +136,6 @@ class NearDuplicate(SetCheck, code="DUP002"):
         """A similarity above the one that is told, in full thousandths."""
         above = (round(score * 1000) + 1) / 1000
         return {"similarity": above if score == 1 else min(above, 1.0)}
-
-    def _views(self) -> dict[str, View]:
-        """What `decide` compares, by the name of its column."""
-        views: dict[str, View] = {"shingles": self.view}
-        if self.view == "record" and self.min_response_similarity:
-            views["responses"] = "response"
-        return views
 
     def _also(self, keys: pl.DataFrame) -> Also:
         """The responses, where they must be alike too."""

@@ -1,6 +1,9 @@
 """`curate duplicates`."""
 
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
+from os.path import realpath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +14,7 @@ from curate.cli.settings import formats, settled
 
 if TYPE_CHECKING:
     from curate.config import Config
+    from curate.report.accepted import Accepted
     from curate.report.duplicates import Duplicates
 
 
@@ -47,6 +51,14 @@ def duplicates(
             metavar="FILE", help="An earlier set, read as FILES are, whose records stay; again for each file."
         ),
     ] = None,
+    index: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="An index of accepted records in place of an earlier set."),
+    ] = "",
+    add: Annotated[
+        bool,
+        typer.Option("--add", help="Add what is a member of no family to the index, which is made if need be."),
+    ] = False,
     similarity: Annotated[
         float | None,
         typer.Option(
@@ -82,11 +94,14 @@ def duplicates(
 
     curate duplicates delivery.jsonl --against accepted.jsonl --output-format csv -o known.csv
 
+    curate duplicates delivery.jsonl --index accepted.index --add
+
     curate duplicates data.jsonl --view prompt --sweep 0.6:0.95
     """
     from curate import api
     from curate.cli.progress import progress
     from curate.errors import InputError
+    from curate.report.accepted import must_fit
     from curate.report.duplicates_text import families
     from curate.report.toml_text import counted
 
@@ -95,17 +110,45 @@ def duplicates(
     config = settled(context, session, _own)
     given: dict[str, Any] = {"similarity": similarity, "view": view, "method": method}
     said = {name: value for name, value in given.items() if value is not None}
-    with progress(session) as tell:
-        how = formats(config, allow_plugins=allow_plugins)
-        found = api.duplicates(files, against, **how, in_memory=False, tell=tell, **_configured(config) | said)
-    if not (quiet and output_format is OutputFormat.text and not output):
-        told = _rendered(found, output_format, limit or None, similarities, text=not no_text)
-        session.put(told, output, found.sources)
-    if output and not quiet:
-        typer.echo(f"Wrote     {output}   {counted(len(found), 'near-duplicate')} in {families(found.number)}")
-    for each, which in ((found.records, "no record"), (found.against, "no record of the earlier set")):
-        if each is not None and not len(each):
-            raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
+    chosen = _configured(config) | said
+    must_fit(index=bool(index), against=bool(against), adding=add)
+    with _opened(index, output, chosen, adding=add) as accepted:
+        with progress(session) as tell:
+            how = formats(config, allow_plugins=allow_plugins)
+            how |= {"index": accepted, "in_memory": False, "tell": tell}
+            found = api.duplicates(files, against, **how, **chosen)
+        if not (quiet and output_format is OutputFormat.text and not output):
+            told = _rendered(found, output_format, limit or None, similarities, text=not no_text)
+            session.put(told, output, found.sources)
+        if output and not quiet:
+            typer.echo(f"Wrote     {output}   {counted(len(found), 'near-duplicate')} in {families(found.number)}")
+        for each, which in ((found.records, "no record"), (found.against, "no record of the earlier set")):
+            if each is not None and not len(each):
+                raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
+        if accepted is not None and add:
+            # Last of all: where this is to be done once more, what is in the index is no longer new.
+            added = accepted.add(*found.new())
+            session.wrote([*session.files, index])
+            session.note(f"Added     {counted(added, 'record')} to {index}")
+
+
+def _opened(
+    index: str, output: str, settings: dict[str, Any], *, adding: bool
+) -> "AbstractContextManager[Accepted | None]":
+    """The index, if one is named.
+
+    Raises:
+        UsageError: it is where families are to be written.
+    """
+    from curate.errors import UsageError
+    from curate.report.accepted import Accepted
+    from curate.report.duplicates import near_duplicate
+
+    if not index:
+        return nullcontext()
+    if output and realpath(output) == realpath(index):
+        raise UsageError(f"{output} is the index; nothing was written.", hint="Write to another file.")
+    return Accepted.opened(Path(index), near_duplicate(settings), adding=adding)
 
 
 def _own(config: "Config") -> "Config":

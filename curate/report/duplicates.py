@@ -1,4 +1,4 @@
-"""Families of near-duplicates in a set, or in a set beside an earlier one, at any similarity."""
+"""Families of near-duplicates in a set, or in a set beside an earlier one or an index, at any similarity."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
+from curate.report.accepted import Accepted
 from curate.report.results import files_of
 
 
@@ -61,6 +62,8 @@ class Duplicates:
     for one of the earlier set."""
     keys: pl.DataFrame
     """What is compared of each."""
+    accepted: Accepted | None = None
+    """An index whose records are the earlier set; `places` and `keys` hold none of them."""
 
     @classmethod
     def among(cls, records: Records, against: Records | None, check: NearDuplicate, tell: Tell) -> Self:
@@ -69,6 +72,13 @@ class Duplicates:
         places = [_places(each, is_earlier=True) for each in earlier] + [_places(records, is_earlier=False)]
         keys = [compared(each, check, tell) for each in (*earlier, records)]
         return cls(records, against, check, _numbered(places), _numbered(keys))
+
+    @classmethod
+    def beside(cls, records: Records, accepted: Accepted, check: NearDuplicate, tell: Tell) -> Self:
+        """The near-duplicates of a set beside an index."""
+        places, keys = _places(records, is_earlier=False), compared(records, accepted.check, tell)
+        begin = len(accepted)
+        return cls(records, None, check, _numbered([places], begin), _numbered([keys], begin), accepted)
 
     def __repr__(self) -> str:
         return f"Duplicates({self.number:,} families, {len(self):,} members, similarity {self.check.similarity})"
@@ -84,6 +94,12 @@ class Duplicates:
     def sources(self) -> list[Source]:
         """What both sets were read from."""
         return [source for each in (self.against, self.records) if each is not None for source in each.sources]
+
+    @property
+    def earlier(self) -> int | None:
+        """How many records the earlier set has, or the index; None where there is neither."""
+        sets = [each for each in (self.against, self.accepted) if each is not None]
+        return len(sets[0]) if sets else None
 
     @property
     def known(self) -> int:
@@ -110,6 +126,13 @@ class Duplicates:
         rows = self.families.iter_rows(named=True)
         for _, family in islice(groupby(rows, key=itemgetter("leader", "leader_earlier")), most):
             yield list(family)
+
+    def new(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The places of the records of the set that are members of no family, and what is compared of each."""
+        own = self.places.filter(~pl.col(EARLIER)).select(RANK)
+        new = own.join(self._members(self.check, self.keys), on=RANK, how="anti", maintain_order="left")
+        places, keys = (new.join(each, on=RANK, maintain_order="left") for each in (self.places, self.keys))
+        return places.select(PLACE), keys
 
     def rethreshold(self, similarity: float) -> Self:
         """The same at another similarity; nothing is read again.
@@ -145,12 +168,15 @@ class Duplicates:
 
     def _members(self, check: NearDuplicate, keys: pl.DataFrame) -> pl.DataFrame:
         # The records of the earlier set come first, and stay: none of them is a member.
-        return check.members(keys, staying=len(self.against) if self.against else 0)
+        if self.accepted is None:
+            return check.members(keys, staying=len(self.against) if self.against else 0)
+        near = self.accepted.near(keys, check.similarity)
+        return check.members(pl.concat([near, keys]), staying=near.height)
 
     def _families_at(self, similarity: float) -> pl.DataFrame:
         found = self._members(self._at(similarity), self.keys)
         members = found.select(RANK, RELATED, pl.col(SCORE).alias("similarity"))
-        leaders = _called("leader", self.places)
+        leaders = _called("leader", self._places_of_all(found[RELATED]))
         told = (
             members.join(_called("member", self.places), on=RANK)
             .join(leaders, left_on=RELATED, right_on=RANK)
@@ -158,6 +184,14 @@ class Duplicates:
         )
         ordered = told.sort(_SIZE, RELATED, "similarity", RANK, descending=[True, False, True, False])
         return ordered.select(COLUMNS)
+
+    def _places_of_all(self, ranks: pl.Series) -> pl.DataFrame:
+        """Places, among them those of the accepted records that have one of these ranks."""
+        if self.accepted is None:
+            return self.places
+        known = self.accepted.places(ranks.filter(ranks < len(self.accepted)))
+        told = known.with_columns(pl.lit(value=True).alias(EARLIER))
+        return pl.concat([told, self.places] if len(told) else [self.places])
 
 
 _PARTS = ("id", FILE, "line", "row")
@@ -182,9 +216,9 @@ def _called(name: str, places: pl.DataFrame) -> pl.DataFrame:
     return places.select(RANK, pl.col(c.KEY).alias(name), pl.exclude(RANK, c.KEY).name.prefix(f"{name}_"))
 
 
-def _numbered(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """All rows, with one rank over all of them."""
-    return pl.concat(frames).drop(RANK).with_row_index(RANK)
+def _numbered(frames: Sequence[pl.DataFrame], begin: int = 0) -> pl.DataFrame:
+    """All rows, with one rank over all of them, which begins there."""
+    return pl.concat(frames).drop(RANK).with_row_index(RANK, offset=begin)
 
 
 def _places(records: Records, *, is_earlier: bool) -> pl.DataFrame:

@@ -91,7 +91,7 @@ def duplicates_report(found: Duplicates, sweep: Iterable[float] = ()) -> dict[st
         method=check.method,
         recall=check.reached(),
         records=len(found.records),
-        earlier_records=None if found.against is None else len(found.against),
+        earlier_records=found.earlier,
         families=families,
         sweep=[SweepModel(**row) for row in found.sweep(sweep).iter_rows(named=True)],
     )

@@ -38,6 +38,9 @@ def print_duplicates(
     out.print(read_table(found.records))
     if found.against is not None:
         out.print(read_table(found.against, "Against"))
+    if found.accepted is not None:
+        held = counted(len(found.accepted), "accepted record")
+        out.print(Text(f"Against   {held} in {shown(str(found.accepted.path), 200)}"))
     out.print(Text(_compared(found)))
     out.print(Text(_found(found)))
     if len(found):
@@ -63,7 +66,7 @@ def _found(found: Duplicates) -> str:
         return "Found     no near-duplicates"
     members, part = counted(len(found), "near-duplicate"), share(len(found), len(found.records))
     beside = ""
-    if found.against is not None:
+    if found.earlier is not None:
         beside = f": {found.known:,} of the earlier set, {len(found) - found.known:,} among themselves"
     return f"Found     {members} in {families(found.number)}, {part} of the records{beside}"
 
@@ -89,7 +92,7 @@ def _family(said: "_Said", rows: Sequence[dict[str, Any]], *, text: bool) -> Ite
     yield Text(f"{_named(leader, 'leader')}{earlier}, and {len(rows):,} like it", "bold")
     for row in rows[:MEMBERS]:
         yield Text(f"  {row['similarity']:.3f}  {_named(row, 'member')}")
-        if text:
+        if text and said.holds(row):
             yield Text()
             yield said.beside(row)
             yield Text()
@@ -108,6 +111,10 @@ class _Said:
         self._leaders = {False: _conversations(found.records, own)}
         if found.against is not None:
             self._leaders[True] = _conversations(found.against, earlier)
+
+    def holds(self, row: dict[str, Any]) -> bool:
+        """Whether what the leader says is there: an index of accepted records holds no texts."""
+        return row["leader_earlier"] in self._leaders
 
     def beside(self, row: dict[str, Any]) -> Table:
         """The leader and the member of a row."""

@@ -136,3 +136,79 @@ def test_the_options_name_every_setting_that_the_check_knows_and_its_default(com
     assert {*Method} == {*get_args(fields["method"].annotation)}
     told = " ".join(command("duplicates", "--help")[1].replace("\u2502", " ").split())
     assert f"{fields['similarity'].default} unless" in told
+
+
+def test_a_delivery_is_asked_about_and_what_is_new_added_to_an_index(
+    command: Command, loaves: Path, accepted: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "accepted.index"
+    code, out, err = command("duplicates", accepted, "--index", index, "--add")
+    assert (code, err) == (0, f"Added     1 record to {index}\n")
+    assert f"Against   0 accepted records in {index}\n" in out
+
+    code, out, err = command("duplicates", loaves, "--index", index, "--add")
+    assert (code, err) == (0, f"Added     1 record to {index}\n")
+    assert "(old), of the earlier set, and 2 like it" in out
+    assert "2 of the earlier set, 0 among themselves" in out
+    code, out, err = command("duplicates", loaves, "--index", index)
+    assert (code, err) == (0, "")
+    assert "3 of the earlier set, 0 among themselves" in out
+
+
+def test_an_index_answers_programs_as_the_earlier_set_does(
+    command: Command, loaves: Path, accepted: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "accepted.index"
+    assert command("duplicates", accepted, "--index", index, "--add", "--quiet") == (0, "", "")
+    for kind in ("json", "csv"):
+        one, other = (
+            command("duplicates", loaves, *earlier, "--output-format", kind)
+            for earlier in (("--index", index), ("--against", accepted))
+        )
+        assert one == other
+
+
+def test_what_was_added_stands_among_the_events(command: Command, accepted: Path, tmp_path: Path) -> None:
+    index = tmp_path / "accepted.index"
+    err = command("duplicates", accepted, "--index", index, "--add", "--log-format", "json")[2]
+    *_, note, finished = map(json.loads, err.splitlines())
+    assert note["message"] == f"Added     1 record to {index}"
+    assert finished["files"] == [str(index)]
+
+
+@pytest.fixture
+def _beside_the_loaves(loaves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files have short names."""
+    monkeypatch.chdir(loaves.parent)
+
+
+@pytest.mark.usefixtures("_beside_the_loaves")
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("--index", "none.index"), (3, "there is no index of accepted records none.index.")),
+        (("--add",), (2, "no index is named to add records to.")),
+        (("--index", "a.index", "--against", "data.jsonl"), (2, "an index and another earlier set (against)")),
+        (("--index", "data.jsonl", "--add"), (3, "data.jsonl is no index of accepted records.")),
+        (("--index", "a.index", "--add", "-o", "./a.index"), (2, "./a.index is the index; nothing was written.")),
+    ],
+)
+def test_a_wrong_use_of_an_index_is_refused_and_writes_nothing(
+    command: Command, loaves: Path, words: tuple[str, ...], wanted: tuple[int, str]
+) -> None:
+    before = loaves.read_bytes()
+    code, out, err = command("duplicates", "data.jsonl", *words)
+    assert (code, out) == (wanted[0], "")
+    assert err.startswith(f"curate: {wanted[1]}")
+    assert [each.name for each in loaves.parent.iterdir()] == ["data.jsonl"]
+    assert loaves.read_bytes() == before
+
+
+def test_where_the_families_can_not_be_written_or_nothing_be_read_nothing_is_added(
+    command: Command, loaves: Path, tmp_path: Path
+) -> None:
+    index, as_csv = tmp_path / "accepted.index", ("--output-format", "csv")
+    assert command("duplicates", loaves, "--index", index, "--add", *as_csv, "-o", tmp_path)[0] == 2
+    (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
+    assert command("duplicates", tmp_path / "broken.jsonl", "--index", index, "--add")[0] == 3
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["broken.jsonl", "data.jsonl"]

@@ -11,53 +11,10 @@ from hypothesis import strategies as st
 import curate
 from curate.records.records import Records
 from curate.report.duplicates import Duplicates
+from tests.report.mill import CHANGES, alike, by_key, families_of, read_rows, rows_of
 
 Row = dict[str, Any]
 Read = Callable[[Sequence[Row]], Records]
-SAID = "the miller opens the sluice at dawn and grinds rye until the pond is low or the carter comes"
-WORDS = SAID.split()
-CHANGES = st.lists(st.sets(st.integers(0, 17), max_size=4), min_size=1, max_size=8)
-"""Each of these words of a text is another one."""
-
-
-def said(changed: set[int]) -> str:
-    return " ".join(f"not{word}" if at in changed else word for at, word in enumerate(WORDS))
-
-
-def rows_of(changes: Sequence[set[int]], chat: Callable[..., Row], begin: int = 0) -> list[Row]:
-    return [
-        chat("How does the mill work?", said(each), id=f"m-{number}") for number, each in enumerate(changes, begin)
-    ]
-
-
-def triples(row: Row) -> set[tuple[str, ...]]:
-    """The three-word sequences of a record, by plain Python."""
-    words = " ".join(message["content"] for message in row["messages"]).lower().replace("?", " ").split()
-    return set(zip(words, words[1:], words[2:], strict=False))
-
-
-def alike(one: Row, other: Row) -> float:
-    first, second = triples(one), triples(other)
-    return len(first & second) / len(first | second)
-
-
-def families_of(old: Sequence[Row], new: Sequence[Row], similarity: float) -> dict[str, tuple[str, float]]:
-    """Of each member its leader and their similarity: an old record that is like it comes before any new one."""
-    found: dict[str, tuple[str, float]] = {}
-    for at, row in enumerate(new):
-        leading = [other for other in new[:at] if other["id"] not in found]
-        for others in (old, leading):
-            scored = [(alike(row, other), -place) for place, other in enumerate(others)]
-            score, place = max(scored, default=(0.0, 0))
-            if score >= similarity:
-                found[row["id"]] = (others[-place]["id"], score)
-                break
-    return found
-
-
-def by_key(records: Records, rows: Sequence[Row]) -> list[Row]:
-    """The rows in the order that decides."""
-    return [rows[row - 1] for row in records.index.sort("rank")["row"]]
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,7 +23,9 @@ def test_every_record_of_an_earlier_set_stays_and_what_is_like_any_of_them_is_kn
     old: list[set[int]], new: list[set[int]], similarity: float, chat: Callable[..., Row], tmp_path: Path
 ) -> None:
     rows = rows_of(old, chat), rows_of(new, chat, begin=len(old))
-    earlier, later = (_read(each, tmp_path / name) for each, name in zip(rows, ("old", "new"), strict=True))
+    earlier, later = (
+        read_rows(each, tmp_path / f"{name}.jsonl") for each, name in zip(rows, ("old", "new"), strict=True)
+    )
     found = curate.duplicates(later, earlier, similarity=similarity, min_response_similarity=0, method="exact")
     wanted = families_of(by_key(earlier, rows[0]), by_key(later, rows[1]), similarity)
     told = found.families.select("member_id", "leader_id", "similarity").rows()
@@ -74,13 +33,6 @@ def test_every_record_of_an_earlier_set_stays_and_what_is_like_any_of_them_is_kn
     assert all(earlier == (int(leader[2:]) < len(old)) for leader, earlier in _leaders(found))
     known = [row for row in rows[1] if any(alike(row, other) >= similarity for other in rows[0])]
     assert found.known == len(known)
-
-
-def _read(rows: list[Row], path: Path) -> Records:
-    import json
-
-    path.with_suffix(".jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return curate.read(path.with_suffix(".jsonl"))
 
 
 def _leaders(found: Duplicates) -> list[tuple[str, bool]]:
