@@ -15,6 +15,7 @@ import mmap
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
 from struct import Struct
 from typing import Any, NamedTuple
@@ -52,22 +53,35 @@ class Additions(NamedTuple):
     """Where the next addition goes."""
 
     def add(self, pieces: Sequence[bytes]) -> None:
-        """Put one more behind the others; nobody else may do so since it was read.
+        """Put one more behind the others, once; nobody else may do so since it was read.
 
         Raises:
-            OutputRefused: it can not be written, and the file holds what it held.
+            OutputRefused: it can not be written, or was changed; the file holds what it held.
         """
         with refused(self.path), disk.reopen(self.path) as file:
-            if os.fstat(file.fileno()).st_size < self.end:
+            if not self._is_last(file.fileno()):
                 raise OutputRefused(
                     f"{self.path} was changed after it was read; nothing was added.", hint="Run again."
                 )
             disk.cut(file, self.end)
             file.seek(self.end)
-            file.writelines((_before(pieces, self.end), *pieces))
+            for piece in (_before(pieces, self.end), *pieces):
+                _write(file, piece)
             disk.flush(file)
-            file.write(_COMPLETE)
+            _write(file, _COMPLETE)
             disk.flush(file)
+
+    def _is_last(self, handle: int) -> bool:
+        """Whether there is no addition behind those that were read: a complete one is never written over."""
+        whole = os.fstat(handle).st_size >= self.end
+        return whole and not list(_whole(self.path, handle, self.end))
+
+
+def _write(file: RawIOBase, piece: bytes) -> None:
+    """Write all of it. Of a file with a buffer the rest would come when it is closed, also after an error."""
+    left = memoryview(piece)
+    while left:
+        left = left[file.write(left) or 0 :]
 
 
 def create_additions(path: Path, settings: Settings, pieces: Sequence[bytes]) -> None:

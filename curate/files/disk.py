@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 from tempfile import NamedTemporaryFile, gettempdir, mkdtemp
 from typing import IO, BinaryIO
@@ -24,12 +25,12 @@ def create(path: Path) -> BinaryIO:
     return path.open("wb")
 
 
-def reopen(path: Path) -> BinaryIO:
-    """A file that is there, with all that it holds, open for reading and writing."""
-    return path.open("r+b")
+def reopen(path: Path) -> RawIOBase:
+    """A file that is there, with all that it holds, open for writing; nothing waits in a buffer."""
+    return path.open("r+b", buffering=0)
 
 
-def cut(file: BinaryIO, size: int) -> None:
+def cut(file: RawIOBase, size: int) -> None:
     """Take away what an open file holds beyond a size."""
     file.truncate(size)
 
@@ -55,7 +56,7 @@ def overwrite(handle: int, text: str) -> None:
     os.pwrite(handle, text.encode(), 0)
 
 
-def flush(file: BinaryIO) -> None:
+def flush(file: BinaryIO | RawIOBase) -> None:
     """Wait until all that was written to a file is on the disk."""
     file.flush()
     os.fsync(file.fileno())

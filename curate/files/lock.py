@@ -84,5 +84,7 @@ def alone_at(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        disk.tidy(lock.path)
-        lock.let_go()
+        try:
+            disk.tidy(lock.path)
+        finally:
+            lock.let_go()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from curate.checks.duplicates import NearDuplicate
-from curate.errors import InputError, UsageError
+from curate.errors import InputError, OutputRefused, UsageError
 from curate.facts.cutting import cutting
 from curate.facts.sets import column_of, sets_of
 from curate.files.additions import Additions, Settings, create_additions, damaged, read_additions
@@ -21,8 +21,12 @@ from curate.files.lock import alone_at
 from curate.findings import RANK
 from curate.minhash.nearby import Nearby
 from curate.minhash.sets import Sets
+from curate.records import columns as c
 
 KIND = "index of accepted records"
+FILE = "file"
+PLACES = pl.Schema({name: c.SCHEMA.get(name, pl.String()) for name in (c.KEY, c.ID, FILE, c.LINE, c.ROW)})
+"""What tells a record from all others, and where it stands."""
 _VIEW = "view"
 
 
@@ -40,6 +44,7 @@ class Accepted:
         self._settings = {_VIEW: check.view, **cutting()}
         self._held: Additions | None = None
         self._parts: list[_Part] = []
+        self._may_add = False
 
     @classmethod
     @contextmanager
@@ -61,7 +66,11 @@ class Accepted:
         with alone_at(path):
             if _is_there(path):
                 accepted._read()
-            yield accepted
+            accepted._may_add = True
+            try:
+                yield accepted
+            finally:
+                accepted._may_add = False
 
     def _read(self) -> None:
         self._held = read_additions(self.path, KIND)
@@ -72,11 +81,6 @@ class Accepted:
     def __len__(self) -> int:
         """How many records it holds."""
         return self._begins[-1]
-
-    @property
-    def additions(self) -> int:
-        """How often records were added."""
-        return len(self._parts)
 
     @property
     def _begins(self) -> list[int]:
@@ -99,6 +103,8 @@ class Accepted:
         found = [keys.clear()]
         for part, begin in zip(self._parts, self._begins, strict=False):
             chosen = nearby.among(part.sets[0], similarity)
+            if not len(chosen):
+                continue
             compared = zip(self.check.views(), part.sets, strict=True)
             columns = [column_of(sets.only(chosen)).alias(name) for name, sets in compared]
             found.append(pl.DataFrame([_ranks(chosen + begin), *columns]))
@@ -107,9 +113,14 @@ class Accepted:
     def add(self, places: pl.DataFrame, keys: pl.DataFrame) -> int:
         """Add records, of each its place and what is compared of it; tells how many.
 
+        What is open stays as it was: it is open for one addition, and who opens it anew sees more.
+
         Raises:
-            OutputRefused: the file can not be written; what it held before counts on.
+            OutputRefused: it is not open for adding, or can not be written; what it held before counts on.
         """
+        if not self._may_add:
+            raise OutputRefused(f"{self.path} is not open for adding.", hint="Open it anew for each addition.")
+        self._may_add = False
         sets = [sets_of(keys[name]) for name in self.check.views()]
         pieces = laid(places, [array for each in sets for array in each.arrays])
         if self._held is None:
@@ -139,7 +150,10 @@ class _Part:
     def __init__(self, path: Path, content: memoryview, kinds: int) -> None:
         self.path = path
         self._content = content
-        arrays = arrays_in(content)
+        try:
+            arrays = arrays_in(content)
+        except ValueError:
+            raise damaged(path) from None
         values, begins = arrays[::2], [each.view(np.int64) for each in arrays[1::2]]
         whole = len(begins) == len(values) == kinds and len({len(each) for each in begins}) == 1
         if not (whole and all(map(_fit, begins, values))):
@@ -153,7 +167,13 @@ class _Part:
     @cached_property
     def places(self) -> pl.DataFrame:
         """What was said of the records when they were added."""
-        return frame_in(self._content)
+        try:
+            places = frame_in(self._content)
+        except (OSError, pl.exceptions.PolarsError):
+            raise damaged(self.path) from None
+        if places.schema != PLACES or len(places) != len(self):
+            raise damaged(self.path)
+        return places
 
 
 def _fit(begins: npt.NDArray[np.int64], values: npt.NDArray[np.uint64]) -> bool:

@@ -21,7 +21,7 @@ from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
-from curate.report.accepted import Accepted
+from curate.report.accepted import FILE, PLACES, Accepted
 from curate.report.results import files_of
 
 
@@ -40,9 +40,6 @@ def near_duplicate(settings: Mapping[str, Any]) -> NearDuplicate:
 
 
 EARLIER = "earlier"
-FILE = "file"
-PLACE = (c.KEY, c.ID, FILE, c.LINE, c.ROW)
-"""What tells a record from all others, and where it stands."""
 _SIZE = "size"
 
 
@@ -132,7 +129,7 @@ class Duplicates:
         own = self.places.filter(~pl.col(EARLIER)).select(RANK)
         new = own.join(self._members(self.check, self.keys), on=RANK, how="anti", maintain_order="left")
         places, keys = (new.join(each, on=RANK, maintain_order="left") for each in (self.places, self.keys))
-        return places.select(PLACE), keys
+        return places.select(*PLACES), keys
 
     def rethreshold(self, similarity: float) -> Self:
         """The same at another similarity; nothing is read again.
@@ -225,4 +222,4 @@ def _places(records: Records, *, is_earlier: bool) -> pl.DataFrame:
     files = pl.Series(FILE, files_of(records), dtype=pl.String)
     ordered = records.index.sort(RANK)
     named = ordered.with_columns(files.gather(ordered[c.SOURCE]), pl.lit(is_earlier).alias(EARLIER))
-    return named.select(RANK, *PLACE, EARLIER)
+    return named.select(RANK, *PLACES, EARLIER)

@@ -169,6 +169,14 @@ def test_a_file_that_became_shorter_meanwhile_is_not_added_to(two: Path) -> None
     assert two.stat().st_size == 100
 
 
+def test_an_addition_that_came_meanwhile_is_not_written_over(path: Path) -> None:
+    before = read(path)
+    before.add(SECOND)
+    with pytest.raises(OutputRefused, match="was changed after it was read; nothing was added"):
+        before.add(FIRST)
+    assert held(path) == [b"".join(FIRST), b"".join(SECOND)]
+
+
 def _of_a_newer_version(whole: bytes) -> bytes:
     return whole[:8] + (VERSION + 1).to_bytes(4, "little") + whole[12:]
 

@@ -78,7 +78,11 @@ class FaultyDisk:
             if name == "make_folder" and on.is_dir():
                 return None
             self.meet(name, on, lambda: _half(name, real, arguments))
-            return io.BufferedWriter(FaultyFile(arguments[0], self)) if name == "create" else real(*arguments)
+            if name == "reopen":
+                return FaultyFile(arguments[0], self, "r+b")
+            return (
+                io.BufferedWriter(FaultyFile(arguments[0], self, "wb")) if name == "create" else real(*arguments)
+            )
 
         return operation
 
@@ -107,9 +111,9 @@ class FaultyDisk:
 class FaultyFile(io.RawIOBase):
     """A file on a faulty disk. What is written to it waits in a buffer, as it does before any file."""
 
-    def __init__(self, path: Path, faulty: FaultyDisk) -> None:
+    def __init__(self, path: Path, faulty: FaultyDisk, mode: Literal["wb", "r+b"]) -> None:
         self.name, self.faulty = str(path), faulty
-        self.file = path.open("wb", buffering=0)
+        self.file = path.open(mode, buffering=0)
 
     def write(self, data: Any, /) -> int:  # noqa: ANN401  the signature of its base
         def half() -> None:
@@ -122,6 +126,9 @@ class FaultyFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         return self.file.seek(offset, whence)
+
+    def truncate(self, size: int | None = None, /) -> int:
+        return self.file.truncate(size)
 
     def fileno(self) -> int:
         return self.file.fileno()

@@ -52,7 +52,8 @@ def keys_of(sets: Sequence[Any], begin: int) -> pl.DataFrame:
 
 
 def places_of(keys: pl.DataFrame) -> pl.DataFrame:
-    return keys.select(pl.format("key {}", pl.col("rank")).alias("key"))
+    key, rank = pl.format("key {}", pl.col("rank")), pl.col("rank")
+    return keys.select(key.alias("key"), key.alias("id"), key.alias("file"), rank.alias("line"), rank.alias("row"))
 
 
 def members(check: NearDuplicate, earlier: pl.DataFrame, keys: pl.DataFrame) -> tuple[Found, pl.DataFrame]:
@@ -235,6 +236,16 @@ def test_one_whose_texts_were_cut_otherwise_says_how(
         curate.duplicates(loaves("c"), index=index)
 
 
+def test_it_is_open_for_one_addition_and_only_for_adding(index: Path) -> None:
+    keys = keys_of([], 0)
+    with Accepted.opened(index, CHECK) as held, pytest.raises(OutputRefused, match="is not open for adding"):
+        held.add(places_of(keys), keys)
+    with Accepted.opened(index, CHECK, adding=True) as held:
+        assert held.add(places_of(keys), keys) == 0
+        with pytest.raises(OutputRefused, match="is not open for adding"):
+            held.add(places_of(keys), keys)
+
+
 @pytest.mark.parametrize("begins", [[], [1], [0, 2, 1], [0, 9]])
 def test_sets_that_reach_beyond_the_file_are_damage(begins: list[int], tmp_path: Path) -> None:
     path = tmp_path / "bad.index"
@@ -243,6 +254,15 @@ def test_sets_that_reach_beyond_the_file_are_damage(begins: list[int], tmp_path:
     create_additions(path, settings, laid(pl.DataFrame({"key": ["a"]}), sets))
     with pytest.raises(InputError, match="is damaged"), Accepted.opened(path, CHECK):
         pass
+
+
+@pytest.mark.parametrize("places", [pl.DataFrame({"key": ["a"]}), places_of(keys_of([], 0))])
+def test_so_are_places_of_other_records(places: pl.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "bad.index"
+    sets = [np.array([3], np.uint64), np.array([0, 1], np.int64)] * 2
+    create_additions(path, Accepted(path, CHECK)._settings, laid(places, sets))
+    with pytest.raises(InputError, match="is damaged"):
+        content(path)
 
 
 def test_none_that_is_there_is_an_error_unless_it_is_to_be_made(
