@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from curate.files.tables import WIDELY_READ
+
 _NUMBER = np.dtype("<u8")
 Numbers = npt.NDArray[np.uint64]
 
@@ -19,8 +21,7 @@ Numbers = npt.NDArray[np.uint64]
 def laid(frame: pl.DataFrame, arrays: Sequence[npt.NDArray[np.integer[Any]]]) -> list[bytes]:
     """The pieces of a stretch that holds them."""
     file = BytesIO()
-    # The layout of strings that every reader of Arrow knows.
-    frame.write_ipc(file, compat_level=pl.CompatLevel.oldest())
+    frame.write_ipc(file, compat_level=WIDELY_READ)
     contents = (file.getvalue(), *(array.astype(_NUMBER, copy=False).tobytes() for array in arrays))
     return [piece for content in contents for piece in _block(content)]
 

@@ -72,7 +72,13 @@ class Duplicates:
 
     @classmethod
     def beside(cls, records: Records, accepted: Accepted, check: NearDuplicate, tell: Tell) -> Self:
-        """The near-duplicates of a set beside an index."""
+        """The near-duplicates of a set beside an index, which must be open for the view that is compared.
+
+        Raises:
+            UsageError: it is open for another one.
+        """
+        if check.view != accepted.check.view:
+            raise UsageError(f"{accepted.path} is open for another view.", hint="Open it with these settings.")
         places, keys = _places(records, is_earlier=False), compared(records, accepted.check, tell)
         begin = len(accepted)
         return cls(records, None, check, _numbered([places], begin), _numbered([keys], begin), accepted)

@@ -228,6 +228,11 @@ def test_one_that_was_made_with_another_view_says_which(index: Path, loaves: Cal
     assert refusal.value.hint.startswith("Say --view record")
 
 
+def test_so_does_one_that_is_open_already(index: Path, loaves: Callable[..., Records]) -> None:
+    with Accepted.opened(index, CHECK) as held, pytest.raises(UsageError, match="is open for another view"):
+        curate.duplicates(loaves("c"), index=held, view="prompt")
+
+
 def test_one_whose_texts_were_cut_otherwise_says_how(
     index: Path, loaves: Callable[..., Records], monkeypatch: pytest.MonkeyPatch
 ) -> None:
