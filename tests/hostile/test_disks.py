@@ -219,6 +219,7 @@ def test_a_part_that_is_damaged_is_told_where_it_is_needed_and_fresh_helps(
     words: list[str], whole: Contents, tmp_path: Path, damage: str
 ) -> None:
     out, codes = tmp_path / "out", list[int]()
+    words.insert(-1, "--no-cache")  # from which a look would be taken, and none be laid down
     for name in ("read", "look-records-00000", "step-1-repair-records-00000"):
         rmtree(out, ignore_errors=True)
         ended_half_way(words, out)
