@@ -163,10 +163,10 @@ class Work:
         made = list[Change]()
         changes: Iterable[Change] = _settled_by_part(left.records, asked, name, made)
         given = dict[str, pl.DataFrame]()
-        if fields := self.finder.fields():
+        if named := self.finder.fields():
             # What is looked at first may hold a field that is changed last.
             changes = list(changes)
-            given = left.changed(_with(left.records, made)).fields(fields)
+            given = left.changed(_with(left.records, made)).fields(named)
         layers = self.looking.again(left, changes, given, asked[RANK].n_unique(), name)
         after = left.changed(_with(left.records, made)).further(layers) if layers else left
         edits = pl.concat([NONE, *(own.edits for _, own in made)])
@@ -177,15 +177,16 @@ class Work:
 def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: list[Change]) -> Iterator[Change]:
     """The changes of each part, made fit for the owner's own records, which are read once for all parts.
 
-    They are noted in `made` as well: who goes through them hands them on.
+    They are noted in `made` as well, but for what records hold by then: who goes through them hands them on.
     """
     rows = OwnRows(records.inputs)
     earlier = NONE if records.edits is None else records.edits
     of_parts = (by_part(frame, records.parts) for frame in (records.index, asked, earlier))
     for part, index, own_asked, own_earlier in zip(records.parts, *of_parts, strict=True):
         own = settled(replace(records, index=index, edits=own_earlier), own_asked, rows)
-        made.append((part.changed(name, own.edits[RANK]), own))
-        yield made[-1]
+        changed = part.changed(name, own.edits[RANK])
+        made.append((changed, own._replace(fields=own.fields.clear())))
+        yield changed, own
 
 
 def _with(records: Records, made: Sequence[Change]) -> Records:
