@@ -22,6 +22,10 @@ _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _HEAD, _CONTINUES = 0xC0, 0x80
 """The bits of a byte of UTF-8 that tell whether it continues a character, and how."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_MOST_BITS = 16
+"""By so many bits values are told apart at first, at most."""
+_FEW = 32
+"""Values that are sorted by letting each go down to its place."""
 
 
 @compiled
@@ -76,9 +80,48 @@ def _runs(text: Bytes, by_character: np.bool_, size: int, into: Values) -> None:
 
 
 @compiled
-def _sort_once(values: Values) -> int:
+def _in_heaps(values: Values, room: Values, ends: Starts) -> int:
+    """Put values in heaps by their first bits, write where each heap ends, and tell how many heaps there are.
+
+    There are as many heaps as values, or a few more, so that one holds one value, give or take a few.
+    """
+    bits = np.uint64(0)
+    while (1 << bits) < len(values) and bits < _MOST_BITS:
+        bits += np.uint64(1)
+    shift = np.uint64(63) - bits
+    ends[: (1 << bits) + 1] = 0
+    for value in values:
+        ends[((value >> np.uint64(1)) >> shift) + np.uint64(1)] += 1
+    for heap in range(1 << bits):
+        ends[heap + 1] += ends[heap]
+    for value in values:
+        heap = (value >> np.uint64(1)) >> shift
+        room[ends[heap]] = value
+        ends[heap] += 1
+    return int(np.int64(1 << bits))
+
+
+@compiled
+def _sort(values: Values, room: Values, ends: Starts) -> None:
+    """Sort values that are spread over all of 64 bits, which is quicker than to sort any values."""
+    begin = 0
+    for heap in range(_in_heaps(values, room, ends)):
+        # One value can stand any number of times.
+        if ends[heap] - begin > _FEW:
+            room[begin : ends[heap]].sort()
+        for at in range(begin, ends[heap]):
+            value, place = room[at], at
+            while place > begin and values[place - 1] > value:
+                values[place] = values[place - 1]
+                place -= 1
+            values[place] = value
+        begin = ends[heap]
+
+
+@compiled
+def _sort_once(values: Values, room: Values, ends: Starts) -> int:
     """Sort values, put each once in front, and tell how many those are."""
-    values.sort()
+    _sort(values, room, ends)
     kept = min(1, len(values))
     for at in range(1, len(values)):
         if values[at] != values[kept - 1]:
@@ -100,10 +143,12 @@ def shingle(
         runs[number] = count - sizes[number] + min(1, count)
     values = np.empty(runs.sum(), np.uint64)
     begins = np.zeros(len(starts), np.int64)
+    most = runs.max() if len(runs) else 0
+    room, ends = np.empty(most, np.uint64), np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
     for number in range(len(by_character)):
         begin = begins[number]
         own = values[begin : begin + runs[number]]
         if runs[number]:
             _runs(text[starts[number] : starts[number + 1]], by_character[number], sizes[number], own)
-        begins[number + 1] = begin + _sort_once(own)
+        begins[number + 1] = begin + _sort_once(own, room, ends)
     return values[: begins[-1]], begins

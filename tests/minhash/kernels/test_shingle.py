@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.kernels.shingle import shingle
+from curate.minhash.kernels.shingle import _sort, shingle
 
 TEXTS = st.text(st.sampled_from("abcAB1 .,?\n\x1e中文é\U0001f994"), max_size=25)
 BETWEEN = re.compile(r"[\t\n\v\f\r .,;:!?'\"()\[\]{}\x1e\x1f]+")
@@ -38,3 +38,21 @@ def test_texts_share_as_many_values_as_they_share_runs(
         assert len(own) == len(runs)
         for value, run in zip(own, runs, strict=True) if len(runs) == 1 else ():
             assert texts_of.setdefault(value, run) == run
+
+
+LOW, HIGH = st.integers(0, 50), st.integers(2**64 - 50, 2**64 - 1)
+ANY = st.integers(0, 2**64 - 1)
+
+
+@settings(deadline=None)
+@given(st.lists(LOW | HIGH | ANY, max_size=200))
+def test_values_come_out_sorted_however_they_are_spread(given_values: list[int]) -> None:
+    values = np.array(given_values, np.uint64)
+    _sort(values, np.empty_like(values), np.empty(2 * len(values) + 2, np.int64))
+    assert values.tolist() == sorted(given_values)
+
+
+def test_one_value_that_stands_many_times_beside_its_neighbour_takes_no_long_time() -> None:
+    values = np.array([2**63, 2**63 + 1] * 500_000, np.uint64)
+    _sort(values, np.empty_like(values), np.empty((1 << 16) + 2, np.int64))
+    assert (values == np.repeat(np.array([2**63, 2**63 + 1], np.uint64), 500_000)).all()
