@@ -96,6 +96,7 @@ def test_pairs_within_some_texts_are_told_by_their_places_there() -> None:
     assert list(pairs.at_least(0.8).similarity) == [0.9, 0.8]
 
 
+@pytest.mark.slow
 def test_both_routes_find_what_counting_finds() -> None:
     told = proof([*TEXTS, *of_one_template(5, seed=3)])
     assert len(told["rows"]) == 6

@@ -10,8 +10,9 @@ import pytest
 
 import curate
 from curate.errors import InputError
+from tests.hostile.small_run import some_slow
 
-METHODS = pytest.mark.parametrize("method", ["minhash", "exact", "datasketch"])
+METHODS = pytest.mark.parametrize("method", some_slow(["minhash", "exact", "datasketch"], "minhash"))
 HERON = "The heron stands in the shallows for an hour, and then it strikes once and is gone over the reeds."
 ASKED = "Tell me what the heron does."
 Found = list[tuple[int, int, float]]

@@ -35,7 +35,7 @@ def held(path: Path) -> int:
         return len(index)
 
 
-@pytest.mark.parametrize("before", [0, 1])
+@pytest.mark.parametrize("before", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_an_addition_that_fails_anywhere_is_there_or_not_and_the_next_one_is(
     deliveries: list[Records], before: int, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_it_answers_as_all_earlier_records_would_in_the_order_in_which_they_were
         known = pl.concat([known, new]).drop("rank").with_row_index("rank")
 
 
+@pytest.mark.slow
 @in_a_folder
 @given(deliveries=st.lists(CHANGES, min_size=1, max_size=4), similarity=st.sampled_from([0.5, 0.7, 0.9]))
 def test_deliveries_one_after_the_other_have_the_families_that_plain_python_finds(
@@ -109,6 +110,7 @@ def test_deliveries_one_after_the_other_have_the_families_that_plain_python_find
     assert [place[1] for place, *_ in content(index)] == [row["id"] for row in known]
 
 
+@pytest.mark.slow
 @in_a_folder
 @given(changes=CHANGES, cuts=st.sets(st.integers(1, 7)))
 def test_added_at_once_or_bit_by_bit_the_same_is_held(
@@ -193,6 +195,7 @@ def test_an_index_of_nothing_is_an_index(sample: Records, tmp_path: Path) -> Non
     assert found.families.equals(curate.duplicates(sample).families)
 
 
+@pytest.mark.slow
 def test_a_byte_that_is_another_is_noticed(index: Path) -> None:
     """Of those of the file; the test of additions tries every one."""
     whole = index.read_bytes()
@@ -363,6 +366,7 @@ def test_while_another_process_adds_to_it_it_can_be_read_and_once_that_is_killed
     assert len(content(index)) == 3
 
 
+@pytest.mark.slow
 def test_of_processes_that_add_at_once_nothing_is_lost(index: Path, loaves: Callable[..., Records]) -> None:
     said = ("Oats grow where it rains.", "Barley is malted first.")
     names = ["x", "y"]
