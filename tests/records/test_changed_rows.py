@@ -27,7 +27,8 @@ def mended(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(module, "_TOGETHER", 2)
     rows = pl.DataFrame({"prompt": "Which moss?", "completion": list(map(damaged, ANSWERS)), "n": range(5)})
     path = tmp_path / f"moss.{request.param}"
-    {"jsonl": rows.write_ndjson, "csv": rows.write_csv, "parquet": rows.write_parquet}[request.param](path)  # type: ignore[operator]
+    written = {"jsonl": "write_ndjson", "csv": "write_csv", "parquet": "write_parquet"}
+    getattr(rows, written[request.param])(path)
     steps = tuple(Repair(on=(code,)) for code in ("TXT001", "TPL001"))
     return curate.run(Pipeline(name="mend", steps=steps), path).kept
 
