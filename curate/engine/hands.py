@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import active_children, connection, get_context, parent_process
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from time import monotonic
 from typing import Any, ParamSpec, Self
 
@@ -156,12 +156,25 @@ def _one_thread_each() -> Iterator[None]:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that are started within are so from their first moment; this one hears it a bit later."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    """Processes that are started within are so from their first moment; this one hears it a bit later.
+
+    To block the signal is not enough: the system may tell any other thread of it, and whichever is told, it is the
+    main one that would be interrupted, while it hands a process what it starts with.
+    """
+    heard = list[int]()
+    before = signal.getsignal(signal.SIGINT)
+    listens = callable(before) and current_thread() is main_thread()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    if listens:
+        signal.signal(signal.SIGINT, lambda *_: heard.append(signal.SIGINT))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if listens:
+            signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 _words: Any = None

@@ -180,7 +180,7 @@ SETS = st.lists(ROWS, min_size=2, max_size=3)
 
 
 @given(sets=SETS, seed=st.integers(0, 9))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_whatever_is_known_already_is_found_alike(
     tmp_path_factory: pytest.TempPathFactory, sets: list[list[int]], seed: int
 ) -> None:

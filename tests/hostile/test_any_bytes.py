@@ -79,6 +79,7 @@ def must_end_as_promised(command: Command, path: Path, *options: str) -> None:
     assert len(unreadable) == told["rejected"]
 
 
+@pytest.mark.slow
 @FIXTURES
 @given(content=CONTENT | CUT | st.binary(max_size=200), ending=st.sampled_from(ENDINGS), pack=PACKED)
 @example(content=b'"\n' * 40, ending=".csv", pack=bytes)
@@ -93,6 +94,7 @@ def test_any_file_is_read_or_refused(
     must_end_as_promised(command, path)
 
 
+@pytest.mark.slow
 @FIXTURES
 @given(
     content=CONTENT | CUT,

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -20,17 +21,18 @@ def damaged(answer: str) -> str:
     return answer.encode().decode("cp1252") if "’" in answer else answer
 
 
-@pytest.fixture(params=["jsonl", "csv", "parquet"])
-def mended(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Records:
+@pytest.fixture(scope="module", params=["jsonl", "csv", "parquet"])
+def mended(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
     """Records in parts of two, three of which two steps have changed."""
-    parts_of(2, monkeypatch)
-    monkeypatch.setattr(module, "_TOGETHER", 2)
     rows = pl.DataFrame({"prompt": "Which moss?", "completion": list(map(damaged, ANSWERS)), "n": range(5)})
-    path = tmp_path / f"moss.{request.param}"
+    path = tmp_path_factory.mktemp("moss") / f"moss.{request.param}"
     written = {"jsonl": "write_ndjson", "csv": "write_csv", "parquet": "write_parquet"}
     getattr(rows, written[request.param])(path)
     steps = tuple(Repair(on=(code,)) for code in ("TXT001", "TPL001"))
-    return curate.run(Pipeline(name="mend", steps=steps), path).kept
+    with pytest.MonkeyPatch.context() as patch:
+        parts_of(2, patch)
+        patch.setattr(module, "_TOGETHER", 2)
+        yield curate.run(Pipeline(name="mend", steps=steps), path).kept
 
 
 def test_fields_are_told_by_row_in_any_order(mended: Records) -> None:

@@ -156,6 +156,7 @@ SHAPES: dict[str, Callable[[str, str], Row]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_runs_on_a_small_set_in_each_format(records_of: Read, shape: str) -> None:
     records = records_of([SHAPES[shape](*pair) for pair in PAIRS])
@@ -164,6 +165,7 @@ def test_it_runs_on_a_small_set_in_each_format(records_of: Read, shape: str) -> 
     assert 0 < result.ledger.kept < 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["set.csv", "set.json", "set.parquet"])
 def test_it_runs_on_other_kinds_of_files(tmp_path: Path, name: str) -> None:
     frame = pl.DataFrame({"question": [p for p, _ in PAIRS], "answer": [r for _, r in PAIRS], "type": ["x"] * 4})

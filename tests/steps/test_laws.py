@@ -36,7 +36,16 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     "share": (Sample(share=0.4),),
 }
-EACH = pytest.mark.parametrize("steps", list(STEPS.values()), ids=list(STEPS))
+ALWAYS = ("all together", "drop twins", "keep-one newest", "sample", "share", "split")
+"""Held in every run of the tests; the others take their time."""
+
+
+def each(*but: str) -> pytest.MarkDecorator:
+    slow = {name: () if name in ALWAYS else pytest.mark.slow for name in STEPS}
+    cases = [pytest.param(STEPS[name], id=name, marks=slow[name]) for name in STEPS if name not in but]
+    return pytest.mark.parametrize("steps", cases)
+
+
 FEW = settings(max_examples=6, deadline=None)
 
 
@@ -44,7 +53,7 @@ def test_the_laws_are_held_to_every_step() -> None:
     assert {type(step) for steps in STEPS.values() for step in steps} == set(BUILTIN)
 
 
-@EACH
+@each()
 @FEW
 @given(rows=ROWS, seed=st.integers(0, 9))
 def test_every_record_is_kept_or_dropped_once_whatever_the_order_of_the_input(
@@ -59,7 +68,7 @@ def test_every_record_is_kept_or_dropped_once_whatever_the_order_of_the_input(
 
 
 # A share of what a share left is smaller: `sample` with a share is the one step that does not come to rest.
-@pytest.mark.parametrize("steps", [STEPS[name] for name in STEPS if name != "share"], ids=list(STEPS)[:-1])
+@each("share")
 @FEW
 @given(rows=ROWS, seed=st.integers(0, 9))
 def test_a_second_run_over_what_was_kept_drops_and_edits_nothing(
