@@ -151,7 +151,9 @@ NAMES = [
 
 @posix
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
-@pytest.mark.parametrize("output", ["text", "json", "jsonl"])
+@pytest.mark.parametrize(
+    "output", ["json", *(pytest.param(each, marks=pytest.mark.slow) for each in ("text", "jsonl"))]
+)
 def test_a_file_may_have_any_name(tmp_path: Path, command: Command, name: bytes, output: str) -> None:
     path = tmp_path / os.fsdecode(name)
     path.write_bytes(LINE * 2 + b"broken\n")

@@ -36,7 +36,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     "share": (Sample(share=0.4),),
 }
-ALWAYS = ("all together", "drop twins", "keep-one newest", "sample", "share", "split")
+ALWAYS = ("all together", "keep-one newest", "share")
 """Held in every run of the tests; the others take their time."""
 
 
