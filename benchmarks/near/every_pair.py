@@ -11,12 +11,12 @@ from curate.minhash.kernels.alike import (
     Packed,
     Proposed,
     Starts,
-    _common,
     _enter,
     _index_of,
     _jaccard,
+    _lore_of,
     _meet,
-    _reaches,
+    _worth_it,
 )
 from curate.minhash.proposals import Proposals
 from curate.minhash.sets import Sets
@@ -26,16 +26,14 @@ Listed = tuple[Starts, Starts, npt.NDArray[np.float64]]
 
 def _listed(sets: Packed, proposals: Proposed, least: float) -> Listed:
     values, starts = sets
-    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
+    size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     met_by, met = np.full(size, -1, np.int64), np.empty(size, np.int64)
     one, other, score = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
     found = 0
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        for earlier in met[: _meet(number, index, met_by, met)]:
-            large = starts[earlier + 1] - starts[earlier]
-            if not _reaches(len(own), large, min(common[number], common[earlier]), least):
-                continue
+        count = _meet(number, index, met_by, met)
+        for earlier in met[: _worth_it(number, met, count, lore, least)]:
             like = _jaccard(own, values[starts[earlier] : starts[earlier + 1]], least)
             if like < least:
                 continue

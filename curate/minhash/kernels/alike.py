@@ -17,11 +17,25 @@ Proposed: TypeAlias = tuple[npt.NDArray[np.int32], Starts, int]
 Index: TypeAlias = tuple[npt.NDArray[np.int32], Starts, Starts, Starts, Starts]
 """The buckets of the entries of each set, and where those begin; of each entry the set; of each bucket the last
 entry; of each entry the one before it in its bucket."""
+Lore: TypeAlias = tuple[Values, Starts, Values, Starts]
+"""The sets, their bitmaps, and of each how many of its values any other has, once that is known."""
 _NONE = -1
 _MOST_COUNTERS = 1 << 26
 """Bytes that counters of values take, at most."""
+_CROWD = 1024
+"""Sets to compare one with, from which on it pays to know first how many of its values any other has."""
+_WORDS = 8
 _TINY = 1e-9
 """What floating point adds to a product is less."""
+
+
+@compiled
+def _spare(both: int, least: float) -> int:
+    """How many values of two sets that are so much alike may be in one alone, of as many as both have.
+
+    Floating point may add to it.
+    """
+    return int(both * (1 - least) / (1 + least)) + 1
 
 
 @compiled
@@ -30,8 +44,7 @@ def _jaccard(one: Values, other: Values, least: float) -> float:
     small, large = min(len(one), len(other)), max(len(one), len(other))
     if small < least * large - _TINY:
         return 0.0
-    # Of all that is in one and not in the other, no more than this may be, but for what floating point adds.
-    spare = int((len(one) + len(other)) * (1 - least) / (1 + least)) + 1
+    spare = _spare(len(one) + len(other), least)
     at, beside, common = 0, 0, 0
     while at < len(one) and beside < len(other):
         if one[at] == other[beside]:
@@ -50,14 +63,33 @@ def _jaccard(one: Values, other: Values, least: float) -> float:
 
 
 @compiled
+def _bitmaps(values: Values, starts: Starts) -> Values:
+    """Of each set 512 bits, each of which says whether any of its values falls there."""
+    bitmaps = np.zeros((len(starts) - 1, _WORDS), np.uint64)
+    for number in range(len(bitmaps)):
+        for value in values[starts[number] : starts[number + 1]]:
+            bitmaps[number, value >> np.uint64(61)] |= np.uint64(1) << ((value >> np.uint64(55)) & np.uint64(63))
+    return bitmaps
+
+
+@compiled
+def _ones(word: np.uint64) -> np.uint64:
+    """How many bits are set (Warren, Hacker's Delight, section 5-1)."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@compiled
 def _reaches(one: int, other: int, both: int, least: float) -> bool:
     """Whether two sets of these sizes can have such an index with no more than so much in common."""
     return both >= least * (one + other - both) - _TINY
 
 
 @compiled
-def _common(values: Values, starts: Starts) -> Starts:
-    """Of each set how many of its values may be in another, too; never too few."""
+def _write_common(values: Values, starts: Starts, common: Starts) -> None:
+    """Write of each set how many of its values may be in another, too; never too few."""
     counters = 1
     while counters < min(2 * len(values), _MOST_COUNTERS):
         counters *= 2
@@ -65,11 +97,51 @@ def _common(values: Values, starts: Starts) -> Starts:
     seen = np.zeros(counters, np.uint8)
     for value in values:
         seen[value & mask] = min(seen[value & mask] + 1, 2)
-    common = np.zeros(len(starts) - 1, np.int64)
+    common[:] = 0
     for number in range(len(common)):
         for value in values[starts[number] : starts[number + 1]]:
             common[number] += seen[value & mask] > 1
-    return common
+
+
+@compiled
+def _lore_of(sets: Packed) -> Lore:
+    """What is known of sets before any two are compared."""
+    values, starts = sets
+    return values, starts, _bitmaps(values, starts), np.full(len(starts) - 1, _NONE, np.int64)
+
+
+@compiled
+def _differ(one: Values, other: Values) -> int:
+    """How many values of two sets at least are in one alone, by their bitmaps.
+
+    A bit that is set in one alone is that of such a value (Sandes, Teodoro and Melo, "Bitmap filter", Information
+    Systems 88, 2020).
+    """
+    bits = np.uint64(0)
+    for word in range(_WORDS):
+        bits += _ones(one[word] ^ other[word])
+    return int(np.int64(bits))
+
+
+@compiled
+def _worth_it(number: int, met: Starts, count: int, lore: Lore, least: float) -> int:
+    """Leave of the sets that one has met those that may be like it, and tell how many.
+
+    Most differ in more values than alike ones can. And records of one template share what all of them have, and no
+    more: of a crowd that is told by how many of the values of each stand anywhere else.
+    """
+    values, starts, bitmaps, common = lore
+    if count > _CROWD and common[number] == _NONE:
+        _write_common(values, starts, common)
+    size, left = starts[number + 1] - starts[number], 0
+    for other in met[:count]:
+        beside = starts[other + 1] - starts[other]
+        if _differ(bitmaps[number], bitmaps[other]) > _spare(size + beside, least):
+            continue
+        if count <= _CROWD or _reaches(size, beside, min(common[number], common[other]), least):
+            met[left] = other
+            left += 1
+    return left
 
 
 @compiled
@@ -131,17 +203,13 @@ def lead(
     """
     also, also_least = (too[0], too[1]), too[2]
     values, starts = sets
-    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
+    size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     leader, score = np.full(size, _NONE, np.int64), np.zeros(size, np.float64)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        for other in met[: 0 if number < staying else _meet(number, index, met_by, met)]:
-            # Records of one template share what all of them have, and no more: that is told without a look.
-            if not _reaches(
-                len(own), starts[other + 1] - starts[other], min(common[number], common[other]), least
-            ):
-                continue
+        count = 0 if number < staying else _meet(number, index, met_by, met)
+        for other in met[: _worth_it(number, met, count, lore, least)]:
             better, worse = leader[number] >= staying > other, other >= staying > leader[number] > _NONE
             bound = least if better else max(least, score[number])
             like = 0.0 if worse else _jaccard(own, values[starts[other] : starts[other + 1]], bound)
@@ -165,16 +233,13 @@ def _root(parent: Starts, number: int) -> int:
 def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
     values, starts = sets
-    size, index, common = len(starts) - 1, _index_of(proposals), _common(values, starts)
+    size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     parent = np.arange(size)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        for other in met[: _meet(number, index, met_by, met)]:
-            if not _reaches(
-                len(own), starts[other + 1] - starts[other], min(common[number], common[other]), least
-            ):
-                continue
+        count = _meet(number, index, met_by, met)
+        for other in met[: _worth_it(number, met, count, lore, least)]:
             one, two = _root(parent, number), _root(parent, other)
             if one != two and _jaccard(own, values[starts[other] : starts[other + 1]], least) >= least:
                 parent[max(one, two)] = min(one, two)

@@ -4,7 +4,17 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.kernels.alike import _common, _jaccard, _reaches, reaching
+from curate.minhash.kernels.alike import (
+    _CROWD,
+    _bitmaps,
+    _differ,
+    _jaccard,
+    _lore_of,
+    _reaches,
+    _worth_it,
+    _write_common,
+    reaching,
+)
 from tests.minhash.made import alike, as_array, packed
 
 NUMBERS = st.sets(st.integers(0, 25), min_size=1, max_size=20)
@@ -24,7 +34,8 @@ def test_the_index_is_exact_from_the_least_on_and_below_it_is_less(
 @settings(deadline=None)
 @given(st.lists(NUMBERS, max_size=8))
 def test_no_value_of_a_set_that_is_in_another_is_left_out_of_the_count(given: list[set[int]]) -> None:
-    told = _common(*packed(*given).arrays).tolist()
+    told = np.full(len(given), -1, np.int64)
+    _write_common(*packed(*given).arrays, told)
     for number, own in enumerate(given):
         others = set[int]().union(*given[:number], *given[number + 1 :])
         assert len(own & others) <= told[number] <= len(own)
@@ -46,3 +57,31 @@ def test_a_set_reaches_a_share_if_so_many_of_its_values_have_a_flag(
     flags[as_array(flagged) & np.uint64(len(flags) - 1)] = True
     told = reaching(packed(*given).arrays, flags, least).tolist()
     assert told == [len(own & flagged) >= least * len(own) - 1e-9 for own in given]
+
+
+WIDE = st.integers(0, 2**64 - 1) | st.integers(0, 9).map(lambda high: high << 60)
+"""Values that are spread as hashes are, and some that more than one set has."""
+
+
+@settings(deadline=None)
+@given(st.lists(st.sets(WIDE, min_size=1, max_size=30), min_size=2, max_size=9), st.sampled_from([0.3, 0.8, 1.0]))
+def test_bits_never_tell_that_two_sets_differ_more_than_they_do(sets: list[set[int]], least: float) -> None:
+    packed_sets = packed(*sets).arrays
+    bitmaps = _bitmaps(*packed_sets)
+    met = np.arange(len(sets))
+    left = met[: _worth_it(0, met, len(sets), _lore_of(packed_sets), least)].tolist()
+    assert left == sorted(left)
+    for number, each in enumerate(sets):
+        assert _differ(bitmaps[0], bitmaps[number]) <= len(sets[0] ^ each)
+        assert number in left or alike(as_array(sets[0]), as_array(each)) < least
+
+
+def test_of_a_crowd_with_one_template_those_are_left_that_have_more_in_common_than_that() -> None:
+    draw = np.random.default_rng(4)
+    template = set(draw.integers(0, 2**64 - 1, 700, np.uint64).tolist())
+    crowd = [template | set(draw.integers(0, 2**64 - 1, 130, np.uint64).tolist()) for _ in range(_CROWD + 1)]
+    lore = _lore_of(packed(*crowd, crowd[0]).arrays)
+    met = np.arange(len(crowd) + 1)
+    assert met[: _worth_it(0, met, len(met), lore, 0.8)].tolist() == [0, len(crowd)]
+    some = np.arange(9)
+    assert len(some[: _worth_it(0, some, len(some), lore, 0.8)]) == 9
