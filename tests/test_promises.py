@@ -12,7 +12,7 @@ import pytest
 
 import curate
 from curate.cli.demo import LANGUAGES
-from curate.facts.similarity import PUNCTUATION
+from curate.facts.shingling import PUNCTUATION
 from curate.files.resources import sample_files
 from curate.records.records import Records
 from curate.report.results import Result

@@ -153,6 +153,10 @@ class SetCheck(Check, ABC):
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
         """From records to what `decide` needs of them; the column `rank` says of which record a row is."""
 
+    def measures(self) -> bool:
+        """Whether `likeness` tells of some records alone what the score of a finding tells of two."""
+        return False
+
     def likeness(self, keys: pl.DataFrame) -> list[float]:  # noqa: ARG002  for checks with a limit
         """How like the first of these records each other one is, where the score of a finding says that."""
         return []

@@ -6,7 +6,9 @@ import polars as pl
 from pydantic import Field
 
 from curate.checks.base import SetCheck
+from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import sets_of
+from curate.facts.shingling import ALL, Levelled
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
@@ -48,6 +50,9 @@ class ExactDuplicate(SetCheck, code="DUP001"):
         return repeated.select(RANK, RELATED, pl.lit(1.0).alias(SCORE), message.alias(MESSAGE))
 
 
+_OPENING = "opening"
+
+
 class NearDuplicate(SetCheck, code="DUP002"):
     """Most of the record's three-word sequences are those of another record.
 
@@ -74,6 +79,12 @@ class NearDuplicate(SetCheck, code="DUP002"):
     min_response_similarity: float = Field(0.5, ge=0, le=1)
     """Where both are compared: two records are a pair only if their responses are at least this similar too, since
     a long text that they share hides that question and answer differ; 0 asks for nothing."""
+    ignore_openings: float = Field(0.0, ge=0, lt=1)
+    """Lines that more than this share of the records begin with are not compared: a list of tools, worked
+    examples, a header. What stands behind them is. It takes ten that begin so; 0 compares all."""
+    normalise: tuple[Levelled, ...] = ALL
+    """What two texts may differ in and be the same: compatible characters (full width and the like), letter case,
+    white space, marks between words. Of what is not named here, each white space or mark is a word of its own."""
     method: Literal["minhash", "datasketch", "exact"] = "minhash"
     """How records to compare are proposed: by MinHash signatures, our own or those of the library datasketch, that
     miss hardly any pair, or by a join over the rarest sequences, which misses none and is the guarantee for who
@@ -83,11 +94,11 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def facts(self) -> tuple[str, ...]:
         """The shingles of the view, and of the response where that must be alike too."""
-        return tuple(dict.fromkeys(shingles(view) for view in self.views().values()))
+        return tuple(dict.fromkeys(self._compared().values()))
 
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
-        """The sets of shingles of each record."""
-        return part.select(RANK, **{name: fact(shingles(view)) for name, view in self.views().items()})
+        """The sets of shingles of each record, and the lines it begins with if those of many are not compared."""
+        return part.select(RANK, **{name: fact(each) for name, each in self._compared().items()})
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
@@ -95,7 +106,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def members(self, keys: pl.DataFrame, *, staying: int = 0) -> pl.DataFrame:
         """The same; the first `staying` records are members of no family, whatever they are like."""
-        sets = sets_of(keys["shingles"])
+        sets = self._sets(keys)
         found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys), staying=staying)
         ranks = keys[RANK]
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
@@ -107,6 +118,12 @@ class NearDuplicate(SetCheck, code="DUP002"):
             ]
         ).with_columns(message.alias(MESSAGE))
 
+    def ignored(self, keys: pl.DataFrame) -> pl.Series:
+        """The lines of each record that are not compared, since many begin with them; empty where all are."""
+        if not self.ignore_openings:
+            return pl.Series(_OPENING, [""]).new_from_index(0, keys.height)
+        return shared_openings(keys[_OPENING], self.ignore_openings)
+
     def views(self) -> dict[str, View]:
         """What is compared, by the name of its column among the keys."""
         views: dict[str, View] = {"shingles": self.view}
@@ -116,11 +133,15 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def for_any_settings(self) -> Self:
         """The same, so that its keys hold what any settings with this view compare."""
-        return self.model_copy(update={"min_response_similarity": 1.0})
+        return self.model_copy(update={"min_response_similarity": 1.0, "ignore_openings": 0.0})
 
     def reached(self) -> float:
         """The share of the pairs at the similarity that is compared, by the formula; 1 where all are."""
         return 1.0 if self.method == "exact" else bands_for(self.similarity, self.recall).recall(self.similarity)
+
+    def measures(self) -> bool:
+        """Unless it takes all records to tell what of these is compared."""
+        return not self.ignore_openings
 
     def likeness(self, keys: pl.DataFrame) -> list[float]:
         """The similarity to each; 0 where the responses are not alike enough for a pair."""
@@ -136,6 +157,17 @@ class NearDuplicate(SetCheck, code="DUP002"):
         """A similarity above the one that is told, in full thousandths."""
         above = (round(score * 1000) + 1) / 1000
         return {"similarity": above if score == 1 else min(above, 1.0)}
+
+    def _compared(self) -> dict[str, str]:
+        """The facts that are compared, by the name of their column among the keys."""
+        facts = {name: shingles(view, self.normalise) for name, view in self.views().items()}
+        return facts | ({_OPENING: opening(self.view)} if self.ignore_openings else {})
+
+    def _sets(self, keys: pl.DataFrame) -> Sets:
+        sets = sets_of(keys["shingles"])
+        if not self.ignore_openings:
+            return sets
+        return without_openings(sets, keys[_OPENING], self.ignore_openings, self.normalise)
 
     def _also(self, keys: pl.DataFrame) -> Also:
         """The responses, where they must be alike too."""

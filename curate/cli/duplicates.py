@@ -72,6 +72,16 @@ def duplicates(
         Method | None,
         typer.Option(help="exact misses no pair, minhash hardly any; minhash unless set.", show_default=False),
     ] = None,
+    ignore_openings: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0,
+            max=1,
+            help="Leave out lines that more than this share of records begin with; none unless set.",
+            show_default=False,
+        ),
+    ] = None,
     sweep: Annotated[
         str, typer.Option(metavar="LOW:HIGH[:STEP]", help="Also what other similarities would leave out: 0.6:0.95")
     ] = "",
@@ -97,6 +107,8 @@ def duplicates(
     curate duplicates delivery.jsonl --index accepted.index --add
 
     curate duplicates data.jsonl --view prompt --sweep 0.6:0.95
+
+    curate duplicates tool-calls.jsonl --ignore-openings 0.05
     """
     from curate import api
     from curate.cli.progress import progress
@@ -109,6 +121,7 @@ def duplicates(
     similarities = _similarities(sweep, output_format)
     config = settled(context, session, _own)
     given: dict[str, Any] = {"similarity": similarity, "view": view, "method": method}
+    given["ignore_openings"] = ignore_openings
     said = {name: value for name, value in given.items() if value is not None}
     chosen = _configured(config) | said
     must_fit(index=bool(index), against=bool(against), adding=add)

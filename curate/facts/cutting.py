@@ -5,7 +5,7 @@ from functools import cache
 import polars as pl
 from xxhash import xxh3_64_hexdigest
 
-from curate.facts.similarity import sets_of_texts
+from curate.facts.shingling import sets_of_texts
 from curate.minhash.shingles import CHARACTERS, WORDS
 
 VIEWS = 1

@@ -39,10 +39,24 @@ class Sets:
 
     def only(self, chosen: npt.NDArray[np.int64]) -> "Sets":
         """The sets at these positions, in this order."""
+        places, starts = self._places(chosen)
+        return Sets(self.values[places], starts)
+
+    def _places(self, chosen: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Where the values of the sets at these positions stand, and where those of each begin among these."""
         sizes = np.diff(self.starts)[chosen]
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         within = np.arange(starts[-1]) - np.repeat(starts[:-1], sizes)
-        return Sets(self.values[np.repeat(self.starts[:-1][chosen], sizes) + within], starts)
+        return np.repeat(self.starts[:-1][chosen], sizes) + within, starts
+
+    def without(self, others: "Sets", which: npt.NDArray[np.int64]) -> "Sets":
+        """Each set without the values of another one, whose position stands in `which`; -1 leaves it as it is."""
+        stays = np.ones(len(self.values), np.bool_)
+        for number, other in enumerate(others):
+            places, _ = self._places(np.flatnonzero(which == number))
+            stays[places] = ~np.isin(self.values[places], other)
+        kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(stays)])
+        return Sets(self.values[stays], kept[self.starts])
 
     def __len__(self) -> int:
         return len(self.starts) - 1

@@ -1,5 +1,7 @@
 """Text as a set of integers, one for each run of a few words."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,23 +13,41 @@ CHARACTERS = 5
 """Characters in one shingle, for scripts that put no spaces between words."""
 
 
+class Tokens(NamedTuple):
+    """What is done with the characters of ASCII; all others are parts of words, and compared as they stand."""
+
+    between: bytes
+    """Those that separate words and are not compared."""
+    alone: bytes
+    """Those each of which is a word of its own."""
+    any_case: bool
+    """Whether letters are compared without case."""
+
+    def tables(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+        """Of each byte whether it separates words (1), is one (2) or a part of one (0); and what is compared."""
+        kinds, compared = np.zeros(256, np.uint8), np.arange(256, dtype=np.uint8)
+        kinds[list(self.between)], kinds[list(self.alone)] = 1, 2
+        if self.any_case:
+            compared[ord("A") : ord("Z") + 1] += ord("a") - ord("A")
+        return kinds, compared
+
+
 def shingle_sets(
-    text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], by_character: npt.NDArray[np.bool_]
+    text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], by_character: npt.NDArray[np.bool_], tokens: Tokens
 ) -> Sets:
     """The set of shingles of each text, as 64-bit hashes, each once however often it occurs.
 
-    Words are what white space and the marks `.,;:!?'"()[]{}` leave; letters of ASCII are compared without case.
-    What is beyond ASCII is compared as it stands. The hashes are our own and fixed: the same for every platform,
-    process and version.
+    The hashes are our own and fixed: the same for every platform, process and version.
 
     Args:
         text: All texts as UTF-8, one behind the other.
         starts: Where each begins; one more than there are texts.
         by_character: Whether a text is cut into runs of characters instead of words.
+        tokens: What words are.
 
     Returns:
         One set for each text, empty for a text without words.
     """
     from curate.minhash.kernels.shingle import shingle
 
-    return Sets(*shingle(text, starts, by_character, WORDS, CHARACTERS))
+    return Sets(*shingle((text, starts), by_character, tokens.tables(), (WORDS, CHARACTERS)))

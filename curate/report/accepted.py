@@ -27,7 +27,7 @@ KIND = "index of accepted records"
 FILE = "file"
 PLACES = pl.Schema({name: c.SCHEMA.get(name, pl.String()) for name in (c.KEY, c.ID, FILE, c.LINE, c.ROW)})
 """What tells a record from all others, and where it stands."""
-_VIEW = "view"
+_VIEW, _NORMALISE = "view", "normalise"
 
 
 class Accepted:
@@ -38,10 +38,16 @@ class Accepted:
     """
 
     def __init__(self, path: Path, check: NearDuplicate) -> None:
+        """Nothing is opened yet.
+
+        Raises:
+            UsageError: what the check compares of a record depends on the others of its set.
+        """
+        must_compare_whole(check)
         self.path = path
         self.check = check.for_any_settings()
         """By which the sets of new records are made."""
-        self._settings = {_VIEW: check.view, **cutting()}
+        self._settings = {_VIEW: check.view, _NORMALISE: " ".join(sorted(set(check.normalise))), **cutting()}
         self._held: Additions | None = None
         self._parts: list[_Part] = []
         self._may_add = False
@@ -53,7 +59,7 @@ class Accepted:
 
         Raises:
             InputError: there is none and nothing is to be added, or the file is something else, or damaged.
-            UsageError: its sets were made in another way.
+            UsageError: its sets were made in another way, or what is compared depends on the others of a set.
             OutputRefused: another process adds to it, or the file can not be written.
         """
         accepted = cls(path, check)
@@ -144,6 +150,19 @@ def must_fit(*, index: bool, against: bool, adding: bool) -> None:
         raise UsageError("no index is named to add records to.", hint="Name a file; it need not be there yet.")
 
 
+def must_compare_whole(check: NearDuplicate) -> None:
+    """See that a check compares the same of a record in every set.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if check.ignore_openings:
+        raise UsageError(
+            "an index can not leave out the lines that many records begin with: those are others in each set.",
+            hint="Leave out ignore_openings, or name the earlier set itself (against).",
+        )
+
+
 class _Part:
     """The records of one addition."""
 
@@ -198,12 +217,13 @@ def _is_there(path: Path) -> bool:
 def _must_agree(path: Path, made: Settings, wanted: dict[str, Any]) -> None:
     """See that the sets of an index were made as those of new records are."""
     other = [name for name in sorted({*made, *wanted}) if made.get(name) != wanted.get(name)]
-    if _VIEW in other:
-        view = made.get(_VIEW)
-        raise UsageError(
-            f"{path} was made with view = {view}, and here view = {wanted[_VIEW]}: these can not be compared.",
-            hint=f"Say --view {view}, or name another index.",
-        )
+    for name in (_VIEW, _NORMALISE):
+        if name in other:
+            raise UsageError(
+                f"{path} was made with {name} = {made.get(name)}, and here {name} = {wanted[name]}: "
+                "these can not be compared.",
+                hint=f"Say {name} {made.get(name)}, or name another index.",
+            )
     if other:
         said = ", ".join(f"{name} {made.get(name)} and not {wanted.get(name)}" for name in other)
         raise UsageError(

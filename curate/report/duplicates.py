@@ -21,7 +21,7 @@ from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
-from curate.report.accepted import FILE, PLACES, Accepted
+from curate.report.accepted import FILE, PLACES, Accepted, must_compare_whole
 from curate.report.results import files_of
 
 
@@ -75,9 +75,10 @@ class Duplicates:
         """The near-duplicates of a set beside an index, which must be open for the view that is compared.
 
         Raises:
-            UsageError: it is open for another one.
+            UsageError: it is open for another one, or what is compared depends on the others of a set.
         """
-        if check.view != accepted.check.view:
+        must_compare_whole(check)
+        if (check.view, set(check.normalise)) != (accepted.check.view, set(accepted.check.normalise)):
             raise UsageError(f"{accepted.path} is open for another view.", hint="Open it with these settings.")
         places, keys = _places(records, is_earlier=False), compared(records, accepted.check, tell)
         begin = len(accepted)
@@ -123,6 +124,13 @@ class Duplicates:
         like any of those is a member of one of them. A leader is never a member.
         """
         return self._families_at(self.check.similarity)
+
+    @cached_property
+    def ignored(self) -> pl.DataFrame:
+        """The `opening` lines that are not compared, and how many `records` begin so; the most frequent first."""
+        lines = self.check.ignored(self.keys).alias("opening")
+        counts = lines.filter(lines != "").value_counts(name="records")
+        return counts.sort("records", "opening", descending=[True, False])
 
     def by_family(self, most: int | None = None) -> Iterator[list[dict[str, Any]]]:
         """The rows of each family, of so many at most."""

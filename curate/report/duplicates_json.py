@@ -41,6 +41,14 @@ class FamilyModel(Exact):
     members: list[MemberModel]
 
 
+class IgnoredModel(Exact):
+    """Lines that many records begin with, which are not compared."""
+
+    lines: int
+    records: int
+    """How many begin so."""
+
+
 class SweepModel(Exact):
     """What another similarity would leave out."""
 
@@ -64,6 +72,10 @@ class DuplicatesReport(Exact):
     method: Literal["minhash", "datasketch", "exact"]
     recall: float
     """The share of the pairs at the similarity that is compared at least, by the formula; 1 where it is all."""
+    ignore_openings: float
+    """Lines that more than this share of the records begin with are not compared; 0 where all are."""
+    ignored: list[IgnoredModel]
+    """The most frequent first."""
     records: int
     """How many could be read of the set itself."""
     earlier_records: int | None
@@ -90,6 +102,11 @@ def duplicates_report(found: Duplicates, sweep: Iterable[float] = ()) -> dict[st
         min_response_similarity=check.min_response_similarity,
         method=check.method,
         recall=check.reached(),
+        ignore_openings=check.ignore_openings,
+        ignored=[
+            IgnoredModel(lines=opening.count("\n") + 1, records=records)
+            for opening, records in found.ignored.iter_rows()
+        ],
         records=len(found.records),
         earlier_records=found.earlier,
         families=families,

@@ -42,6 +42,8 @@ def print_duplicates(
         held = counted(len(found.accepted), "accepted record")
         out.print(Text(f"Against   {held} in {shown(str(found.accepted.path), 200)}"))
     out.print(Text(_compared(found)))
+    if found.check.ignore_openings:
+        out.print(Text(_ignored(found)))
     out.print(Text(_found(found)))
     if len(found):
         out.print()
@@ -59,6 +61,17 @@ def _compared(found: Duplicates) -> str:
     # Cut, not rounded: what is said is reached.
     reached = f"recall {int(check.reached() * 1e6) / 1e6:g}" if check.method != "exact" else "no pair is missed"
     return f"Compared  {_VIEWS[check.view]}, {check.similarity:g} alike or more{also}; {check.method}, {reached}"
+
+
+def _ignored(found: Duplicates) -> str:
+    openings = found.ignored
+    many = f"more than {found.check.ignore_openings * 100:.3g} % of the records begin with"
+    if not len(openings):
+        return f"Ignored   nothing: there is no line that {many}"
+    lines = counted(1 + max(opening.count("\n") for opening in openings["opening"]), "line")
+    records = counted(sum(openings["records"]), "record")
+    told = f"{counted(len(openings), 'opening')} of up to {lines}, in {records}"
+    return f"Ignored   {told}: lines that {many}"
 
 
 def _found(found: Duplicates) -> str:

@@ -85,11 +85,6 @@ def rivals_of(twin: Member, peers: Sequence[Member]) -> Sequence[Member]:
     return family[:MOST_RIVALS]
 
 
-def measures(check: SetCheck) -> bool:
-    """Whether a check measures how like two records are, with a limit."""
-    return type(check).likeness is not SetCheck.likeness
-
-
 def nearest(check: SetCheck, member: Member, rivals: Sequence[Member]) -> float:
     """How like a record that rival is that is most like it, as the check measures it; 0 where there is none."""
     if not rivals:

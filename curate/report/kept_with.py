@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from curate.checks import Check, SetCheck, codes
 from curate.records.known import IGNORE
-from curate.report.family import Member, alternatives, measures, nearest, rivals_of
+from curate.report.family import Member, alternatives, nearest, rivals_of
 from curate.report.grouped import value_of
 from curate.report.left import Left, Row
 from curate.report.said import Saying
@@ -135,7 +135,7 @@ def _settings(case: Case, against: dict[str, Row]) -> Iterator[Way]:
         check, score = case.left.checks.get(code), finding["score"]
         if check is None or score is None:
             return
-        if isinstance(check, SetCheck) and case.twin and measures(check):
+        if isinstance(check, SetCheck) and case.twin and check.measures():
             rivals = rivals_of(case.twin, case.peers)
             score = max(score, nearest(check, case.member, rivals))
             if len(rivals) < len(case.peers):

@@ -9,6 +9,7 @@ import polars as pl
 from pydantic import Field
 
 from curate.errors import CurateError
+from curate.facts.openings import opening, without_openings
 from curate.facts.sets import sets_of
 from curate.facts.similarity import View, shingles
 from curate.minhash.components import components, nearest_across
@@ -41,6 +42,9 @@ class Split(Step):
     """What must not be alike: the prompt, the response, or the whole record."""
     similarity: float = Field(0.8, gt=0, le=1)
     """From which similarity on two records are alike."""
+    ignore_openings: float = Field(0.0, ge=0, lt=1)
+    """Lines that more than this share of the records begin with are not compared, as by DUP002: where many records
+    share a long list of tools or a header, all of them would otherwise go to one part."""
     stratify: str = c.TYPE
     """A field of the record in each value of which the share is met; `type` is the record's own label."""
     LARGE: ClassVar[float] = 0.05
@@ -53,12 +57,13 @@ class Split(Step):
     def reads(self) -> Sequence[pl.Expr]:
         """What is compared, and what the share is met in."""
         own = () if self.stratify == c.TYPE else (c.field_if_any(self.stratify),)
-        return (c.fact(shingles(self.view)), *own)
+        lines = (c.fact(opening(self.view)),) if self.ignore_openings else ()
+        return (c.fact(shingles(self.view)), *lines, *own)
 
     def apply(self, entering: Entering) -> Outcome:
         """Whole components are held out, in the order that the seed decides, until each stratum has its share."""
         records = drawn(entering.records, entering.seed)
-        sets = sets_of(records[c.FACT + shingles(self.view)])
+        sets = self._sets(records)
         stratum = c.record_type() if self.stratify == c.TYPE else c.field_if_any(self.stratify)
         strata = records.select(stratum.cast(pl.String)).to_series().to_list()
         together = components(sets, self.similarity).tolist()
@@ -68,6 +73,13 @@ class Split(Step):
         joined = entering.records.drop(c.PART).join(parts, on=c.RANK, how="left", maintain_order="left")
         kept = joined.select(entering.records.columns)
         return Outcome.changing(kept, ())._replace(note=self._told(sets, out, together))
+
+    def _sets(self, records: pl.DataFrame) -> Sets:
+        """What is compared of each record."""
+        sets = sets_of(records[c.FACT + shingles(self.view)])
+        if not self.ignore_openings:
+            return sets
+        return without_openings(sets, records[c.FACT + opening(self.view)], self.ignore_openings)
 
     def _held_out(self, together: list[int], strata: list[str | None]) -> list[bool]:
         """Whether each record is held out; records of one component are told together."""
@@ -95,4 +107,7 @@ class Split(Step):
             f"{compared:,} pairs across compared, the nearest {nearest:.2f}"
         )
         large = largest > self.LARGE * len(out) and largest > 1
-        return told + (f"; one component holds {largest:,} records, more than {self.LARGE:.0%}" if large else "")
+        if large:
+            told += f"; one component holds {largest:,} records, more than {self.LARGE:.0%}"
+            told += "" if self.ignore_openings else ": ignore_openings may part them"
+        return told

@@ -212,3 +212,33 @@ def test_where_the_families_can_not_be_written_or_nothing_be_read_nothing_is_add
     (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
     assert command("duplicates", tmp_path / "broken.jsonl", "--index", index, "--add")[0] == 3
     assert sorted(each.name for each in tmp_path.iterdir()) == ["broken.jsonl", "data.jsonl"]
+
+
+def test_lines_that_many_records_begin_with_can_be_left_out(
+    command: Command, write_lines: Callable[..., Path], chat: Callable[..., Row]
+) -> None:
+    tools = "You bake by these rules.\nweigh(flour): grams of flour for one loaf\nproof(dough): hours to leave it"
+    breads = (
+        "rye",
+        "spelt",
+        "oat",
+        "barley",
+        "millet",
+        "maize",
+        "teff",
+        "rice",
+        "sorghum",
+        "wheat",
+        "emmer",
+        "fonio",
+    )
+    path = write_lines([chat(f"{tools}\nHow is {bread} bread made?", f"Of {bread}.") for bread in breads])
+    how = ("duplicates", path, "--similarity", "0.5", "--view", "prompt")
+    assert "Found     11 near-duplicates in 1 family" in command(*how)[1]
+    out = command(*how, "--ignore-openings", "0.5")[1]
+    assert "Ignored   1 opening of up to 3 lines, in 12 records: lines that more than 50 % of the records" in out
+    assert "Found     no near-duplicates" in out
+    told = json.loads(command(*how, "--ignore-openings", "0.5", "--output-format", "json")[1])
+    assert (told["ignore_openings"], told["ignored"]) == (0.5, [{"lines": 3, "records": 12}])
+    few = command(*how, "--ignore-openings", "0.5", "--similarity", "0.9", "--view", "response")[1]
+    assert "Ignored   nothing: there is no line" in few

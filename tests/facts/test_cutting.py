@@ -4,11 +4,11 @@ import polars as pl
 import pytest
 
 from curate.facts import cutting as module
-from curate.facts import similarity
+from curate.facts import shingling
 from curate.facts.cutting import cutting
 from curate.minhash import shingles
 
-CUT = "fc91ce55109e1058"
+CUT = "fcb1fd4c51d96e5f"
 """Where this is another, indexes that are out there can no more be compared with: is that meant?"""
 
 
@@ -24,8 +24,8 @@ def test_it_is_the_same_on_every_machine() -> None:
 @pytest.mark.parametrize(
     ("where", "name", "value"),
     [
-        (similarity, "PUNCTUATION", r"[\s.,;]+"),
-        (similarity, "_normalised", lambda text: text.str.to_lowercase()),
+        (shingling, "PUNCTUATION", r"[\s.,;]+"),
+        (shingling, "normalised", lambda text, _: text.str.to_lowercase()),
         (shingles, "WORDS", 4),
         (shingles, "CHARACTERS", 4),
     ],
@@ -38,5 +38,5 @@ def test_it_is_another_where_texts_are_cut_otherwise(
 
 
 def test_each_text_that_is_tried_is_cut() -> None:
-    sets = similarity.sets_of_texts(pl.Series(module._TRIED))
+    sets = shingling.sets_of_texts(pl.Series(module._TRIED))
     assert all(len(each) for each in sets)

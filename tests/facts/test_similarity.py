@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from curate.facts.similarity import PUNCTUATION, _normalised, digest, sets_of_texts, shingles
+from curate.facts.similarity import digest, shingles
 from curate.facts.view import View
 
 Row = dict[str, Any]
@@ -84,39 +81,3 @@ def test_parts_are_alike_but_for_case_and_spacing_and_null_without_a_prompt_or_a
     assert first["prompt"] == second["prompt"] != third["prompt"]
     assert first["response"] == third["response"] != second["response"]
     assert none == [None, None]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("The weir is shut: go round.", "the WEIR is\n shut, go (round)"),
-        ("Le café n’ouvre pas «lundi»", "LE CAFÉ N’OUVRE  PAS LUNDI!"),
-        ("ﬁve ① locks today", "five 1 locks today"),
-        ("早上七点半，开船。", "早上七点半 开船"),
-    ],
-)
-def test_texts_that_differ_in_case_spacing_and_marks_have_the_same_shingles(one: str, other: str) -> None:
-    first, second, unlike = sets_of_texts(pl.Series([one, other, f"{one} {one} more"]))
-    assert first.tolist() == second.tolist() != unlike.tolist()
-    assert len(first) > 1
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("aBc .,!?\n\t\x1eé中ﬁ①«’"), max_size=20), max_size=5))
-def test_what_is_normalised_in_the_kernel_is_what_polars_would_make_of_it(texts: list[str]) -> None:
-    series = pl.Series("text", texts, dtype=pl.String)
-    normal = series.to_frame().select(_normalised(pl.col("text")).str.replace_all(PUNCTUATION, " ")).to_series()
-    made = [each.tolist() for each in sets_of_texts(series)]
-    assert made == [each.tolist() for each in sets_of_texts(normal)]
-
-
-@given(
-    st.lists(st.sampled_from([SAID, "", "Ｔｈｅ Fähre", "早上九点，渡船开了", "One. Two three four"]), max_size=9)
-)
-def test_how_many_texts_are_cut_together_changes_nothing(texts: list[str]) -> None:
-    whole = sets_of_texts(pl.Series(texts, dtype=pl.String))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("curate.facts.similarity._TOGETHER", 2)
-        some = sets_of_texts(pl.Series(texts, dtype=pl.String))
-    assert [each.tolist() for each in some] == [each.tolist() for each in whole]
-    assert len(whole) == len(texts)

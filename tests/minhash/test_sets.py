@@ -36,3 +36,15 @@ def test_sets_that_are_joined_stand_one_behind_the_other(changes: Changes, data:
 
 def test_no_sets_are_sets_too() -> None:
     assert list(Sets.of([])) == list(Sets.joined([])) == []
+
+
+@given(FAMILIES, st.data())
+def test_a_set_without_another_has_what_is_in_it_alone(changes: Changes, data: st.DataObject) -> None:
+    sets = [*sets_of(changes), as_array(set())]
+    others = [as_array(data.draw(st.sets(st.sampled_from(sorted({0, *each.tolist()}))))) for each in sets[:3]]
+    which = data.draw(st.lists(st.integers(-1, len(others) - 1), min_size=len(sets), max_size=len(sets)))
+    left = Sets.of(sets).without(Sets.of(others), np.array(which, np.int64))
+    taken = [set(others[at].tolist()) if at >= 0 else set[int]() for at in which]
+    assert [each.tolist() for each in left] == [
+        [value for value in each.tolist() if value not in gone] for each, gone in zip(sets, taken, strict=True)
+    ]

@@ -228,7 +228,7 @@ def test_cut_short_anywhere_it_is_refused_or_as_before_the_last_addition(
 def test_one_that_was_made_with_another_view_says_which(index: Path, loaves: Callable[..., Records]) -> None:
     with pytest.raises(UsageError, match="view = record, and here view = prompt") as refusal:
         curate.duplicates(loaves("c"), index=index, view="prompt")
-    assert refusal.value.hint.startswith("Say --view record")
+    assert refusal.value.hint.startswith("Say view record")
 
 
 def test_so_does_one_that_is_open_already(index: Path, loaves: Callable[..., Records]) -> None:
@@ -376,3 +376,17 @@ def test_of_processes_that_add_at_once_nothing_is_lost(index: Path, loaves: Call
     running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
     assert [process.wait() for process in running] == [0, 0]
     assert sorted(place[1] for place, *_ in content(index)) == ["a", "b", *names]
+
+
+def test_it_holds_whole_records_alone(index: Path, loaves: Callable[..., Records]) -> None:
+    with pytest.raises(UsageError, match="can not leave out the lines that many records begin with"):
+        curate.duplicates(loaves("c"), index=index, ignore_openings=0.1)
+
+
+def test_one_that_levels_something_else_says_what(index: Path, loaves: Callable[..., Records]) -> None:
+    with pytest.raises(
+        UsageError, match="normalise = case nfkc punctuation whitespace, and here normalise = case:"
+    ):
+        curate.duplicates(loaves("c"), index=index, normalise=["case"])
+    found = curate.duplicates(loaves("c"), index=index, normalise=["whitespace", "punctuation", "nfkc", "case"])
+    assert found.earlier

@@ -11,12 +11,10 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
 
-_BETWEEN_WORDS = np.zeros(256, np.bool_)
-for _character in b"\t\n\v\f\r .,;:!?'\"()[]{}\x1e\x1f":
-    _BETWEEN_WORDS[_character] = True
-_LOWER = np.arange(256, dtype=np.uint8)
-_LOWER[ord("A") : ord("Z") + 1] += 32
-
+Tables: TypeAlias = tuple[Bytes, Bytes]
+"""Of each byte its kind, and the one that is compared in its place."""
+_BETWEEN, _ALONE = 1, 2
+"""A byte that separates words, and one that is a word; all others are parts of words."""
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 """FNV-1a, 64 bits (Fowler, Noll and Vo; IETF draft-eastlake-fnv)."""
 _HEAD, _CONTINUES = 0xC0, 0x80
@@ -37,46 +35,44 @@ def _scramble(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def _ends_token(text: Bytes, at: int, by_character: np.bool_) -> bool:
-    """Whether a token that has begun is over before this byte."""
-    return bool(_BETWEEN_WORDS[text[at]] or (by_character and text[at] & _HEAD != _CONTINUES))
+def _begins_token(byte: np.uint8, kind: np.uint8, by_character: np.bool_) -> bool:
+    """Whether a byte that does not separate words begins another token than the one before it."""
+    return bool(kind or (by_character and byte & _HEAD != _CONTINUES))
 
 
 @compiled
-def _count(text: Bytes, by_character: np.bool_) -> int:
-    """How many tokens a text has."""
-    count, inside = 0, False
-    for at in range(len(text)):
-        if _BETWEEN_WORDS[text[at]]:
-            inside = False
-        elif not inside or _ends_token(text, at, by_character):
-            inside = True
-            count += 1
-    return count
+def _combined(tokens: Values) -> np.uint64:
+    """One hash of some tokens, in which their order counts."""
+    state = np.uint64(0)
+    for token in tokens:
+        state = (state + token) * _MIX
+    return _scramble(state)
 
 
 @compiled
-def _runs(text: Bytes, by_character: np.bool_, size: int, into: Values) -> None:
-    """Write a hash for each run of so many tokens, in which their order counts."""
-    last = np.zeros(size, np.uint64)
-    count, at = 0, 0
+def _runs(text: Bytes, by_character: np.bool_, tables: Tables, last: Values, into: Values) -> int:
+    """Write a hash for each run of as many tokens as `last` holds, or of all if there are fewer; tell how many."""
+    kinds, compared = tables
+    count, at, size = 0, 0, len(last)
     while at < len(text):
-        if _BETWEEN_WORDS[text[at]]:
+        kind = kinds[text[at]]
+        if kind == _BETWEEN:
             at += 1
             continue
-        token, begin = _OFFSET, at
-        while at < len(text) and (at == begin or not _ends_token(text, at, by_character)):
-            token = (token ^ np.uint64(_LOWER[text[at]])) * _PRIME
+        token = (_OFFSET ^ np.uint64(compared[text[at]])) * _PRIME
+        at += 1
+        while kind != _ALONE and at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
+            token = (token ^ np.uint64(compared[text[at]])) * _PRIME
             at += 1
         for place in range(size - 1):
             last[place] = last[place + 1]
         last[size - 1] = _scramble(token)
         count += 1
         if count >= size:
-            state = np.uint64(0)
-            for hashed in last:
-                state = _scramble((state + hashed) * _MIX)
-            into[count - size] = state
+            into[count - size] = _combined(last)
+    if 0 < count < size:
+        into[0] = _combined(last[size - count :])
+    return max(count - size + 1, min(1, count))
 
 
 @compiled
@@ -130,25 +126,36 @@ def _sort_once(values: Values, room: Values, ends: Starts) -> int:
     return kept
 
 
+@compiled
+def _most_runs(starts: Starts, by_character: npt.NDArray[np.bool_], kinds: Bytes) -> Starts:
+    """Of each text how many runs it has at most: between two words there is a byte, unless some are one alone."""
+    most = np.diff(starts)
+    crowded = (kinds == _ALONE).any()
+    for number in range(len(most)):
+        if not (crowded or by_character[number]):
+            most[number] = (most[number] + 1) // 2
+    return most
+
+
 @kernel
 def shingle(
-    text: Bytes, starts: Starts, by_character: npt.NDArray[np.bool_], words: int, characters: int
+    texts: tuple[Bytes, Starts], by_character: npt.NDArray[np.bool_], tables: Tables, lengths: tuple[int, int]
 ) -> tuple[Values, Starts]:
-    """The values of all sets, and where each begins; texts are one behind the other."""
-    sizes = np.zeros(len(by_character), np.int64)
-    runs = np.zeros(len(by_character), np.int64)
-    for number in range(len(by_character)):
-        count = _count(text[starts[number] : starts[number + 1]], by_character[number])
-        sizes[number] = min(characters if by_character[number] else words, count)
-        runs[number] = count - sizes[number] + min(1, count)
-    values = np.empty(runs.sum(), np.uint64)
+    """The values of all sets, and where each begins; texts are one behind the other.
+
+    Runs have so many words, or so many characters.
+    """
+    text, starts = texts
+    words, characters = np.empty(lengths[0], np.uint64), np.empty(lengths[1], np.uint64)
+    most_runs = _most_runs(starts, by_character, tables[0])
+    # Memory that nothing is written to takes no room.
+    values = np.empty(most_runs.sum(), np.uint64)
     begins = np.zeros(len(starts), np.int64)
-    most = runs.max() if len(runs) else 0
+    most = most_runs.max() if len(most_runs) else 0
     room, ends = np.empty(most, np.uint64), np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
     for number in range(len(by_character)):
-        begin = begins[number]
-        own = values[begin : begin + runs[number]]
-        if runs[number]:
-            _runs(text[starts[number] : starts[number + 1]], by_character[number], sizes[number], own)
-        begins[number + 1] = begin + _sort_once(own, room, ends)
+        begin, last = begins[number], characters if by_character[number] else words
+        own = values[begin : begin + most_runs[number]]
+        runs = _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, last, own)
+        begins[number + 1] = begin + _sort_once(own[:runs], room, ends)
     return values[: begins[-1]], begins

@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.minhash.kernels.shingle import _sort, shingle
+from curate.minhash.shingles import Tokens
 
 TEXTS = st.text(st.sampled_from("abcAB1 .,?\n\x1e中文é\U0001f994"), max_size=25)
-BETWEEN = re.compile(r"[\t\n\v\f\r .,;:!?'\"()\[\]{}\x1e\x1f]+")
+TABLES = Tokens(between=b"\n .\x1e", alone=b",?", any_case=True).tables()
 
 
 def runs_of(text: str, size: int, *, by_character: bool) -> set[tuple[str, ...]]:
     """The runs of tokens of one text."""
     lower = re.sub("[A-Z]", lambda found: found[0].lower(), text)
-    words = BETWEEN.sub(" ", lower).split(" ")
-    tokens = [each for word in words for each in (word if by_character else [word]) if each]
+    words = re.split("[\n .\x1e]|([,?])", lower)
+    tokens = [each for word in words for each in (word or "" if by_character else [word]) if each]
     size = min(size, len(tokens))
     return {tuple(tokens[at : at + size]) for at in range(len(tokens) - size + 1)} if tokens else set()
 
@@ -29,11 +30,12 @@ def test_texts_share_as_many_values_as_they_share_runs(
     encoded = [text.encode() for text, _ in given]
     starts = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     by_character = np.array([each for _, each in given], np.bool_)
-    values, begins = shingle(np.frombuffer(b"".join(encoded), np.uint8), starts, by_character, words, characters)
+    text = np.frombuffer(b"".join(encoded), np.uint8)
+    values, begins = shingle((text, starts), by_character, TABLES, (words, characters))
     texts_of = dict[int, tuple[str, ...]]()
-    for number, (text, each) in enumerate(given):
+    for number, (said, each) in enumerate(given):
         own = values[begins[number] : begins[number + 1]].tolist()
-        runs = runs_of(text, characters if each else words, by_character=each)
+        runs = runs_of(said, characters if each else words, by_character=each)
         assert own == sorted(set(own))
         assert len(own) == len(runs)
         for value, run in zip(own, runs, strict=True) if len(runs) == 1 else ():

@@ -1,0 +1,100 @@
+"""From texts as somebody wrote them to their sets of shingles: what is levelled, and what is cut by characters."""
+
+from itertools import compress, product
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import polars as pl
+
+from curate.facts.words import UNSPACED
+from curate.minhash.sets import Sets
+from curate.minhash.shingles import Tokens, shingle_sets
+from curate.records import columns as c
+
+Levelled = Literal["nfkc", "case", "whitespace", "punctuation"]
+"""What two texts may differ in and have the same shingles: compatible characters (as in full width), letter case,
+white space, and marks between words. Where it is not levelled, each white space or mark is a word of its own."""
+ALL: tuple[Levelled, ...] = get_args(Levelled)
+WAYS: tuple[tuple[Levelled, ...], ...] = tuple(
+    tuple(compress(ALL, chosen)) for chosen in product((True, False), repeat=len(ALL))
+)
+"""Everything that can be levelled together; all of it first."""
+
+_ASCII_MARKS, _MARKS = r""".,;:!?'"()\[\]{}""", "“”‘’„«»…。，、；：！？（）《》「」『』【】·"
+"""What separates words. Signs such as + - * / = are none, since sums differ by them."""
+_SPACES, _ASCII_SPACES = r"\s", "\t\n\v\f\r "
+MESSAGE_END, _BREAK = "\x1e", "\x1f"
+"""Separate words, and are compared in no case."""
+PUNCTUATION = rf"[{_SPACES}{_ASCII_MARKS}{_MARKS}{MESSAGE_END}{_BREAK}]+"
+_TOGETHER = 4_096
+"""Texts that are normalised at once: what is made of them on the way takes several times their room."""
+
+
+class Cutting(NamedTuple):
+    """How texts are cut."""
+
+    level: tuple[Levelled, ...] = ALL
+    by_character: bool | None = None
+    """Whether runs of characters are taken and not of words; None: the script of each text decides."""
+
+    def tokens(self) -> Tokens:
+        """What the kernel does with each byte of ASCII."""
+        kinds = {"whitespace": _ASCII_SPACES, "punctuation": _ASCII_MARKS.replace("\\", "")}
+        between, alone = (
+            "".join(kind for name, kind in kinds.items() if (name in self.level) is levelled)
+            for levelled in (True, False)
+        )
+        return Tokens((between + MESSAGE_END + _BREAK).encode(), alone.encode(), any_case="case" in self.level)
+
+
+USUAL = Cutting()
+
+
+def normalised(text: pl.Expr, level: tuple[Levelled, ...] = ALL) -> pl.Expr:
+    """NFKC, lower case, each run of white space one space: those of these that are levelled."""
+    if "nfkc" in level:
+        beyond_ascii = text.str.len_bytes() != text.str.len_chars()
+        text = pl.when(beyond_ascii).then(c.where(beyond_ascii, text).str.normalize("NFKC")).otherwise(text)
+    if "case" in level:
+        text = text.str.to_lowercase()
+    if "whitespace" in level:
+        # A single space, by far the most common, is left alone.
+        text = text.str.replace_all(rf"{_SPACES}{{2,}}|[^\S ]", " ").str.strip_chars(" ")
+    return text
+
+
+def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
+    """The shingles of texts; what is not ASCII is normalised before it is cut, the rest while it is."""
+    starts = range(0, len(texts), _TOGETHER)
+    return Sets.joined([_sets_of(texts.slice(start, _TOGETHER), cutting) for start in starts])
+
+
+def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
+    said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
+    # One after the other, since each is used more than once.
+    cut = (
+        pl.DataFrame({"said": texts})
+        .with_columns((said.str.len_bytes() != said.str.len_chars()).alias("beyond"))
+        .with_columns(_plain(c.where(beyond, said), cutting.level).alias("plain"))
+        .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
+        .with_columns(c.where(pl.col("unspaced") > 0, plain).str.count_matches(r"\p{L}").alias("letters"))
+        .select(
+            pl.when(beyond).then(plain).otherwise(said).alias("text"),
+            pl.lit(cutting.by_character)
+            .fill_null(pl.col("unspaced") * 2 > pl.col("letters"))
+            .alias("by character"),
+        )
+    )
+    starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
+    text = np.frombuffer(cut["text"].str.join("").cast(pl.Binary).item() or b"", np.uint8)
+    return shingle_sets(text, starts.astype(np.int64), cut["by character"].to_numpy(), cutting.tokens())
+
+
+def _plain(text: pl.Expr, level: tuple[Levelled, ...]) -> pl.Expr:
+    """A text beyond ASCII of which only bytes of ASCII stand between words."""
+    text = normalised(text, level)
+    if level == ALL:
+        return text.str.replace_all(PUNCTUATION, " ")
+    for name, kind in (("whitespace", _SPACES), ("punctuation", _ASCII_MARKS + _MARKS)):
+        text = text.str.replace_all(f"[{kind}]", _BREAK if name in level else f"{_BREAK}${{0}}{_BREAK}")
+    return text
