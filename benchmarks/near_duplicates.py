@@ -88,7 +88,7 @@ def measure(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         "proof": proof([whole.words[at] for at in drawn(whole, MOST)]),
         "contenders": [told_of(each, sets, truths) for each in taken],
         "template": one_template(scratch, asked.seed),
-        "two_cores": two_cores(scratch / "corpus.jsonl", scratch, asked.rounds),
+        "two_cores": two_cores(files[WHOLE], scratch, asked.rounds),
     }
 
 

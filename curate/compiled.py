@@ -1,7 +1,7 @@
 """How kernels are compiled: once, and kept where that is possible; and how they are entered."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from threading import Thread, current_thread, main_thread
 from typing import ParamSpec, TypeVar
@@ -51,18 +51,26 @@ def _beside(work: Callable[[], Made]) -> Made:
 
     Within a kernel Ctrl-C would be heard at its end: while numba hands over what was made, which crashes then.
     """
-    made, failed = list[Made](), list[BaseException]()
+    (made,) = side_by_side([work])
+    return made
 
-    def do() -> None:
+
+def side_by_side(works: Sequence[Callable[[], Made]]) -> list[Made]:
+    """What is made of each work, all at once, by a thread for each beside this one, which only waits."""
+    made, failed = dict[int, Made](), list[BaseException]()
+
+    def do(number: int, work: Callable[[], Made]) -> None:
         try:
-            made.append(work())
+            made[number] = work()
         except BaseException as error:
             failed.append(error)
 
-    thread = Thread(target=do, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(_EVERY)
+    threads = [Thread(target=do, args=each, daemon=True) for each in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(_EVERY)
     if failed:
         raise failed[0]
-    return made[0]
+    return [made[number] for number in range(len(works))]

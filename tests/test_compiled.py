@@ -3,14 +3,15 @@
 import signal
 import time
 from collections.abc import Callable
-from threading import Timer
+from functools import partial
+from threading import Barrier, Timer
 from typing import Any
 
 import numba
 import pytest
 
 from curate import compiled as module
-from curate.compiled import compiled, kernel
+from curate.compiled import compiled, kernel, side_by_side
 
 
 def doubled(number: int) -> int:
@@ -63,3 +64,19 @@ def test_ctrl_c_is_heard_within_a_kernel() -> None:
     with pytest.raises(KeyboardInterrupt):
         slow(LONG)
     assert time.monotonic() - began < PATIENCE_S
+
+
+def test_works_are_done_side_by_side_and_given_in_their_order() -> None:
+    both = Barrier(2, timeout=PATIENCE_S)
+
+    def work(number: int) -> int:
+        both.wait()
+        return number
+
+    assert side_by_side([partial(work, 1), partial(work, 2)]) == [1, 2]
+    assert side_by_side(list[Callable[[], int]]()) == []
+
+
+def test_what_goes_wrong_in_one_of_them_is_handed_on() -> None:
+    with pytest.raises(ZeroDivisionError):
+        side_by_side([partial(inverse, 2), partial(inverse, 0)])

@@ -1,6 +1,8 @@
 """What is measured of `curate` alone: texts of one template, many more texts, and two cores."""
 
+import statistics
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +52,35 @@ def one_template(scratch: Path, seed: int) -> dict[str, Any]:
     }
 
 
-def two_cores(corpus: Path, scratch: Path, rounds: int) -> dict[str, Any] | None:
-    """What the check takes on one core and on two, from the file to findings; nothing where there is one core."""
-    command = [sys.executable, "-m", "curate", "check", str(corpus), "--select", "DUP002", "--no-cache", "--quiet"]
-    out = ["--fail-on", "never", "-o", str(scratch / "findings.txt")]
+def two_cores(files: Files, scratch: Path, rounds: int) -> dict[str, Any] | None:
+    """How long it takes on one core and on two; nothing where there is one core.
+
+    That is each route from texts to leaders, and the check from the file to findings.
+    """
     try:
         last_cores(2)
     except SystemExit:
         return None
-    taken: dict[int, list[float]] = {1: [], 2: []}
+    ways = {each.name: partial(_route_s, each, files, scratch) for each in both_routes()}
+    ways["check"] = partial(_check_s, scratch)
+    taken = {name: {cores: list[float]() for cores in (1, 2)} for name in ways}
     for _ in range(rounds):
-        for cores, walls in taken.items():
-            walls.append(watch([*command, *out, "--threads", str(cores)], last_cores(cores)).wall_s)
-    return {"wall_s": {str(cores): sorted(walls)[(len(walls) - 1) // 2] for cores, walls in taken.items()}}
+        for name, way in ways.items():
+            for cores, walls in taken[name].items():
+                walls.append(way(cores))
+    return {
+        name: {str(cores): round(statistics.median(walls), 3) for cores, walls in by_cores.items()}
+        for name, by_cores in taken.items()
+    }
+
+
+def _route_s(contender: Contender, files: Files, scratch: Path, cores: int) -> float:
+    told, _ = one_turn(contender, files, scratch, cores)
+    return float(measured([told])["wall_s"])
+
+
+def _check_s(scratch: Path, cores: int) -> float:
+    corpus = scratch / "corpus.jsonl"
+    command = [sys.executable, "-m", "curate", "check", str(corpus), "--select", "DUP002", "--no-cache", "--quiet"]
+    out = ["--fail-on", "never", "-o", str(scratch / "findings.txt")]
+    return watch([*command, *out, "--threads", str(cores)], last_cores(cores)).wall_s

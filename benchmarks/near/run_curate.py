@@ -23,7 +23,7 @@ from curate.minhash.sets import Sets
 from curate.minhash.shingles import shingle_sets
 
 PACKAGES = ("curate-sft", "polars", "numpy", "numba", "datasketch")
-PROPOSE = {"minhash": by_minhash, "exact": by_prefix, "datasketch": by_datasketch}
+PROPOSE = {"minhash": by_minhash, "exact": by_prefix}
 
 
 def cut(words: pl.Series) -> Sets:
@@ -31,12 +31,16 @@ def cut(words: pl.Series) -> Sets:
     starts = np.concatenate([np.zeros(1, np.int64), words.str.len_bytes().cum_sum().to_numpy().astype(np.int64)])
     # As bytes at once: a text of Python takes up to four bytes a character.
     text = np.frombuffer(words.str.join("").cast(pl.Binary).item() or b"", np.uint8)
-    return shingle_sets(text, starts, np.zeros(len(words), np.bool_), USUAL.tokens())
+    return shingle_sets(
+        (text, starts), np.zeros(len(words), np.bool_), USUAL.tokens(), threads=pl.thread_pool_size()
+    )
 
 
 def propose(sets: Sets, method: str, similarity: float) -> Proposals:
     """Whom to compare with."""
-    return PROPOSE[method](sets, similarity)
+    if method == "datasketch":
+        return by_datasketch(sets, similarity)
+    return PROPOSE[method](sets, similarity, threads=pl.thread_pool_size())
 
 
 def find(texts: Sequence[str], folder: Path, asked: argparse.Namespace) -> Clock:
@@ -70,7 +74,7 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--similarity", type=float, default=0.8)
-    parser.add_argument("--method", choices=PROPOSE, default="minhash")
+    parser.add_argument("--method", choices=(*PROPOSE, "datasketch"), default="minhash")
     parser.add_argument("--as-written", action="store_true")
     parser.add_argument("--leaders-only", action="store_true")
     asked = parser.parse_args()

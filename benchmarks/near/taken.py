@@ -54,11 +54,11 @@ def take_turns(taken: Sequence[Taken], sets: dict[str, Files], rounds: Rounds, s
                 each.answers[name] = answer
 
 
-def one_turn(contender: Contender, files: Files, scratch: Path) -> tuple[dict[str, Any], Answer]:
-    """Let one run on one core, in a process of its own."""
+def one_turn(contender: Contender, files: Files, scratch: Path, cores: int = 1) -> tuple[dict[str, Any], Answer]:
+    """Let one run on so many cores, in a process of its own."""
     folder = scratch / "out"
     folder.mkdir()
-    watch(contender.on(files, folder), last_cores(1), APART)
+    watch(contender.on(files, folder), last_cores(cores), APART)
     told: dict[str, Any] = json.loads((folder / "told.json").read_text())
     answer = answer_in(folder)
     shutil.rmtree(folder)

@@ -180,7 +180,9 @@ class NearDuplicate(SetCheck, code="DUP002"):
         return (not len(one) and not len(other)) or jaccard(one, other) >= self.min_response_similarity
 
     def _proposals(self, sets: Sets) -> Proposals:
+        if self.method == "datasketch":
+            return by_datasketch(sets, self.similarity, recall=self.recall)
+        threads = pl.thread_pool_size()
         if self.method == "exact":
-            return by_prefix(sets, self.similarity)
-        sign = by_datasketch if self.method == "datasketch" else by_minhash
-        return sign(sets, self.similarity, recall=self.recall)
+            return by_prefix(sets, self.similarity, threads=threads)
+        return by_minhash(sets, self.similarity, recall=self.recall, threads=threads)

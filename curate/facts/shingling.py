@@ -1,6 +1,7 @@
 """From texts as somebody wrote them to their sets of shingles: what is levelled, and what is cut by characters."""
 
-from itertools import compress, product
+from functools import partial
+from itertools import chain, compress, product
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -65,8 +66,12 @@ def normalised(text: pl.Expr, level: tuple[Levelled, ...] = ALL) -> pl.Expr:
 
 def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
     """The shingles of texts; what is not ASCII is normalised before it is cut, the rest while it is."""
-    starts = range(0, len(texts), _TOGETHER)
-    return Sets.joined([_sets_of(texts.slice(start, _TOGETHER), cutting) for start in starts])
+    from curate.compiled import side_by_side
+
+    works = [partial(_sets_of, texts.slice(at, _TOGETHER), cutting) for at in range(0, len(texts), _TOGETHER)]
+    threads = pl.thread_pool_size()
+    made = (side_by_side(works[at : at + threads]) for at in range(0, len(works), threads))
+    return Sets.joined(list(chain.from_iterable(made)))
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
@@ -87,7 +92,7 @@ def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
     )
     starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
     text = np.frombuffer(cut["text"].str.join("").cast(pl.Binary).item() or b"", np.uint8)
-    return shingle_sets(text, starts.astype(np.int64), cut["by character"].to_numpy(), cutting.tokens())
+    return shingle_sets((text, starts.astype(np.int64)), cut["by character"].to_numpy(), cutting.tokens())
 
 
 def _plain(text: pl.Expr, level: tuple[Levelled, ...]) -> pl.Expr:

@@ -1,14 +1,17 @@
 """Which sets are worth comparing: two that share a bucket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import shake_128
 
 import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.bands import RECALL, bands_for
-from curate.minhash.sets import Sets
+from curate.minhash.sets import Sets, Shingles
 
+Starts = npt.NDArray[np.int64]
 SEED = 1
 
 
@@ -27,17 +30,21 @@ class Proposals:
         return self.buckets, self.starts, self.count
 
 
-def by_minhash(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
+def by_minhash(
+    sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED, threads: int = 1
+) -> Proposals:
     """Sets whose MinHash signatures (Broder 1997) agree in a band.
 
     Of pairs at the similarity, the share `recall` does.
     """
+    from curate.compiled import side_by_side
     from curate.minhash.kernels.propose import bands, shared
 
     cut = bands_for(similarity, recall)
     drawn = np.frombuffer(shake_128(b"%d" % seed).digest(8 * cut.length), "<u4").astype(np.uint32)
     masks, factors = drawn[: cut.length], drawn[cut.length :] | np.uint32(1)
-    return Proposals(*shared(*bands(sets.arrays, masks, factors, cut.rows)))
+    pieces = [partial(bands, piece.arrays, masks, factors, cut.rows) for piece in sets.pieces(threads)]
+    return Proposals(*shared(*_joined(side_by_side(pieces))))
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
@@ -58,8 +65,16 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
     return np.stack(rows) if rows else np.zeros((0, length), np.uint64)
 
 
-def by_prefix(sets: Sets, similarity: float) -> Proposals:
+def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
-    from curate.minhash.kernels.propose import prefixes, shared
+    from curate.compiled import side_by_side
+    from curate.minhash.kernels.propose import counted, prefixes, shared
 
-    return Proposals(*shared(*prefixes(*sets.arrays, similarity)))
+    often = counted(sets.values)
+    pieces = [partial(prefixes, piece.arrays, often, similarity) for piece in sets.pieces(threads)]
+    return Proposals(*shared(*_joined(side_by_side(pieces))))
+
+
+def _joined(pieces: Sequence[tuple[Shingles, Starts]]) -> tuple[Shingles, Starts]:
+    """The keys of all sets, and where those of each begin."""
+    return pieces[0] if len(pieces) == 1 else Sets.joined([Sets(*piece) for piece in pieces]).arrays

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 Shingles = npt.NDArray[np.uint64]
 """One set: its values sorted, each once."""
+
+
+def evenly(starts: npt.NDArray[np.int64], number: int) -> list[tuple[int, int]]:
+    """From where to where so many stretches go, about as long, of things that begin there; some may be empty."""
+    edges = np.searchsorted(starts, np.linspace(0, starts[-1], number + 1)).tolist()
+    return list(pairwise([0, *edges[1:-1], len(starts) - 1]))
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,16 @@ class Sets:
     def arrays(self) -> tuple[Shingles, npt.NDArray[np.int64]]:
         """What a kernel takes."""
         return self.values, self.starts
+
+    def pieces(self, number: int) -> list["Sets"]:
+        """The sets in so many stretches that have about as many values each, as views."""
+        return [
+            Sets(
+                self.values[self.starts[begin] : self.starts[end]],
+                self.starts[begin : end + 1] - self.starts[begin],
+            )
+            for begin, end in evenly(self.starts, number)
+        ]
 
     def only(self, chosen: npt.NDArray[np.int64]) -> "Sets":
         """The sets at these positions, in this order."""

@@ -266,7 +266,7 @@ def test_the_table_has_a_line_for_everybody_and_each_target() -> None:
         "contenders": _contenders(sets, truths),
         "template": {"records": 5, "alike": {"least": 0.6, "most": 0.7}, "routes": [route]},
         "large": {"records": 90, "megabytes": 1.0, "routes": [route]},
-        "two_cores": {"wall_s": {"1": 3.0, "2": 2.0}},
+        "two_cores": {"curate, minhash": {"1": 3.0, "2": 2.0}, "check": {"1": 6.0, "2": 5.0}},
         "left_out": LEFT_OUT,
     }
     table = table_of(json.loads(json.dumps(result)))

@@ -36,6 +36,16 @@ def test_no_pair_is_missed_by_its_rarest_values(changes: Changes, similarity: fl
     assert pairs_of(sets, similarity) <= proposed(by_prefix(Sets.of(sets), similarity))
 
 
+@settings(deadline=None, max_examples=20)
+@given(FAMILIES, st.integers(2, 4))
+def test_by_how_many_threads_changes_nothing(changes: Changes, threads: int) -> None:
+    sets = Sets.of([as_array(set()), *sets_of(changes)])
+    for propose in (by_minhash, by_prefix):
+        alone, together = propose(sets, 0.8), propose(sets, 0.8, threads=threads)
+        assert [each.tolist() for each in alone.arrays[:2]] == [each.tolist() for each in together.arrays[:2]]
+        assert alone.count == together.count
+
+
 @settings(deadline=None, max_examples=30)
 @given(FAMILIES)
 def test_pairs_of_equal_sets_are_proposed_by_any_signature_and_empty_ones_by_none(changes: Changes) -> None:

@@ -34,6 +34,19 @@ def test_sets_that_are_joined_stand_one_behind_the_other(changes: Changes, data:
     assert [each.tolist() for each in joined] == [each.tolist() for each in sets]
 
 
+@given(FAMILIES, st.integers(1, 5))
+def test_pieces_are_the_sets_in_their_order(changes: Changes, number: int) -> None:
+    packed = Sets.of([as_array(set()), *sets_of(changes)])
+    pieces = packed.pieces(number)
+    assert len(pieces) == number
+    assert [each.tolist() for piece in pieces for each in piece] == [each.tolist() for each in packed]
+
+
+def test_pieces_have_about_as_many_values() -> None:
+    packed = Sets.of([as_array(set(range(9)))] * 100)
+    assert [len(piece.values) for piece in packed.pieces(4)] == [9 * 25] * 4
+
+
 def test_no_sets_are_sets_too() -> None:
     assert list(Sets.of([])) == list(Sets.joined([])) == []
 

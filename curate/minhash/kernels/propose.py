@@ -101,7 +101,16 @@ def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int
 
 
 @kernel
-def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values, Starts]:
+def counted(values: Values) -> Halves:
+    """How often each value stands, in a table by its last bits; values that share a place count together."""
+    counters = np.zeros(_COUNTERS, np.uint32)
+    for value in values:
+        counters[value & (_COUNTERS - np.uint64(1))] += np.uint32(1)
+    return counters
+
+
+@kernel
+def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
 
     Of two sets with a Jaccard index of at least t each has t times its size in common with the other; so, in
@@ -109,9 +118,7 @@ def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values,
     Ganti and Kaushik, ICDE 2006; Bayardo, Ma and Srikant, WWW 2007). The rarest come first, by a count that may be
     too high where two values share a counter: the order is still the same for all.
     """
-    counters = np.zeros(_COUNTERS, np.uint32)
-    for value in values:
-        counters[value & (_COUNTERS - np.uint64(1))] += np.uint32(1)
+    values, starts = sets
     ordered = np.empty_like(values)
     ends = np.zeros(len(starts), np.int64)
     filled = 0
@@ -120,8 +127,8 @@ def prefixes(values: Values, starts: Starts, similarity: float) -> tuple[Values,
         own = np.empty(size, np.uint64)
         for at in range(size):
             value = values[starts[number] + at]
-            often = min(np.uint64(counters[value & (_COUNTERS - np.uint64(1))]), _MOST)
-            own[at] = (often << np.uint64(48)) | (value >> np.uint64(16))
+            count = min(np.uint64(often[value & (_COUNTERS - np.uint64(1))]), _MOST)
+            own[at] = (count << np.uint64(48)) | (value >> np.uint64(16))
         own.sort()
         needed = size - ceil(similarity * size - _TINY) + 1 if size else 0
         for at in range(min(needed, size)):
