@@ -11,6 +11,7 @@ from curate.checks.echo import CopiedContext, EchoedPrompt
 from curate.checks.encoding import EncodingDamage
 from curate.checks.language import OtherLanguage, UnexpectedLanguage
 from curate.checks.length import LongPrompt, LongResponse, ShortResponse
+from curate.checks.mixed import MixedLanguages
 from curate.checks.placeholder import UnfilledPlaceholder
 from curate.checks.preferences import DifferentPrompts, EqualResponses, JudgedBothWays
 from curate.checks.privacy import PersonalData, Secret
@@ -47,6 +48,7 @@ BUILTIN: tuple[type[Check], ...] = (
     UnusualLength,
     UnexpectedLanguage,
     OtherLanguage,
+    MixedLanguages,
     ExactDuplicate,
     NearDuplicate,
     AnotherResponse,

@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has
+from curate.langid.families import NOT_LATIN, family
 from curate.langid.names import must_be_known
 from curate.records.columns import (
     BRANCH,
@@ -38,11 +39,6 @@ ASKS_FOR_LANGUAGE = (
     r"|[用以成][英法德日韩韓俄西葡意]|[英法德日韩韓俄]文|[英法德日韩韓俄]语|西班牙语|بال(?:إنجليزية|فرنسية|ألمانية)"
 )
 """A prompt that asks for a translation, or for an answer in a language it names."""
-NOT_LATIN = (
-    *("ar", "bg", "bn", "el", "fa", "gu", "he", "hi", "ja", "kn", "ko", "mk", "ml", "mr"),
-    *("ne", "pa", "ru", "ta", "te", "th", "uk", "ur", "zh"),
-)
-"""Languages that are not written in Latin letters; between all others a detector may err."""
 LEAST_WORDS = 8
 """So many words that stand in no list must speak for a language that is written like an expected one."""
 _APART = r"[\n,;:&|=()•]"
@@ -61,13 +57,6 @@ ABOUT_LANGUAGE = (
     r"|\p{Han}\s*[\"“‘「]\s*[A-Za-z]{2,}|中文|汉语|英文|俄语|语言|单词|词语|言語|日本語"
 )
 """A prompt that is about words, in any language."""
-_NEAR = (
-    "da no nb nn sv", "es pt gl ca", "hr sr bs sl", "id ms tl", "cs sk", "ru uk be bg mk", "zh ja", "nl af",
-    "hi mr ne",
-)  # fmt: skip
-_FAMILIES = {lang: family.split()[0] for family in _NEAR for lang in family.split()}
-"""Languages that are told apart badly, each by the first of its family."""
-
 _LEAST_ASKED, _LEAST_SAID = 20, 20
 """Words from which two languages in Latin letters are told apart."""
 _OTHER_SCRIPT = ("zh", "ja", "ko", "ar", "fa", "ur", "he", "ru", "el", "hi", "bn", "ta", "te", "th")
@@ -167,8 +156,7 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
     def flag(self) -> pl.Expr:
         """Two languages that are told, and that nobody mistakes for one another."""
         told = [~lang.is_in(["und", "zxx"]) for lang in (self._asked(), self._said())]
-        family = self._said().replace_strict(_FAMILIES, default=self._said())
-        other = self._asked().replace_strict(_FAMILIES, default=self._asked()) != family
+        other = family(self._asked()) != family(self._said())
         script = self._said().is_in(_OTHER_SCRIPT) | self._asked().is_in(_OTHER_SCRIPT)
         long = (words() >= _LEAST_SAID) & (words().shift(1).over(RECORD, BRANCH) >= _LEAST_ASKED)
         found = is_response() & told[0] & told[1] & other & (script | long)

@@ -7,6 +7,7 @@ from curate.facts.echo import ECHO
 from curate.facts.judgements import JUDGEMENTS
 from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
 from curate.facts.openings import OPENINGS
+from curate.facts.passages import PASSAGE_LANGUAGES
 from curate.facts.personal import PERSONAL
 from curate.facts.prompts import PROMPTS
 from curate.facts.repetition import REPETITION
@@ -16,7 +17,7 @@ from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
 BUILTIN: tuple[Fact, ...] = (
-    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, ECHO, COPIED, REPETITION),
+    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, PASSAGE_LANGUAGES, ECHO, COPIED, REPETITION),
     *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY, *OPENINGS),
 )
 

@@ -11,7 +11,7 @@ LANGUAGE_TYPE = pl.Struct({"lang": pl.String, "confidence": pl.Float64})
 
 def response_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
     """`lang` and `confidence` of each response; null on every other message."""
-    return _told(messages.select(pl.when(c.is_response()).then(c.text())).to_series(), tell)
+    return told_of(messages.select(pl.when(c.is_response()).then(c.text())).to_series(), tell)
 
 
 def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
@@ -21,10 +21,11 @@ def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
     """
     known = c.is_response() & (c.fact("language").struct.field("confidence") > 0)
     asked = pl.when(c.role() == "user").then(c.text()).shift(1).over(c.RECORD, c.BRANCH)
-    return _told(messages.select(pl.when(known).then(asked)).to_series(), tell)
+    return told_of(messages.select(pl.when(known).then(asked)).to_series(), tell)
 
 
-def _told(texts: pl.Series, tell: Tell) -> pl.Series:
+def told_of(texts: pl.Series, tell: Tell) -> pl.Series:
+    """What is told of the language of each text; null for null."""
     from curate.langid.identify import identify_all
 
     tell("telling languages", 0, texts.len())
