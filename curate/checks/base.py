@@ -103,6 +103,10 @@ class RowCheck(Check, ABC):
         """
         return None
 
+    def tally(self) -> pl.Expr | None:
+        """What is told of each response, found or not, so that it can be counted; None for nothing."""
+        return None
+
     def message(self) -> pl.Expr:
         """What was found, in a sentence that quotes no text of the record."""
         return pl.lit(self.summary())

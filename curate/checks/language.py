@@ -118,6 +118,10 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         again = _repeats_english(looked_at, said) if "en" in self.expect else pl.lit(value=False)
         return (looked_at & (listed | again)).fill_null(value=False)
 
+    def tally(self) -> pl.Expr:
+        """The language of each response."""
+        return self._lang()
+
     def message(self) -> pl.Expr:
         """Which language it is."""
         expected = pl.lit(", ".join(self.expect))

@@ -27,6 +27,11 @@ def keys_of(check: Check) -> str:
     return f"keys-{check.code}"
 
 
+def tally_of(check: Check) -> str:
+    """Under which name a look gives what a check tells of each response."""
+    return f"tally-{check.code}"
+
+
 @dataclass(frozen=True)
 class Finder:
     """The checks that run, with other settings for some records, and findings that are set aside."""
@@ -45,6 +50,7 @@ class Finder:
         for check in self.checks:
             if isinstance(check, RowCheck):
                 parts += self.by_row(check, view)
+                frames |= _tallied(check, view)
             elif isinstance(check, SetCheck) and not check.not_applicable():
                 view.need(check.facts())
                 frames[keys_of(check)] = check.keys(view.records)
@@ -98,6 +104,11 @@ class Finder:
         own = [override.check(check) for override in self.overrides]
         return any(not each.not_applicable() for each in (check, *own))
 
+    def tallied(self) -> list[RowCheck]:
+        """The checks that tell something of each response that is counted."""
+        able = [each for each in self.checks if isinstance(each, RowCheck) and not each.not_applicable()]
+        return [check for check in able if check.tally() is not None]
+
     def _variants(self, check: RowCheck, view: View) -> Iterator[tuple[RowCheck, View]]:
         """The check with each of its settings that can run, and the records that those hold for."""
         own = [(override, override.check(check)) for override in self.overrides if override.changes(check)]
@@ -130,6 +141,16 @@ def blamed_on(part: Check | Step, hint: str) -> Iterator[None]:
 _FLAG = "_flag"
 _TIMING = {"part": pl.String, "records": pl.Int64, **dict.fromkeys(("wall_s", "cpu_s", "peak_mb"), pl.Float64)}
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
+
+
+def _tallied(check: RowCheck, view: View) -> dict[str, pl.DataFrame]:
+    """What is counted of the responses of records, if anything is."""
+    told = check.tally()
+    if told is None or check.not_applicable():
+        return {}
+    view.need(facts_in([told]))
+    responses = view.messages.filter(c.is_response(), pl.col(c.BRANCH) == 0)
+    return {tally_of(check): responses.select(pl.col(c.RECORD).alias(RANK), told.alias("told"))}
 
 
 def _by_row(check: RowCheck, view: View) -> pl.DataFrame:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from curate.checks import SetCheck
-from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of
+from curate.checks import RowCheck, SetCheck
+from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of, tally_of
 from curate.engine.recall import Recalled
 from curate.files.shelf import Shelf
 from curate.findings import RANK, none
@@ -54,6 +54,11 @@ class Looked(NamedTuple):
             again = told.filter(pl.col(check.among).is_duplicated()).unique()
             parts = [part.join(again, on=check.among, how="semi") for part in parts]
         return wanted.join(pl.concat(parts), on=RANK, how="inner", maintain_order="left_right")
+
+    def tally(self, check: RowCheck) -> pl.DataFrame:
+        """What a check tells of responses, and of how many `records`, the most frequent first."""
+        told = pl.concat(self._each(tally_of(check)))["told"]
+        return told.value_counts(name="records").sort("records", "told", descending=[True, False])
 
     def timings(self) -> pl.DataFrame:
         """What each check took, over all looks."""

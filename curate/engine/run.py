@@ -1,7 +1,7 @@
 """A whole run: what is found in a set, how each check went, and what each step did; every record accounted for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -61,6 +61,8 @@ class Outcomes:
     steps: tuple[StepResult, ...]
     kept: Records
     """The records that every step kept, as they are now."""
+    tallies: dict[str, pl.DataFrame] = field(default_factory=dict)
+    """By code, what a check tells of the responses as read: `told` and how many `records`, most first."""
 
 
 def run(
@@ -81,6 +83,7 @@ def run(
     clock.timings += [Timing(**each) for each in state.looked.timings().iter_rows(named=True)]
     findings = pl.concat([finder.marked(state.looked.findings()), work.decided(state)])
     clock.lap("compare", len(records))
+    tallies = {check.code: state.looked.tally(check) for check in finder.tallied()}
     statuses = tuple(_status(check, selected, finder, findings, records) for check in pipeline.checks)
     results: list[StepResult] = []
     for number, step in numbered(pipeline.steps):
@@ -92,7 +95,7 @@ def run(
         clock.lap(f"step {number} {step.use}", entered)
     _account_for(records.index, state.records.index, results)
     kept = state.records.of(state.records.index.drop(CONTEXT, strict=False))
-    return Outcomes(findings, statuses, tuple(results), kept)
+    return Outcomes(findings, statuses, tuple(results), kept, tallies)
 
 
 def _finder(records: Records, pipeline: Pipeline, selected: frozenset[str]) -> Finder:

@@ -35,6 +35,14 @@ class CheckEntry(Exact):
     """Records found."""
 
 
+class LanguageEntry(Exact):
+    """A language that responses are in."""
+
+    language: str
+    """An ISO 639-1 code, `und` where it can not be told, `zxx` for code."""
+    records: int
+
+
 class CheckReport(Exact):
     """What `curate check --output-format json` prints."""
 
@@ -44,6 +52,8 @@ class CheckReport(Exact):
     parsed: int
     rejected: int
     checks: list[CheckEntry]
+    languages: list[LanguageEntry] | None
+    """Of the responses, the most frequent first; null where no check asked for it."""
     findings: list[Finding]
 
 
@@ -79,9 +89,16 @@ def check_report(checked: Checked) -> dict[str, Any]:
         parsed=records.read - len(records.rejects),
         rejected=len(records.rejects),
         checks=checks,
+        languages=_languages(checked),
         findings=[Finding(**row) for row in finding_lines(checked)],
     )
     return report.model_dump(mode="json", by_alias=True)
+
+
+def _languages(checked: Checked) -> list[LanguageEntry] | None:
+    if checked.languages is None:
+        return None
+    return [LanguageEntry(**row) for row in checked.languages.iter_rows(named=True)]
 
 
 def finding_lines(checked: Checked) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from html import escape
 import polars as pl
 
 from curate.checks import Check
+from curate.checks.language import UnexpectedLanguage
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.engine.run import CheckStatus, Outcomes, StepResult
@@ -87,6 +88,12 @@ class Checked:
     def statuses(self) -> tuple[CheckStatus, ...]:
         """How each check went: found, clean, not applicable, not selected."""
         return self.outcomes.statuses
+
+    @property
+    def languages(self) -> pl.DataFrame | None:
+        """`language` of the responses as read, and how many `records`, most first; None where it was not told."""
+        told = self.outcomes.tallies.get(UnexpectedLanguage.code)
+        return None if told is None else told.select(pl.col("told").alias("language"), "records")
 
     @cached_property
     def findings(self) -> Findings:

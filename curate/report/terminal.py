@@ -18,6 +18,7 @@ from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.converted import Converted
 from curate.report.fitted import Fitted
+from curate.report.languages import language_lines
 from curate.report.results import Checked, Result, files_of
 from curate.report.toml_text import share
 
@@ -223,6 +224,8 @@ def print_checked(out: Console, checked: Checked, *, limit: int | None, text: bo
 def print_found(out: Console, checked: Checked, *, text: bool) -> None:
     """What was read and found, by check."""
     out.print(read_table(checked.records))
+    for line in language_lines(checked.languages):
+        out.print(line)
     out.print(found_line(checked))
     if len(checked.findings):
         out.print()

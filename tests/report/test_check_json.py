@@ -28,7 +28,7 @@ def report(records_of: Read, chat: Chat) -> Row:
 
 
 def test_it_has_the_promised_parts(report: Row) -> None:
-    assert list(report) == ["schema", "inputs", "read", "parsed", "rejected", "checks", "findings"]
+    assert list(report) == ["schema", "inputs", "read", "parsed", "rejected", "checks", "languages", "findings"]
     assert report["schema"] == "curate/check/v1"
     assert (report["read"], report["parsed"], report["rejected"]) == (3, 2, 1)
 
