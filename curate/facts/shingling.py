@@ -1,5 +1,6 @@
 """From texts as somebody wrote them to their sets of shingles: what is levelled, and what is cut by characters."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import chain, compress, product
 from typing import Literal, NamedTuple, get_args
@@ -66,12 +67,18 @@ def normalised(text: pl.Expr, level: tuple[Levelled, ...] = ALL) -> pl.Expr:
 
 def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
     """The shingles of texts; what is not ASCII is normalised before it is cut, the rest while it is."""
+    return in_pieces(texts, partial(_sets_of, cutting=cutting))
+
+
+def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
+    """The sets of texts; few are cut at once, by each thread that polars has, which takes little memory."""
     from curate.compiled import side_by_side
 
-    works = [partial(_sets_of, texts.slice(at, _TOGETHER), cutting) for at in range(0, len(texts), _TOGETHER)]
+    works = [partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER)]
     threads = pl.thread_pool_size()
     made = (side_by_side(works[at : at + threads]) for at in range(0, len(works), threads))
-    return Sets.joined(list(chain.from_iterable(made)))
+    # Between two words there is a byte, and a character of a script without spaces takes three.
+    return Sets.joined(chain.from_iterable(made), about=int(texts.str.len_bytes().sum()) // 2)
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:

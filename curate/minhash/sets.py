@@ -1,6 +1,6 @@
 """Many sets of integers in two arrays, so that kernels walk over them without an object for each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,11 +33,21 @@ class Sets:
         return cls(np.concatenate([np.zeros(0, np.uint64), *sets]), starts)
 
     @classmethod
-    def joined(cls, several: Sequence["Sets"]) -> "Sets":
-        """All of these sets, one behind the other."""
-        values = np.concatenate([np.zeros(0, np.uint64), *(each.values for each in several)])
-        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(each.starts) for each in several)])
-        return cls(values, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
+    def joined(cls, several: Iterable["Sets"], about: int = 0) -> "Sets":
+        """All of these sets, one behind the other; of `about` so many values, if that is known.
+
+        Each is let go when it has been copied; memory that nothing is written to takes no room.
+        """
+        values, filled = np.empty(about, np.uint64), 0
+        starts = [np.zeros(1, np.int64)]
+        for each in several:
+            end = filled + len(each.values)
+            if end > len(values):
+                values = np.concatenate([values[:filled], np.empty(max(end, 2 * filled) - filled, np.uint64)])
+            values[filled:end] = each.values
+            starts.append(each.starts[1:] + filled)
+            filled = end
+        return cls(values[:filled], np.concatenate(starts))
 
     @property
     def arrays(self) -> tuple[Shingles, npt.NDArray[np.int64]]:

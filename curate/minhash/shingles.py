@@ -1,12 +1,11 @@
 """Text as a set of integers, one for each run of a few words."""
 
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from curate.minhash.sets import Sets, evenly
+from curate.minhash.sets import Sets
 
 Texts: TypeAlias = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 WORDS = 3
@@ -34,7 +33,7 @@ class Tokens(NamedTuple):
         return kinds, compared
 
 
-def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Tokens, *, threads: int = 1) -> Sets:
+def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Tokens) -> Sets:
     """The set of shingles of each text, as 64-bit hashes, each once however often it occurs.
 
     The hashes are our own and fixed: the same for every platform, process and version.
@@ -43,24 +42,10 @@ def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Toke
         texts: All texts as UTF-8, one behind the other, and where each begins; one more than there are texts.
         by_character: Whether a text is cut into runs of characters instead of words.
         tokens: What words are.
-        threads: In so many pieces the texts are cut at once.
 
     Returns:
         One set for each text, empty for a text without words.
     """
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.shingle import shingle
 
-    text, starts = texts
-    pieces = [
-        partial(
-            shingle,
-            (text[starts[begin] : starts[end]], starts[begin : end + 1] - starts[begin]),
-            by_character[begin:end],
-            tokens.tables(),
-            (WORDS, CHARACTERS),
-        )
-        for begin, end in evenly(starts, threads)
-    ]
-    made = [Sets(*each) for each in side_by_side(pieces)]
-    return made[0] if threads == 1 else Sets.joined(made)
+    return Sets(*shingle(texts, by_character, tokens.tables(), (WORDS, CHARACTERS)))

@@ -11,12 +11,12 @@ from curate.minhash.shingles import Tokens, shingle_sets
 PLAIN = Tokens(b"\t\n\v\f\r .,;:!?'\"()[]{}", b"", any_case=True)
 
 
-def cut(*texts: str, by_character: bool = False, tokens: Tokens = PLAIN, threads: int = 1) -> Sets:
+def cut(*texts: str, by_character: bool = False, tokens: Tokens = PLAIN) -> Sets:
     """The sets of texts."""
     encoded = [text.encode() for text in texts]
     starts = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     each = np.full(len(texts), by_character)
-    return shingle_sets((np.frombuffer(b"".join(encoded), np.uint8), starts), each, tokens, threads=threads)
+    return shingle_sets((np.frombuffer(b"".join(encoded), np.uint8), starts), each, tokens)
 
 
 def test_hashes_never_change() -> None:
@@ -55,7 +55,6 @@ def test_scripts_without_spaces_are_cut_by_character() -> None:
 @given(texts=st.lists(st.text(max_size=30), max_size=6))
 def test_a_text_has_the_same_shingles_whatever_stands_beside_it(texts: list[str], *, by_character: bool) -> None:
     together = [each.tolist() for each in cut(*texts, by_character=by_character)]
-    assert together == [each.tolist() for each in cut(*texts, by_character=by_character, threads=3)]
     assert together == [cut(text, by_character=by_character)[0].tolist() for text in texts]
 
 

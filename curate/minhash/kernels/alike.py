@@ -17,13 +17,16 @@ Proposed: TypeAlias = tuple[npt.NDArray[np.int32], Starts, int]
 Index: TypeAlias = tuple[npt.NDArray[np.int32], Starts, Starts, Starts, Starts]
 """The buckets of the entries of each set, and where those begin; of each entry the set; of each bucket the last
 entry; of each entry the one before it in its bucket."""
-Lore: TypeAlias = tuple[Values, Starts, Values, Starts]
-"""The sets, their bitmaps, and of each how many of its values any other has, once that is known."""
+Lore: TypeAlias = tuple[Values, Starts, Values, Starts, Starts]
+"""The sets, their bitmaps, and of each how many of its values any other has, once that is known; at last how many
+sets were met in crowds."""
 _NONE = -1
 _MOST_COUNTERS = 1 << 26
 """Bytes that counters of values take, at most."""
 _CROWD = 1024
-"""Sets to compare one with, from which on it pays to know first how many of its values any other has."""
+"""Sets to compare one with, from which on most may be of its template."""
+_VALUES_A_MEETING = 8
+"""To count how often every value stands takes as long as to compare two sets for each so many values."""
 _WORDS = 8
 _TINY = 1e-9
 """What floating point adds to a product is less."""
@@ -107,7 +110,8 @@ def _write_common(values: Values, starts: Starts, common: Starts) -> None:
 def _lore_of(sets: Packed) -> Lore:
     """What is known of sets before any two are compared."""
     values, starts = sets
-    return values, starts, _bitmaps(values, starts), np.full(len(starts) - 1, _NONE, np.int64)
+    common = np.full(len(starts) - 1, _NONE, np.int64)
+    return values, starts, _bitmaps(values, starts), common, np.zeros(1, np.int64)
 
 
 @compiled
@@ -130,15 +134,18 @@ def _worth_it(number: int, met: Starts, count: int, lore: Lore, least: float) ->
     Most differ in more values than alike ones can. And records of one template share what all of them have, and no
     more: of a crowd that is told by how many of the values of each stand anywhere else.
     """
-    values, starts, bitmaps, common = lore
+    values, starts, bitmaps, common, crowds = lore
     if count > _CROWD and common[number] == _NONE:
-        _write_common(values, starts, common)
+        crowds[0] += count
+        if crowds[0] * _VALUES_A_MEETING > len(values):
+            _write_common(values, starts, common)
+    known = common[number] != _NONE
     size, left = starts[number + 1] - starts[number], 0
     for other in met[:count]:
         beside = starts[other + 1] - starts[other]
-        if _differ(bitmaps[number], bitmaps[other]) > _spare(size + beside, least):
+        if known and not _reaches(size, beside, min(common[number], common[other]), least):
             continue
-        if count <= _CROWD or _reaches(size, beside, min(common[number], common[other]), least):
+        if _differ(bitmaps[number], bitmaps[other]) <= _spare(size + beside, least):
             met[left] = other
             left += 1
     return left

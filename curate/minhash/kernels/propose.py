@@ -11,6 +11,7 @@ from curate.compiled import compiled, kernel
 Values: TypeAlias = npt.NDArray[np.uint64]
 Halves: TypeAlias = npt.NDArray[np.uint32]
 Starts: TypeAlias = npt.NDArray[np.int64]
+Places: TypeAlias = npt.NDArray[np.int32]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FURTHER = np.uint32(0x2C1B3C6D)
@@ -140,19 +141,19 @@ def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> t
 
 
 @compiled
-def _heaped(keys: Values) -> tuple[Starts, Starts]:
-    """The positions of keys, those with the same high bits together, so that each heap is small."""
+def _heaped(keys: Values) -> tuple[Values, Places, Starts]:
+    """Keys, those with the same high bits in one small heap; where each stood; where heaps begin."""
     ends = np.zeros(_HEAPS + 1, np.int64)
     for key in keys:
         ends[(key >> np.uint64(56)) + np.uint64(1)] += 1
     for heap in range(_HEAPS):
         ends[heap + 1] += ends[heap]
-    free, order = ends.copy(), np.empty(len(keys), np.int64)
+    free, together, stood = ends.copy(), np.empty_like(keys), np.empty(len(keys), np.int32)
     for at in range(len(keys)):
         heap = keys[at] >> np.uint64(56)
-        order[free[heap]] = at
+        together[free[heap]], stood[free[heap]] = keys[at], at
         free[heap] += 1
-    return order, ends
+    return together, stood, ends
 
 
 @compiled
@@ -166,10 +167,10 @@ def _slot_of(key: np.uint64, keys: Values, table: Starts) -> np.uint64:
 
 
 @compiled
-def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
+def _numbered(keys: Values) -> tuple[Places, int]:
     """A number for each key that stands more than once, -1 for another, and how many numbers there are."""
     numbers, found = np.full(len(keys), -1, np.int32), 0
-    order, heaps = _heaped(keys)
+    together, stood, heaps = _heaped(keys)
     slots = 2
     for heap in range(_HEAPS):
         while slots < 2 * (heaps[heap + 1] - heaps[heap]):
@@ -177,21 +178,21 @@ def _numbered(keys: Values) -> tuple[npt.NDArray[np.int32], int]:
     table = np.empty(slots, np.int64)
     for heap in range(_HEAPS):
         table[:] = -1
-        for at in order[heaps[heap] : heaps[heap + 1]]:
-            slot = _slot_of(keys[at], keys, table)
+        for at in range(heaps[heap], heaps[heap + 1]):
+            slot = _slot_of(together[at], together, table)
             first = table[slot]
             if first < 0:
                 table[slot] = at
                 continue
-            if numbers[first] < 0:
-                numbers[first] = found
+            if numbers[stood[first]] < 0:
+                numbers[stood[first]] = found
                 found += 1
-            numbers[at] = numbers[first]
+            numbers[stood[at]] = numbers[stood[first]]
     return numbers, found
 
 
 @kernel
-def shared(keys: Values, starts: Starts) -> tuple[npt.NDArray[np.int32], Starts, int]:
+def shared(keys: Values, starts: Starts) -> tuple[Places, Starts, int]:
     """The buckets that each set lies in, where each begins, and how many there are; a key of one set is none."""
     buckets, found = _numbered(keys)
     ends = np.zeros(len(starts), np.int64)

@@ -81,7 +81,10 @@ def test_of_a_crowd_with_one_template_those_are_left_that_have_more_in_common_th
     template = set(draw.integers(0, 2**64 - 1, 700, np.uint64).tolist())
     crowd = [template | set(draw.integers(0, 2**64 - 1, 130, np.uint64).tolist()) for _ in range(_CROWD + 1)]
     lore = _lore_of(packed(*crowd, crowd[0]).arrays)
+    known, crowds = lore[3], lore[4]
+    first = [_worth_it(0, np.arange(len(crowd) + 1), len(crowd) + 1, lore, 0.8) for _ in range(2)]
+    assert (known == -1).all()
+    assert first[0] == first[1] > len(crowd) / 2
+    crowds[0] = len(lore[0])
     met = np.arange(len(crowd) + 1)
     assert met[: _worth_it(0, met, len(met), lore, 0.8)].tolist() == [0, len(crowd)]
-    some = np.arange(9)
-    assert len(some[: _worth_it(0, some, len(some), lore, 0.8)]) == 9
