@@ -4,7 +4,8 @@ CurateError
 ├── UsageError       exit 2   the call, a pipeline or a setting is wrong
 │   ├── UnknownName           something is named that does not exist
 │   ├── OutputRefused         the result can not go where it was asked to
-│   └── WouldLose             another shape can not carry all that the records say
+│   ├── WouldLose             another shape can not carry all that the records say
+│   └── UnfitPackage          an installed package is not as it has to be
 └── InputError       exit 3   an input can not be read at all
 
 Bad data is never an exception: it is a finding, or a rejected record.
@@ -60,6 +61,10 @@ class OutputRefused(UsageError):
 
 class WouldLose(UsageError):
     """Another shape can not carry all that the records say; nothing was written."""
+
+
+class UnfitPackage(UsageError):
+    """A package that is installed lacks what is needed of it, or has changed; says which version was found."""
 
 
 class InputError(CurateError):

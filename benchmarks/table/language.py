@@ -26,15 +26,26 @@ def language(result: dict[str, Any]) -> str:
         f"{sure['error_of_the_others']:.3f}. All three are of languages that nothing was fitted on (best divisor "
         f"on the third that was: {sure['best']}; used: {sure['used']}).",
         "",
+        *(_of_parts(int(length), each) for length, each in result["early"].items() if length != "ahead"),
+        "",
         "| texts a CPU second, by characters | " + " | ".join(f"{int(each):,}" for each in fast) + " |",
         "|---|" + "--:|" * len(fast),
         *(
             f"| {told} | {' | '.join(f'{each[name]:,}' for each in fast.values())} |"
             for name, told in (
                 ("profiles", "all n-grams"),
-                ("identify_all", "with the gate before them"),
+                ("identify", "as told, with the gate and all that is told"),
                 ("langdetect", "langdetect"),
             )
         ),
     ]
     return "\n".join(lines)
+
+
+def _of_parts(length: int, found: dict[str, Any]) -> str:
+    """What is told by some parts of long texts, beside all of them."""
+    told, wrong = found["told"], found["wrong"]
+    return (
+        f"Of {found['texts']:,} texts of {length:,} characters {told['parts']:.1%} are told by some of their "
+        f"parts, {wrong['parts']} of them wrongly; {told['whole']:.1%} by all n-grams, {wrong['whole']} wrongly."
+    )

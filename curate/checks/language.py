@@ -77,11 +77,12 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     """The response is in a language that is not expected.
 
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
-    `langdetect`, from at least 40 letters of prose and a confidence of 0.7; names and repeated labels are not
-    read. Where it can not be told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for
-    a translation, or names a language, may get any; so may one about a word that it quotes and the response uses.
-    Between languages that are written in Latin letters, eight words outside of lists are asked for, and English
-    is expected of a response that only repeats an English prompt.
+    `langdetect`, from at least 40 letters of prose and a confidence of 0.7, or from 10 letters of a script that
+    no other language is written in; names and repeated labels are not read. Where it can not be told it is `und`,
+    for code `zxx`, and neither is ever found. A prompt that asks for a translation, or names a language, may get
+    any; so may one about a word that it quotes and the response uses. Between languages that are written in
+    Latin letters, eight words outside of lists are asked for, and English is expected of a response that only
+    repeats an English prompt.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."

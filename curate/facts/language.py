@@ -6,16 +6,14 @@ from curate.facts.base import Fact
 from curate.progress import Tell
 from curate.records import columns as c
 
-LANGUAGE_TYPE = pl.Struct({"lang": pl.String, "confidence": pl.Float64})
-
 
 def response_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
-    """`lang` and `confidence` of each response; null on every other message."""
+    """What is told of each response: `lang`, `confidence`, `script` ...; null on every other message."""
     return told_of(messages.select(pl.when(c.is_response()).then(c.text())).to_series(), tell)
 
 
 def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
-    """`lang` and `confidence` of the user's turn before each response; null on every other message.
+    """The same of the user's turn before each response; null on every other message.
 
     It is told only where the response's own language is.
     """
@@ -26,12 +24,10 @@ def prompt_language(messages: pl.DataFrame, tell: Tell) -> pl.Series:
 
 def told_of(texts: pl.Series, tell: Tell) -> pl.Series:
     """What is told of the language of each text; null for null."""
-    from curate.langid.identify import identify_all
+    from curate.langid.identify import identify
 
     tell("telling languages", 0, texts.len())
-    told = zip(texts, identify_all(texts), strict=True)
-    found = [None if text is None else language._asdict() for text, language in told]
-    return pl.Series(found, dtype=LANGUAGE_TYPE)
+    return identify(texts)
 
 
 LANGUAGE = Fact("language", "message", response_language)

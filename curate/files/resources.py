@@ -72,6 +72,9 @@ def check_precision() -> dict[str, dict[str, float]]:
 
 
 def langdetect_profiles() -> list[str]:
-    """The language profiles of the installed `langdetect`, in the order of their names."""
+    """The language profiles of the installed `langdetect`, in the order of their names; none where it has none."""
     folder = Path(str(files("langdetect"))) / "profiles"
-    return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.is_file()]
+    if not folder.is_dir():
+        return []
+    # What is damaged is found where the profiles are read.
+    return [path.read_text("utf-8", errors="replace") for path in sorted(folder.iterdir()) if path.is_file()]

@@ -1,14 +1,16 @@
 """The language of prose, by the profiles of `langdetect`, behind a gate for what can not be told."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from curate.langid.profiles import profiles
+from curate.langid.characters import HAN, HANGUL, KANA, NO_SCRIPT, SCRIPTS
+from curate.langid.installed import folded
+from curate.langid.profiles import WIDTH, profiles
 
 UND = "und"
 """Undetermined: too little text, or no language is clearly ahead."""
@@ -18,131 +20,233 @@ ZXX = "zxx"
 
 LEAST_LETTERS = 40
 """Below this no cheap method is right often enough to accuse a text (about 80 % at 20 characters)."""
+LEAST_OF_ONE = 10
+"""Letters that tell a language whose script no other one is written in."""
 LEAST_CONFIDENCE = 0.7
 """From here on a label is given; how many of those are right: benchmarks/results/language.json."""
-COOLED_BY = 12
-"""N-grams that say as much as one would alone: they overlap. Fitted by benchmarks/language.py."""
-WINDOW = 600
-"""Characters of prose that are read; more do not make the answer better, only slower."""
+SIGNS_OF_CODE = 20
+"""A text in which one in so many characters is a sign of code is code."""
+KANA_IN_JAPANESE, HANGUL_IN_KOREAN = 0.08, 0.3
+"""Of the characters of East Asia; a text with fewer is Chinese that names something."""
 
-_HAN = re.compile(r"[㐀-䶿一-鿿]")
-_KANA_OR_HANGUL = re.compile(r"[぀-ヿㇰ-ㇿ가-힯ᄀ-ᇿ]")
-_CODE_SIGN = re.compile(r"[{}()\[\];=<>_|\\/#*+&$@^~]")
-"""Prose has fewer than one of these in twenty characters."""
-_NOT_PROSE = re.compile(
-    r"```.*?(?:```|\Z)"  # fenced code
-    r"|`[^`\n]*`"
-    r"|https?://\S+|\S+@\S+\.\S+"
-    r"|\$[^$\n]+\$|\\\([^\n]*?\\\)"  # LaTeX
-    r"|</?[A-Za-z][^>\n]*>"
-    r"|\((?:'[^'\n]*'|\"[^\"\n]*\")\)",  # what a call is given
-    re.DOTALL,
+_TOGETHER = 8 << 20
+"""Bytes of texts that are read at once, or one text."""
+LANGUAGE_TYPE = pl.Struct(
+    {
+        "lang": pl.String,
+        "confidence": pl.Float64,
+        "script": pl.String,
+        "script_share": pl.Float64,
+        "letters": pl.Int64,
+    }
 )
-_QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]')
+"""What is told of a text.
+
+`lang` is an ISO 639-1 code, `zxx` or `und`, and `confidence` how sure that is, from 0 to 1. `script` is the ISO
+15924 code of the script that says most, `script_share` its share of all letters, and `letters` how many letters
+the prose has. What is left out counts for none of these: code, formulas, markup and addresses.
+"""
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Shares: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_SAYS = {"Hani": 3.0, "Jpan": 2.25, "Kore": 2.25, "Deva": 1.5, "Beng": 1.5, "Guru": 1.5, "Gujr": 1.5, "Orya": 1.5}
+_SAYS |= {"Taml": 1.25, "Telu": 1.25, "Knda": 1.25, "Mlym": 1.25, "Sinh": 1.25, "Thai": 1.25, "Laoo": 1.25}
+"""How many Latin letters say what one letter of a script does; guessed once, not fitted."""
 
 
-Scores = npt.NDArray[np.float64]
+class Gate(NamedTuple):
+    """What the script of a text says of its language."""
+
+    kept: Flags
+    """For each script whether each character of the profiles is read, or is another script's."""
+    languages: Flags
+    """For each script which languages are written in it."""
+    only: tuple[str, ...]
+    """For each script the language that is alone written in it, empty where there are several or none."""
 
 
-class Language(NamedTuple):
-    """A language label (ISO 639-1, `zxx` or `und`) and how sure its source is of it, from 0 to 1."""
-
-    lang: str
-    confidence: float
+@cache
+def gate() -> Gate:
+    """What the profiles tell of scripts."""
+    known = profiles()
+    numbers = np.arange(len(SCRIPTS))[:, np.newaxis]
+    written = known.written[np.newaxis, :]
+    languages = np.zeros((len(SCRIPTS), WIDTH), np.bool_)
+    languages[:, : len(known.languages)] = known.scripts[np.newaxis, :] == numbers
+    names = [{folded(known.languages[each]) for each in np.flatnonzero(own)} for own in languages]
+    only = tuple(next(iter(own)) if len(own) == 1 else "" for own in names)
+    return Gate((written == numbers) | (written == NO_SCRIPT), languages, only)
 
 
 def languages() -> frozenset[str]:
     """The labels that `identify` can give, apart from `und` and `zxx`."""
-    return frozenset(map(_folded, profiles().languages))
+    return frozenset(map(folded, profiles().languages))
 
 
-def identify(text: str | None) -> Language:
-    """The language of the prose in a text; code, addresses and markup are left out.
+def identify(texts: pl.Series) -> pl.Series:
+    """What is told of the language of each text, as `LANGUAGE_TYPE`; null for null.
 
     The same text always gets the same answer, whatever stands beside it: what all n-grams of the profiles of
     `langdetect` say is summed, where `langdetect` itself draws some of them at random.
-    Lists of names and repeated labels are not read: only words that do not start with a capital, each once.
-    Han characters without kana or hangul are Chinese, which `langdetect` often takes for Korean.
+    Code, formulas, markup and addresses are left out, and quotations where enough stands around them. Lists of
+    names and repeated labels are not read: only words that do not start with a capital, each once.
+    Only the languages of the script that says most are asked for; Han characters without kana or hangul are
+    Chinese, which `langdetect` often takes for Korean.
+    A long text is read in parts: the first, the middle and the last, and then others until the leader is ahead of
+    each other language by 80 in the sum of logarithms, which with twelve n-grams taken for one leaves the other a
+    chance of 1 in 800 (`AHEAD` of the kernel), or until all sixteen are read.
     """
-    return identify_all([text])[0]
+    told = [_identified(part) for part in _slices(texts)]
+    # In one piece: polars 2.1 fails to format columns that are in several where others are not.
+    return pl.concat(told).rechunk().alias(texts.name) if told else pl.Series(texts.name, [], LANGUAGE_TYPE)
 
 
-def identify_all(texts: Iterable[str | None]) -> list[Language]:
-    """The language of each text; equal texts are looked at once."""
-    asked = list(texts)
-    told, prose = dict[str | None, Language](), dict[str | None, str]()
-    for text in dict.fromkeys(asked):
-        looked = _by_signs(text)
-        if isinstance(looked, Language):
-            told[text] = looked
-        else:
-            prose[text] = looked
-    told.update(zip(prose, _by_profiles(list(prose.values())), strict=True))
-    return [told[text] for text in asked]
+def _slices(texts: pl.Series) -> list[pl.Series]:
+    """Texts that stand one behind the other, about so many bytes together."""
+    ends = texts.str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum().to_numpy()
+    heaps = (ends - 1) // _TOGETHER
+    borders = [0, *(np.flatnonzero(np.diff(heaps)) + 1).tolist(), len(texts)]
+    return [texts[begin:end] for begin, end in pairwise(borders) if begin < end]
 
 
-def _by_signs(text: str | None) -> Language | str:
-    """The language, where a look at the characters tells it, or the words that may tell it."""
-    prose = _without_quotations(_NOT_PROSE.sub(" ", text or ""))[:WINDOW]
-    han = len(_HAN.findall(prose))
-    letters = sum(map(str.isalpha, prose))
-    if han * 4 > letters and not _KANA_OR_HANGUL.search(prose):
-        return Language("zh", 1.0) if han * 4 >= LEAST_LETTERS else Language(UND, 0.0)
-    if len(_CODE_SIGN.findall(prose)) * 20 > len(prose) - prose.count(" "):
-        return Language(ZXX, 1.0)
-    words = _common_words(prose)
-    if sum(map(str.isalpha, words)) < LEAST_LETTERS:
-        return Language(UND, 0.0)
-    return unicodedata.normalize("NFC", words)
+class Bytes(NamedTuple):
+    """Texts as UTF-8, one behind the other, and where each begins."""
+
+    text: npt.NDArray[np.uint8]
+    starts: Numbers
 
 
-def _without_quotations(prose: str) -> str:
-    """The prose around what it quotes, which may be in any language; all of it where too little stands around."""
-    around = _QUOTED.sub(" ", prose)
-    return around if sum(map(str.isalpha, around)) >= LEAST_LETTERS else prose
+def bytes_of(texts: pl.Series) -> Bytes:
+    """The bytes of texts; none of null."""
+    # A copy, since a kernel is compiled once more for arrays that can not be written.
+    text = np.frombuffer(texts.str.join("").cast(pl.Binary).item() or b"", np.uint8).copy()
+    sizes = texts.str.len_bytes().fill_null(0).to_numpy()
+    return Bytes(text, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]))
 
 
-def _common_words(prose: str) -> str:
-    """The words that start with no capital, each once: names say nothing of the language they stand in."""
-    words = (word for word in prose.split() if not _first_letter(word).isupper())
-    return " ".join(dict.fromkeys(words))
+class Read(NamedTuple):
+    """What one pass over texts gives; see `curate.langid.kernels.read`."""
+
+    counts: Numbers
+    prose: Bytes
 
 
-def _first_letter(word: str) -> str:
-    return next(filter(str.isalpha, word), "")
+def read_of(texts: pl.Series) -> Read:
+    """What is counted in texts, and their prose."""
+    from curate.langid.kernels.read import read
+
+    own = bytes_of(texts)
+    return Read(read(*own, profiles().signs), own)
 
 
-def _by_profiles(prose: Sequence[str]) -> list[Language]:
-    """The language of each text by its n-grams."""
-    known = profiles()
-    scores, found = scored(prose)
-    every = chances(scores, found)
-    best = every.argmax(axis=1)
-    return [
-        _told(known.languages[language], float(every[number, language])) if found[number] else Language(UND, 0.0)
-        for number, language in enumerate(best)
-    ]
+def _identified(texts: pl.Series) -> pl.Series:
+    from curate.langid.kernels.read import OTHER_FORM
+
+    taken = read_of(texts)
+    told = _told(taken)
+    other = np.flatnonzero(taken.counts[:, OTHER_FORM])
+    if len(other):
+        which = np.arange(len(texts))
+        which[other] = len(texts) + np.arange(len(other))
+        told = pl.concat([told, _told(read_of(texts.gather(other).str.normalize("NFC")))]).gather(which)
+    return pl.select(pl.when(texts.is_not_null()).then(told)).to_series()
 
 
-def scored(texts: Sequence[str]) -> tuple[Scores, npt.NDArray[np.int64]]:
-    """A row for each text of what its n-grams say for each language, and how many they are."""
+class Written(NamedTuple):
+    """Which letters texts are written in."""
+
+    script: Numbers
+    """The number of the one that says most; 0 if there are no letters."""
+    own: Numbers
+    """Letters of that script, with Han characters among those of Japanese and Korean."""
+    letters: Numbers
+    """All letters."""
+
+
+def scripts_in(counts: Numbers) -> Written:
+    """The script that says most in each text."""
+    letters = counts[:, : len(SCRIPTS)]
+    says = letters * np.array([_SAYS.get(name, 1.0) for name in SCRIPTS])
+    says[:, NO_SCRIPT] = 0
+    says[:, HAN] += says[:, KANA] + says[:, HANGUL]
+    says[:, [KANA, HANGUL]] = 0
+    script = np.where(says.any(axis=1), says.argmax(axis=1), NO_SCRIPT)
+    own = letters[np.arange(len(letters)), script] * (script > 0)
+    east = letters[:, [HAN, KANA, HANGUL]].sum(axis=1)
+    for other, least in ((HANGUL, HANGUL_IN_KOREAN), (KANA, KANA_IN_JAPANESE)):
+        there = (script == HAN) & (letters[:, other] > least * east)
+        script[there] = other
+        own[there] = (letters[:, HAN] + letters[:, other])[there]
+    return Written(script, own, letters.sum(axis=1))
+
+
+def _told(taken: Read) -> pl.Series:
+    """What is told of texts that were read."""
+    written = scripts_in(taken.counts)
+    label, sure = _decided(taken, written)
+    return pl.DataFrame(
+        {
+            "lang": _labels().gather(label),
+            "confidence": np.round(sure, 4),
+            "script": pl.Series(list(SCRIPTS)).gather(written.script),
+            "script_share": np.round(written.own / np.maximum(1, written.letters), 4),
+            "letters": written.letters,
+        }
+    ).to_struct()
+
+
+@cache
+def _labels() -> pl.Series:
+    """Every label, by its number: the languages of the profiles, `und` and `zxx`."""
+    return pl.Series([*map(folded, profiles().languages), UND, ZXX])
+
+
+def _decided(taken: Read, written: Written) -> tuple[Numbers, Shares]:
+    """The number of the label of each text, and how sure it is."""
+    from curate.langid.kernels.read import DATA, MASKED, SIGNS, SOLID
+
+    counts = taken.counts
+    und, zxx = len(_labels()) - 2, len(_labels()) - 1
+    alone = np.array([_number_of(lang) for lang in gate().only])[written.script]
+    data = counts[:, DATA] > 0
+    by_script = ~data & (alone >= 0) & (written.own >= LEAST_OF_ONE)
+    signs = (counts[:, SIGNS] * SIGNS_OF_CODE > counts[:, SOLID]) & (written.letters > 0) & (alone < 0)
+    code = data | signs
+    code |= (written.letters < LEAST_LETTERS) & (counts[:, MASKED] > written.letters)
+    asked = ~by_script & ~code & (written.own >= LEAST_LETTERS)
+    best, sure = _by_profiles(taken.prose, np.where(asked, written.script, NO_SCRIPT))
+    label = np.where(sure >= LEAST_CONFIDENCE, best, und)
+    label = np.where(by_script, alone, np.where(code, zxx, label))
+    return label, np.where(by_script | code, 1.0, sure)
+
+
+def _number_of(lang: str) -> int:
+    """The number of a label; -1 for none."""
+    return _labels().to_list().index(lang) if lang else -1
+
+
+def _by_profiles(prose: Bytes, scripts: Numbers) -> tuple[Numbers, Shares]:
+    """The best language of each text among those of a script, and its chance; 0 where too few words tell it."""
+    from curate.langid.kernels.score import tell
+
+    own = gate()
+    best, chance, taken, _ = tell(*prose, profiles().signs, (scripts, own.kept, own.languages), profiles().table)
+    return best, np.where(taken >= LEAST_LETTERS, chance, 0.0)
+
+
+def scored(texts: pl.Series) -> tuple[Shares, Numbers]:
+    """A row for each text of what its n-grams say for each language, and how many they are.
+
+    Every n-gram is read, as `langdetect` finds them, but those of other scripts than the one that says most; what
+    is said for a language of another script is minus infinity.
+    """
     from curate.langid.kernels.score import score
 
-    known = profiles()
-    starts = np.cumsum([0, *map(len, texts)], dtype=np.int64)
-    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return score(characters, starts, known.table, known.signs, len(known.languages))
-
-
-def chances(scores: Scores, found: npt.NDArray[np.int64], cooled_by: int = COOLED_BY) -> Scores:
-    """What n-grams say, cooled by their number, as a chance among all languages."""
-    cooled = (scores - scores.max(axis=1, keepdims=True)) / np.maximum(1, found / cooled_by)[:, np.newaxis]
-    return np.asarray(np.exp(cooled) / np.exp(cooled).sum(axis=1, keepdims=True))
-
-
-def _told(language: str, chance: float) -> Language:
-    return Language(_folded(language) if chance >= LEAST_CONFIDENCE else UND, round(chance, 4))
-
-
-def _folded(lang: str) -> str:
-    return lang.partition("-")[0]
+    own, known = gate(), profiles()
+    script = scripts_in(read_of(texts).counts).script
+    scores, found = score(*bytes_of(texts), known.signs, (script, own.kept, own.languages), known.table)
+    written = own.languages[script]
+    scores[~written & written.any(axis=1, keepdims=True)] = -np.inf
+    return scores[:, : len(known.languages)], found

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from curate.errors import UnknownName, UsageError
+from curate.files import resources
 from curate.files.resources import (
     langdetect_profiles,
     pipeline_text,
@@ -94,3 +95,9 @@ def test_the_language_profiles_come_in_the_order_of_their_names() -> None:
     assert names == sorted(names)
     assert {"de", "en", "zh-cn"} <= set(names)
     assert len(names) == 55
+
+
+def test_where_langdetect_has_no_profiles_there_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "files", lambda _package: tmp_path)
+
+    assert langdetect_profiles() == []
