@@ -29,7 +29,7 @@ SIGNS_OF_CODE = 20
 KANA_IN_JAPANESE, HANGUL_IN_KOREAN = 0.08, 0.3
 """Of the characters of East Asia; a text with fewer is Chinese that names something."""
 
-_TOGETHER = 8 << 20
+_TOGETHER = 4 << 20
 """Bytes of texts that are read at once, or one text."""
 LANGUAGE_TYPE = pl.Struct(
     {

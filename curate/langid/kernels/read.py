@@ -26,6 +26,7 @@ is written as JSON."""
 LEAST_AROUND = 40
 """Letters that stand around what is quoted; where there are fewer, what is quoted is read too."""
 
+_LETTER_BIT, _BLANK_BIT, _TO_UPPER_HALF, _HALF, _LOWER_HALF = 14, 15, 32 - 16, 32, (1 << 32) - 1
 _YES, _NO = np.bool_(True), np.bool_(False)  # noqa: FBT003
 _TWO, _THREE, _FOUR = 0x80, 0xE0, 0xF0
 """First bytes from which a character takes so many."""
@@ -287,20 +288,23 @@ def _clean(text: Bytes, quotes: np.bool_) -> tuple[int, int]:
 @compiled
 def _count(text: Bytes, signs: Signs, counts: Numbers) -> None:
     """Count letters by their script, and other characters."""
-    at, script, letters, solid, code, seen = 0, np.int64(0), 0, 0, 0, np.int64(0)
+    at, script, letters, seen = 0, np.int64(0), np.int64(0), np.int64(0)
+    # Blanks in the lower half of one number, signs of code in the upper: a sum less for each character.
+    characters, both = 0, np.int64(0)
     while at < len(text):
         character, at = _decoded(text, at)
         sign = np.int64(signs[character])
         seen |= sign
-        is_letter = sign & LETTER != 0
-        solid += sign & BLANK == 0
-        code += sign & CODE != 0
+        characters += 1
+        both += (sign & BLANK) >> _BLANK_BIT | (sign & CODE) << _TO_UPPER_HALF
+        is_letter = (sign & LETTER) >> _LETTER_BIT
         if is_letter & (sign >> SCRIPT != script):
             counts[script] += letters
-            letters, script = 0, sign >> SCRIPT
+            letters, script = np.int64(0), sign >> SCRIPT
         letters += is_letter
     counts[script] += letters
-    counts[SOLID], counts[SIGNS], counts[OTHER_FORM] = solid, code, seen & COMPOSES != 0
+    counts[SOLID] = characters - (both & _LOWER_HALF)
+    counts[SIGNS], counts[OTHER_FORM] = both >> _HALF, seen & COMPOSES != 0
 
 
 @compiled

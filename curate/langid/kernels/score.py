@@ -30,7 +30,7 @@ PARTS = 16
 """Parts of a long text, at most."""
 PART = 64
 """Bytes of a part, at least, where there are several."""
-LIMIT = 80
+LIMIT = 56
 """Characters that are read of each part where there are that many parts."""
 LONGEST_WORD = 40
 """Characters of a word, at most; a longer run of letters is none."""
