@@ -36,8 +36,10 @@ def general_text(pipeline: Pipeline, name: str) -> str:
 
 
 def _check(check: Check) -> Lines:
-    settings = value(check.as_set())
-    return [*comment(f"{check.code}: {check.summary()}"), *_meanings(check), f"{key(check.name)} = {settings}"]
+    settings = f"{key(check.name)} = {value(check.as_set())}"
+    if check.preview:
+        settings = f"# {settings}  # in preview: it runs once this is set"
+    return [*comment(f"{check.code}: {check.summary()}"), *_meanings(check), settings]
 
 
 def _steps(pipeline: Pipeline) -> Iterator[Lines]:
