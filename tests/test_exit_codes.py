@@ -4,7 +4,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,6 +124,35 @@ def test_ctrl_c_is_ctrl_c_even_where_a_library_takes_it_for_trouble_of_its_own(
     with pytest.raises(SystemExit) as ending:
         cli.main()
     assert (ending.value.code, capsys.readouterr().err) == (130, "curate: Stopped; nothing was written.\n")
+
+
+@pytest.mark.parametrize("took_it_for", [ImportError("numba._devicearray failed to import"), None])
+def test_ctrl_c_that_a_library_keeps_to_itself_is_known_all_the_same(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    took_it_for: Exception | None,
+) -> None:
+    real, index = api.duplicates, tmp_path / "accepted.index"
+
+    def swallowing(*given: Any, **how: Any) -> Any:  # noqa: ANN401  as the command calls it
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        if took_it_for:
+            raise took_it_for
+        return real(*given, **how)
+
+    data = tmp_path / "new.jsonl"
+    data.write_text('{"prompt": "Where is the lock?", "completion": "By the mill, under the bridge."}\n')
+    monkeypatch.setattr(api, "duplicates", swallowing)
+    monkeypatch.setattr(
+        sys, "argv", ["curate", "duplicates", str(data), "--index", str(index), "--add", "--quiet"]
+    )
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    assert (ending.value.code, capsys.readouterr().err) == (130, "curate: Stopped; nothing was written.\n")
+    assert not index.exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_ctrl_c_ends_with_130_and_says_so(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
     min_response_similarity: float = Field(0.5, ge=0, le=1)
     """Where both are compared: two records are a pair only if their responses are at least this similar too, since
     a long text that they share hides that question and answer differ; 0 asks for nothing."""
-    ignore_openings: float = Field(0.0, ge=0, lt=1)
+    ignore_openings: float = Field(0.0, ge=0, le=1)
     """Lines that more than this share of the records begin with are not compared: a list of tools, worked
     examples, a header. What stands behind them is. It takes ten that begin so; 0 compares all."""
     normalise: tuple[Levelled, ...] = ALL

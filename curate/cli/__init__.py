@@ -13,7 +13,7 @@ from curate.cli.explain import explain
 from curate.cli.init import init
 from curate.cli.run import run
 from curate.cli.schema import schema
-from curate.cli.session import STOPPED, Session, asked_for
+from curate.cli.session import STOPPED, Session, asked_for, hearing_ctrl_c
 from curate.cli.why import why
 
 app = typer.Typer(
@@ -51,7 +51,8 @@ def main() -> None:
     """Run the command line; every ending has its exit code, and its line for programs that asked for them."""
     session = Session(asked_for(sys.argv[1:]))
     try:
-        exit_code = _ended(session)
+        with hearing_ctrl_c(session):
+            exit_code = _ended(session)
         session.finish(exit_code)
     except BrokenPipeError:
         # Whoever read our output has left; what was printed is theirs.
@@ -75,7 +76,7 @@ def _ended(session: Session) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        if not _is_stop(error):
+        if not (session.stopped or _is_stop(error)):
             return _misused(error, session) or _unprinted(error, session) or _report(error, session)
         exit_code = STOPPED
     if exit_code == STOPPED:

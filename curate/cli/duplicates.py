@@ -140,6 +140,9 @@ def duplicates(
                 raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
         if accepted is not None and add:
             # Last of all: where this is to be done once more, what is in the index is no longer new.
+            session.go_on()
+            if accepted.is_new:
+                session.note(f"New index {index}: there was none.")
             added = accepted.add(*found.new())
             session.wrote([*session.files, index])
             session.note(f"Added     {counted(added, 'record')} to {index}")

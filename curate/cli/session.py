@@ -3,9 +3,11 @@
 import json
 import logging
 import os
+import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import zip_longest
@@ -39,6 +41,8 @@ class Session:
         """Where the result goes."""
         self.files: list[str] = []
         """What was written, once it is there."""
+        self.stopped = False
+        """Whether somebody pressed Ctrl-C."""
 
     @property
     def as_json(self) -> bool:
@@ -52,6 +56,15 @@ class Session:
             log.removeHandler(handler)
         log.addHandler(_Notes(self))
         log.setLevel(logging.INFO)
+
+    def go_on(self) -> None:
+        """See that nobody has pressed Ctrl-C, before something that can not be taken back.
+
+        Raises:
+            KeyboardInterrupt: somebody has, and a library has kept it to itself.
+        """
+        if self.stopped:
+            raise KeyboardInterrupt
 
     def note(self, text: str) -> None:
         """Something good to know."""
@@ -167,3 +180,22 @@ class _Notes(logging.Handler):
 def can_be_drawn_on(stream: TextIO) -> bool:
     """Whether it is a terminal that can move its cursor."""
     return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+@contextmanager
+def hearing_ctrl_c(session: Session) -> Iterator[None]:
+    """Within it Ctrl-C is remembered: an import of a library may lose it, or take it for trouble of its own."""
+
+    def stop(*_: object) -> None:
+        session.stopped = True
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -84,6 +84,11 @@ class Accepted:
         kinds = len(self.check.views())
         self._parts = [_Part(self.path, content, kinds) for content in self._held.contents]
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no file yet."""
+        return self._held is None
+
     def __len__(self) -> int:
         """How many records it holds."""
         return self._begins[-1]

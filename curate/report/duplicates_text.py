@@ -44,6 +44,8 @@ def print_duplicates(
     out.print(Text(_compared(found)))
     if found.check.ignore_openings:
         out.print(Text(_ignored(found)))
+        for line in _openings(found) if text else ():
+            out.print(line)
     out.print(Text(_found(found)))
     if len(found):
         out.print()
@@ -72,6 +74,17 @@ def _ignored(found: Duplicates) -> str:
     records = counted(sum(openings["records"]), "record")
     told = f"{counted(len(openings), 'opening')} of up to {lines}, in {records}"
     return f"Ignored   {told}: lines that {many}"
+
+
+OPENINGS = 3
+"""Openings that are told one by one, the most frequent."""
+
+
+def _openings(found: Duplicates) -> Iterator[Text]:
+    told = found.ignored.head(OPENINGS)
+    width = max((len(f"{records:,}") for records in told["records"]), default=0)
+    for opening, records in told.iter_rows():
+        yield Text(f"          {records:>{width},}  {shown(opening, 80)}", "dim")
 
 
 def _found(found: Duplicates) -> str:

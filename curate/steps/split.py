@@ -42,7 +42,7 @@ class Split(Step):
     """What must not be alike: the prompt, the response, or the whole record."""
     similarity: float = Field(0.8, gt=0, le=1)
     """From which similarity on two records are alike."""
-    ignore_openings: float = Field(0.0, ge=0, lt=1)
+    ignore_openings: float = Field(0.0, ge=0, le=1)
     """Lines that more than this share of the records begin with are not compared, as by DUP002: where many records
     share a long list of tools or a header, all of them would otherwise go to one part."""
     stratify: str = c.TYPE

@@ -143,7 +143,7 @@ def test_a_delivery_is_asked_about_and_what_is_new_added_to_an_index(
 ) -> None:
     index = tmp_path / "accepted.index"
     code, out, err = command("duplicates", accepted, "--index", index, "--add")
-    assert (code, err) == (0, f"Added     1 record to {index}\n")
+    assert (code, err) == (0, f"New index {index}: there was none.\nAdded     1 record to {index}\n")
     assert f"Against   0 accepted records in {index}\n" in out
 
     code, out, err = command("duplicates", loaves, "--index", index, "--add")
@@ -237,6 +237,8 @@ def test_lines_that_many_records_begin_with_can_be_left_out(
     assert "Found     11 near-duplicates in 1 family" in command(*how)[1]
     out = command(*how, "--ignore-openings", "0.5")[1]
     assert "Ignored   1 opening of up to 3 lines, in 12 records: lines that more than 50 % of the records" in out
+    assert "          12  You bake by these rules. weigh(flour)" in out
+    assert "You bake" not in command(*how, "--ignore-openings", "0.5", "--no-text")[1]
     assert "Found     no near-duplicates" in out
     told = json.loads(command(*how, "--ignore-openings", "0.5", "--output-format", "json")[1])
     assert (told["ignore_openings"], told["ignored"]) == (0.5, [{"lines": 3, "records": 12}])
