@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from curate import __version__
@@ -13,6 +13,8 @@ from curate.files.digest import digest_of
 
 COUNTED = ("polars", "pydantic", "jiter", "xxhash", "numpy", "datasketch", "langdetect")
 """Packages whose version can change a byte of the result."""
+COUNTED_IF_THERE = ("py3langid",)
+"""The same, from extras."""
 
 
 def versions() -> dict[str, str]:
@@ -21,7 +23,15 @@ def versions() -> dict[str, str]:
         "curate": __version__,
         "python": platform.python_version(),
         **{name: version(name) for name in COUNTED},
+        **{name: told for name in COUNTED_IF_THERE if (told := _version_if_any(name))},
     }
+
+
+def _version_if_any(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 @cache

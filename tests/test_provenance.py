@@ -1,8 +1,11 @@
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import pytest
+
 import curate
+from curate import provenance
 from curate.checks.length import ShortResponse
 from curate.files.digest import digest_of
 from curate.provenance import COUNTED, code_of_others, own_code, versions
@@ -14,6 +17,18 @@ def test_every_version_that_can_change_a_byte_is_named() -> None:
     assert told["curate"] == curate.__version__
     assert told["python"] == platform.python_version()
     assert {name: told[name] for name in COUNTED} == {name: version(name) for name in COUNTED}
+
+
+def test_a_package_of_an_extra_counts_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def installed(name: str) -> str:
+        if name == "py3langid":
+            raise PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(provenance, "version", installed)
+    assert "py3langid" not in versions()
+    monkeypatch.setattr(provenance, "version", lambda _: "1.0")
+    assert versions()["py3langid"] == "1.0"
 
 
 def test_the_code_of_the_package_is_told_by_all_its_modules() -> None:

@@ -1,18 +1,18 @@
 """LNG: responses in a language that nobody asked for."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has
+from curate.facts.language import language, prompt_language
 from curate.langid.families import NOT_LATIN, family
-from curate.langid.names import must_be_known
+from curate.langid.names import USUAL, BackendName, must_be_known, must_be_known_to
 from curate.records.columns import (
     BRANCH,
     RECORD,
-    fact,
     is_response,
     of_records_with,
     prompt_text,
@@ -70,7 +70,7 @@ def _all_known(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Languages = Annotated[tuple[str, ...], AfterValidator(_all_known)]
-"""Codes of languages, none of which can never be told: every response would be unexpected."""
+"""Codes of languages that some backend can tell: of another one every response would be unexpected."""
 
 
 class UnexpectedLanguage(RowCheck, code="LNG001"):
@@ -92,6 +92,16 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     expect: Languages = ()
     """Languages that are expected, as ISO 639-1 codes: en, zh, ..."""
+    backend: BackendName = USUAL
+    """Who tells languages: the profiles of `langdetect`, of which all n-grams count; `langdetect` itself, from a
+    fixed seed, which takes many times as long; or the model of `py3langid`, from the extra `langid`, which also
+    knows am, az, be, bs, eu, ga, gl, hy, is, ka, kk, km, lo, mn, ms, mt, my, si and sr."""
+
+    @model_validator(mode="after")
+    def _backend_knows(self) -> Self:
+        for code in self.expect:
+            must_be_known_to(self.backend, code)
+        return self
 
     def not_applicable(self) -> str:
         """Nothing is unexpected where nothing is expected."""
@@ -130,14 +140,14 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     def score(self) -> pl.Expr:
         """How sure the detector is, from 0 to 1."""
-        return fact("language").struct.field("confidence")
+        return language(self.backend).struct.field("confidence")
 
     def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the message says it
         """The language is expected too; it stands first in the message."""
         return {"expect": (*self.expect, message.split(" ", 1)[0])}
 
     def _lang(self) -> pl.Expr:
-        return fact("language").struct.field("lang")
+        return language(self.backend).struct.field("lang")
 
 
 class OtherLanguage(RowCheck, code="LNG002", preview=True):
@@ -156,6 +166,8 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
     Tagen entsteht."
     """
 
+    backend: BackendName = USUAL
+    """Who tells languages, as for LNG001."""
     exempt_types: ClassVar[tuple[str, ...]] = ("translation",)
 
     def flag(self) -> pl.Expr:
@@ -173,14 +185,14 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
 
     def score(self) -> pl.Expr:
         """How sure the detector is of the less sure of both, from 0 to 1."""
-        facts = (fact("language"), fact("prompt-language"))
+        facts = (language(self.backend), prompt_language(self.backend))
         return pl.min_horizontal(each.struct.field("confidence") for each in facts)
 
     def _said(self) -> pl.Expr:
-        return fact("language").struct.field("lang")
+        return language(self.backend).struct.field("lang")
 
     def _asked(self) -> pl.Expr:
-        return fact("prompt-language").struct.field("lang")
+        return prompt_language(self.backend).struct.field("lang")
 
 
 def _asked_for() -> pl.Expr:

@@ -8,8 +8,10 @@ from pydantic import Field
 from curate.checks.base import RowCheck
 from curate.checks.language import ABOUT_LANGUAGE, ASKS_FOR_LANGUAGE
 from curate.checks.wording import prompt_has
+from curate.facts.passages import passage_languages
 from curate.langid.families import NOT_LATIN
-from curate.records.columns import fact, is_response
+from curate.langid.names import USUAL, BackendName
+from curate.records.columns import is_response
 
 LEAST_PASSAGES = 2
 """Between two languages in Latin letters one passage may be told wrongly."""
@@ -32,6 +34,8 @@ class MixedLanguages(RowCheck, code="LNG003", preview=True):
 
     max_share: float = Field(0.2, ge=0, lt=1)
     """Of the letters of all passages whose language can be told, this share may be in other languages."""
+    backend: BackendName = USUAL
+    """Who tells languages, as for LNG001."""
     exempt_types: ClassVar[tuple[str, ...]] = ("translation",)
 
     def flag(self) -> pl.Expr:
@@ -55,7 +59,7 @@ class MixedLanguages(RowCheck, code="LNG003", preview=True):
         return {"max_share": min(int(score * 1000) + 1, 999) / 1000}
 
     def _told(self) -> pl.Expr:
-        return fact("passage-languages")
+        return passage_languages(self.backend)
 
     def _others(self) -> pl.Expr:
         """The languages beside the one of most letters, as far as they can be told from it."""

@@ -5,7 +5,7 @@ from curate.facts.base import Fact
 from curate.facts.copied import COPIED
 from curate.facts.echo import ECHO
 from curate.facts.judgements import JUDGEMENTS
-from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE
+from curate.facts.language import LANGUAGES
 from curate.facts.openings import OPENINGS
 from curate.facts.passages import PASSAGE_LANGUAGES
 from curate.facts.personal import PERSONAL
@@ -17,7 +17,7 @@ from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
 BUILTIN: tuple[Fact, ...] = (
-    *(WORDS, RESPONSE_WORDS, *PROMPTS, LANGUAGE, PROMPT_LANGUAGE, PASSAGE_LANGUAGES, ECHO, COPIED, REPETITION),
+    *(WORDS, RESPONSE_WORDS, *PROMPTS, *LANGUAGES, *PASSAGE_LANGUAGES, ECHO, COPIED, REPETITION),
     *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY, *OPENINGS),
 )
 

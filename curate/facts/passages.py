@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import polars as pl
 
 from curate.facts.base import Fact
 from curate.facts.code import PYTHON_CODE
-from curate.facts.language import told_of
+from curate.facts.language import languages_of, told_by
 from curate.langid.families import family
+from curate.langid.names import USUAL, BackendName
 from curate.progress import Tell
 from curate.records import columns as c
 
+_NAME = "passage-languages"
 LEAST_LETTERS = 80
 """Letters of a passage: twice what one must have to be told at all."""
 _PIECE = re.compile(r"[^\n.!?。！？]*(?:[\n.!?。！？]+|$)")
@@ -36,7 +39,12 @@ def passages(text: str) -> Iterator[str]:
         yield last + "".join(own)
 
 
-def passage_languages(messages: pl.DataFrame, tell: Tell) -> pl.Series:
+def passage_languages(backend: BackendName = USUAL) -> pl.Expr:
+    """Of each response its languages as a backend tells them; see `_languages`."""
+    return c.fact(told_by(_NAME, backend))
+
+
+def _languages(messages: pl.DataFrame, backend: BackendName, tell: Tell) -> pl.Series:
     """Of each response its languages, the one with most letters first; null on every other message.
 
     Of each the letters and the passages. Languages that are taken for one another count as the one of most
@@ -50,7 +58,7 @@ def passage_languages(messages: pl.DataFrame, tell: Tell) -> pl.Series:
     )
     lang, letters = pl.col("lang"), pl.col("letters")
     told = (
-        cut.with_columns(told_of(cut["passage"], tell).struct.field("lang"))
+        cut.with_columns(languages_of(cut["passage"], backend, tell).struct.field("lang"))
         .filter(~lang.is_in(["und", "zxx"]))
         .with_columns(letters=pl.col("passage").str.count_matches(r"\p{L}"), family=family(lang))
         .group_by("message", "family", "lang")
@@ -66,4 +74,11 @@ def passage_languages(messages: pl.DataFrame, tell: Tell) -> pl.Series:
     return messages.select(pl.when(c.is_response()).then(lists.fill_null(pl.lit([], pl.List(_TOLD))))).to_series()
 
 
-PASSAGE_LANGUAGES = Fact("passage-languages", "message", passage_languages)
+def _by(backend: BackendName) -> Fact:
+    def compute(messages: pl.DataFrame, tell: Tell) -> pl.Series:
+        return _languages(messages, backend, tell)
+
+    return Fact(told_by(_NAME, backend), "message", compute)
+
+
+PASSAGE_LANGUAGES = tuple(map(_by, get_args(BackendName)))

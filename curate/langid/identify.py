@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from curate.langid.answering import Answering, Bytes, Numbers, Shares
 from curate.langid.characters import HAN, HANGUL, KANA, NO_SCRIPT, SCRIPTS
 from curate.langid.installed import folded
 from curate.langid.profiles import WIDTH, profiles
@@ -47,8 +48,6 @@ LANGUAGE_TYPE = pl.Struct(
 the prose has. What is left out counts for none of these: code, formulas, markup and addresses.
 """
 
-Numbers: TypeAlias = npt.NDArray[np.int64]
-Shares: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _SAYS = {"Hani": 3.0, "Jpan": 2.25, "Kore": 2.25, "Deva": 1.5, "Beng": 1.5, "Guru": 1.5, "Gujr": 1.5, "Orya": 1.5}
@@ -85,8 +84,11 @@ def languages() -> frozenset[str]:
     return frozenset(map(folded, profiles().languages))
 
 
-def identify(texts: pl.Series) -> pl.Series:
+def identify(texts: pl.Series, by: Answering | None = None) -> pl.Series:
     """What is told of the language of each text, as `LANGUAGE_TYPE`; null for null.
+
+    Whoever is asked for the language of prose: what is not prose is left out, a script that one language is alone
+    written in tells it, and too few words tell none. What else follows holds for the profiles, the default.
 
     The same text always gets the same answer, whatever stands beside it: what all n-grams of the profiles of
     `langdetect` say is summed, where `langdetect` itself draws some of them at random.
@@ -97,8 +99,13 @@ def identify(texts: pl.Series) -> pl.Series:
     A long text is read in parts: the first, the middle and the last, and then others until the leader is ahead of
     each other language by 80 in the sum of logarithms, which with twelve n-grams taken for one leaves the other a
     chance of 1 in 800 (`AHEAD` of the kernel), or until all sixteen are read.
+
+    Args:
+        texts: The texts.
+        by: Who is asked for the language of prose; the profiles by default.
     """
-    told = [_identified(part) for part in _slices(texts)]
+    answering = by or by_profiles()
+    told = [_identified(part, answering) for part in _slices(texts)]
     # In one piece: polars 2.1 fails to format columns that are in several where others are not.
     return pl.concat(told).rechunk().alias(texts.name) if told else pl.Series(texts.name, [], LANGUAGE_TYPE)
 
@@ -109,13 +116,6 @@ def _slices(texts: pl.Series) -> list[pl.Series]:
     heaps = (ends - 1) // _TOGETHER
     borders = [0, *(np.flatnonzero(np.diff(heaps)) + 1).tolist(), len(texts)]
     return [texts[begin:end] for begin, end in pairwise(borders) if begin < end]
-
-
-class Bytes(NamedTuple):
-    """Texts as UTF-8, one behind the other, and where each begins."""
-
-    text: npt.NDArray[np.uint8]
-    starts: Numbers
 
 
 def bytes_of(texts: pl.Series) -> Bytes:
@@ -141,16 +141,16 @@ def read_of(texts: pl.Series) -> Read:
     return Read(read(*own, profiles().signs), own)
 
 
-def _identified(texts: pl.Series) -> pl.Series:
+def _identified(texts: pl.Series, by: Answering) -> pl.Series:
     from curate.langid.kernels.read import OTHER_FORM
 
     taken = read_of(texts)
-    told = _told(taken)
+    told = _told(taken, by)
     other = np.flatnonzero(taken.counts[:, OTHER_FORM])
     if len(other):
         which = np.arange(len(texts))
         which[other] = len(texts) + np.arange(len(other))
-        told = pl.concat([told, _told(read_of(texts.gather(other).str.normalize("NFC")))]).gather(which)
+        told = pl.concat([told, _told(read_of(texts.gather(other).str.normalize("NFC")), by)]).gather(which)
     return pl.select(pl.when(texts.is_not_null()).then(told)).to_series()
 
 
@@ -182,13 +182,13 @@ def scripts_in(counts: Numbers) -> Written:
     return Written(script, own, letters.sum(axis=1))
 
 
-def _told(taken: Read) -> pl.Series:
+def _told(taken: Read, by: Answering) -> pl.Series:
     """What is told of texts that were read."""
     written = scripts_in(taken.counts)
-    label, sure = _decided(taken, written)
+    label, sure = _decided(taken, written, by)
     return pl.DataFrame(
         {
-            "lang": _labels().gather(label),
+            "lang": pl.Series([*by.labels, UND, ZXX]).gather(label),
             "confidence": np.round(sure, 4),
             "script": pl.Series(list(SCRIPTS)).gather(written.script),
             "script_share": np.round(written.own / np.maximum(1, written.letters), 4),
@@ -197,43 +197,46 @@ def _told(taken: Read) -> pl.Series:
     ).to_struct()
 
 
-@cache
-def _labels() -> pl.Series:
-    """Every label, by its number: the languages of the profiles, `und` and `zxx`."""
-    return pl.Series([*map(folded, profiles().languages), UND, ZXX])
-
-
-def _decided(taken: Read, written: Written) -> tuple[Numbers, Shares]:
-    """The number of the label of each text, and how sure it is."""
+def _decided(taken: Read, written: Written, by: Answering) -> tuple[Numbers, Shares]:
+    """The number of the label of each text, and how sure it is; the last two are `und` and `zxx`."""
     from curate.langid.kernels.read import DATA, MASKED, SIGNS, SOLID
 
     counts = taken.counts
-    und, zxx = len(_labels()) - 2, len(_labels()) - 1
-    alone = np.array([_number_of(lang) for lang in gate().only])[written.script]
+    und, zxx = len(by.labels), len(by.labels) + 1
+    alone = np.array([by.labels.index(lang) if lang else -1 for lang in by.only])[written.script]
     data = counts[:, DATA] > 0
     by_script = ~data & (alone >= 0) & (written.own >= LEAST_OF_ONE)
     signs = (counts[:, SIGNS] * SIGNS_OF_CODE > counts[:, SOLID]) & (written.letters > 0) & (alone < 0)
     code = data | signs
     code |= (written.letters < LEAST_LETTERS) & (counts[:, MASKED] > written.letters)
     asked = ~by_script & ~code & (written.own >= LEAST_LETTERS)
-    best, sure = _by_profiles(taken.prose, np.where(asked, written.script, NO_SCRIPT))
+    best, sure = by.answer(taken.prose, np.where(asked, written.script, NO_SCRIPT))
     label = np.where(sure >= LEAST_CONFIDENCE, best, und)
     label = np.where(by_script, alone, np.where(code, zxx, label))
     return label, np.where(by_script | code, 1.0, sure)
 
 
-def _number_of(lang: str) -> int:
-    """The number of a label; -1 for none."""
-    return _labels().to_list().index(lang) if lang else -1
+@cache
+def by_profiles() -> Answering:
+    """The profiles, all n-grams of which are summed."""
+
+    def answer(prose: Bytes, scripts: Numbers) -> tuple[Numbers, Shares]:
+        best, chance, enough = read_by_profiles(prose, scripts)
+        return best, np.where(enough, chance, 0.0)
+
+    return Answering(tuple(map(folded, profiles().languages)), gate().only, answer)
 
 
-def _by_profiles(prose: Bytes, scripts: Numbers) -> tuple[Numbers, Shares]:
-    """The best language of each text among those of a script, and its chance; 0 where too few words tell it."""
+def read_by_profiles(prose: Bytes, scripts: Numbers) -> tuple[Numbers, Shares, Flags]:
+    """The best language of each text among those of a script, its chance, and whether enough words tell it.
+
+    Names and what was said before do not: a list of names has none.
+    """
     from curate.langid.kernels.score import tell
 
     own = gate()
     best, chance, taken, _ = tell(*prose, profiles().signs, (scripts, own.kept, own.languages), profiles().table)
-    return best, np.where(taken >= LEAST_LETTERS, chance, 0.0)
+    return best, chance, taken >= LEAST_LETTERS
 
 
 def scored(texts: pl.Series) -> tuple[Shares, Numbers]:

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TypedDict
 
 from curate.errors import UnfitPackage
-from curate.langid.names import NAMES
+from curate.langid.names import KNOWN_TO
 
 
 class Profile(TypedDict):
@@ -30,9 +30,10 @@ def parsed(texts: list[str]) -> list[Profile]:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _unfit("a language profile that can not be read") from None
     told = {folded(profile["name"]) for profile in found}
-    if missing := sorted(NAMES.keys() - told):
+    known = set(KNOWN_TO["profiles"])
+    if missing := sorted(known - told):
         raise _unfit(f"no language profiles for {', '.join(missing)}")
-    if unknown := sorted(told - NAMES.keys()):
+    if unknown := sorted(told - known):
         raise _unfit(f"language profiles that are not known: {', '.join(unknown)}")
     return found
 

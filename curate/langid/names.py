@@ -1,10 +1,15 @@
-"""The languages that can be told, by code and English name."""
+"""The languages that can be told, by code and English name, and which backend tells them."""
 
 from difflib import get_close_matches
+from typing import Literal, get_args
 
 from curate.errors import UnknownName
 
-NAMES = {
+BackendName = Literal["profiles", "langdetect", "py3langid"]
+"""Who tells languages: the profiles of `langdetect`, summed; `langdetect` itself; the model of `py3langid`."""
+USUAL: BackendName = "profiles"
+
+_PROFILED = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
     "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
     "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew",
@@ -15,11 +20,30 @@ NAMES = {
     "sq": "Albanian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai",
     "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-"""Each label that `identify` can give, apart from `und` and `zxx`; loading the profiles to ask takes long."""
+"""Those that `langdetect` has a profile of."""
+_OTHERS = {
+    "am": "Amharic", "az": "Azerbaijani", "be": "Belarusian", "bs": "Bosnian", "eu": "Basque", "ga": "Irish",
+    "gl": "Galician", "hy": "Armenian", "is": "Icelandic", "ka": "Georgian", "kk": "Kazakh", "km": "Khmer",
+    "lo": "Lao", "mn": "Mongolian", "ms": "Malay", "mt": "Maltese", "my": "Burmese", "si": "Sinhala",
+    "sr": "Serbian",
+}  # fmt: skip
+"""National and regional ones that only `py3langid` tells.
+
+It has a hundred and forty in all, among them many that are seldom written and look like others: where all are
+asked for, it says Nigerian Pidgin or Latin of code.
+"""
+NAMES = dict(sorted((_PROFILED | _OTHERS).items()))
+"""Each label that any backend can give, apart from `und` and `zxx`; loading one to ask takes long."""
+KNOWN_TO: dict[BackendName, tuple[str, ...]] = {
+    "profiles": tuple(_PROFILED),
+    "langdetect": tuple(_PROFILED),
+    "py3langid": tuple(NAMES),
+}
+"""The languages that each backend tells."""
 
 
 def must_be_known(code: str) -> None:
-    """Refuse what is not the code of a language that can be told.
+    """Refuse what is not the code of a language that any backend tells.
 
     Raises:
         UnknownName: it is none; a code that may be meant is named.
@@ -28,12 +52,34 @@ def must_be_known(code: str) -> None:
         return
     meant = _meant(code)
     suggestion = f" Did you mean {meant!r}?" if meant else ""
-    unknown = UnknownName(
+    raise _named(
+        code,
         f"{code!r} is not the code of a language that can be told.{suggestion}",
-        hint=f"Known: {', '.join(NAMES)}.",
+        f"Known: {', '.join(NAMES)}.",
     )
+
+
+def must_be_known_to(backend: BackendName, code: str) -> None:
+    """Refuse a language that a backend does not tell.
+
+    Raises:
+        UnknownName: it does not; a backend that does is named, if there is one.
+    """
+    if code in KNOWN_TO[backend]:
+        return
+    must_be_known(code)
+    others = [each for each in get_args(BackendName) if code in KNOWN_TO[each]]
+    raise _named(
+        code,
+        f"the backend {backend} does not tell {code!r}, {NAMES[code]}; {' and '.join(others)} can.",
+        f'Set it for the check: backend = "{others[0]}". {backend} knows: {", ".join(KNOWN_TO[backend])}.',
+    )
+
+
+def _named(code: str, message: str, hint: str) -> UnknownName:
+    unknown = UnknownName(message, hint=hint)
     unknown.name = code
-    raise unknown
+    return unknown
 
 
 def _meant(name: str) -> str:

@@ -1,9 +1,14 @@
 """The language of each response."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
+import pytest
+
+from curate.facts import BUILTIN
+from curate.facts.language import LANGUAGE, PROMPT_LANGUAGE, language, prompt_language, told_by
 from curate.facts.view import View
+from curate.langid.names import USUAL, BackendName
 
 
 def test_only_the_response_is_told(records_of: Callable[..., Any], chat: Callable[..., Any]) -> None:
@@ -25,3 +30,22 @@ def test_the_language_of_the_prompt_stands_beside_that_of_its_response(
     view.need(["prompt-language"])
     told = view.messages["fact:prompt-language"].to_list()
     assert [each and each["lang"] for each in told] == [None, "en", None, None]
+
+
+ANSWER = "salimos del puerto antes del amanecer porque el viento ya cambiaba y nadie quería remar"
+QUESTION = "we should say in other words why they left so early and who decided it in the end"
+
+
+@pytest.mark.parametrize("backend", get_args(BackendName))
+def test_each_backend_has_facts_of_its_own_and_the_usual_ones_are_named_alone(backend: BackendName) -> None:
+    names = {told_by(kind, backend) for kind in (LANGUAGE, PROMPT_LANGUAGE)}
+    assert names <= {fact.name for fact in BUILTIN}
+    assert (names == {"language", "prompt-language"}) is (backend == USUAL)
+
+
+def test_another_backend_tells_it_too(records_of: Callable[..., Any], chat: Callable[..., Any]) -> None:
+    view = View.of(records_of([chat(QUESTION, ANSWER)]).frame)
+    view.need(["prompt-language-by-langdetect"])
+    told = view.messages.select(prompt_language("langdetect"), language("langdetect"))
+    assert [each and each["lang"] for row in told.iter_rows() for each in row] == [None, None, "en", "es"]
+    assert "fact:language" not in view.messages.columns

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.facts.code import PYTHON_CODE
-from curate.facts.passages import LEAST_LETTERS, passages
+from curate.facts.passages import LEAST_LETTERS, passage_languages, passages
 from curate.facts.view import View
 
 PIECES = st.sampled_from(["Low water is at six. ", "Go!\n", "低潮在六点。", "\n\n", "7", "`x = 1`", "a" * 90, ""])
@@ -35,8 +35,9 @@ def test_each_language_has_its_letters_and_its_passages(
     )
     rows = [chat("When?", german + english * 3 + german), chat("When?", "At six."), chat("When?", "")]
     view = View.of(records_of(rows).frame)
-    view.need(["passage-languages"])
+    view.need(["passage-languages", "passage-languages-by-langdetect"])
     told = view.messages["fact:passage-languages"].to_list()
+    assert view.messages.select(passage_languages("langdetect")).to_series().to_list() == told
     assert told[0::2] == [None] * 3
     assert told[3] == told[5] == []
     assert told[1] == [
