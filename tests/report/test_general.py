@@ -25,6 +25,13 @@ def test_every_setting_is_there_and_explained() -> None:
         assert re.search(rf"^(?:# )?{name} = ", text, re.MULTILINE)
 
 
+def test_a_check_in_preview_is_not_set_and_can_be_uncommented() -> None:
+    text = general_text(load_pipeline(SHIPPED), "mine")
+    assert parse_pipeline(text, "mine.toml").preview == ()
+    uncommented = re.sub(r"^# ([a-z-]+-language[s]? = )", r"\1", text, flags=re.MULTILINE)
+    assert parse_pipeline(uncommented, "mine.toml").preview == ("LNG002", "LNG003")
+
+
 def test_gates_that_are_not_set_can_be_uncommented() -> None:
     shipped = load_pipeline(SHIPPED)
     text = re.sub(r"^# (max_\w+ = )", r"\1", general_text(shipped, "mine"), flags=re.MULTILINE)
