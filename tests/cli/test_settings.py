@@ -11,6 +11,7 @@ from curate.checks.length import ShortResponse
 from curate.cli import app
 from curate.cli.settings import OPTIONS
 from curate.config import Config
+from curate.errors import UnknownName
 
 FIELDS = 'map = { prompt = "asked", response = "said" }\n'
 LEEKS = """
@@ -64,6 +65,15 @@ def test_expected_languages_of_the_command_line_go_before_those_of_a_check(check
     settings = '[checks]\nunexpected-language = { expect = ["fr"] }'
     assert "LNG001" in codes(check(settings))
     assert "LNG001" not in codes(check(settings, "--expect", "en"))
+
+
+def test_languages_of_the_backend_that_a_file_sets_may_be_expected(check: Callable[..., Result]) -> None:
+    settings = '[checks]\nunexpected-language = { backend = "py3langid" }'
+    refused = check('expect = ["en", "sr"]')
+    assert isinstance(refused.exception, UnknownName)
+    assert "py3langid can" in str(refused.exception)
+    assert check(f'expect = ["en", "sr"]\n{settings}', "--select", "LEN").exit_code == 0
+    assert check(settings, "--select", "LEN", "--expect", "en,sr").exit_code == 0
 
 
 def test_a_file_says_how_records_are_read(check: Callable[..., Result], write_lines: Callable[..., Path]) -> None:
