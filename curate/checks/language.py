@@ -95,7 +95,7 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     backend: BackendName = USUAL
     """Who tells languages: the profiles of `langdetect`, of which all n-grams count; `langdetect` itself, from a
     fixed seed, which takes many times as long; or the model of `py3langid`, from the extra `langid`, which also
-    knows am, az, be, bs, eu, ga, gl, hy, is, ka, kk, km, lo, mn, ms, mt, my, si and sr."""
+    knows am, az, be, eu, ga, gl, hy, is, ka, kk, km, lo, mn, mt, my, si and sr."""
 
     @model_validator(mode="after")
     def _backend_knows(self) -> Self:

@@ -122,3 +122,10 @@ def test_a_text_is_told_the_same_whatever_stands_beside_it(texts: list[str], by:
     assert told(texts) == alone
     order = by.sample(range(len(texts)), len(texts))
     assert told([texts[each] for each in order]) == [alone[each] for each in order]
+
+
+@pytest.mark.usefixtures("installed")
+def test_croatian_and_indonesian_are_told_though_others_look_like_them() -> None:
+    croatian = "napustili smo luku prije zore jer se vjetar okretao i nitko nije htio veslati natrag do obale"
+    indonesian = "kami meninggalkan pelabuhan sebelum fajar karena angin mulai berubah dan tidak ada yang mau"
+    assert [row["lang"] for row in told([croatian, indonesian])] == ["hr", "id"]
