@@ -36,10 +36,11 @@ def general_text(pipeline: Pipeline, name: str) -> str:
 
 
 def _check(check: Check) -> Lines:
+    """What a check finds, and its settings; of one in preview, which runs where it is set, as a comment."""
     settings = f"{key(check.name)} = {value(check.as_set())}"
-    if check.preview:
-        settings = f"# {settings}  # in preview: it runs once this is set"
-    return [*comment(f"{check.code}: {check.summary()}"), *_meanings(check), settings]
+    preview = " In preview: it runs where it is set." if check.preview else ""
+    opening = comment(f"{check.code}: {check.summary()}{preview}")
+    return [*opening, *_meanings(check), f"# {settings}" if check.preview else settings]
 
 
 def _steps(pipeline: Pipeline) -> Iterator[Lines]:

@@ -38,14 +38,6 @@ def test_gates_that_are_not_set_can_be_uncommented() -> None:
     assert parse_pipeline(text, "mine.toml").gates == shipped.gates
 
 
-def test_a_check_in_preview_can_be_uncommented_and_then_runs() -> None:
-    shipped = load_pipeline(SHIPPED)
-    text = general_text(shipped, "mine")
-    assert "LNG003" not in parse_pipeline(text, "mine.toml").selected()
-    asked = text.replace("# mixed-languages = ", "mixed-languages = ")
-    assert "LNG003" in parse_pipeline(asked, "mine.toml").selected()
-
-
 def test_comments_are_as_wide_as_a_screen() -> None:
     lines = general_text(load_pipeline(SHIPPED), "mine").splitlines()
     assert max(len(line) for line in lines if line.startswith("#")) <= WIDTH
