@@ -1,5 +1,6 @@
 """`curate duplicates`."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from os.path import realpath
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from curate.cli.options import CONFIG, FILES, FROM, LOG_FORMAT, MAP, NO_TEXT, PLUGINS, QUIET
-from curate.cli.session import LogFormat, session_of
+from curate.cli.session import LogFormat, Session, session_of
 from curate.cli.settings import formats, settled
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def duplicates(
         bool,
         typer.Option("--add", help="Add what is a member of no family to the index, which is made if need be."),
     ] = False,
+    new: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Write what is a member of no family here, byte for byte as it was read."
+        ),
+    ] = "",
     similarity: Annotated[
         float | None,
         typer.Option(
@@ -104,7 +111,7 @@ def duplicates(
 
     curate duplicates delivery.jsonl --against accepted.jsonl --output-format csv -o known.csv
 
-    curate duplicates delivery.jsonl --index accepted.index --add
+    curate duplicates delivery.jsonl --index accepted.index --new new.jsonl --add
 
     curate duplicates data.jsonl --view prompt --sweep 0.6:0.95
 
@@ -138,14 +145,11 @@ def duplicates(
         for each, which in ((found.records, "no record"), (found.against, "no record of the earlier set")):
             if each is not None and not len(each):
                 raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
+        if new:
+            _save_new(session, found, _other_than(new, [output, index, *files]))
         if accepted is not None and add:
             # Last of all: where this is to be done once more, what is in the index is no longer new.
-            session.go_on()
-            if accepted.is_new:
-                session.note(f"New index {index}: there was none.")
-            added = accepted.add(*found.new())
-            session.wrote([*session.files, index])
-            session.note(f"Added     {counted(added, 'record')} to {index}")
+            _add(session, found, accepted)
 
 
 def _opened(
@@ -165,6 +169,41 @@ def _opened(
     if output and realpath(output) == realpath(index):
         raise UsageError(f"{output} is the index; nothing was written.", hint="Write to another file.")
     return Accepted.opened(Path(index), near_duplicate(settings), adding=adding)
+
+
+def _save_new(session: Session, found: "Duplicates", path: Path) -> None:
+    from curate.report.toml_text import counted
+
+    session.go_on()
+    saved = found.save_new(path)
+    session.wrote([*session.files, str(path)])
+    session.note(f"Wrote     {path}   {counted(saved, 'new record')}")
+
+
+def _add(session: Session, found: "Duplicates", accepted: "Accepted") -> None:
+    from curate.report.toml_text import counted
+
+    session.go_on()
+    if accepted.is_new:
+        session.note(f"New index {accepted.path}: there was none.")
+    added = accepted.add(*found.new())
+    session.wrote([*session.files, str(accepted.path)])
+    session.note(f"Added     {counted(added, 'record')} to {accepted.path}")
+
+
+def _other_than(path: str, others: Iterable[str]) -> Path:
+    """A file to write.
+
+    Raises:
+        UsageError: it is one of the others.
+    """
+    from curate.errors import UsageError
+
+    if realpath(path) in {realpath(other) for other in others if other}:
+        raise UsageError(
+            f"{path} is named twice; nothing was written there.", hint="Write what is new to another file."
+        )
+    return Path(path)
 
 
 def _own(config: "Config") -> "Config":

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import groupby, islice
 from operator import itemgetter
+from os import PathLike
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -16,6 +18,7 @@ from pydantic import ValidationError
 from curate.checks.duplicates import NearDuplicate
 from curate.engine.compared import compared
 from curate.errors import UsageError
+from curate.files.folder import put_whole
 from curate.files.source import Source
 from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
@@ -144,6 +147,27 @@ class Duplicates:
         new = own.join(self._members(self.check, self.keys), on=RANK, how="anti", maintain_order="left")
         places, keys = (new.join(each, on=RANK, maintain_order="left") for each in (self.places, self.keys))
         return places.select(*PLACES), keys
+
+    def save_new(self, path: str | PathLike[str]) -> int:
+        """Write the records of the set that are members of no family, as they were read; tells how many.
+
+        Raises:
+            UsageError: the set was read from several inputs, or the name does not end as its own does.
+            OutputRefused: the file can not be written.
+            InputError: the input is no longer what it was when it was read.
+        """
+        if len(self.records.inputs) != 1:
+            raise UsageError("what is new can be written of one input alone.", hint="Name one file at a time.")
+        source = self.records.inputs[0].source
+        target = Path(path)
+        if not target.name.endswith(source.ending):
+            hint = f"Its records are written as they are, into a file whose name ends in {source.ending}."
+            raise UsageError(f"{target} can not hold what is new in {source.name}.", hint=hint)
+        keys = self.new()[0][c.KEY]
+        with self.records.as_read():
+            own = self.records.of(self.records.index.filter(pl.col(c.KEY).is_in(keys.implode())))
+            put_whole(target, partial(source.save, own.places(0)))
+        return len(own)
 
     def rethreshold(self, similarity: float) -> Self:
         """The same at another similarity; nothing is read again.

@@ -1,6 +1,7 @@
 """`curate duplicates`."""
 
 import csv
+import gzip
 import json
 from collections.abc import Callable
 from io import StringIO
@@ -212,6 +213,35 @@ def test_where_the_families_can_not_be_written_or_nothing_be_read_nothing_is_add
     (tmp_path / "broken.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
     assert command("duplicates", tmp_path / "broken.jsonl", "--index", index, "--add")[0] == 3
     assert sorted(each.name for each in tmp_path.iterdir()) == ["broken.jsonl", "data.jsonl"]
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+def test_what_is_new_is_written_byte_for_byte(
+    command: Command, loaves: Path, accepted: Path, tmp_path: Path, packed: Callable[[bytes], bytes]
+) -> None:
+    lines = loaves.read_bytes().splitlines(keepends=True)
+    ending = ".jsonl" if packed is bytes else ".jsonl.gz"
+    delivery, new = tmp_path / f"delivery{ending}", tmp_path / f"new{ending}"
+    delivery.write_bytes(packed(b"".join(lines)))
+    code, _, err = command("duplicates", delivery, "--against", accepted, "--new", new)
+    assert (code, err) == (0, f"Wrote     {new}   1 new record\n")
+    told = new.read_bytes()
+    assert (gzip.decompress(told) if packed is gzip.compress else told) == lines[2]
+
+
+def test_what_is_new_is_refused_where_it_can_not_be_as_it_was_read(
+    command: Command, loaves: Path, accepted: Path, tmp_path: Path
+) -> None:
+    for words, why in (
+        ([loaves, "--new", tmp_path / "new.csv"], "ends in .jsonl"),
+        ([loaves, accepted, "--new", tmp_path / "new.jsonl"], "one input alone"),
+        ([loaves, "--new", loaves], "named twice"),
+    ):
+        before = loaves.read_bytes()
+        code, _, err = command("duplicates", *words)
+        assert (code, why in err) == (2, True), err
+        assert loaves.read_bytes() == before
+    assert not list(tmp_path.glob("new.*"))
 
 
 def test_lines_that_many_records_begin_with_can_be_left_out(
