@@ -24,7 +24,7 @@ class LeaderModel(DuplicatePlace):
     """The record of a family that all its members are like."""
 
     earlier: bool
-    """Whether it is a record of the earlier set, which is named by `--against`."""
+    """Whether it is a record of the earlier set (`--against`), or of the index."""
 
 
 class MemberModel(DuplicatePlace):
