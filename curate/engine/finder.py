@@ -150,7 +150,8 @@ def _tallied(check: RowCheck, view: View) -> dict[str, pl.DataFrame]:
         return {}
     view.need(facts_in([told]))
     responses = view.messages.filter(c.is_response(), pl.col(c.BRANCH) == 0)
-    return {tally_of(check): responses.select(pl.col(c.RECORD).alias(RANK), told.alias("told"))}
+    counted = responses.select(pl.col(c.RECORD).alias(RANK), told.alias("told"))
+    return {tally_of(check): counted.drop_nulls("told")}
 
 
 def _by_row(check: RowCheck, view: View) -> pl.DataFrame:

@@ -39,6 +39,22 @@ def test_where_none_was_told_there_is_no_line(records_of: Callable[..., Any], ch
     assert check_report(checked)["languages"] is None
 
 
+def test_a_response_that_only_calls_a_tool_has_no_language_and_is_not_counted(
+    records_of: Callable[..., Any], chat: Callable[..., Any], command: Callable[..., tuple[int, str, str]]
+) -> None:
+    call = {"id": "a", "type": "function", "function": {"name": "tide", "arguments": "{}"}}
+    calling = chat("When is the tide?", "")
+    calling["messages"][1] |= {"content": None, "tool_calls": [call]}
+    records = records_of([calling, chat("Why so early?", ENGLISH)])
+    checked = curate.check(records, expect=["en"])
+    assert checked.languages is not None
+    assert checked.languages.rows() == [("en", 1)]
+    assert check_report(checked)["languages"] == [{"language": "en", "records": 1}]
+    assert (
+        "Language  en  English  1  100 %" in command("check", records.inputs[0].source.name, "--expect", "en")[1]
+    )
+
+
 def test_responses_are_counted_as_they_were_read(records_of: Callable[..., Any], chat: Callable[..., Any]) -> None:
     rows = [
         chat("Why so early?", ENGLISH),
