@@ -104,7 +104,7 @@ class RowCheck(Check, ABC):
         return None
 
     def tally(self) -> pl.Expr | None:
-        """What is told of each response, found or not, so that it can be counted; null is not. None for nothing."""
+        """What is told of each response, found or not, to be counted where it is not null; None for nothing."""
         return None
 
     def message(self) -> pl.Expr:

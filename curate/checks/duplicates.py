@@ -7,7 +7,7 @@ from pydantic import Field
 
 from curate.checks.base import SetCheck
 from curate.facts.openings import opening, shared_openings, without_openings
-from curate.facts.sets import sets_of
+from curate.facts.sets import column_of, sets_of
 from curate.facts.shingling import ALL, Levelled
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
@@ -106,7 +106,8 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def members(self, keys: pl.DataFrame, *, staying: int = 0) -> pl.DataFrame:
         """The same; the first `staying` records are members of no family, whatever they are like."""
-        sets = self._sets(keys)
+        keys = self.settled(keys)
+        sets = sets_of(keys["shingles"])
         found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys), staying=staying)
         ranks = keys[RANK]
         message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
@@ -120,9 +121,16 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def ignored(self, keys: pl.DataFrame) -> pl.Series:
         """The lines of each record that are not compared, since many begin with them; empty where all are."""
-        if not self.ignore_openings:
+        if _OPENING not in keys.columns:
             return pl.Series(_OPENING, [""]).new_from_index(0, keys.height)
         return shared_openings(keys[_OPENING], self.ignore_openings)
+
+    def settled(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Keys of all records without the lines that many begin with: any of them are compared as all are."""
+        if _OPENING not in keys.columns:
+            return keys
+        left = without_openings(sets_of(keys["shingles"]), self.ignored(keys), self.normalise)
+        return keys.drop(_OPENING).with_columns(column_of(left).alias("shingles"))
 
     def views(self) -> dict[str, View]:
         """What is compared, by the name of its column among the keys."""
@@ -162,12 +170,6 @@ class NearDuplicate(SetCheck, code="DUP002"):
         """The facts that are compared, by the name of their column among the keys."""
         facts = {name: shingles(view, self.normalise) for name, view in self.views().items()}
         return facts | ({_OPENING: opening(self.view)} if self.ignore_openings else {})
-
-    def _sets(self, keys: pl.DataFrame) -> Sets:
-        sets = sets_of(keys["shingles"])
-        if not self.ignore_openings:
-            return sets
-        return without_openings(sets, keys[_OPENING], self.ignore_openings, self.normalise)
 
     def _also(self, keys: pl.DataFrame) -> Also:
         """The responses, where they must be alike too."""

@@ -58,9 +58,8 @@ def shared_openings(openings: pl.Series, share: float) -> pl.Series:
     return whole.select(pl.col("opening").str.split("\n").list.head("depth").list.join("\n")).to_series()
 
 
-def without_openings(sets: Sets, openings: pl.Series, share: float, level: tuple[Levelled, ...] = ALL) -> Sets:
-    """Sets of shingles without those of the lines that more than this share of the records begin with."""
-    ignored = shared_openings(openings, share)
+def without_openings(sets: Sets, ignored: pl.Series, level: tuple[Levelled, ...] = ALL) -> Sets:
+    """Sets of shingles without those of the lines that are to be ignored of each record."""
     each = ignored.filter(ignored != "").unique().sort()
     which = ignored.replace_strict(each, np.arange(len(each)), default=-1, return_dtype=pl.Int64)
     return sets.without(_sets_of(each, level), which.to_numpy())

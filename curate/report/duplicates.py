@@ -62,6 +62,8 @@ class Duplicates:
     for one of the earlier set."""
     keys: pl.DataFrame
     """What is compared of each."""
+    ignored: pl.DataFrame
+    """The `opening` lines that are not compared, and how many `records` begin so; the most frequent first."""
     accepted: Accepted | None = None
     """An index whose records are the earlier set; `places` and `keys` hold none of them."""
 
@@ -71,7 +73,8 @@ class Duplicates:
         earlier = [] if against is None else [against]
         places = [_places(each, is_earlier=True) for each in earlier] + [_places(records, is_earlier=False)]
         keys = [compared(each, check, tell) for each in (*earlier, records)]
-        return cls(records, against, check, _numbered(places), _numbered(keys))
+        every = _numbered(keys)
+        return cls(records, against, check, _numbered(places), check.settled(every), _ignored(check, every))
 
     @classmethod
     def beside(cls, records: Records, accepted: Accepted, check: NearDuplicate, tell: Tell) -> Self:
@@ -85,7 +88,8 @@ class Duplicates:
             raise UsageError(f"{accepted.path} is open for another view.", hint="Open it with these settings.")
         places, keys = _places(records, is_earlier=False), compared(records, accepted.check, tell)
         begin = len(accepted)
-        return cls(records, None, check, _numbered([places], begin), _numbered([keys], begin), accepted)
+        numbered = _numbered([keys], begin)
+        return cls(records, None, check, _numbered([places], begin), numbered, _ignored(check, numbered), accepted)
 
     def __repr__(self) -> str:
         return f"Duplicates({self.number:,} families, {len(self):,} members, similarity {self.check.similarity})"
@@ -127,13 +131,6 @@ class Duplicates:
         like any of those is a member of one of them. A leader is never a member.
         """
         return self._families_at(self.check.similarity)
-
-    @cached_property
-    def ignored(self) -> pl.DataFrame:
-        """The `opening` lines that are not compared, and how many `records` begin so; the most frequent first."""
-        lines = self.check.ignored(self.keys).alias("opening")
-        counts = lines.filter(lines != "").value_counts(name="records")
-        return counts.sort("records", "opening", descending=[True, False])
 
     def by_family(self, most: int | None = None) -> Iterator[list[dict[str, Any]]]:
         """The rows of each family, of so many at most."""
@@ -254,6 +251,12 @@ def _called(name: str, places: pl.DataFrame) -> pl.DataFrame:
 def _numbered(frames: Sequence[pl.DataFrame], begin: int = 0) -> pl.DataFrame:
     """All rows, with one rank over all of them, which begins there."""
     return pl.concat(frames).drop(RANK).with_row_index(RANK, offset=begin)
+
+
+def _ignored(check: NearDuplicate, keys: pl.DataFrame) -> pl.DataFrame:
+    lines = check.ignored(keys).alias("opening")
+    counts = lines.filter(lines != "").value_counts(name="records")
+    return counts.sort("records", "opening", descending=[True, False])
 
 
 def _places(records: Records, *, is_earlier: bool) -> pl.DataFrame:

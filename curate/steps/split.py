@@ -9,7 +9,7 @@ import polars as pl
 from pydantic import Field
 
 from curate.errors import CurateError
-from curate.facts.openings import opening, without_openings
+from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import sets_of
 from curate.facts.similarity import View, shingles
 from curate.minhash.components import components, nearest_across
@@ -79,7 +79,8 @@ class Split(Step):
         sets = sets_of(records[c.FACT + shingles(self.view)])
         if not self.ignore_openings:
             return sets
-        return without_openings(sets, records[c.FACT + opening(self.view)], self.ignore_openings)
+        lines = shared_openings(records[c.FACT + opening(self.view)], self.ignore_openings)
+        return without_openings(sets, lines)
 
     def _held_out(self, together: list[int], strata: list[str | None]) -> list[bool]:
         """Whether each record is held out; records of one component are told together."""

@@ -12,6 +12,7 @@ from curate.checks.duplicates import NearDuplicate
 from curate.facts import openings as module
 from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.shingling import Cutting, sets_of_texts
+from curate.facts.similarity import View as Which
 from curate.facts.view import View
 from curate.report.duplicates import Duplicates
 from tests.conftest import chat
@@ -34,14 +35,14 @@ def asked(question: str) -> str:
 def test_an_opening_is_all_but_the_last_line_of_a_view() -> None:
     rows = [chat("Which ferry?\nThe early one.", "At six.\nIt is full."), chat("Which ferry?", "At nine.")]
     view = View.of(curate.read(pl.DataFrame(rows)).frame)
-    lines = {
+    lines: dict[Which, list[str]] = {
         "prompt": ["Which ferry?", ""],
         "response": ["At six.", ""],
         "record": ["Which ferry?\nThe early one.\nAt six.", "Which ferry?"],
     }
     for name, wanted in lines.items():
-        view.need([opening(name)])  # type: ignore[arg-type]
-        assert view.records["fact:" + opening(name)].to_list() == wanted  # type: ignore[arg-type]
+        view.need([opening(name)])
+        assert view.records["fact:" + opening(name)].to_list() == wanted
 
 
 LINES = st.lists(st.sampled_from(["a", "b", "c c", ""]), max_size=5)
@@ -74,20 +75,19 @@ def test_few_records_share_no_opening_of_many() -> None:
 def test_what_stands_in_an_opening_is_not_compared_and_all_else_is() -> None:
     texts = pl.Series([asked(each) for each in QUESTIONS])
     openings = texts.str.split("\n").list.head(3).list.join("\n")
-    plain, left = sets_of_texts(texts), without_openings(sets_of_texts(texts), openings, 0.5)
+    plain, left = sets_of_texts(texts), without_openings(sets_of_texts(texts), shared_openings(openings, 0.5))
     own = sets_of_texts(openings)
     for whole, rest, ignored in zip(plain, left, own, strict=True):
         assert set(rest.tolist()) == set(whole.tolist()) - set(ignored.tolist())
-    assert without_openings(plain, openings, 0.99).values.tolist() == left.values.tolist()
     alone = pl.Series([f"{number}" for number in range(len(texts))])
-    assert without_openings(plain, alone, 0.5).values.tolist() == plain.values.tolist()
+    assert without_openings(plain, shared_openings(alone, 0.5)).values.tolist() == plain.values.tolist()
 
 
 def test_an_opening_in_another_script_than_the_text_is_left_out_too() -> None:
     """Most of these texts has no spaces, so that all of them is cut by character."""
     texts = pl.Series([f"List the tides.\n{at}号渡船在星期一早上七点半准时开出。" for at in range(12)])
     openings = pl.Series(["List the tides."] * len(texts))
-    left = without_openings(sets_of_texts(texts), openings, 0.5)
+    left = without_openings(sets_of_texts(texts), shared_openings(openings, 0.5))
     header = {value for each in sets_of_texts(openings, Cutting(by_character=True)) for value in each.tolist()}
     assert header
     assert not any(header & set(each.tolist()) for each in left)
@@ -111,3 +111,17 @@ def test_copies_below_one_opening_are_found() -> None:
     again = chat(asked(QUESTIONS[0]), "I ask the tide first: it is highest at six!")
     assert len(found([*rows, again], ignore_openings=0.5)) == 1
     assert not NearDuplicate(ignore_openings=0.5).measures()
+
+
+def test_at_another_similarity_the_same_lines_are_ignored() -> None:
+    """Of some records fewer begin alike than of all: what is ignored is settled once."""
+    rows = [chat(asked(each), "I ask the tide first: it is highest at six.") for each in QUESTIONS[:8]]
+    copies = [chat(asked(QUESTIONS[0]), f"I ask the tide first: it is highest at six{end}") for end in "!?;"]
+    first = found([*rows, *copies], ignore_openings=0.5)
+    assert len(first) == len(copies)
+    assert "shingles" in first.keys.columns
+    assert "opening" not in first.keys.columns
+    # Eight are left that are like none: too few for an opening, and with their list of tools they would be alike.
+    assert len(first.likeness(0.5)) == len(copies)
+    again = first.rethreshold(0.5)
+    assert (len(again), again.ignored.rows()) == (len(copies), first.ignored.rows())

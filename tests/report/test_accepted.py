@@ -383,6 +383,14 @@ def test_it_holds_whole_records_alone(index: Path, loaves: Callable[..., Records
         curate.duplicates(loaves("c"), index=index, ignore_openings=0.1)
 
 
+def test_nor_is_one_that_is_open_asked_for_less(index: Path, loaves: Callable[..., Records]) -> None:
+    with (
+        Accepted.opened(index, NearDuplicate()) as accepted,
+        pytest.raises(UsageError, match="can not leave out the lines"),
+    ):
+        curate.duplicates(loaves("c"), index=accepted, ignore_openings=0.1)
+
+
 def test_one_that_levels_something_else_says_what(index: Path, loaves: Callable[..., Records]) -> None:
     with pytest.raises(
         UsageError, match="normalise = case nfkc punctuation whitespace, and here normalise = case:"
