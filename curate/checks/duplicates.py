@@ -8,7 +8,7 @@ from pydantic import Field
 from curate.checks.base import SetCheck
 from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import column_of, sets_of
-from curate.facts.shingling import ALL, Levelled
+from curate.facts.shingling import ALL, Difference
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
@@ -82,7 +82,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
     ignore_openings: float = Field(0.0, ge=0, le=1)
     """Lines that more than this share of the records begin with are not compared: a list of tools, worked
     examples, a header. What stands behind them is. It takes ten that begin so; 0 compares all."""
-    normalise: tuple[Levelled, ...] = ALL
+    normalise: tuple[Difference, ...] = ALL
     """What two texts may differ in and be the same: compatible characters (full width and the like), letter case,
     white space, marks between words. Of what is not named here, each white space or mark is a word of its own."""
     method: Literal["minhash", "datasketch", "exact"] = "minhash"

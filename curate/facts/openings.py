@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from curate.facts.base import Fact
-from curate.facts.shingling import ALL, MESSAGE_END, Cutting, Levelled, sets_of_texts
+from curate.facts.shingling import ALL, MESSAGE_END, Cutting, Difference, sets_of_texts
 from curate.facts.similarity import View, texts_of
 from curate.minhash.sets import Sets
 from curate.progress import Tell
@@ -58,14 +58,14 @@ def shared_openings(openings: pl.Series, share: float) -> pl.Series:
     return whole.select(pl.col("opening").str.split("\n").list.head("depth").list.join("\n")).to_series()
 
 
-def without_openings(sets: Sets, ignored: pl.Series, level: tuple[Levelled, ...] = ALL) -> Sets:
+def without_openings(sets: Sets, ignored: pl.Series, normalise: tuple[Difference, ...] = ALL) -> Sets:
     """Sets of shingles without those of the lines that are to be ignored of each record."""
     each = ignored.filter(ignored != "").unique().sort()
     which = ignored.replace_strict(each, np.arange(len(each)), default=-1, return_dtype=pl.Int64)
-    return sets.without(_sets_of(each, level), which.to_numpy())
+    return sets.without(_sets_of(each, normalise), which.to_numpy())
 
 
-def _sets_of(openings: pl.Series, level: tuple[Levelled, ...]) -> Sets:
+def _sets_of(openings: pl.Series, normalise: tuple[Difference, ...]) -> Sets:
     """Their shingles, of words and of characters: by which a record is cut is decided by all of it."""
-    words, characters = (sets_of_texts(openings, Cutting(level, each)) for each in (False, True))
+    words, characters = (sets_of_texts(openings, Cutting(normalise, each)) for each in (False, True))
     return Sets.of([np.union1d(one, other) for one, other in zip(words, characters, strict=True)])

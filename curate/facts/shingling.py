@@ -1,4 +1,4 @@
-"""From texts as somebody wrote them to their sets of shingles: what is levelled, and what is cut by characters."""
+"""From texts as somebody wrote them to their sets of shingles: what is normalised, what is cut by characters."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,14 +13,14 @@ from curate.minhash.sets import Sets
 from curate.minhash.shingles import Tokens, shingle_sets
 from curate.records import columns as c
 
-Levelled = Literal["nfkc", "case", "whitespace", "punctuation"]
+Difference = Literal["nfkc", "case", "whitespace", "punctuation"]
 """What two texts may differ in and have the same shingles: compatible characters (as in full width), letter case,
-white space, and marks between words. Where it is not levelled, each white space or mark is a word of its own."""
-ALL: tuple[Levelled, ...] = get_args(Levelled)
-WAYS: tuple[tuple[Levelled, ...], ...] = tuple(
+white space, and marks between words. Where it is not normalised, each white space or mark is a word of its own."""
+ALL: tuple[Difference, ...] = get_args(Difference)
+WAYS: tuple[tuple[Difference, ...], ...] = tuple(
     tuple(compress(ALL, chosen)) for chosen in product((True, False), repeat=len(ALL))
 )
-"""Everything that can be levelled together; all of it first."""
+"""Everything that can be normalised together; all of it first."""
 
 _ASCII_MARKS, _MARKS = r""".,;:!?'"()\[\]{}""", "“”‘’„«»…。，、；：！？（）《》「」『』【】·"
 """What separates words. Signs such as + - * / = are none, since sums differ by them."""
@@ -35,7 +35,7 @@ _TOGETHER = 4_096
 class Cutting(NamedTuple):
     """How texts are cut."""
 
-    level: tuple[Levelled, ...] = ALL
+    normalise: tuple[Difference, ...] = ALL
     by_character: bool | None = None
     """Whether runs of characters are taken and not of words; None: the script of each text decides."""
 
@@ -43,23 +43,23 @@ class Cutting(NamedTuple):
         """What the kernel does with each byte of ASCII."""
         kinds = {"whitespace": _ASCII_SPACES, "punctuation": _ASCII_MARKS.replace("\\", "")}
         between, alone = (
-            "".join(kind for name, kind in kinds.items() if (name in self.level) is levelled)
-            for levelled in (True, False)
+            "".join(kind for name, kind in kinds.items() if (name in self.normalise) is left_out)
+            for left_out in (True, False)
         )
-        return Tokens((between + MESSAGE_END + _BREAK).encode(), alone.encode(), any_case="case" in self.level)
+        return Tokens((between + MESSAGE_END + _BREAK).encode(), alone.encode(), any_case="case" in self.normalise)
 
 
 USUAL = Cutting()
 
 
-def normalised(text: pl.Expr, level: tuple[Levelled, ...] = ALL) -> pl.Expr:
-    """NFKC, lower case, each run of white space one space: those of these that are levelled."""
-    if "nfkc" in level:
+def normalised(text: pl.Expr, normalise: tuple[Difference, ...] = ALL) -> pl.Expr:
+    """NFKC, lower case, each run of white space one space: those of these that are normalised."""
+    if "nfkc" in normalise:
         beyond_ascii = text.str.len_bytes() != text.str.len_chars()
         text = pl.when(beyond_ascii).then(c.where(beyond_ascii, text).str.normalize("NFKC")).otherwise(text)
-    if "case" in level:
+    if "case" in normalise:
         text = text.str.to_lowercase()
-    if "whitespace" in level:
+    if "whitespace" in normalise:
         # A single space, by far the most common, is left alone.
         text = text.str.replace_all(rf"{_SPACES}{{2,}}|[^\S ]", " ").str.strip_chars(" ")
     return text
@@ -87,7 +87,7 @@ def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
     cut = (
         pl.DataFrame({"said": texts})
         .with_columns((said.str.len_bytes() != said.str.len_chars()).alias("beyond"))
-        .with_columns(_plain(c.where(beyond, said), cutting.level).alias("plain"))
+        .with_columns(_plain(c.where(beyond, said), cutting.normalise).alias("plain"))
         .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
         .with_columns(c.where(pl.col("unspaced") > 0, plain).str.count_matches(r"\p{L}").alias("letters"))
         .select(
@@ -102,11 +102,11 @@ def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
     return shingle_sets((text, starts.astype(np.int64)), cut["by character"].to_numpy(), cutting.tokens())
 
 
-def _plain(text: pl.Expr, level: tuple[Levelled, ...]) -> pl.Expr:
+def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:
     """A text beyond ASCII of which only bytes of ASCII stand between words."""
-    text = normalised(text, level)
-    if level == ALL:
+    text = normalised(text, normalise)
+    if normalise == ALL:
         return text.str.replace_all(PUNCTUATION, " ")
     for name, kind in (("whitespace", _SPACES), ("punctuation", _ASCII_MARKS + _MARKS)):
-        text = text.str.replace_all(f"[{kind}]", _BREAK if name in level else f"{_BREAK}${{0}}{_BREAK}")
+        text = text.str.replace_all(f"[{kind}]", _BREAK if name in normalise else f"{_BREAK}${{0}}{_BREAK}")
     return text

@@ -8,7 +8,7 @@ import polars as pl
 
 from curate.facts.base import Fact
 from curate.facts.sets import column_of
-from curate.facts.shingling import ALL, MESSAGE_END, WAYS, Cutting, Levelled, normalised, sets_of_texts
+from curate.facts.shingling import ALL, MESSAGE_END, WAYS, Cutting, Difference, normalised, sets_of_texts
 from curate.progress import Tell
 from curate.records import columns as c
 
@@ -85,16 +85,16 @@ def texts_of(records: pl.DataFrame, view: View) -> pl.Series:
     return records.select(said).to_series()
 
 
-def _shingles(view: View, level: tuple[Levelled, ...]) -> Fact:
+def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
     def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
-        return column_of(sets_of_texts(texts_of(records, view), Cutting(level)))
+        return column_of(sets_of_texts(texts_of(records, view), Cutting(normalise)))
 
-    return Fact(shingles(view, level), "record", compute)
+    return Fact(shingles(view, normalise), "record", compute)
 
 
-def shingles(view: View, level: Sequence[Levelled] = ALL) -> str:
+def shingles(view: View, normalise: Sequence[Difference] = ALL) -> str:
     """The name of the fact that holds the shingles of a view, where texts may differ in these things."""
-    told = () if set(level) == set(ALL) else ("but", *sorted(set(ALL) - set(level)))
+    told = () if set(normalise) == set(ALL) else ("but", *sorted(set(ALL) - set(normalise)))
     return "-".join(("shingles", view, *told))
 
 
@@ -107,5 +107,5 @@ SIMILARITY = (
     Fact(_BOTH, "record", both_digests),
     Fact("digest", "record", digests, needs=(_BOTH,)),
     Fact("digests-of-parts", "record", digests_of_parts, needs=(_BOTH,)),
-    *(_shingles(view, level) for level in WAYS for view in get_args(View)),
+    *(_shingles(view, normalise) for normalise in WAYS for view in get_args(View)),
 )

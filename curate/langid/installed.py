@@ -7,6 +7,9 @@ from typing import TypedDict
 from curate.errors import UnfitPackage
 from curate.langid.names import KNOWN_TO
 
+_LENGTHS = 3
+"""N-grams have one, two or three characters."""
+
 
 class Profile(TypedDict):
     """How often each n-gram stands in texts of one language."""
@@ -45,7 +48,7 @@ def folded(name: str) -> str:
 
 def _must_be_whole(profile: Profile) -> None:
     counted = profile["n_words"]
-    if len(counted) != 3 or min(counted) < 1 or min(profile["freq"].values()) < 0:  # noqa: PLR2004
+    if len(counted) != _LENGTHS or min(counted) < 1 or min(profile["freq"].values()) < 0:
         raise ValueError(profile["name"])
 
 

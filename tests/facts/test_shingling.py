@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.facts.shingling import ALL, PUNCTUATION, WAYS, Cutting, Levelled, normalised, sets_of_texts
+from curate.facts.shingling import ALL, PUNCTUATION, WAYS, Cutting, Difference, normalised, sets_of_texts
 
 SAID = "The ferry leaves at nine, from the north pier."
 
@@ -61,25 +61,25 @@ def test_how_many_texts_are_cut_together_changes_nothing(texts: list[str]) -> No
         ("早上七点半\u3000渡船开了", "早上七点半渡船开了", "whitespace"),
     ],
 )
-def test_what_is_not_levelled_is_compared(one: str, other: str, name: Levelled) -> None:
+def test_what_is_not_levelled_is_compared(one: str, other: str, name: Difference) -> None:
     texts = pl.Series([one, other])
-    for level in WAYS:
-        first, second = sets_of_texts(texts, Cutting(level))
-        assert (first.tolist() == second.tolist()) is (name in level), level
+    for normalise in WAYS:
+        first, second = sets_of_texts(texts, Cutting(normalise))
+        assert (first.tolist() == second.tolist()) is (name in normalise), normalise
 
 
 LETTERS = "aB ,\n，①\u3000é\x1e。Ｃ"
 SPACES, MARKS = " \n\u3000", ",，。"
 
 
-def words_of(text: str, level: tuple[Levelled, ...]) -> list[str]:
+def words_of(text: str, normalise: tuple[Difference, ...]) -> list[str]:
     """The words of a text, in plain Python."""
-    text = unicodedata.normalize("NFKC", text) if "nfkc" in level else text
-    text = text.lower() if "case" in level else text
+    text = unicodedata.normalize("NFKC", text) if "nfkc" in normalise else text
+    text = text.lower() if "case" in normalise else text
     words, inside = list[str](), False
     for letter in text:
         kind = "whitespace" if letter in SPACES else "punctuation" if letter in MARKS else ""
-        if letter == "\x1e" or kind in level:
+        if letter == "\x1e" or kind in normalise:
             inside = False
         elif kind or not inside:
             words.append(letter)
@@ -91,13 +91,15 @@ def words_of(text: str, level: tuple[Levelled, ...]) -> list[str]:
 
 @settings(deadline=None)
 @given(st.sampled_from(WAYS), st.lists(st.text(st.sampled_from(LETTERS), max_size=14), min_size=2, max_size=5))
-def test_every_way_to_level_cuts_words_as_reading_them_does(level: tuple[Levelled, ...], texts: list[str]) -> None:
+def test_every_way_to_level_cuts_words_as_reading_them_does(
+    normalise: tuple[Difference, ...], texts: list[str]
+) -> None:
     def runs(text: str) -> set[tuple[str, ...]]:
-        words = words_of(text, level)
+        words = words_of(text, normalise)
         size = min(3, len(words))
         return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)} if words else set()
 
-    sets = list(sets_of_texts(pl.Series(texts, dtype=pl.String), Cutting(level, by_character=False)))
+    sets = list(sets_of_texts(pl.Series(texts, dtype=pl.String), Cutting(normalise, by_character=False)))
     for text, made in zip(texts, sets, strict=True):
         assert len(made) == len(runs(text))
     for (text, made), (beside, other) in pairwise(zip(texts, sets, strict=True)):

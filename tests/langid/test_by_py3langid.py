@@ -2,8 +2,8 @@
 
 import random
 import sys
-from types import SimpleNamespace
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -38,8 +38,9 @@ def told(texts: list[str]) -> list[Row]:
 
 
 @pytest.fixture(name="installed")
-def _installed() -> Any:  # noqa: ANN401  a module that need not be there
-    return pytest.importorskip("py3langid", reason="py3langid is not installed: the extra `langid`").langid
+def _installed() -> ModuleType:
+    package = pytest.importorskip("py3langid", reason="py3langid is not installed: the extra `langid`")
+    return cast("ModuleType", package.langid)
 
 
 @pytest.mark.parametrize("script", list(SCRIPTS))
@@ -94,7 +95,7 @@ def test_what_the_gate_tells_is_told_as_by_the_profiles() -> None:
         assert usual.struct.field(field).to_list() == other.struct.field(field).to_list()
 
 
-def test_the_confidence_is_its_own_probability(installed: Any) -> None:  # noqa: ANN401
+def test_the_confidence_is_its_own_probability(installed: ModuleType) -> None:
     identifier = installed.LanguageIdentifier.from_model_file(installed.MODEL_FILE, norm_probs=True)
     identifier.set_languages([*KNOWN_TO["py3langid"], "nn", "zxx"])
     for lang in ("en", "es", "ru", "sr", "eu"):
@@ -103,7 +104,7 @@ def test_the_confidence_is_its_own_probability(installed: Any) -> None:  # noqa:
         assert (row["lang"], row["confidence"]) == (lang, pytest.approx(identifier.classify(text)[1], abs=1e-4))
 
 
-def test_the_identifier_of_the_process_is_not_touched(installed: Any) -> None:  # noqa: ANN401
+def test_the_identifier_of_the_process_is_not_touched(installed: ModuleType) -> None:
     installed.set_languages(["de", "fr"])
     try:
         by_py3langid.cache_clear()

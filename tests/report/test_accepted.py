@@ -391,7 +391,7 @@ def test_nor_is_one_that_is_open_asked_for_less(index: Path, loaves: Callable[..
         curate.duplicates(loaves("c"), index=accepted, ignore_openings=0.1)
 
 
-def test_one_that_levels_something_else_says_what(index: Path, loaves: Callable[..., Records]) -> None:
+def test_one_that_normalises_something_else_says_what(index: Path, loaves: Callable[..., Records]) -> None:
     with pytest.raises(
         UsageError, match="normalise = case nfkc punctuation whitespace, and here normalise = case:"
     ):

@@ -27,7 +27,7 @@ LEAST_AROUND = 40
 """Letters that stand around what is quoted; where there are fewer, what is quoted is read too."""
 
 _LETTER_BIT, _BLANK_BIT, _TO_UPPER_HALF, _HALF, _LOWER_HALF = 14, 15, 32 - 16, 32, (1 << 32) - 1
-_YES, _NO = np.bool_(True), np.bool_(False)  # noqa: FBT003
+_YES, _NO = np.bool_(1), np.bool_(0)
 _TWO, _THREE, _FOUR = 0x80, 0xE0, 0xF0
 """First bytes from which a character takes so many."""
 _LATIN_1, _GENERAL, _PUNCTUATION = 0xC2, 0xE2, 0x80

@@ -120,7 +120,7 @@ def test_letters_are_counted_by_script_and_others_by_kind() -> None:
         ('{"a": 1} is JSON', False),
     ],
 )
-def test_what_is_written_as_json_is_data(text: str, is_data: bool) -> None:  # noqa: FBT001
+def test_what_is_written_as_json_is_data(*, text: str, is_data: bool) -> None:
     assert taken(text)[0][0, DATA] == is_data
 
 
