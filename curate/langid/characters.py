@@ -28,17 +28,11 @@ CAPITAL = 1 << 13
 LETTER = 1 << 14
 BLANK = 1 << 15
 """White space."""
-CODE = 1 << 16
-"""Prose has fewer than one of these in twenty characters."""
-OPENS = 1 << 17
-"""What is not prose, or a quotation, may begin with it."""
 COMPOSES = 1 << 18
 """The text may have another form in NFC."""
 SCRIPT = 24
 """Bits below the script."""
 
-_CODE = "{}()[];=<>_|\\/#*+&$@^~"
-_OPENS = '`$\\<("“«„'
 _COMPOSING = [*range(0x300, 0x370), 0x3099, 0x309A, *range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]
 """Marks of European letters and of kana, and the parts of Korean syllables."""
 
@@ -83,8 +77,6 @@ def signs_of(known: Mapping[str, int]) -> Signs:
     assigned = [chr(code) for code in range(_ASSIGNED)]
     for flag, test in tests:
         signs[:_ASSIGNED] |= np.fromiter((flag * test(each) for each in assigned), np.uint32, _ASSIGNED)
-    signs[[ord(each) for each in _CODE]] |= CODE
-    signs[[ord(each) for each in _OPENS]] |= OPENS
     signs[_COMPOSING] |= COMPOSES
     signs[:_ASSIGNED] |= np.fromiter((COMPOSES * _changes(each) for each in assigned), np.uint32, _ASSIGNED)
     named = np.flatnonzero([unicodedata.category(each)[0] in "LM" for each in assigned])

@@ -25,7 +25,7 @@ LEAST_OF_ONE = 10
 """Letters that tell a language whose script no other one is written in."""
 LEAST_CONFIDENCE = 0.7
 """From here on a label is given; how many of those are right: benchmarks/results/language.json."""
-SIGNS_OF_CODE = 20
+SIGNS_OF_CODE = 25
 """A text in which one in so many characters is a sign of code is code."""
 KANA_IN_JAPANESE, HANGUL_IN_KOREAN = 0.08, 0.3
 """Of the characters of East Asia; a text with fewer is Chinese that names something."""
@@ -127,18 +127,23 @@ def bytes_of(texts: pl.Series) -> Bytes:
 
 
 class Read(NamedTuple):
-    """What one pass over texts gives; see `curate.langid.kernels.read`."""
+    """What is read of texts before anyone asks for their language."""
 
     counts: Numbers
+    """A row for each text; see `curate.langid.kernels.read`."""
+    signs: Numbers
+    """Signs of code in each."""
     prose: Bytes
 
 
 def read_of(texts: pl.Series) -> Read:
     """What is counted in texts, and their prose."""
+    from curate.langid.kernels.code import signs_of_code
     from curate.langid.kernels.read import read
 
     own = bytes_of(texts)
-    return Read(read(*own, profiles().signs), own)
+    counts = read(*own, profiles().signs)  # which leaves nothing but the prose of them
+    return Read(counts, signs_of_code(*own), own)
 
 
 def _identified(texts: pl.Series, by: Answering) -> pl.Series:
@@ -199,14 +204,14 @@ def _told(taken: Read, by: Answering) -> pl.Series:
 
 def _decided(taken: Read, written: Written, by: Answering) -> tuple[Numbers, Shares]:
     """The number of the label of each text, and how sure it is; the last two are `und` and `zxx`."""
-    from curate.langid.kernels.read import DATA, MASKED, SIGNS, SOLID
+    from curate.langid.kernels.read import DATA, MASKED, SOLID
 
     counts = taken.counts
     und, zxx = len(by.labels), len(by.labels) + 1
     alone = np.array([by.labels.index(lang) if lang else -1 for lang in by.only])[written.script]
     data = counts[:, DATA] > 0
     by_script = ~data & (alone >= 0) & (written.own >= LEAST_OF_ONE)
-    signs = (counts[:, SIGNS] * SIGNS_OF_CODE > counts[:, SOLID]) & (written.letters > 0) & (alone < 0)
+    signs = (taken.signs * SIGNS_OF_CODE > counts[:, SOLID]) & (written.letters > 0) & (alone < 0)
     code = data | signs
     code |= (written.letters < LEAST_LETTERS) & (counts[:, MASKED] > written.letters)
     asked = ~by_script & ~code & (written.own >= LEAST_LETTERS)

@@ -36,7 +36,7 @@ PLACES = 1 << 17
 MIX = 0x9E3779B97F4A7C15
 """Spreads what is alike (Knuth, TAOCP 3, 6.4: the golden ratio of the word length)."""
 SHIFT = 64 - 17
-_MADE_AS = "1"
+_MADE_AS = "2"
 """What is kept of another making is not used, nor what another version has kept."""
 
 Rows: TypeAlias = npt.NDArray[np.uint16]

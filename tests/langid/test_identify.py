@@ -78,6 +78,7 @@ def test_a_sentence_is_told_as_langdetect_tells_it_from_a_fixed_seed(lang: str) 
         ("https://example.org/a/long/address/that/has/many/words/in/it", "zxx"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "zxx"),
         ("我每天用 Python 和 SQL 写报表，然后发到 Slack 频道里。", "zh"),
+        ("In May she sold only half as many: 48/2 = <<48/2=24>>24 clips, which makes 48 + 24 = 72 in both.", "en"),
         ("東京", "und"),
         ("隐喻 / 不是", "und"),
         ("この本は『吾輩は猫である』です。", "ja"),

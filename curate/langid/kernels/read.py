@@ -11,22 +11,26 @@ import numpy.typing as npt
 from curate.compiled import compiled, kernel
 
 # Compiled code is kept by the time of this file alone, so that it says itself what curate.langid.characters says.
-LETTER, BLANK, CODE, COMPOSES, SCRIPT, SCRIPTS = 1 << 14, 1 << 15, 1 << 16, 1 << 18, 24, 35
+LETTER, BLANK, COMPOSES, SCRIPT, SCRIPTS, LATIN = 1 << 14, 1 << 15, 1 << 18, 24, 35, 4
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Signs: TypeAlias = npt.NDArray[np.uint32]
 Number: TypeAlias = int | np.int64
 
-COUNTS = SCRIPTS + 6
-SOLID, SIGNS, MASKED, QUOTED, OTHER_FORM, DATA = range(SCRIPTS, COUNTS)
-"""What is counted beside the letters of each script: characters that are not blank, those of code among them,
-bytes that are left out, and bytes that are quoted; whether a character may not be as in NFC, and whether the text
-is written as JSON."""
+COUNTS = SCRIPTS + 5
+SOLID, MASKED, QUOTED, OTHER_FORM, DATA = range(SCRIPTS, COUNTS)
+"""What is counted beside the letters of each script: characters that are not blank, bytes that are left out, and
+bytes that are quoted; whether a character may not be as in NFC, and whether the text is written as JSON."""
 LEAST_AROUND = 40
 """Letters that stand around what is quoted; where there are fewer, what is quoted is read too."""
 
-_LETTER_BIT, _BLANK_BIT, _TO_UPPER_HALF, _HALF, _LOWER_HALF = 14, 15, 32 - 16, 32, (1 << 32) - 1
+_LETTER_BIT, _BLANK_BIT = 14, 15
+_HALF, _LOWER_HALF = 32, (1 << 32) - 1
+_KIND = np.zeros(128, np.int64)
+"""Whether a character of ASCII is a letter, in the lower half of a number, and whether it is not blank."""
+for _byte in range(128):
+    _KIND[_byte] = chr(_byte).isalpha() | (not chr(_byte).isspace()) << _HALF
 _YES, _NO = np.bool_(1), np.bool_(0)
 _TWO, _THREE, _FOUR = 0x80, 0xE0, 0xF0
 """First bytes from which a character takes so many."""
@@ -35,15 +39,8 @@ _LEFT_DOUBLE, _LOW_DOUBLE, _GUILLEMET = 0x9C, 0x9E, 0xAB
 """Bytes of the quotation marks that are not ASCII: the first, for some a second, and the last."""
 _NEWLINE, _BLANK = ord("\n"), ord(" ")
 _TICK, _DOLLAR, _BACKSLASH, _TAG, _CALL, _AT = ord("`"), ord("$"), ord("\\"), ord("<"), ord("("), ord("@")
-_QUOTE, _APOSTROPHE, _SQUARE, _COLON, _SLASH, _H, _T = (
-    ord('"'),
-    ord("'"),
-    ord("["),
-    ord(":"),
-    ord("/"),
-    ord("h"),
-    ord("t"),
-)
+_QUOTE, _APOSTROPHE, _SQUARE, _COLON, _SLASH, _BAR = ord('"'), ord("'"), ord("["), ord(":"), ord("/"), ord("|")
+_H, _T = ord("h"), ord("t")
 _OPENS = np.zeros(256, np.bool_)
 for _byte in b'`$\\<(@:"\xc2\xe2':
     _OPENS[_byte] = True
@@ -143,8 +140,8 @@ def _quotation(character: Number) -> tuple[Number, Number, Number]:
 
 @compiled
 def _is_tag(text: Bytes, at: int) -> bool:
-    """Whether a name of markup stands here, after a slash or none."""
-    name = at + 1 if at < len(text) and text[at] == ord("/") else at
+    """Whether a name of markup stands here, or of a special token, after a slash, a bar or none."""
+    name = at + 1 if at < len(text) and text[at] in (_SLASH, _BAR) else at
     return bool(name < len(text) and ord("a") <= text[name] | 32 <= ord("z"))
 
 
@@ -276,10 +273,13 @@ def _clean(text: Bytes, quotes: np.bool_) -> tuple[int, int]:
     at = _next_opener(text, 0)
     while at < len(text):
         begin, end, is_quoted = _left_out(text, at, behind, quotes)
+        size = end - begin if end >= 0 else 0
+        # A special token, such as `<|endoftext|>`, makes no text one of code.
+        size = 0 if _starts(text, begin, _TAG, _BAR) else size
         for place in range(begin, end):
             text[place] = _BLANK
-        quoted += end - begin if end >= 0 and is_quoted else 0
-        masked += end - begin if end >= 0 and not is_quoted else 0
+        quoted += size if is_quoted else 0
+        masked += 0 if is_quoted else size
         behind = max(behind, end)
         at = _next_opener(text, max(at + 1, end))
     return masked, quoted
@@ -289,22 +289,24 @@ def _clean(text: Bytes, quotes: np.bool_) -> tuple[int, int]:
 def _count(text: Bytes, signs: Signs, counts: Numbers) -> None:
     """Count letters by their script, and other characters."""
     at, script, letters, seen = 0, np.int64(0), np.int64(0), np.int64(0)
-    # Blanks in the lower half of one number, signs of code in the upper: a sum less for each character.
-    characters, both = 0, np.int64(0)
+    ascii_kinds, solid = np.int64(0), np.int64(0)
     while at < len(text):
+        if text[at] < _TWO:
+            ascii_kinds += _KIND[text[at]]
+            at += 1
+            continue
         character, at = _decoded(text, at)
         sign = np.int64(signs[character])
         seen |= sign
-        characters += 1
-        both += (sign & BLANK) >> _BLANK_BIT | (sign & CODE) << _TO_UPPER_HALF
+        solid += 1 - ((sign & BLANK) >> _BLANK_BIT)
         is_letter = (sign & LETTER) >> _LETTER_BIT
         if is_letter & (sign >> SCRIPT != script):
             counts[script] += letters
             letters, script = np.int64(0), sign >> SCRIPT
         letters += is_letter
     counts[script] += letters
-    counts[SOLID] = characters - (both & _LOWER_HALF)
-    counts[SIGNS], counts[OTHER_FORM] = both >> _HALF, seen & COMPOSES != 0
+    counts[LATIN] += ascii_kinds & _LOWER_HALF
+    counts[SOLID], counts[OTHER_FORM] = solid + (ascii_kinds >> _HALF), seen & COMPOSES != 0
 
 
 @compiled

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.langid.characters import SCRIPTS
-from curate.langid.kernels.read import DATA, MASKED, OTHER_FORM, QUOTED, SIGNS, SOLID, read
+from curate.langid.kernels.read import DATA, MASKED, OTHER_FORM, QUOTED, SOLID, read
 from curate.langid.profiles import profiles
 
 AROUND = "these are more than forty letters that stand around what is left out of the text"
@@ -95,12 +95,17 @@ def test_a_quotation_is_read_where_little_stands_around_it() -> None:
     assert counts[:, QUOTED].tolist() == [0, 13]
 
 
+def test_a_special_token_is_left_out_and_makes_no_code() -> None:
+    counts, (left,) = taken("Joe<|endoftext|>")
+    assert left.strip() == "Joe"
+    assert counts[:, MASKED].tolist() == [0]
+
+
 def test_letters_are_counted_by_script_and_others_by_kind() -> None:
     counts, _ = taken("Ж ab 中かン한 5 e\u0301 ＝ {}", "", "ab")
     own = {script: int(count) for script, count in zip(SCRIPTS, counts[0], strict=False) if count}
     assert own == {"Cyrl": 1, "Latn": 3, "Hani": 1, "Jpan": 2, "Kore": 1}
     assert counts[:, SOLID].tolist() == [13, 0, 2]
-    assert counts[:, SIGNS].tolist() == [2, 0, 0]
     assert counts[:, OTHER_FORM].tolist() == [1, 0, 0]
 
 
