@@ -78,11 +78,12 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
     `langdetect`, from at least 40 letters of prose and a confidence of 0.7, or from 10 letters of a script that
-    no other language is written in; names and repeated labels are not read. Where it can not be told it is `und`,
-    for code `zxx`, and neither is ever found. A prompt that asks for a translation, or names a language, may get
-    any; so may one about a word that it quotes and the response uses. Between languages that are written in
-    Latin letters, eight words outside of lists are asked for, and English is expected of a response that only
-    repeats an English prompt.
+    no other language is written in; names and repeated labels are not read. A response with fewer words has the
+    language of its whole record, if it is written in the same script, and the message says so. Where none can be
+    told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for a translation, or names a
+    language, may get any; so may one about a word that it quotes and the response uses. Between languages that
+    are written in Latin letters, eight words outside of lists are asked for, and English is expected of a
+    response that only repeats an English prompt.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."
@@ -130,13 +131,15 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         return (looked_at & (listed | again)).fill_null(value=False)
 
     def tally(self) -> pl.Expr:
-        """The language of each response."""
-        return self._lang()
+        """The language of each response, and whether it is that of its record."""
+        return pl.when(self._lang().is_not_null()).then(pl.struct(self._lang(), self._by_record()))
 
     def message(self) -> pl.Expr:
         """Which language it is."""
         expected = pl.lit(", ".join(self.expect))
-        return pl.format("{} where {} is expected, confidence {}", self._lang(), expected, self.score())
+        whose = pl.when(self._by_record()).then(pl.lit(" by its whole record")).otherwise(pl.lit(""))
+        told = (self._lang(), whose, expected, self.score())
+        return pl.format("{}{} where {} is expected, confidence {}", *told)
 
     def score(self) -> pl.Expr:
         """How sure the detector is, from 0 to 1."""
@@ -148,6 +151,9 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
 
     def _lang(self) -> pl.Expr:
         return language(self.backend).struct.field("lang")
+
+    def _by_record(self) -> pl.Expr:
+        return language(self.backend).struct.field("by_record")
 
 
 class OtherLanguage(RowCheck, code="LNG002", preview=True):

@@ -41,6 +41,8 @@ class LanguageEntry(Exact):
     language: str
     """An ISO 639-1 code, `und` where it can not be told, `zxx` for code."""
     records: int
+    by_record: int
+    """Of these, responses too short to tell one, which have the language of their records."""
 
 
 class CheckReport(Exact):

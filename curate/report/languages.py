@@ -19,11 +19,16 @@ def language_lines(told: pl.DataFrame | None) -> Iterator[Text]:
         return
     every = sum(told["records"])
     rows = [
-        (f"{code}  {_NOT_TOLD.get(code) or NAMES[code]}", count) for code, count in told.head(SHOWN).iter_rows()
+        (f"{code}  {_NOT_TOLD.get(code) or NAMES[code]}", *counts)
+        for code, *counts in told.head(SHOWN).iter_rows()
     ]
-    if others := told[SHOWN:]["records"].to_list():
-        rows.append((f"    {counted(len(others), 'other')}", sum(others)))
-    width, digits = max(len(name) for name, _ in rows), len(f"{rows[0][1]:,}")
-    for number, (name, count) in enumerate(rows):
+    if len(others := told[SHOWN:]):
+        rows.append((f"    {counted(len(others), 'other')}", sum(others["records"]), sum(others["by_record"])))
+    shares = [share(count, every) for _, count, _ in rows]
+    wide, digits, wider = max(len(name) for name, *_ in rows), len(f"{rows[0][1]:,}"), max(map(len, shares))
+    for number, (name, count, by_record) in enumerate(rows):
         label = "" if number else "Language"
-        yield Text(f"{label:<10}{name:<{width}}  {count:>{digits},}  {share(count, every)}")
+        short = (
+            f"{shares[number]:<{wider}}  {by_record:,} short, by their records" if by_record else shares[number]
+        )
+        yield Text(f"{label:<10}{name:<{wide}}  {count:>{digits},}  {short}")

@@ -91,9 +91,17 @@ class Checked:
 
     @property
     def languages(self) -> pl.DataFrame | None:
-        """`language` of the responses as read, and how many `records`, most first; None where it was not told."""
+        """`language` of the responses as read, and how many `records`, most first; None where it was not told.
+
+        `by_record` are those of them that are too short to tell one: they count as their records do.
+        """
         told = self.outcomes.tallies.get(UnexpectedLanguage.code)
-        return None if told is None else told.select(pl.col("told").alias("language"), "records")
+        if told is None:
+            return None
+        records, by_record = pl.col("records"), pl.col("records").filter(pl.col("by_record"))
+        counted = told.unnest("told").group_by(pl.col("lang").alias("language"))
+        sums = counted.agg(records.sum(), by_record.sum().alias("by_record"))
+        return sums.sort("records", "language", descending=[True, False])
 
     @cached_property
     def findings(self) -> Findings:

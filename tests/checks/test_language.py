@@ -80,7 +80,7 @@ def test_langdetect_finds_the_same_and_counts_what_it_tells(
     checked = curate.check(records_of([chat("Why?", SPANISH)]), [check], select=["LNG001"])
     assert len(checked["LNG001"]) == 1
     assert checked.languages is not None
-    assert checked.languages.rows() == [("es", 1)]
+    assert checked.languages.rows() == [("es", 1, 0)]
 
 
 def test_py3langid_finds_a_language_that_has_no_profile(

@@ -28,8 +28,9 @@ _SIGN = _any_of(b"{}([];=<>_|\\/#*+&$@^~")
 """What code is full of. A closing parenthesis says nothing more than the one that opened it."""
 _DIGIT, _IN_WORD, _CALLED = _any_of(_DIGITS), _any_of(_DIGITS + _LETTERS), _any_of(_DIGITS + _LETTERS + b"_)]")
 _MARK = _any_of(b"*#_~")
-"""Doubled they are emphasis, a heading, or a gap that is to be filled."""
+"""Doubled, or at the end of a line, they are emphasis, a heading, or a gap that is to be filled."""
 _BULLET = _any_of(b"*#+>")
+"""At the beginning of a line they are emphasis too, or a quotation."""
 _SUM = _any_of(b"=+*/<>$#^~")
 _WITHIN_SUM = _any_of(b"=+*/<>$#^~ ()-%")
 _REACH = 6
@@ -39,7 +40,7 @@ _CALL, _END, _AND, _OR, _SLASH = ord("("), ord(";"), ord("&"), ord("|"), ord("/"
 
 
 @compiled
-def _is_bullet(text: Bytes, at: int) -> bool:
+def _begins_a_line(text: Bytes, at: int) -> bool:
     """Whether nothing but blanks stands before a sign in its line."""
     while at and text[at - 1] in (_BLANK, _TAB):
         at -= 1
@@ -62,9 +63,9 @@ def _is_in_a_sum(text: Bytes, at: int) -> bool:
 @compiled
 def _is_markup(text: Bytes, at: int, before: Number, behind: Number) -> bool:
     """Whether a sign sets off what is emphasised, a heading, a gap, or an item of a list."""
-    if _MARK[text[at]] and text[at] in (before, behind):
+    if _MARK[text[at]] and (text[at] in (before, behind) or behind == _NEWLINE):
         return True
-    return bool(_BULLET[text[at]] and behind in (_BLANK, _TAB) and _is_bullet(text, at))
+    return bool(_BULLET[text[at]] and _begins_a_line(text, at))
 
 
 @compiled

@@ -27,6 +27,7 @@ def signs(*texts: str) -> list[int]:
         "We need <<100-50-30-15=5>>5 more.\n#### 5",
         "* flour\n  * of rye\n+ salt\n# Baking\n> as she wrote",
         "This is **very** important, and this is a gap: ____.",
+        "*Now I wash and you dry,*\n*as we did.*",
         "soups, and/or stews; bread & butter",
         "| Month | Rain |",
         "",
