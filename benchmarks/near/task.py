@@ -45,7 +45,7 @@ class Clock:
         gc.freeze()
         # The system forgets the most memory that it has seen.
         Path("/proc/self/clear_refs").write_text("5")
-        self.before = _megabytes("VmRSS")
+        self.before = megabytes("VmRSS")
         self.parts: list[dict[str, Any]] = []
 
     @contextmanager
@@ -55,7 +55,7 @@ class Clock:
         yield
         took = {"wall_s": time.perf_counter() - wall, "cpu_s": cpu_seconds() - cpu}
         rounded = {unit: round(seconds, 4) for unit, seconds in took.items()}
-        self.parts.append({"part": name, **rounded, "peak_mb": round(_megabytes("VmHWM") - self.before, 1)})
+        self.parts.append({"part": name, **rounded, "peak_mb": round(megabytes("VmHWM") - self.before, 1)})
 
 
 def cpu_seconds() -> float:
@@ -64,7 +64,8 @@ def cpu_seconds() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def _megabytes(field: str) -> float:
+def megabytes(field: str) -> float:
+    """A line of what the system tells of the memory of this process."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(field):
             return int(line.split()[1]) * 1024 / 1e6
