@@ -1,8 +1,9 @@
 """Near-duplicates, beside other programs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
+from benchmarks.table.drawn import drawn
 from benchmarks.table.versions import versions_of
 
 WHOLE, OPEN, HELD = "whole", "open half", "held half"
@@ -41,15 +42,6 @@ def _head(result: Told) -> str:
         f"{machine['cores_there']} cores, Python {machine['python']}; rounds: {result['rounds']}{of_peers}, that "
         f"with the median CPU time is told. Memory: {result['memory']}. `{result['command']}`"
     )
-
-
-def _drawn(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    names = list(heads)
-    return [
-        f"| {' | '.join(names)} |",
-        f"|---|{'--:|' * (len(names) - 1)}",
-        *(f"| {' | '.join(row)} |" for row in rows),
-    ]
 
 
 def _share(share: float | None) -> str:
@@ -99,7 +91,7 @@ def _side_by_side(contenders: list[Told]) -> list[str]:
         for took in [each["sets"][WHOLE]]
     )
     before = ("CPU s (with every pair)", "times the first", "wall s", "starting up, CPU s", "memory, MB")
-    return _drawn(("program", *before, "times the text", *RIGHT), rows)
+    return drawn(("program", *before, "times the text", *RIGHT), rows)
 
 
 HALVES = ("precision", "recall", "of those like no kept one")
@@ -122,7 +114,7 @@ def _by_half(contenders: list[Told], sets: Told) -> list[str]:
         ]
         for each in contenders
     )
-    return _drawn((described, *(f"{what}, {half}" for half in ("open", "held") for what in names)), rows)
+    return drawn((described, *(f"{what}, {half}" for half in ("open", "held") for what in names)), rows)
 
 
 def _by_threshold(contenders: list[Told]) -> list[str]:
@@ -131,7 +123,7 @@ def _by_threshold(contenders: list[Told]) -> list[str]:
         for each in contenders
         for took in [each["sets"][WHOLE]]
     )
-    return _drawn(("threshold", "CPU s (with every pair)", *RIGHT), rows)
+    return drawn(("threshold", "CPU s (with every pair)", *RIGHT), rows)
 
 
 def _parts(contenders: list[Told]) -> list[str]:
@@ -140,7 +132,7 @@ def _parts(contenders: list[Told]) -> list[str]:
         for each in contenders
         for part in each["sets"][WHOLE]["parts"]
     )
-    return _drawn(("part", "of", "CPU s", "wall s", "memory by its end, MB"), rows)
+    return drawn(("part", "of", "CPU s", "wall s", "memory by its end, MB"), rows)
 
 
 def _proof(proof: Told) -> list[str]:
@@ -149,7 +141,7 @@ def _proof(proof: Told) -> list[str]:
         for row in proof["rows"]
     )
     heads = (f"{proof['records']:,} of the texts, beside counting", "true pairs", "found", "precision", "recall")
-    return _drawn(heads, rows)
+    return drawn(heads, rows)
 
 
 def _alone(result: Told) -> list[str]:
@@ -166,7 +158,7 @@ def _alone(result: Told) -> list[str]:
         for case, rows in cases.items()
         for row in rows
     )
-    return _drawn(("of curate alone", "route", "CPU s", "memory, MB", "times the text", "members"), rows)
+    return drawn(("of curate alone", "route", "CPU s", "memory, MB", "times the text", "members"), rows)
 
 
 def _targets(result: Told, beside: list[Told]) -> list[str]:
@@ -185,7 +177,7 @@ def _targets(result: Told, beside: list[Told]) -> list[str]:
         *_growth(result, beside),
         *_two_cores(result["two_cores"]),
     ]
-    return _drawn(("question", "target", "measured"), (row for row in rows if row))
+    return drawn(("question", "target", "measured"), (row for row in rows if row))
 
 
 def _tells_pairs(each: Told) -> bool:
