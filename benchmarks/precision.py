@@ -127,12 +127,18 @@ def show(data: Path, code: str) -> None:
                 print(f"[{message['role']}] {message['content'] or message['tool_calls']}")
 
 
-def interval(right: int, n: int) -> tuple[float, float]:
+def wilson(right: int, n: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927, "Probable inference", equation for p)."""
     share, square = right / n, SURE**2
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = SURE * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return round(max(0.0, middle - half), 2), round(min(1.0, middle + half), 2)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def interval(right: int, n: int) -> tuple[float, float]:
+    """The same, to the hundredth."""
+    low, high = wilson(right, n)
+    return round(low, 2), round(high, 2)
 
 
 def summarised() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""Renews the tables of benchmarks/README.md from the stored results.
+"""Renews the tables of benchmarks/README.md and docs/languages.md from the stored results.
 
 python -m benchmarks.tables
 """
@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.table.checks import checks
 from benchmarks.table.kills import kills
 from benchmarks.table.language import language
+from benchmarks.table.look_alikes import look_alikes, not_known
 from benchmarks.table.memory import PICTURE, memory, memory_picture
 from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
@@ -20,6 +21,7 @@ from benchmarks.table.throughput import throughput
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
+PAGES = (README, HERE.parent / "docs" / "languages.md")
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "throughput": throughput,
     "throughput-large": throughput,
@@ -28,19 +30,26 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "checks": checks,
     "precision": precision,
     "language": language,
+    "look-alikes": look_alikes,
+    "not-known": not_known,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,
 }
-STORED = {"precision": HERE.parent / "curate" / "checks" / "precision.json"}
-"""Results that stand elsewhere than among the others."""
+_LANGUAGE = HERE / "results" / "language.json"
+STORED = {
+    "precision": HERE.parent / "curate" / "checks" / "precision.json",
+    "look-alikes": _LANGUAGE,
+    "not-known": _LANGUAGE,
+}
+"""Results that stand elsewhere than in a file that is called as the table is."""
 
 
 def renewed(text: str) -> str:
     """The page with each table between its markers made anew."""
     for name, draw in TABLES.items():
         stored = STORED.get(name, HERE / "results" / f"{name}.json")
-        if not stored.exists():
+        if f"<!-- {name} -->\n" not in text or not stored.exists():
             continue
         table = draw(json.loads(stored.read_text()))
         marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -49,6 +58,7 @@ def renewed(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(renewed(README.read_text()))
+    for page in PAGES:
+        page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
     if (MEASURED := HERE / "results" / "memory.json").exists():
         PICTURE.write_text(memory_picture(json.loads(MEASURED.read_text())))

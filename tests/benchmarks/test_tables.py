@@ -1,13 +1,17 @@
-"""The tables of benchmarks/README.md are those of the stored results."""
+"""The tables of the pages are those of the stored results."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from benchmarks.table.memory import PICTURE, memory_picture
-from benchmarks.tables import README, renewed
+from benchmarks.tables import PAGES, README, renewed
 
 
-def test_the_tables_are_those_of_the_stored_results() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_tables_are_those_of_the_stored_results(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     assert renewed(text) == text, "python -m benchmarks.tables"
 
 
