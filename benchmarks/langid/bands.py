@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from curate.langid.identify import UND, ZXX
+from curate.langid.names import UND, ZXX
 
 EDGES = (0, 6, 12, 20, 40, 80, 160)
 """Letters from which a band begins."""

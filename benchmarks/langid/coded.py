@@ -10,7 +10,8 @@ import polars as pl
 
 from benchmarks.langid.texts import letters, rows
 from benchmarks.precision import wilson
-from curate.langid.identify import LEAST_LETTERS, ZXX, identify
+from curate.langid.identify import LEAST_LETTERS, identify
+from curate.langid.names import ZXX
 
 LABELS = Path(__file__).parent.parent / "labels" / "code_outputs.csv"
 """Responses that somebody has read: the line, and whether it is code, prose, both or something else."""

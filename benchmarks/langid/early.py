@@ -8,8 +8,9 @@ import polars as pl
 
 from benchmarks.langid.sums import best, sums_of
 from benchmarks.langid.texts import LENGTHS, Text, long_texts
-from curate.langid.identify import LEAST_CONFIDENCE, UND, ZXX, identify
+from curate.langid.identify import LEAST_CONFIDENCE, identify
 from curate.langid.kernels.score import AHEAD
+from curate.langid.names import UND, ZXX
 
 
 def early(texts: Sequence[Text]) -> dict[str, Any]:

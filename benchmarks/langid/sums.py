@@ -9,6 +9,7 @@ import polars as pl
 from curate.langid import identify
 from curate.langid.installed import folded
 from curate.langid.kernels.score import COOLED_BY
+from curate.langid.names import UND
 from curate.langid.profiles import profiles
 
 Floats = npt.NDArray[np.float64]
@@ -46,4 +47,4 @@ def best(sums: Sums, cooled_by: int = COOLED_BY) -> tuple[list[str], Floats]:
     first = sums.scores.argmax(axis=1)
     same = np.array([[one == other for other in labels] for one in labels])
     sure = np.where(sums.found > 0, (each * same[first]).sum(axis=1), 0.0)
-    return [labels[at] if found else identify.UND for at, found in zip(first, sums.found, strict=True)], sure
+    return [labels[at] if found else UND for at, found in zip(first, sums.found, strict=True)], sure

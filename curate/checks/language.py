@@ -9,7 +9,7 @@ from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has
 from curate.facts.language import language, prompt_language
 from curate.langid.families import NOT_LATIN, family
-from curate.langid.names import USUAL, BackendName, must_be_known, must_be_known_to
+from curate.langid.names import UND, USUAL, ZXX, BackendName, must_be_known, must_be_known_to
 from curate.records.columns import (
     BRANCH,
     RECORD,
@@ -79,11 +79,11 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     Why it matters: a model answers in the languages it was shown. The language is told by the profiles of
     `langdetect`, from at least 40 letters of prose and a confidence of 0.7, or from 10 letters of a script that
     no other language is written in; names and repeated labels are not read. A response with fewer words has the
-    language of its whole record, if it is written in the same script, and the message says so. Where none can be
-    told it is `und`, for code `zxx`, and neither is ever found. A prompt that asks for a translation, or names a
-    language, may get any; so may one about a word that it quotes and the response uses. Between languages that
-    are written in Latin letters, eight words outside of lists are asked for, and English is expected of a
-    response that only repeats an English prompt.
+    language of its whole record, if it is written in the same script: it is counted so, and never found, since a
+    prompt may be about a text in another language. Where none can be told it is `und`, for code `zxx`, and neither
+    is ever found. A prompt that asks for a translation, or names a language, may get any; so may one about a word
+    that it quotes and the response uses. Between languages that are written in Latin letters, eight words outside
+    of lists are asked for, and English is expected of a response that only repeats an English prompt.
 
     Found: expected en: user: "Why do onions make us cry?" assistant: "Porque ao cortá-la libertamos um gás que
     irrita os olhos e faz chorar."
@@ -109,10 +109,10 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
         return "" if self.expect else "no language is expected; name some: --expect en,zh"
 
     def glance(self) -> pl.Expr:
-        """A response whose language is told and not expected."""
+        """A response that tells its language, which is not expected."""
         # Han characters alone may be Chinese or a list of Japanese names.
-        passed = (*self.expect, "und", "zxx", *(["zh"] if "ja" in self.expect else []))
-        return is_response() & ~self._lang().is_in(passed)
+        passed = (*self.expect, UND, ZXX, *(["zh"] if "ja" in self.expect else []))
+        return is_response() & ~self._lang().is_in(passed) & ~self._by_record()
 
     def flag(self) -> pl.Expr:
         """A response whose language is told, not expected and not asked for."""
@@ -137,9 +137,7 @@ class UnexpectedLanguage(RowCheck, code="LNG001"):
     def message(self) -> pl.Expr:
         """Which language it is."""
         expected = pl.lit(", ".join(self.expect))
-        whose = pl.when(self._by_record()).then(pl.lit(" by its whole record")).otherwise(pl.lit(""))
-        told = (self._lang(), whose, expected, self.score())
-        return pl.format("{}{} where {} is expected, confidence {}", *told)
+        return pl.format("{} where {} is expected, confidence {}", self._lang(), expected, self.score())
 
     def score(self) -> pl.Expr:
         """How sure the detector is, from 0 to 1."""
@@ -178,7 +176,7 @@ class OtherLanguage(RowCheck, code="LNG002", preview=True):
 
     def flag(self) -> pl.Expr:
         """Two languages that are told, and that nobody mistakes for one another."""
-        told = [~lang.is_in(["und", "zxx"]) for lang in (self._asked(), self._said())]
+        told = [~lang.is_in([UND, ZXX]) for lang in (self._asked(), self._said())]
         other = family(self._asked()) != family(self._said())
         script = self._said().is_in(_OTHER_SCRIPT) | self._asked().is_in(_OTHER_SCRIPT)
         long = (words() >= _LEAST_SAID) & (words().shift(1).over(RECORD, BRANCH) >= _LEAST_ASKED)

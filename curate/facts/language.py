@@ -5,8 +5,7 @@ from typing import get_args
 import polars as pl
 
 from curate.facts.base import Fact
-from curate.langid.identify import UND, ZXX
-from curate.langid.names import USUAL, BackendName
+from curate.langid.names import UND, USUAL, ZXX, BackendName
 from curate.progress import Tell
 from curate.records import columns as c
 

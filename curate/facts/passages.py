@@ -10,7 +10,7 @@ from curate.facts.base import Fact
 from curate.facts.code import PYTHON_CODE
 from curate.facts.language import languages_of, told_by
 from curate.langid.families import family
-from curate.langid.names import USUAL, BackendName
+from curate.langid.names import UND, USUAL, ZXX, BackendName
 from curate.progress import Tell
 from curate.records import columns as c
 
@@ -59,7 +59,7 @@ def _languages(messages: pl.DataFrame, backend: BackendName, tell: Tell) -> pl.S
     lang, letters = pl.col("lang"), pl.col("letters")
     told = (
         cut.with_columns(languages_of(cut["passage"], backend, tell).struct.field("lang"))
-        .filter(~lang.is_in(["und", "zxx"]))
+        .filter(~lang.is_in([UND, ZXX]))
         .with_columns(letters=pl.col("passage").str.count_matches(r"\p{L}"), family=family(lang))
         .group_by("message", "family", "lang")
         .agg(letters.sum(), pl.len().alias("passages"))

@@ -8,8 +8,7 @@ from curate.errors import UnfitPackage
 from curate.extras import needed
 from curate.langid.answering import Answering
 from curate.langid.characters import SCRIPTS
-from curate.langid.identify import ZXX
-from curate.langid.names import KNOWN_TO
+from curate.langid.names import KNOWN_TO, ZXX
 from curate.langid.one_by_one import one_by_one
 
 _NYNORSK, _NORWEGIAN = "nn", "no"

@@ -11,13 +11,8 @@ import polars as pl
 from curate.langid.answering import Answering, Bytes, Numbers, Shares
 from curate.langid.characters import HAN, HANGUL, KANA, NO_SCRIPT, SCRIPTS
 from curate.langid.installed import folded
+from curate.langid.names import UND, ZXX
 from curate.langid.profiles import WIDTH, profiles
-
-UND = "und"
-"""Undetermined: too little text, or no language is clearly ahead."""
-
-ZXX = "zxx"
-"""No language: code."""
 
 LEAST_LETTERS = 40
 """Below this no cheap method is right often enough to accuse a text (about 80 % at 20 characters)."""

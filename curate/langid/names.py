@@ -9,6 +9,12 @@ BackendName = Literal["profiles", "langdetect", "py3langid"]
 """Who tells languages: the profiles of `langdetect`, summed; `langdetect` itself; the model of `py3langid`."""
 USUAL: BackendName = "profiles"
 
+UND = "und"
+"""Undetermined: too little text, or no language is clearly ahead."""
+
+ZXX = "zxx"
+"""No language: code."""
+
 _PROFILED = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
     "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import polars as pl
 from rich.text import Text
 
-from curate.langid.names import NAMES
+from curate.langid.names import NAMES, UND, ZXX
 from curate.report.toml_text import counted, share
 
 SHOWN = 5
 """Languages that are told one by one."""
-_NOT_TOLD = {"und": "can not be told", "zxx": "code"}
+_NOT_TOLD = {UND: "can not be told", ZXX: "code"}
 
 
 def language_lines(told: pl.DataFrame | None) -> Iterator[Text]:

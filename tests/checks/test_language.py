@@ -73,6 +73,30 @@ def test_a_check_reads_what_its_backend_tells(kind: type[RowCheck]) -> None:
     assert other == {f"{name}-by-langdetect" for name in usual}
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "lang"),
+    [
+        (
+            "Warum haben wir den Hafen verlassen, obwohl der Wind gerade drehte und keiner von uns rudern wollte?",
+            "Ja.",
+            "de",
+        ),
+        (
+            "Почему мы вышли из порта ещё до рассвета, когда ветер уже менялся и никто не хотел грести?",
+            "Так.",
+            "ru",
+        ),
+    ],
+)
+def test_a_short_response_is_counted_as_its_record_and_never_found_by_that_alone(
+    asked: str, said: str, lang: str, records_of: Callable[..., Any], chat: Callable[..., Any]
+) -> None:
+    checked = curate.check(records_of([chat(asked, said)]), expect=["en"], select=["LNG001"])
+    assert checked.languages is not None
+    assert checked.languages.rows() == [(lang, 1, 1)]
+    assert len(checked["LNG001"]) == 0
+
+
 def test_langdetect_finds_the_same_and_counts_what_it_tells(
     records_of: Callable[..., Any], chat: Callable[..., Any]
 ) -> None:

@@ -273,9 +273,8 @@ def _clean(text: Bytes, quotes: np.bool_) -> tuple[int, int]:
     at = _next_opener(text, 0)
     while at < len(text):
         begin, end, is_quoted = _left_out(text, at, behind, quotes)
-        size = end - begin if end >= 0 else 0
         # A special token, such as `<|endoftext|>`, makes no text one of code.
-        size = 0 if _starts(text, begin, _TAG, _BAR) else size
+        size = end - begin if end >= 0 and not _starts(text, begin, _TAG, _BAR) else 0
         for place in range(begin, end):
             text[place] = _BLANK
         quoted += size if is_quoted else 0
