@@ -1,5 +1,6 @@
 """The language of prose, by the profiles of `langdetect`, behind a gate for what can not be told."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -25,7 +26,7 @@ SIGNS_OF_CODE = 25
 KANA_IN_JAPANESE, HANGUL_IN_KOREAN = 0.08, 0.3
 """Of the characters of East Asia; a text with fewer is Chinese that names something."""
 
-_TOGETHER = 4 << 20
+_TOGETHER = 8 << 20
 """Bytes of texts that are read at once, or one text."""
 LANGUAGE_TYPE = pl.Struct(
     {
@@ -100,9 +101,12 @@ def identify(texts: pl.Series, by: Answering | None = None) -> pl.Series:
         by: Who is asked for the language of prose; the profiles by default.
     """
     answering = by or by_profiles()
-    told = [_identified(part, answering) for part in _slices(texts)]
-    # In one piece: polars 2.1 fails to format columns that are in several where others are not.
-    return pl.concat(told).rechunk().alias(texts.name) if told else pl.Series(texts.name, [], LANGUAGE_TYPE)
+    parts = [_told_of(part, answering) for part in _slices(texts)]
+    if not parts:
+        return pl.Series(texts.name, [], LANGUAGE_TYPE)
+    told = Told(*map(np.concatenate, zip(*parts, strict=True)))
+    answers = pl.when(texts.is_not_null()).then(_column(told, answering.labels))
+    return pl.select(answers.alias(texts.name)).to_series()
 
 
 def _slices(texts: pl.Series) -> list[pl.Series]:
@@ -115,8 +119,8 @@ def _slices(texts: pl.Series) -> list[pl.Series]:
 
 def bytes_of(texts: pl.Series) -> Bytes:
     """The bytes of texts; none of null."""
-    # A copy, since a kernel is compiled once more for arrays that can not be written.
-    text = np.frombuffer(texts.str.join("").cast(pl.Binary).item() or b"", np.uint8).copy()
+    # In memory that can be written: a kernel is compiled once more for arrays that can not be.
+    text = np.frombuffer(bytearray().join(texts.cast(pl.Binary).fill_null(b"").to_list()), np.uint8)
     sizes = texts.str.len_bytes().fill_null(0).to_numpy()
     return Bytes(text, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]))
 
@@ -139,19 +143,6 @@ def read_of(texts: pl.Series) -> Read:
     own = bytes_of(texts)
     counts = read(*own, profiles().signs)  # which leaves nothing but the prose of them
     return Read(counts, signs_of_code(*own), own)
-
-
-def _identified(texts: pl.Series, by: Answering) -> pl.Series:
-    from curate.langid.kernels.read import OTHER_FORM
-
-    taken = read_of(texts)
-    told = _told(taken, by)
-    other = np.flatnonzero(taken.counts[:, OTHER_FORM])
-    if len(other):
-        which = np.arange(len(texts))
-        which[other] = len(texts) + np.arange(len(other))
-        told = pl.concat([told, _told(read_of(texts.gather(other).str.normalize("NFC")), by)]).gather(which)
-    return pl.select(pl.when(texts.is_not_null()).then(told)).to_series()
 
 
 class Written(NamedTuple):
@@ -182,17 +173,46 @@ def scripts_in(counts: Numbers) -> Written:
     return Written(script, own, letters.sum(axis=1))
 
 
-def _told(taken: Read, by: Answering) -> pl.Series:
+class Told(NamedTuple):
+    """What is told of each text, in numbers."""
+
+    label: Numbers
+    """The number of its language among those that can be told; `und` and `zxx` are the last two."""
+    sure: Shares
+    script: Numbers
+    own: Numbers
+    letters: Numbers
+
+
+def _told_of(texts: pl.Series, by: Answering) -> Told:
+    """What is told of texts, of those that are not composed as in NFC once they are."""
+    from curate.langid.kernels.read import OTHER_FORM
+
+    taken = read_of(texts)
+    told = _told(taken, by)
+    other = np.flatnonzero(taken.counts[:, OTHER_FORM])
+    if len(other):
+        composed = _told(read_of(texts.gather(other).str.normalize("NFC")), by)
+        for before, now in zip(told, composed, strict=True):
+            before[other] = now
+    return told
+
+
+def _told(taken: Read, by: Answering) -> Told:
     """What is told of texts that were read."""
     written = scripts_in(taken.counts)
-    label, sure = _decided(taken, written, by)
+    return Told(*_decided(taken, written, by), *written)
+
+
+def _column(told: Told, labels: Sequence[str]) -> pl.Series:
+    """What is told, as `LANGUAGE_TYPE`."""
     return pl.DataFrame(
         {
-            "lang": pl.Series([*by.labels, UND, ZXX]).gather(label),
-            "confidence": np.round(sure, 4),
-            "script": pl.Series(list(SCRIPTS)).gather(written.script),
-            "script_share": np.round(written.own / np.maximum(1, written.letters), 4),
-            "letters": written.letters,
+            "lang": pl.Series([*labels, UND, ZXX]).gather(told.label),
+            "confidence": np.round(told.sure, 4),
+            "script": pl.Series(list(SCRIPTS)).gather(told.script),
+            "script_share": np.round(told.own / np.maximum(1, told.letters), 4),
+            "letters": told.letters,
         }
     ).to_struct()
 
