@@ -1,6 +1,7 @@
 """How kernels are compiled: once, and kept where that is possible; and how they are entered."""
 
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from threading import Thread, current_thread, main_thread
@@ -10,6 +11,24 @@ from numba import njit
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+_BLAS = "scipy.linalg.cython_blas"
+
+
+def _begin_without_blas() -> None:
+    """Let numba begin sooner: without `scipy.linalg`, which it imports only to see whether BLAS is there.
+
+    No kernel multiplies matrices. Compiled code of others still can; its `np.convolve` multiplies in a loop.
+    """
+    if _BLAS in sys.modules:
+        return
+    sys.modules[_BLAS] = None  # type: ignore[assignment]  # by which an import is told that there is none
+    try:
+        import numba.np.arraymath  # noqa: F401
+    finally:
+        del sys.modules[_BLAS]
+
+
+_begin_without_blas()
 
 
 def compiled(function: Callable[Given, Made]) -> Callable[Given, Made]:

@@ -1,6 +1,8 @@
 """How kernels are compiled."""
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -80,3 +82,17 @@ def test_works_are_done_side_by_side_and_given_in_their_order() -> None:
 def test_what_goes_wrong_in_one_of_them_is_handed_on() -> None:
     with pytest.raises(ZeroDivisionError):
         side_by_side([partial(inverse, 2), partial(inverse, 0)])
+
+
+@pytest.mark.slow
+def test_numba_begins_without_scipy_and_compiled_code_of_others_multiplies_matrices_all_the_same() -> None:
+    script = """
+import sys
+import curate.compiled
+assert "scipy.linalg" not in sys.modules
+import numba, numpy as np
+numbers = np.arange(9.0).reshape(3, 3)
+assert (numba.njit(lambda them: np.dot(them, them))(numbers) == numbers @ numbers).all()
+assert (numba.njit(lambda them: np.convolve(them, them))(numbers[0]) == np.convolve(numbers[0], numbers[0])).all()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
