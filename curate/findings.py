@@ -3,8 +3,9 @@
 from typing import Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from curate.params import Documented
 from curate.records import columns as c
 
 Severity = Literal["error", "warning", "info"]
@@ -85,10 +86,10 @@ LOCATED = (
 """The columns of findings as users see them."""
 
 
-class Exact(BaseModel):
+class Exact(Documented):
     """A part of an output file: these fields and no others."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class PlaceModel(Exact):

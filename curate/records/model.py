@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from curate.records.strict_json import NotStrict, parsed_or_why
 
-OPEN = ConfigDict(extra="allow", strict=True, use_attribute_docstrings=True)
+OPEN = ConfigDict(extra="allow", strict=True)
 """Typed strictly, and open to fields that only the owner of the record knows."""
 
 

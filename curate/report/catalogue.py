@@ -87,9 +87,10 @@ def _heading(kind: type[Params]) -> Text:
 def _settings(kind: type[Params]) -> Iterator[str]:
     if kind.model_fields:
         yield f"\nSettings, {_place_of(kind)}\n"
+    meanings = kind.meanings()
     for name, field in kind.model_fields.items():
         value = "..." if field.is_required() else _toml(field.get_default(call_default_factory=True))
-        yield f"  {name} = {value}   {' '.join((field.description or '').split())}"
+        yield f"  {name} = {value}   {' '.join(meanings[name].split())}"
 
 
 def _place_of(kind: type[Params]) -> str:
@@ -135,8 +136,9 @@ def page() -> str:
 def _settings_table(check: type[Check]) -> Iterator[str]:
     if check.model_fields:
         yield from ("", "| setting | default | meaning |", "|---|---|---|")
+    meanings = check.meanings()
     for name, field in check.model_fields.items():
-        yield f"| `{name}` | `{_toml(field.default)}` | {' '.join((field.description or '').split())} |"
+        yield f"| `{name}` | `{_toml(field.default)}` | {' '.join(meanings[name].split())} |"
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from curate.findings import Finding
 from curate.gates import Gates
 from curate.ledger import Ledger
 from curate.overrides import Override
-from curate.params import Params, first_sentence
+from curate.params import Params, describe, docstrings, first_sentence
 from curate.pipeline import Pipeline
-from curate.records.model import Record
+from curate.records.model import Function, Message, Record, ToolCall
 from curate.report.check_json import CheckReport
 from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
@@ -27,7 +27,7 @@ from curate.steps import Step
 
 def _pipeline_schema() -> dict[str, Any]:
     """Of a pipeline file, joined from the schemas of its checks, steps and gates."""
-    own = Pipeline.model_fields
+    own = Pipeline.meanings()
     plain: dict[str, dict[str, Any]] = {
         "name": {"type": "string"},
         "seed": {"type": "integer", "default": 0},
@@ -35,9 +35,7 @@ def _pipeline_schema() -> dict[str, Any]:
         "ignore": _NAMES,
         "preview": _NAMES,
     }
-    described: dict[str, Any] = {
-        name: {**made, "description": own[name].description or ""} for name, made in plain.items()
-    }
+    described: dict[str, Any] = {name: {**made, "description": own[name]} for name, made in plain.items()}
     return {
         "title": "curate pipeline",
         "type": "object",
@@ -60,7 +58,7 @@ def _override_schema() -> dict[str, Any]:
         "type": "object",
         "required": ["where", "checks"],
         "properties": {
-            "where": {"type": "string", "description": Override.model_fields["where"].description},
+            "where": {"type": "string", "description": Override.meanings()["where"]},
             "checks": {"type": "object", "properties": own, "additionalProperties": False},
         },
         "additionalProperties": False,
@@ -99,8 +97,17 @@ def _step_schema(step: type[Step]) -> dict[str, Any]:
     return made
 
 
+def _record_schema() -> dict[str, Any]:
+    """Of a record; pydantic tells of a dictionary only what stands in its types."""
+    made = TypeAdapter(Record).json_schema()
+    describe(made["properties"], docstrings(Record))
+    for kind in (Message, ToolCall, Function):
+        describe(made["$defs"][kind.__name__]["properties"], docstrings(kind))
+    return made
+
+
 _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
-    "record": TypeAdapter(Record).json_schema,
+    "record": _record_schema,
     "finding": Finding.model_json_schema,
     "check": CheckReport.model_json_schema,
     "ledger": Ledger.model_json_schema,

@@ -70,4 +70,4 @@ def _meanings(params: Params) -> Lines:
 
 
 def _said(params: Params, name: str) -> str:
-    return " ".join((type(params).model_fields[name].description or "").split())
+    return " ".join(type(params).meanings()[name].split())
