@@ -55,6 +55,10 @@ def outside_of_code(text: str, places: Iterable[tuple[int, int]]) -> Iterable[tu
             yield start, end
 
 
+_TIED = re.compile(r"(?<!\[)\^|\$|\\[AzZB]")
+"""What ties a pattern to a place. To try any pattern on the empty text, it would have to be compiled."""
+
+
 class PatternCheck(RowCheck, ABC):
     """Finds messages that hold a pattern outside of code.
 
@@ -77,7 +81,8 @@ class PatternCheck(RowCheck, ABC):
         said = where(text().str.contains(self.gate), text()) if self.gate else text()
         anywhere = said.str.contains(self.pattern)
         found = masked(where(anywhere, text())).str.contains(self.pattern)
-        return anywhere & found if self.stands_in("") else found
+        # Of patterns that match the empty text those alone do not match every text that are tied to a place in it.
+        return anywhere & found if _TIED.search(self.pattern) and self.stands_in("") else found
 
     def stands_in(self, text: str) -> bool:
         """What `has_pattern` says of one text."""
