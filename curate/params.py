@@ -34,7 +34,8 @@ class Documented(BaseModel):
         made = handler(core_schema)
         properties = handler.resolve_ref_schema(made).get("properties", {})
         meanings = cls.meanings()
-        describe(properties, meanings | {cls.model_fields[name].alias or name: meanings[name] for name in meanings})
+        aliases = {field.alias: meanings[name] for name, field in cls.model_fields.items() if field.alias}
+        describe(properties, meanings | aliases)
         return made
 
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc, isabstract
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 
@@ -136,6 +136,19 @@ class RowCheck(Check, ABC):
         return text
 
 
+class Comparison(NamedTuple):
+    """What a check of the set finds in some records, and what that hangs on."""
+
+    found: pl.DataFrame
+    near: pl.Series | None = None
+    """The ranks of those records that are like any other of them, found or not. All others are found in no order
+    and beside none of these records; None where that is not known."""
+
+
+MARKS = "marks"
+"""A column of the keys: what a record must have in common with another to be like it."""
+
+
 class SetCheck(Check, ABC):
     """Judges the set as a whole, in two pure functions.
 
@@ -171,3 +184,15 @@ class SetCheck(Check, ABC):
 
         `related` is the rank of a record that stands earlier and is not found itself; null if there are no twins.
         """
+
+    def marks(self, keys: pl.DataFrame) -> pl.Series | None:  # noqa: ARG002  for checks that compare
+        """A list of numbers for each record: two that have none in common are not like each other.
+
+        Where they hang on nothing but the record, as they must, `decide` gets them beside the keys, as `marks`.
+        None, where there are no such numbers.
+        """
+        return None
+
+    def compare(self, keys: pl.DataFrame) -> Comparison:
+        """What `decide` finds, and on which records that hangs, where it is known."""
+        return Comparison(self.decide(keys))

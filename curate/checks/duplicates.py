@@ -5,15 +5,15 @@ from typing import Any, ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field
 
-from curate.checks.base import SetCheck
+from curate.checks.base import MARKS, Comparison, SetCheck
 from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import column_of, sets_of
 from curate.facts.shingling import ALL, Difference
 from curate.facts.similarity import View, digest, shingles
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
-from curate.minhash.leaders import NOTHING, Also, leaders
-from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
+from curate.minhash.leaders import NOTHING, Also, Members, leaders
+from curate.minhash.proposals import Proposals, by_prefix, datasketch_keys, minhash_keys, sharing
 from curate.minhash.sets import Sets, Shingles, jaccard
 from curate.records.columns import fact
 
@@ -100,24 +100,31 @@ class NearDuplicate(SetCheck, code="DUP002"):
         """The sets of shingles of each record, and the lines it begins with if those of many are not compared."""
         return part.select(RANK, **{name: fact(each) for name, each in self._compared().items()})
 
+    def marks(self, keys: pl.DataFrame) -> pl.Series | None:
+        """The bands of a signature; none where other records have a say in what is compared, or with which."""
+        signed = None if self.ignore_openings else self._signed(sets_of(keys["shingles"]))
+        return None if signed is None else column_of(signed)
+
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
         return self.members(keys)
 
+    def compare(self, keys: pl.DataFrame) -> Comparison:
+        """The same, and which records are like any other, unless it takes all records to tell what is compared."""
+        if self.ignore_openings or type(self).decide is not NearDuplicate.decide:
+            return super().compare(keys)
+        made = self._led(keys)
+        return Comparison(_described(keys[RANK], made), keys[RANK].filter(pl.Series(made.near)))
+
     def members(self, keys: pl.DataFrame, *, staying: int = 0) -> pl.DataFrame:
-        """The same; the first `staying` records are members of no family, whatever they are like."""
-        keys = self.settled(keys)
+        """What `decide` finds; the first `staying` records are members of no family, whatever they are like."""
+        return _described(keys[RANK], self._led(self.settled(keys), staying))
+
+    def _led(self, keys: pl.DataFrame, staying: int = 0) -> Members:
+        """The walk over records of which only that is left which is compared."""
         sets = sets_of(keys["shingles"])
-        found = leaders(sets, self._proposals(sets), self.similarity, self._also(keys), staying=staying)
-        ranks = keys[RANK]
-        message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
-        return pl.DataFrame(
-            [
-                ranks.gather(found.member).alias(RANK),
-                ranks.gather(found.leader).alias(RELATED),
-                pl.Series(SCORE, found.similarity, dtype=pl.Float64),
-            ]
-        ).with_columns(message.alias(MESSAGE))
+        proposals = sharing(sets_of(keys[MARKS])) if MARKS in keys.columns else self._proposals(sets)
+        return leaders(sets, proposals, self.similarity, self._also(keys), staying=staying)
 
     def ignored(self, keys: pl.DataFrame) -> pl.Series:
         """The lines of each record that are not compared, since many begin with them; empty where all are."""
@@ -182,9 +189,27 @@ class NearDuplicate(SetCheck, code="DUP002"):
         return (not len(one) and not len(other)) or jaccard(one, other) >= self.min_response_similarity
 
     def _proposals(self, sets: Sets) -> Proposals:
-        if self.method == "datasketch":
-            return by_datasketch(sets, self.similarity, recall=self.recall)
-        threads = pl.thread_pool_size()
+        signed = self._signed(sets)
+        if signed is None:
+            return by_prefix(sets, self.similarity, threads=pl.thread_pool_size())
+        return sharing(signed)
+
+    def _signed(self, sets: Sets) -> Sets | None:
+        """The bands of each signature; None for the join, which goes by how often values stand in all sets."""
         if self.method == "exact":
-            return by_prefix(sets, self.similarity, threads=threads)
-        return by_minhash(sets, self.similarity, recall=self.recall, threads=threads)
+            return None
+        if self.method == "datasketch":
+            return datasketch_keys(sets, self.similarity, recall=self.recall)
+        return minhash_keys(sets, self.similarity, recall=self.recall, threads=pl.thread_pool_size())
+
+
+def _described(ranks: pl.Series, found: Members) -> pl.DataFrame:
+    """The members, as findings."""
+    message = pl.format("similarity {} to another record", pl.col(SCORE).round(3))
+    return pl.DataFrame(
+        [
+            ranks.gather(found.member).alias(RANK),
+            ranks.gather(found.leader).alias(RELATED),
+            pl.Series(SCORE, found.similarity, dtype=pl.Float64),
+        ]
+    ).with_columns(message.alias(MESSAGE))

@@ -56,7 +56,7 @@ def outside_of_code(text: str, places: Iterable[tuple[int, int]]) -> Iterable[tu
 
 
 _TIED = re.compile(r"(?<!\[)\^|\$|\\[AzZB]")
-"""What ties a pattern to a place. To try any pattern on the empty text, it would have to be compiled."""
+"""What ties a pattern to a place. To try it on the empty text, it would have to be compiled."""
 
 
 class PatternCheck(RowCheck, ABC):
@@ -81,8 +81,8 @@ class PatternCheck(RowCheck, ABC):
         said = where(text().str.contains(self.gate), text()) if self.gate else text()
         anywhere = said.str.contains(self.pattern)
         found = masked(where(anywhere, text())).str.contains(self.pattern)
-        # Of patterns that match the empty text those alone do not match every text that are tied to a place in it.
-        return anywhere & found if _TIED.search(self.pattern) and self.stands_in("") else found
+        # A pattern may match the empty text and not every text only if it is tied to a place.
+        return anywhere & found if _TIED.search(self.pattern) else found
 
     def stands_in(self, text: str) -> bool:
         """What `has_pattern` says of one text."""

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, field
 import polars as pl
 
 from curate.checks import Check, RowCheck, SetCheck
+from curate.checks.base import MARKS, Comparison
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.errors import UsageError
@@ -25,6 +26,11 @@ FINDINGS, READS, TIMINGS = "findings", "reads", "timings"
 def keys_of(check: Check) -> str:
     """Under which name a look gives the keys of a check of the set."""
     return f"keys-{check.code}"
+
+
+def marks_of(check: Check) -> str:
+    """Under which name a look gives the marks of a check of the set, if it has any."""
+    return f"marks-{check.code}"
 
 
 def tally_of(check: Check) -> str:
@@ -53,7 +59,7 @@ class Finder:
                 frames |= _tallied(check, view)
             elif isinstance(check, SetCheck) and not check.not_applicable():
                 view.need(check.facts())
-                frames[keys_of(check)] = check.keys(view.records)
+                frames |= _keyed(check, view)
             else:
                 continue
             clock.lap(f"check {check.code}", view.records.height)
@@ -66,15 +72,16 @@ class Finder:
         )
         return frames
 
-    def decide(self, check: SetCheck, keys: pl.DataFrame) -> pl.DataFrame:
+    def compare(self, check: SetCheck, keys: pl.DataFrame) -> Comparison:
         """What a check of the set finds, from the keys of all records in the order that decides."""
-        return _complete(check.decide(keys), code=check.code)
+        found, near = check.compare(keys)
+        return Comparison(_complete(found, code=check.code), near)
 
     def find(self, view: View) -> pl.DataFrame:
         """The findings of every check that can run, one for each record and code; all records are at hand."""
         looked = self.look(view)
         of_sets = [each for each in self.checks if isinstance(each, SetCheck) and keys_of(each) in looked]
-        decided = [self.decide(check, looked[keys_of(check)].sort(RANK)) for check in of_sets]
+        decided = [self.compare(check, looked[keys_of(check)].sort(RANK)).found for check in of_sets]
         return self.marked(pl.concat([looked[FINDINGS], *decided]))
 
     def by_row(self, check: RowCheck, view: View) -> list[pl.DataFrame]:
@@ -141,6 +148,14 @@ def blamed_on(part: Check | Step, hint: str) -> Iterator[None]:
 _FLAG = "_flag"
 _TIMING = {"part": pl.String, "records": pl.Int64, **dict.fromkeys(("wall_s", "cpu_s", "peak_mb"), pl.Float64)}
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
+
+
+def _keyed(check: SetCheck, view: View) -> dict[str, pl.DataFrame]:
+    """What a check of the set needs of records."""
+    keys = check.keys(view.records)
+    marks = check.marks(keys)
+    told = {} if marks is None else {marks_of(check): pl.DataFrame([keys[RANK], marks.alias(MARKS)])}
+    return {keys_of(check): keys, **told}
 
 
 def _tallied(check: RowCheck, view: View) -> dict[str, pl.DataFrame]:

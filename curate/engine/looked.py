@@ -6,10 +6,13 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import RowCheck, SetCheck
-from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of, tally_of
-from curate.engine.recall import Recalled
+from curate.engine.finder import FINDINGS, READS, TIMINGS, keys_of, marks_of, tally_of
+from curate.engine.recalled import Recalled
 from curate.files.shelf import Shelf
 from curate.findings import RANK, none
+
+_FEW = 2
+"""Where more than one record in so many is wanted, all are read before they are put in order."""
 
 
 class Layer(NamedTuple):
@@ -23,6 +26,10 @@ class Layer(NamedTuple):
     def get(self, shelf: Shelf, frame: str) -> pl.DataFrame:
         """One of the frames that it gave."""
         return self.recalled.get(frame) if self.recalled else shelf.get(self.name, frame)
+
+    def has(self, shelf: Shelf, frame: str) -> bool:
+        """Whether it gave such a frame."""
+        return frame in (self.recalled.held() if self.recalled else shelf.held(self.name))
 
 
 class Looked(NamedTuple):
@@ -47,13 +54,21 @@ class Looked(NamedTuple):
     def keys(self, check: SetCheck, ordered: pl.Series) -> pl.DataFrame:
         """What a check of the set needs of some records, in their order."""
         wanted = ordered.to_frame(RANK)
-        parts = self._each(keys_of(check))
+        parts = self._each(keys_of(check), ordered)
         if check.among:
             # Only what stands more than once is held whole.
             told = pl.concat([part.join(wanted, on=RANK, how="semi").select(check.among) for part in parts])
             again = told.filter(pl.col(check.among).is_duplicated()).unique()
             parts = [part.join(again, on=check.among, how="semi") for part in parts]
-        return wanted.join(pl.concat(parts), on=RANK, how="inner", maintain_order="left_right")
+        keys = wanted.join(pl.concat(parts), on=RANK, how="inner", maintain_order="left_right")
+        marks = self.marks(check, ordered)
+        return keys if marks is None else keys.join(marks, on=RANK, how="left", maintain_order="left")
+
+    def marks(self, check: SetCheck, among: pl.Series | None = None) -> pl.DataFrame | None:
+        """`rank` and `marks` of all records, or of some; None where the check tells none."""
+        if check.among or not self.rounds or not self._has(marks_of(check)):
+            return None
+        return pl.concat(self._each(marks_of(check), among))
 
     def tally(self, check: RowCheck) -> pl.DataFrame:
         """What a check tells of responses, and of how many `records`, the most frequent first."""
@@ -66,12 +81,24 @@ class Looked(NamedTuple):
         sums = pl.col("records", "wall_s", "cpu_s").sum()
         return timings.group_by("part", maintain_order=True).agg(sums, pl.col("peak_mb").max())
 
-    def _each(self, frame: str) -> list[pl.DataFrame]:
-        """One of the frames of each look, without what a later look says of a record."""
+    def _has(self, frame: str) -> bool:
+        """Whether looks give such a frame; they all give the same."""
+        return any(layer.has(self.shelf, frame) for layers in self.rounds for layer in layers[:1])
+
+    def _each(self, frame: str, among: pl.Series | None = None) -> list[pl.DataFrame]:
+        """One of the frames of each look, without what a later look says of a record.
+
+        Where but few records are wanted, others are let go as they come.
+        """
         found: list[pl.DataFrame] = []
         later = pl.Series(RANK, [], dtype=pl.UInt32)
+        every = sum(len(layer.ranks) for layer in self.rounds[0]) if self.rounds else 0
+        chosen = None if among is None or len(among) * _FEW > every else pl.col(RANK).is_in(among.implode())
         for layers in reversed(self.rounds):
             given = (layer.get(self.shelf, frame) for layer in layers)
-            found += [each.filter(~pl.col(RANK).is_in(later.implode())) for each in given]
+            given = given if chosen is None else (each.filter(chosen) for each in given)
+            # To filter is to copy, also where all stay.
+            left = None if later.is_empty() else ~pl.col(RANK).is_in(later.implode())
+            found += given if left is None else [each.filter(left) for each in given]
             later = pl.concat([later, *(layer.ranks for layer in layers)])
         return found

@@ -10,24 +10,31 @@ from hashlib import sha256
 import polars as pl
 from xxhash import xxh3_64_intdigest
 
+from curate.checks.base import Comparison
+from curate.engine.comparing import Earlier
 from curate.engine.finder import TIMINGS
+from curate.engine.recalled import AT, Recalled, laid_down, placed
 from curate.errors import CurateError
 from curate.files.cache import Cache
-from curate.files.shelf import Frames, OnDisk, Opened
+from curate.files.shelf import Frames, OnDisk
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.records.records import Records
 
 LOG = logging.getLogger("curate")
 _RECORDS = "records"
-_AT = "at"
-"""Where a record stands in what is laid down together."""
 CONTEXT = "context"
 """A column of an index, while it is looked at."""
 _IDENTITY = (c.RAW_HASH, "said", CONTEXT)
 """The very bytes of a record, what they say, and how they were read and judged: 64 bits each."""
 _NAME = "name"
-_NOTHING = pl.DataFrame(schema={_AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
+_COMPARED, _NEAR = "compared", "near"
+"""Of a comparison, the records, and whether each was like any other."""
+_TIMES = "times"
+"""How many records that are the same in all stand before one."""
+_TRIED, _FEW = 4, 2
+"""So many earlier comparisons are looked at for one that holds for more than one record in so many."""
+_NOTHING = pl.DataFrame(schema={AT: pl.UInt32, **dict.fromkeys(_IDENTITY, pl.UInt64), _NAME: pl.String})
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Recall:
             if frames := self._all(name):
                 own = here.filter(pl.col(_NAME) == name)
                 ranks.append(own[RANK])
-                parts.append({each: _placed(frame, own.select(RANK, _AT)) for each, frame in frames.items()})
+                parts.append({each: placed(frame, own.select(RANK, AT)) for each, frame in frames.items()})
         known = pl.concat(ranks).implode() if ranks else pl.Series([[]], dtype=pl.List(pl.UInt32))
         return index.filter(~pl.col(RANK).is_in(known)), together(parts)
 
@@ -74,26 +81,50 @@ class Recall:
             opened = self.shelf.opened(name)
         except (CurateError, OSError):
             return None
-        return Recalled(opened, asked.join(once.drop(RANK), on=_IDENTITY, maintain_order="left").select(RANK, _AT))
+        return Recalled(opened, asked.join(once.drop(RANK), on=_IDENTITY, maintain_order="left").select(RANK, AT))
 
     def keep(self, index: pl.DataFrame, frames: Frames) -> None:
         """Lay down what a look at these records gave."""
         once = _once(_identified(index))
-        ranks = once.select(RANK, _AT)
-        told = {name: _told(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
+        ranks = once.select(RANK, AT)
+        told = {name: laid_down(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
         empty = {TIMINGS: frames[TIMINGS].clear()}
         self._put(_look(once), {_RECORDS: once.drop(RANK), **told, **empty})
 
-    def decided(self, name: str, ordered: pl.DataFrame, decide: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    def compared(
+        self, name: str, ordered: pl.DataFrame, compare: Callable[[Earlier | None], Comparison]
+    ) -> Comparison:
         """What a check of the set found in these very records, in this order."""
-        own = f"set-{name}-{_digest(_identified(ordered))}"
-        found = self._got(own, "found")
+        identified = _identified(ordered)
+        own = f"set-{name}-{_digest(identified)}"
+        found, told = self._got(own, "found"), self._got(own, _COMPARED)
         if found is not None:
             self._mark(own)
-        else:
-            found = decide()
-            self._put(own, {"found": found})
-        return found
+            return Comparison(found, None if told is None else ordered[RANK].filter(told[_NEAR]))
+        made = compare(self._earlier(f"set-{name}-", identified))
+        frames = {"found": made.found}
+        if made.near is not None:
+            is_near = pl.col(RANK).is_in(made.near.implode()).alias(_NEAR)
+            frames[_COMPARED] = identified.select(*_IDENTITY, is_near)
+        self._put(own, frames)
+        return made
+
+    def _earlier(self, start: str, identified: pl.DataFrame) -> Earlier | None:
+        """The last comparison of other records of which most stand here, too."""
+        for name in self._latest(start):
+            told = self._got(name, _COMPARED)
+            if told is not None:
+                # Of records that are the same in all, one more is a new one.
+                same = _counted(identified).join(_counted(told), on=(*_IDENTITY, _TIMES), how="inner")
+                if same.height * _FEW > identified.height:
+                    return Earlier(same[RANK], same.filter(_NEAR)[RANK])
+        return None
+
+    def _latest(self, start: str) -> list[str]:
+        try:
+            return self.cache.latest(self.shelf, start)[:_TRIED]
+        except OSError:
+            return []
 
     def _names(self, start: str) -> list[str]:
         try:
@@ -126,19 +157,6 @@ class Recall:
             LOG.info("nothing is cached: %s", error)
 
 
-@dataclass(frozen=True)
-class Recalled:
-    """An earlier look at the same records, of which only what is asked for is read."""
-
-    opened: Opened
-    places: pl.DataFrame
-    """`rank` of each record now, and where it stood then."""
-
-    def get(self, frame: str) -> pl.DataFrame:
-        """One of its frames."""
-        return _placed(self.opened.get(frame), self.places)
-
-
 def together(looks: Sequence[Frames]) -> Frames:
     """Several looks as one."""
     return {name: pl.concat([look[name] for look in looks]) for name in (looks[0] if looks else ())}
@@ -167,6 +185,13 @@ def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.Dat
     return index.with_columns(pl.Series(CONTEXT, contexts, dtype=pl.UInt64))
 
 
+def _counted(identified: pl.DataFrame) -> pl.DataFrame:
+    """Records, each told from those that are the same in all."""
+    once = identified.select(_IDENTITY).is_unique()
+    several = identified.filter(~once).with_columns(pl.int_range(pl.len()).over(_IDENTITY).alias(_TIMES))
+    return pl.concat([identified.filter(once).with_columns(pl.lit(0, pl.Int64).alias(_TIMES)), several])
+
+
 def _identified(index: pl.DataFrame) -> pl.DataFrame:
     said = pl.col(c.KEY).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
     return index.select(RANK, c.RAW_HASH, said.alias(_IDENTITY[1]), CONTEXT)
@@ -174,7 +199,7 @@ def _identified(index: pl.DataFrame) -> pl.DataFrame:
 
 def _once(identified: pl.DataFrame) -> pl.DataFrame:
     """Of records that are the same, the first; with its place among all of these."""
-    return identified.unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(_AT)
+    return identified.unique(_IDENTITY, keep="first", maintain_order=True).with_row_index(AT)
 
 
 def _look(once: pl.DataFrame) -> str:
@@ -184,18 +209,3 @@ def _look(once: pl.DataFrame) -> str:
 
 def _digest(frame: pl.DataFrame) -> str:
     return sha256(b"".join(column.to_numpy().tobytes() for column in frame)).hexdigest()[:32]
-
-
-def _told(frame: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a look, with the place of their record in place of its rank."""
-    joined = frame.join(ranks, on=RANK, how="inner", maintain_order="left")
-    return joined.with_columns(pl.col(_AT).alias(RANK)).drop(_AT)
-
-
-def _placed(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """The other way round; a record that stands several times gets each time what its bytes got."""
-    if RANK not in frame.columns:
-        return frame
-    own = places.select(pl.col(RANK).alias(_AT), pl.col(_AT).alias(RANK))
-    joined = frame.join(own, on=RANK, how="inner", maintain_order="left_right")
-    return joined.with_columns(pl.col(_AT).alias(RANK)).drop(_AT)

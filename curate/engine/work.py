@@ -8,6 +8,8 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import SetCheck
+from curate.checks.base import Comparison
+from curate.engine.comparing import Earlier, compare
 from curate.engine.finder import Finder, blamed_on
 from curate.engine.looked import Looked
 from curate.engine.looking import Change, Looking, Means
@@ -23,7 +25,9 @@ from curate.records.records import Records
 from curate.records.settle import settled
 from curate.steps import Entering, Outcome, Step
 
-_FOUND = "found"
+_FOUND, _NEAR = "found", "near"
+_READ = "read"
+"""When the checks of the set have first seen it."""
 
 
 class Taken(NamedTuple):
@@ -59,7 +63,7 @@ class Work:
         """What the checks of the set find in all that is left."""
         ordered = state.records.index[RANK].sort()
         of_sets = [each for each in self.finder.checks if isinstance(each, SetCheck) and not each.not_applicable()]
-        return pl.concat([none(), *(self._of_set(check, state, ordered, "read") for check in of_sets)])
+        return pl.concat([none(), *(self._of_set(check, state, ordered, _READ) for check in of_sets)])
 
     def take(self, number: int, step: Step, seed: int, state: State) -> Taken:
         """One step: findings of the set are made again on what enters, those of records on what it changes."""
@@ -123,17 +127,29 @@ class Work:
             return none()
         if name not in self.means.shelf:
             self.tell(f"comparing by {check.code}", 0, len(ordered))
-            self.means.shelf.put(name, {_FOUND: self._decided(check, state, ordered)})
+            found, near = self._compared(check, state, ordered)
+            told = {} if near is None else {_NEAR: ordered.to_frame(RANK).with_columns(_is_in(near).alias(_NEAR))}
+            self.means.shelf.put(name, {_FOUND: found, **told})
         return self.finder.marked(self.means.shelf.get(name, _FOUND))
 
-    def _decided(self, check: SetCheck, state: State, ordered: pl.Series) -> pl.DataFrame:
-        def decide() -> pl.DataFrame:
-            return self.finder.decide(check, state.looked.keys(check, ordered))
+    def _compared(self, check: SetCheck, state: State, ordered: pl.Series) -> Comparison:
+        def compared(earlier: Earlier | None) -> Comparison:
+            return compare(self.finder, check, state.looked, ordered, earlier)
 
-        if state.recall is None or state.records.edits is not None:
-            return decide()
+        earlier = self._earlier(check, state)
+        if earlier or state.recall is None or state.records.edits is not None:
+            return compared(earlier)
         rows = ordered.to_frame(RANK).join(state.records.index, on=RANK, how="left", maintain_order="left")
-        return state.recall.decided(check.code, rows, decide)
+        return state.recall.compared(check.code, rows, compared)
+
+    def _earlier(self, check: SetCheck, state: State) -> Earlier | None:
+        """What the comparison of all that was read tells of records that no step has changed since."""
+        name = f"{_READ}-{check.code}"
+        if name not in self.means.shelf or _NEAR not in self.means.shelf.held(name):
+            return None
+        told = self.means.shelf.get(name, _NEAR)
+        earlier = Earlier(told[RANK], told.filter(_NEAR)[RANK])
+        return earlier if state.records.edits is None else earlier.but(state.records.edits[RANK].unique())
 
     def _by_part(self, name: str, step: Step, entering: Entering, state: State) -> Outcome:
         """What a step makes of the records, of which it sees one part after the other whole."""
@@ -187,6 +203,10 @@ def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: lis
         changed = part.changed(name, own.edits[RANK])
         made.append((changed, own._replace(fields=own.fields.clear())))
         yield changed, own
+
+
+def _is_in(ranks: pl.Series) -> pl.Expr:
+    return pl.col(RANK).is_in(ranks.implode())
 
 
 def _with(records: Records, made: Sequence[Change]) -> Records:

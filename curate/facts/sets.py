@@ -8,8 +8,11 @@ from curate.minhash.sets import Sets
 
 def column_of(sets: Sets) -> pl.Series:
     """A list for each set."""
+    sizes = np.diff(sets.starts)
+    if len(sets) and sizes[0] and (sizes == sizes[0]).all():
+        return pl.Series("values", sets.values.reshape(len(sets), -1)).arr.to_list()
     numbers = np.arange(len(sets), dtype=np.uint32)
-    owner = pl.Series("owner", np.repeat(numbers, np.diff(sets.starts))).set_sorted()
+    owner = pl.Series("owner", np.repeat(numbers, sizes)).set_sorted()
     lists = pl.DataFrame([owner, pl.Series("values", sets.values)]).group_by("owner", maintain_order=True).all()
     every = pl.DataFrame({"owner": numbers}).join(lists, on="owner", how="left", maintain_order="left")
     empty = pl.lit([], pl.List(pl.UInt64))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from curate.files import disk
@@ -36,6 +37,14 @@ class Cache:
     def names(self, shelf: OnDisk) -> list[str]:
         """What lies on a shelf, in no order that means anything."""
         return sorted(path.stem for path in shelf.folder.glob("*.frames"))
+
+    def latest(self, shelf: OnDisk, start: str) -> list[str]:
+        """What lies on a shelf under a name that begins so, the last used first."""
+        found = []
+        for path in shelf.folder.glob(f"{start}*.frames"):
+            with suppress(FileNotFoundError):  # another process was faster
+                found.append((path.stat().st_mtime_ns, path.stem))
+        return [name for _, name in sorted(found, reverse=True)]
 
     def put(self, shelf: OnDisk, name: str, frames: Frames) -> None:
         """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much."""

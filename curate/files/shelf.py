@@ -42,6 +42,10 @@ class Shelf(ABC):
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
 
+    @abstractmethod
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name."""
+
     def discard(self) -> None:
         """Let go of all that lies here, where it is of no use to a later run."""
         return
@@ -51,18 +55,22 @@ class InMemory(Shelf):
     """A shelf that is gone with the process."""
 
     def __init__(self) -> None:
-        self.held: dict[str, Frames] = {}
+        self.frames: dict[str, Frames] = {}
 
     def __contains__(self, name: str) -> bool:
-        return name in self.held
+        return name in self.frames
 
     def put(self, name: str, frames: Frames) -> None:
         """Lay frames under a name."""
-        self.held[name] = frames
+        self.frames[name] = frames
 
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
-        return self.held[name][frame]
+        return self.frames[name][frame]
+
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name."""
+        return list(self.frames[name])
 
 
 class Over(InMemory):
@@ -77,7 +85,11 @@ class Over(InMemory):
 
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
-        return super().get(name, frame) if name in self.held else self.below.get(name, frame)
+        return super().get(name, frame) if name in self.frames else self.below.get(name, frame)
+
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name."""
+        return super().held(name) if name in self.frames else self.below.held(name)
 
 
 class OnDisk(Shelf):
@@ -174,6 +186,10 @@ class Opened:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
+
+    def held(self) -> list[str]:
+        """The names of the frames."""
+        return self._archive.namelist()
 
     def get(self, frame: str) -> pl.DataFrame:
         """One of the frames."""

@@ -16,6 +16,9 @@ class Members(NamedTuple):
     leader: npt.NDArray[np.int64]
     similarity: npt.NDArray[np.float64]
     """The exact Jaccard index of the two."""
+    near: npt.NDArray[np.bool_]
+    """Of every set, whether any other is like it. One that is not leads itself alone, whatever stands before it,
+    and wherever it stands: the same sets without it, or in another order, need not be compared with it again."""
 
 
 class Also(NamedTuple):
@@ -42,6 +45,6 @@ def leaders(
     from curate.minhash.kernels.alike import lead
 
     too = (*also.sets.arrays, also.similarity)
-    leader, score = lead(sets.arrays, proposals.arrays, similarity, too, staying)
+    leader, score, near = lead(sets.arrays, proposals.arrays, similarity, too, staying)
     (member,) = np.nonzero(leader >= 0)
-    return Members(member, leader[member], score[member])
+    return Members(member, leader[member], score[member], near)

@@ -37,22 +37,41 @@ def by_minhash(
 
     Of pairs at the similarity, the share `recall` does.
     """
+    return sharing(minhash_keys(sets, similarity, recall=recall, seed=seed, threads=threads))
+
+
+def minhash_keys(
+    sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED, threads: int = 1
+) -> Sets:
+    """A key for each band of each set's signature, whatever other sets there are; an empty set has none."""
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import bands, shared
+    from curate.minhash.kernels.propose import bands
 
     cut = bands_for(similarity, recall)
     drawn = np.frombuffer(shake_128(b"%d" % seed).digest(8 * cut.length), "<u4").astype(np.uint32)
     masks, factors = drawn[: cut.length], drawn[cut.length :] | np.uint32(1)
     pieces = [partial(bands, piece.arrays, masks, factors, cut.rows) for piece in sets.pieces(threads)]
-    return Proposals(*shared(*_joined(side_by_side(pieces))))
+    return _joined(side_by_side(pieces))
+
+
+def sharing(keys: Sets) -> Proposals:
+    """Sets that have a key in common."""
+    from curate.minhash.kernels.propose import shared
+
+    return Proposals(*shared(*keys.arrays))
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
     """The same by the signatures of `datasketch`, for who has an index of its kind."""
-    from curate.minhash.kernels.propose import bands_of, shared
+    return sharing(datasketch_keys(sets, similarity, recall=recall, seed=seed))
+
+
+def datasketch_keys(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Sets:
+    """A key for each band of each set's signature by `datasketch`."""
+    from curate.minhash.kernels.propose import bands_of
 
     cut = bands_for(similarity, recall)
-    return Proposals(*shared(*bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows)))
+    return Sets(*bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows))
 
 
 def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.uint64]:
@@ -68,13 +87,13 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import counted, prefixes, shared
+    from curate.minhash.kernels.propose import counted, prefixes
 
     often = counted(sets.values)
     pieces = [partial(prefixes, piece.arrays, often, similarity) for piece in sets.pieces(threads)]
-    return Proposals(*shared(*_joined(side_by_side(pieces))))
+    return sharing(_joined(side_by_side(pieces)))
 
 
-def _joined(pieces: Sequence[tuple[Shingles, Starts]]) -> tuple[Shingles, Starts]:
-    """The keys of all sets, and where those of each begin."""
-    return pieces[0] if len(pieces) == 1 else Sets.joined([Sets(*piece) for piece in pieces]).arrays
+def _joined(pieces: Sequence[tuple[Shingles, Starts]]) -> Sets:
+    """The keys of all sets."""
+    return Sets(*pieces[0]) if len(pieces) == 1 else Sets.joined([Sets(*piece) for piece in pieces])

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import curate
+from curate.checks.base import Comparison
 from curate.files.cache import Cache, cache_folder
 from curate.files.shelf import OnDisk
 from curate.overrides import Override
@@ -150,19 +151,20 @@ def test_the_same_bytes_in_files_of_unlike_formats_keep_places_of_their_own(tmp_
 def test_what_was_compared_before_is_not_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, compared = lay(tmp_path / "basil.jsonl"), list[int]()
     near = curate.checks.duplicates.NearDuplicate
-    real = near.decide
+    real = near.compare
 
-    def decide(self: curate.checks.duplicates.NearDuplicate, keys: pl.DataFrame) -> pl.DataFrame:
+    def compare(self: curate.checks.duplicates.NearDuplicate, keys: pl.DataFrame) -> Comparison:
         compared.append(keys.height)
         return real(self, keys)
 
-    monkeypatch.setattr(near, "decide", decide)
+    monkeypatch.setattr(near, "compare", compare)
     first = curate.check(path, select=["DUP"], cache=True).findings.frame
     assert len(compared) == 1
     assert curate.check(path, select=["DUP"], cache=True).findings.frame.equals(first)
     assert len(compared) == 1
     curate.check(lay(path, SET[:-1]), select=["DUP"], cache=True)
     assert len(compared) == 2
+    assert compared[1] < compared[0]
 
 
 ROWS = st.lists(st.sampled_from(range(len(SET) + 4)), min_size=1, max_size=14)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,6 +41,44 @@ def brute_force(sets: list[Shingles], similarity: float, agree: Callable[[int, i
     return found
 
 
+def others_like(sets: list[Shingles], similarity: float, agree: Callable[[int, int], bool]) -> list[bool]:
+    """Of each set whether any other is so much like it."""
+    every = range(len(sets))
+    return [
+        any(at != one and alike(sets[one], sets[at]) >= similarity and agree(one, at) for at in every)
+        for one in every
+    ]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@settings(deadline=None, max_examples=60)
+@given(changes=FAMILIES, similarity=st.sampled_from([0.55, 0.7, 0.8, 0.9, 1.0]))
+def test_what_is_near_is_whatever_any_other_is_like_leader_or_not(
+    route: Callable[..., Proposals], changes: Changes, similarity: float
+) -> None:
+    sets = sets_of(changes)
+    packed = Sets.of(sets)
+    found = leaders(packed, route(packed, similarity), similarity)
+    assert found.near.tolist() == others_like(sets, similarity, lambda *_: True)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@settings(deadline=None, max_examples=60)
+@given(changes=FAMILIES, similarity=st.sampled_from([0.55, 0.7, 0.8]), seed=st.integers(0, 99))
+def test_without_what_nothing_is_like_and_in_another_order_the_others_go_as_among_all(
+    route: Callable[..., Proposals], changes: Changes, similarity: float, seed: int
+) -> None:
+    sets = sets_of(changes)
+    packed = Sets.of(sets)
+    near = np.flatnonzero(leaders(packed, route(packed, similarity), similarity).near)
+    order = np.random.default_rng(seed).permutation(len(sets))
+    few = order[np.isin(order, near)]
+    whole = walked([sets[at] for at in order], similarity, route)
+    told = walked([sets[at] for at in few], similarity, route)
+    named = {few[at]: (few[leader], score) for at, (leader, score) in told.items()}
+    assert named == {order[at]: (order[leader], score) for at, (leader, score) in whole.items()}
+
+
 @pytest.mark.parametrize("route", ROUTES)
 @settings(deadline=None, max_examples=60)
 @given(changes=FAMILIES, similarity=st.sampled_from([0.55, 0.7, 0.8, 0.9, 1.0]))
@@ -60,8 +99,10 @@ def test_a_pair_must_be_alike_in_other_sets_too(changes: Changes, others: Change
         nothing = not len(also[one]) and not len(also[other])
         return nothing or alike(also[one], also[other]) >= least
 
-    found = walked(sets, 0.8, by_prefix, Also(Sets.of(also), least))
-    assert found == brute_force(sets, 0.8, agree)
+    packed, beside = Sets.of(sets), Also(Sets.of(also), least)
+    assert walked(sets, 0.8, by_prefix, beside) == brute_force(sets, 0.8, agree)
+    near = leaders(packed, by_prefix(packed, 0.8), 0.8, beside).near
+    assert near.tolist() == others_like(sets, 0.8, agree)
 
 
 @settings(deadline=None, max_examples=80)

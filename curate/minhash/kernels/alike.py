@@ -199,33 +199,52 @@ def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
     return _jaccard(first, second, least) >= least
 
 
+@compiled
+def _like_any(number: int, others: Starts, sets: Packed, too: tuple[Values, Starts, float], least: float) -> bool:
+    """Whether a set is like any of these."""
+    values, starts = sets
+    own = values[starts[number] : starts[number + 1]]
+    for other in others:
+        like = _jaccard(own, values[starts[other] : starts[other + 1]], least)
+        if like >= least and _agree((too[0], too[1]), number, other, too[2]):
+            return True
+    return False
+
+
 @kernel
 def lead(
     sets: Packed, proposals: Proposed, least: float, too: tuple[Values, Starts, float], staying: int
-) -> tuple[Starts, npt.NDArray[np.float64]]:
-    """Of each set the leader that it is a member of, or -1, and how alike they are.
+) -> tuple[Starts, npt.NDArray[np.float64], Flags]:
+    """Of each set the leader that it is a member of, or -1; how alike they are; and whether any other is like it.
 
     The sets of `too` must be so much alike, where there are any. The first `staying` sets are leaders in any case,
-    and come before all others as such.
+    and come before all others as such; of those alone is not told whether they are like each other.
     """
-    also, also_least = (too[0], too[1]), too[2]
     values, starts = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
-    leader, score = np.full(size, _NONE, np.int64), np.zeros(size, np.float64)
+    members = (index[0], index[1], index[2], np.full(proposals[2], _NONE, np.int64), index[4])
+    leader, score, near = np.full(size, _NONE, np.int64), np.zeros(size, np.float64), np.zeros(size, np.bool_)
     met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
         count = 0 if number < staying else _meet(number, index, met_by, met)
         for other in met[: _worth_it(number, met, count, lore, least)]:
             better, worse = leader[number] >= staying > other, other >= staying > leader[number] > _NONE
-            bound = least if better else max(least, score[number])
-            like = 0.0 if worse else _jaccard(own, values[starts[other] : starts[other + 1]], bound)
-            nearer = better or like > score[number] or other < leader[number]
-            if like >= bound and nearer and _agree(also, number, other, also_least):
-                leader[number], score[number] = other, like
-        if leader[number] == _NONE:
-            _enter(number, index)
-    return leader, score
+            if worse and near[other]:
+                continue
+            reach = least if better else max(least, score[number])
+            like = _jaccard(own, values[starts[other] : starts[other + 1]], reach if near[other] else least)
+            nearer = not worse and like >= reach and (better or like > score[number] or other < leader[number])
+            told = nearer or (like >= least and not near[other])
+            if told and _agree((too[0], too[1]), number, other, too[2]):
+                near[number] = near[other] = True
+                if nearer:
+                    leader[number], score[number] = other, like
+        if not near[number] and number >= staying:
+            count = _worth_it(number, met, _meet(number, members, met_by, met), lore, least)
+            near[number] = _like_any(number, met[:count], sets, too, least)
+        _enter(number, index if leader[number] == _NONE else members)
+    return leader, score, near
 
 
 @compiled
