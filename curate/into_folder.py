@@ -12,14 +12,16 @@ from curate.engine.looking import Means
 from curate.errors import InputError
 from curate.files.cache import Cache, cache_folder
 from curate.files.folder import RunFolder
-from curate.files.shelf import InMemory, Scratch
+from curate.files.shelf import InMemory, Late, Scratch
 from curate.files.source import Source
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
+from curate.provenance import is_own, own_code, versions
 from curate.records.known import Reading
 from curate.records.parse import read_sources
 from curate.records.parts import BYTES
+from curate.records.readings import Readings
 from curate.records.records import Records
 from curate.records.stored import keep_reading, read_before
 from curate.report.results import Result
@@ -56,6 +58,11 @@ class How:
         """The user's own, if it is used and there is a place for it."""
         folder = cache_folder() if self.cached else None
         return Cache(folder) if folder else None
+
+    def readings(self, reading: Reading) -> Readings | None:
+        """What was read before in this way, if that is used; a format of the user's own may be another by now."""
+        is_ours = isinstance(reading.format, str) or is_own(reading.format)
+        return Readings(self.cache, repr((own_code(), versions()))) if self.cache and is_ours else None
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
@@ -97,9 +104,10 @@ def run_into(
 
 def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline, how: How) -> Result:
     """Run over files, and write nothing but what does not fit into memory."""
-    shelf = InMemory() if how.in_memory else Scratch()
+    shelf = InMemory() if how.in_memory else Late(Scratch())
     try:
-        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf)
+        readings = None if how.in_memory else how.readings(reading)
+        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf, readings=readings)
         return _run(records, pipeline, Means(shelf, how.hands, cache=how.cache), None, how.tell)
     except BaseException:
         shelf.discard()

@@ -119,6 +119,7 @@ class Hands:
 
     def _handed_over(self, task: Task) -> "Future[None]":
         """A task that a process will do; the first ones start the processes."""
+        task.get_ready()
         self._pool = self._pool or self._started(folders_of_others(task.made_of()))
         return self._submitted(self._pool, _do, task)
 

@@ -34,6 +34,11 @@ class Task(ABC):
         """Whether what it leaves lies there already."""
         return self.name in self.shelf
 
+    def get_ready(self) -> None:
+        """See that another process can do it."""
+        for name in self.part.names:
+            self.part.shelf.settle(name)
+
     @abstractmethod
     def made_of(self) -> Sequence[object]:
         """Checks and steps that it takes along, which may be of the user's own making."""

@@ -14,6 +14,11 @@ def file_digest(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
+def digest_of_bytes(data: bytes) -> bytes:
+    """The SHA-256 of bytes at hand."""
+    return sha256(data).digest()
+
+
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     with path.open("rb") as file:

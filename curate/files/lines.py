@@ -1,36 +1,83 @@
 """Lines, each of which is a record."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
+from zlib import crc32
 
 import numpy as np
 
 from curate.files.slices import BOM, CHUNK, MAX_RECORD, SHOWN, Cut, too_long
 
+_SOUGHT = 8
+"""The end of a stretch is sought in its last part of so many."""
+_TOLD_BY = 64
+"""Bytes at the end of a line that are hashed."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some lines of a stream, whole, and where they begin."""
+
+    offset: int
+    data: bytes
+    endless: bool = False
+    """Whether these are no lines, but the start of one that is too long; nothing, if that is blank."""
+
+    def cut(self, row: int = 1, line: int = 1, *, limit: int = MAX_RECORD) -> tuple[Cut, int]:
+        """The records of the lines, from this row and line on, and how many of the lines are ended."""
+        if not self.endless:
+            return _cut(self.data, (row, line, self.offset), limit)
+        if not self.data:
+            return Cut(row, [], [], []), 1
+        return Cut(row, [line], [self.offset], [self.data[: _kept(limit)]], {0: too_long(limit)}), 1
+
 
 def line_cuts(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Cut]:
     r"""Each line that is not blank. Only `\n` ends a line, so U+2028 inside a string cuts nothing."""
-    offset, line, row = 0, 1, 1
+    row, line = 1, 1
+    for stretch in stretches(stream, limit=limit):
+        cut, ended = stretch.cut(row, line, limit=limit)
+        yield cut
+        row, line = row + len(cut.raws), line + ended
+
+
+def stretches(stream: BinaryIO, *, limit: int = MAX_RECORD) -> Iterator[Stretch]:
+    """All lines, some at a time, in stretches that soon are the same again behind a line that is another."""
+    offset = 0
     head = stream.read(len(BOM))
     if head == BOM:
         offset, head = len(BOM), b""
-    while block := head + stream.read(min(CHUNK, limit)):
-        head = b""
+    while block := head + (more := stream.read(max(1, min(CHUNK, limit) - len(head)))):
         # Whole lines only: the last one is read to its end, or to the limit.
         rest = b"" if block.endswith(b"\n") else stream.readline(limit + 1)
         whole, endless = block + rest, b""
         if len(rest) > limit and not rest.endswith(b"\n"):
             before, newline, endless = whole.rpartition(b"\n")
             whole = before + newline
-        cut, ended = _cut(whole, (row, line, offset), limit)
-        yield cut
-        offset, line, row = offset + len(whole), line + ended, row + len(cut.raws)
+        end = _end(whole) if more and not endless else len(whole)
+        whole, head = whole[:end], whole[end:]
+        yield Stretch(offset, whole)
+        offset += len(whole)
         if endless:
             length, blank = _rest_of_line(stream)
-            if not (blank and endless.isspace()):
-                yield Cut(row, [line], [offset], [endless[: _kept(limit)]], {0: too_long(limit)})
-                row += 1
-            offset, line = offset + len(endless) + length, line + 1
+            yield Stretch(offset, b"" if blank and endless.isspace() else endless, endless=True)
+            offset += len(endless) + length
+
+
+def _end(lines: bytes) -> int:
+    """Where a stretch of these lines ends: behind that one of the last lines whose own end has the least hash.
+
+    What stands some bytes further on than it did ends there, too, so that all behind it is cut as before.
+    """
+    first = lines.find(b"\n", len(lines) - CHUNK // _SOUGHT) + 1
+    if len(lines) < CHUNK or not first:
+        return len(lines)
+    ends, at = [len(lines)], first
+    while at and at < len(lines):
+        ends.append(at)
+        at = lines.find(b"\n", at) + 1
+    return min(ends, key=lambda end: (crc32(lines[max(0, end - _TOLD_BY) : end]), end))
 
 
 def _cut(data: bytes, start: tuple[int, int, int], limit: int) -> tuple[Cut, int]:

@@ -4,7 +4,7 @@ import os
 import struct
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from lzma import LZMAError
@@ -41,6 +41,14 @@ class Shelf(ABC):
     @abstractmethod
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
+
+    def put_later(self, name: str, make: Callable[[], Frames]) -> None:
+        """Lay frames under a name; a late shelf makes them only when they are asked for."""
+        self.put(name, make())
+
+    def settle(self, name: str) -> None:  # noqa: ARG002  for shelves that are late
+        """See that what lies under a name lies where other processes find it."""
+        return
 
     @abstractmethod
     def held(self, name: str) -> list[str]:
@@ -90,6 +98,59 @@ class Over(InMemory):
     def held(self, name: str) -> list[str]:
         """The names of the frames under a name."""
         return super().held(name) if name in self.frames else self.below.held(name)
+
+    def settle(self, name: str) -> None:
+        """See to it below."""
+        self.below.settle(name)
+
+
+class Late(Shelf):
+    """Another shelf, on which some things are laid down only when somebody asks for them."""
+
+    def __init__(self, below: Shelf) -> None:
+        self.below = below
+        self._coming = dict[str, Callable[[], Frames]]()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._coming or name in self.below
+
+    def put(self, name: str, frames: Frames) -> None:
+        """Lay frames under a name."""
+        self._coming.pop(name, None)
+        self.below.put(name, frames)
+
+    def put_later(self, name: str, make: Callable[[], Frames]) -> None:
+        """Lay frames under a name once they are asked for."""
+        self._coming[name] = make
+
+    def settle(self, name: str) -> None:
+        """Lay down what is to lie under a name."""
+        if make := self._coming.get(name):
+            self.put(name, make())
+        self.below.settle(name)
+
+    def get(self, name: str, frame: str) -> pl.DataFrame:
+        """One of the frames under a name."""
+        self.settle(name)
+        return self.below.get(name, frame)
+
+    def held(self, name: str) -> list[str]:
+        """The names of the frames under a name."""
+        self.settle(name)
+        return self.below.held(name)
+
+    def discard(self) -> None:
+        """Let go of all that lies here."""
+        self._coming.clear()
+        self.below.discard()
+
+    def __reduce__(self) -> tuple[Callable[[Shelf], Shelf], tuple[Shelf]]:
+        """To another process it is the shelf below; who hands it over settles what is needed there."""
+        return _as_it_is, (self.below,)
+
+
+def _as_it_is(shelf: Shelf) -> Shelf:
+    return shelf
 
 
 class OnDisk(Shelf):

@@ -12,7 +12,7 @@ from curate.errors import InputError
 from curate.files.array import element_cuts, held_array
 from curate.files.delimited import header_lines, header_of, row_cuts
 from curate.files.inputs import STDIN
-from curate.files.lines import line_cuts
+from curate.files.lines import Stretch, line_cuts, stretches
 from curate.files.packed import Packing, unpacked
 from curate.files.slices import CHUNK, Cut
 from curate.files.source import UNCHANGED, FileSource, Place
@@ -48,12 +48,20 @@ class TextFile(FileSource):
                 self._must_name_its_columns()
                 yield from row_cuts(stream, DELIMITERS[self.container])
 
+    def stretches(self) -> Iterator[Stretch]:
+        """Of a file of lines all of them, some at a time, not cut into records."""
+        with unpacked(self.path, self.name, self.packing) as stream:
+            yield from stretches(stream)
+
     def pick(self, places: Iterable[Place]) -> Iterator[bytes]:
         """The very bytes at each place. One pass, bounded memory."""
         with unpacked(self.path, self.name, self.packing) as stream:
             position = 0
             for _, offset, length in places:
-                _skip(stream, offset - position)
+                if self.packing:
+                    _skip(stream, offset - position)
+                elif offset != position:
+                    stream.seek(offset)
                 yield stream.read(length)
                 position = offset + length
 

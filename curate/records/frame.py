@@ -1,6 +1,8 @@
 """Validated records as one polars frame, built from flat columns."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,30 +36,78 @@ class Parsed(NamedTuple):
     about: About
 
 
-class FrameBuilder:
-    """Takes what records say cut by cut, lays it on a shelf in parts, and gives the index of all."""
+class Made(NamedTuple):
+    """The records of one cut as frames, and how many bytes each has."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    index: pl.DataFrame
+    texts: pl.DataFrame
+    sizes: npt.NDArray[np.int64]
+
+
+class Unread(ABC):
+    """What some records say, which can be read when it is asked for."""
+
+    @abstractmethod
+    def head(self, count: int) -> "Unread":
+        """The first of them."""
+
+    @abstractmethod
+    def slice(self, first: int) -> "Unread":
+        """The others, from one on."""
+
+    @property
+    @abstractmethod
+    def held(self) -> pl.DataFrame | None:
+        """What they say, where it was read all the same, and is held until it is laid down."""
+
+
+class Base(NamedTuple):
+    """What is added to the places of some records, which count from the first of them."""
+
+    source: int
+    row: int = 0
+    line: int = 0
+    offset: int = 0
+
+
+Said = pl.DataFrame | Unread
+
+
+class FrameBuilder:
+    """Takes what records say cut by cut, lays it on a shelf in parts, and gives the index of all.
+
+    `said_in` makes a frame of what they say, where that may be unread.
+    """
+
+    def __init__(self, shelf: Shelf, said_in: Callable[[Sequence[Said]], pl.DataFrame]) -> None:
         self.shelf = shelf
         self.names: list[str] = []
         self.heights: list[int] = []
+        self._said_in = said_in
         self._index = [_NOTHING.drop(TEXTS)]
-        self._waiting = [_NOTHING.select(TEXTS)]
+        self._bases = [Base(0)]
+        self._waiting = list[Said]()
         self._height = self._bytes = 0
 
     def add(self, source: int, cut: Cut, parsed: Parsed) -> None:
         """Take the records of one cut."""
-        if not parsed.said:
-            return
-        made, sizes = _made(source, cut, parsed)
-        self._index.append(made.drop(TEXTS))
-        texts = made.select(TEXTS)
+        if parsed.said:
+            index, texts, sizes = made_of(cut, parsed)
+            self._take(index, texts, Base(source), sizes)
+
+    def take(self, index: pl.DataFrame, said: Unread, base: Base) -> None:
+        """Take records whose index is known already."""
+        self._take(index, said, base, index[c.LENGTH].to_numpy().astype(np.int64))
+
+    def _take(self, index: pl.DataFrame, said: Said, base: Base, sizes: npt.NDArray[np.int64]) -> None:
+        self._index.append(index)
+        self._bases.append(base)
         while len(sizes):
             fitting = self._fitting(sizes)
-            self._waiting.append(texts.head(fitting))
+            self._waiting.append(said.head(fitting))
             self._height += fitting
             self._bytes += int(sizes[:fitting].sum())
-            texts, sizes = texts.slice(fitting), sizes[fitting:]
+            said, sizes = said.slice(fitting), sizes[fitting:]
 
     def _fitting(self, sizes: npt.NDArray[np.int64]) -> int:
         """How many of the next records go into the part that is filled; a new one is begun where none does."""
@@ -68,24 +118,35 @@ class FrameBuilder:
         return self._fitting(sizes)
 
     def _put(self) -> None:
-        texts = pl.concat(self._waiting)
-        self.names.append(put_part(self.shelf, len(self.names), texts))
+        said = self._waiting or [_NOTHING.select(TEXTS)]
+        unread = any(isinstance(each, Unread) and each.held is None for each in said)
+        self.names.append(put_part(self.shelf, len(self.names), partial(self._said_in, said), later=unread))
         self.heights.append(self._height)
-        self._waiting, self._height, self._bytes = [_NOTHING.select(TEXTS)], 0, 0
+        self._waiting, self._height, self._bytes = [], 0, 0
 
     def build(self) -> tuple[pl.DataFrame, tuple[Part, ...]]:
         """The index of all records, keys told apart and ranked, and the parts that hold their texts."""
         if self._height or not self.names:
             self._put()
-        read = pl.concat(self._index)
+        read = pl.concat(self._index).with_columns(*self._places())
         keys, ranks = _ranked(read.select(_DECIDING))
         index = read.with_columns(keys.alias(c.KEY), ranks.alias(c.RANK)).select(*INDEX, c.RAW_HASH)
         return index, parts_of(self.shelf, self.names, self.heights, index[c.RANK])
 
+    def _places(self) -> Iterator[pl.Expr]:
+        """Where records stand in all, of which the index tells where they stand in their own stretch."""
+        heights = [index.height for index in self._index]
+        for name, values in zip((c.SOURCE, c.ROW, c.LINE, c.OFFSET), zip(*self._bases, strict=True), strict=True):
+            if any(values):
+                added = np.repeat(np.array(values, np.uint64), heights)
+                yield pl.col(name) + pl.Series(added, dtype=_SCHEMA[name])
 
-def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
-    """The records of a cut, and how many bytes each has."""
+
+def made_of(cut: Cut, parsed: Parsed) -> Made:
+    """The records of a cut."""
     at, said, about = parsed
+    if not said:
+        return Made(_NOTHING.drop(TEXTS), _NOTHING.select(TEXTS), np.zeros(0, np.int64))
     raws = cut.raws if cut.values is None or cut.lines else [as_json(value) for value in cut.values]
     raws = raws if len(at) == len(raws) else [raws[position] for position in at]
     sizes = np.fromiter(map(len, raws), np.int64, len(raws))
@@ -93,7 +154,7 @@ def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, npt.NDAr
         c.ID: about.ids,
         c.TYPE: about.types,
         c.IGNORED: about.ignored,
-        c.SOURCE: pl.Series([source], dtype=pl.UInt32).new_from_index(0, len(at)),
+        c.SOURCE: pl.Series([0], dtype=pl.UInt32).new_from_index(0, len(at)),
         c.ROW: pl.Series(np.asarray(at, np.uint32) + np.uint32(cut.first_row)),
         c.LINE: _chosen(cut.lines, at),
         c.OFFSET: _chosen(cut.offsets, at),
@@ -102,7 +163,7 @@ def _made(source: int, cut: Cut, parsed: Parsed) -> tuple[pl.DataFrame, npt.NDAr
         **(_of_texts(said) if isinstance(said, Texts) else _of_conversations(said)),
     }
     made = pl.DataFrame([_column(name, columns.get(name), dtype, len(at)) for name, dtype in _SCHEMA.items()])
-    return made, sizes
+    return Made(made.drop(TEXTS), made.select(TEXTS), sizes)
 
 
 def _column(name: str, values: pl.Series | list[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:

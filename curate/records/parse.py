@@ -1,51 +1,96 @@
-"""From the slices of a source to validated records, and rejects with every reason."""
+"""From sources to validated records, and rejects."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-
-from pydantic import ValidationError
+from dataclasses import dataclass, replace
 
 from curate.clock import Clock
+from curate.files.digest import digest_of_bytes
 from curate.files.shelf import InMemory, Shelf
-from curate.files.slices import Cut
 from curate.files.source import Source
-from curate.files.tables import as_json
+from curate.files.texts import TextFile
 from curate.progress import Tell, silent
-from curate.records.formats.base import Misshapen
-from curate.records.frame import FrameBuilder, Parsed
+from curate.records.cut_rows import parse
+from curate.records.frame import Base, FrameBuilder
 from curate.records.known import Known, Reading, known_in
+from curate.records.readings import Readings, kept_of, moved
 from curate.records.records import Input, Records
-from curate.records.rejects import Reject, cut_badly, rejected
-from curate.records.strict_json import NotStrict
-from curate.records.turns import Conversation
+from curate.records.rejects import Reject
+from curate.records.unread import Lines, said_in
 
 
 def read_sources(
-    sources: tuple[Source, ...], reading: Reading, tell: Tell = silent, *, shelf: Shelf | None = None
+    sources: tuple[Source, ...],
+    reading: Reading,
+    tell: Tell = silent,
+    *,
+    shelf: Shelf | None = None,
+    readings: Readings | None = None,
 ) -> Records:
     """Read every record of every source; what can not be read is rejected with its reasons.
 
-    What records say is laid on a shelf in parts; without one it is held in memory.
+    What records say is laid on a shelf in parts; without one it is held in memory. What is known from earlier
+    `readings` is not read again, unless what it says is asked of the shelf, which then must be a late one.
 
     Raises:
         InputError: a source can not be read, or its format not be told.
         UnknownName: there is no format of this name.
     """
-    clock, builder, rejects = Clock(), FrameBuilder(shelf or InMemory()), list[Reject]()
+    clock, builder, rejects = Clock(), FrameBuilder(shelf or InMemory(), said_in), list[Reject]()
     inputs: list[Input] = []
     for number, source in enumerate(sources):
         known = known_in(source, reading)
         before, read, stamp = len(rejects), 0, source.stamp()
-        for cut in source.cuts():
-            with _uncollected():
-                builder.add(number, cut, parse(number, cut, known, rejects.append))
-            read += len(cut.raws)
+        for count in _Reader(number, source, known, builder, rejects).read(readings):
+            read += count
             tell(f"reading {source.name}", read, None)
         inputs.append(Input(source, known, read, len(rejects) - before, stamp))
+    if readings:
+        readings.keep()
     index, parts = builder.build()
     clock.lap("read", sum(each.read for each in inputs))
     return Records(index, parts, tuple(rejects), tuple(inputs), clock.timings[0])
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one source into what is built."""
+
+    number: int
+    source: Source
+    known: Known
+    builder: FrameBuilder
+    rejects: list[Reject]
+
+    def read(self, readings: Readings | None) -> Iterator[int]:
+        """Read all of it; tells again and again how many records more."""
+        if readings and isinstance(self.source, TextFile) and self.source.container == "lines":
+            yield from self._stretches(self.source, readings)
+            return
+        for cut in self.source.cuts():
+            with _uncollected():
+                self.builder.add(self.number, cut, parse(self.number, cut, self.known, self.rejects.append))
+            yield len(cut.raws)
+
+    def _stretches(self, source: TextFile, readings: Readings) -> Iterator[int]:
+        """Lines are read unless the same were read before, wherever they stood."""
+        base = Base(self.number)
+        for stretch in source.stretches():
+            digest = digest_of_bytes(stretch.data)
+            lines = Lines(source, self.known, (0, stretch.offset, len(stretch.data)), digest)
+            kept = None if stretch.endless else readings.get(self.known, digest)
+            if kept is None:
+                with _uncollected():
+                    kept, said = kept_of(replace(stretch, offset=0), self.known)
+                lines = lines.at_hand(said)
+                if not stretch.endless:
+                    readings.add(self.known, digest, kept)
+            base = base._replace(offset=stretch.offset)
+            self.rejects.extend(moved(each, base) for each in kept.rejects)
+            self.builder.take(kept.index, lines.of(kept.index.height), base)
+            yield kept.rows
+            base = base._replace(row=base.row + kept.rows, line=base.line + kept.lines)
 
 
 @contextmanager
@@ -58,40 +103,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None]) -> Parsed:
-    """The records of a cut that can be read; the others are rejected."""
-    rows = known.values(cut)
-    if not cut.troubles and (texts := known.format.texts(rows)):
-        return Parsed(range(len(rows)), texts, known.about(rows))
-    positions: list[int] = []
-    said: list[Conversation] = []
-    is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
-    for position, row in enumerate(rows):
-        if position in troubles:
-            reject(cut_badly(source, cut.slice(position)))
-            continue
-        try:
-            if not is_row(row):
-                refuse(known, row)
-            said.append(conversation(row))
-        except (ValidationError, Misshapen, NotStrict) as error:
-            piece = cut.slice(position)
-            piece = piece if piece.raw else piece._replace(raw=as_json(row))
-            reject(rejected(source, piece, error, row))
-        else:
-            positions.append(position)
-    rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
-    return Parsed(positions, said, known.about(rows))
-
-
-def refuse(known: Known, row: object) -> None:
-    """Say what is wrong with what is no row.
-
-    Raises:
-        NotStrict, ValidationError: always.
-    """
-    if isinstance(row, NotStrict):
-        raise row
-    known.format.must_be_row(row)

@@ -1,13 +1,13 @@
 """What records say, in parts: most of a set by size, of which few are needed at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from curate.files.shelf import Over, Shelf
+from curate.files.shelf import Frames, Over, Shelf
 from curate.records import columns as c
 
 SIZE = 16_384
@@ -72,10 +72,17 @@ class Part(NamedTuple):
         return laid.unique(c.RANK, keep="last")
 
 
-def put_part(shelf: Shelf, number: int, texts: pl.DataFrame) -> str:
-    """Lay what some records say on a shelf; gives the name."""
+def put_part(shelf: Shelf, number: int, texts: Callable[[], pl.DataFrame], *, later: bool = False) -> str:
+    """Lay what some records say on a shelf, now or when it is asked for; gives the name."""
     name = f"records-{number:05d}"
-    shelf.put(name, {_HELD: texts})
+
+    def make() -> Frames:
+        return {_HELD: texts()}
+
+    if later:
+        shelf.put_later(name, make)
+    else:
+        shelf.put(name, make())
     return name
 
 

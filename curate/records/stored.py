@@ -1,7 +1,7 @@
 """What was read of a set, laid on the shelf that holds its parts, so that it need not be read again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -28,14 +28,13 @@ _REJECTS = {
 
 def keep_reading(records: Records, shelf: Shelf) -> None:
     """Lay down all that was read but for the parts, which lie there already."""
-    rows = [each._replace(problems=json.dumps(each.problems)) for each in records.rejects]  # type: ignore[arg-type]
     parts = [(part.names[0], len(part.ranks)) for part in records.parts]
     shelf.put(
         READ,
         {
             "index": records.index,
             "parts": pl.DataFrame(parts, schema={"name": pl.String, "height": pl.UInt32}, orient="row"),
-            "rejects": pl.DataFrame(rows, schema=_REJECTS, orient="row"),
+            "rejects": frame_of_rejects(records.rejects),
             "inputs": pl.DataFrame({"read": [each.read for each in records.inputs]}),
         },
     )
@@ -47,7 +46,7 @@ def read_before(sources: Sequence[Source], reading: Reading, shelf: Shelf) -> Re
         return None
     clock = Clock()
     index, parts, rejects, counts = (shelf.get(READ, name) for name in ("index", "parts", "rejects", "inputs"))
-    told = tuple(_reject(*row) for row in rejects.iter_rows())
+    told = rejects_in(rejects)
     inputs = tuple(
         Input(source, known_in(source, reading), read, sum(each.source == number for each in told), source.stamp())
         for number, (source, read) in enumerate(zip(sources, counts["read"], strict=True))
@@ -55,6 +54,17 @@ def read_before(sources: Sequence[Source], reading: Reading, shelf: Shelf) -> Re
     clock.lap("read", sum(counts["read"]))
     laid = parts_of(shelf, parts["name"].to_list(), parts["height"].to_list(), index["rank"])
     return Records(index, laid, told, inputs, clock.timings[0])
+
+
+def frame_of_rejects(rejects: Iterable[Reject]) -> pl.DataFrame:
+    """Rejects as they are laid down."""
+    rows = [each._replace(problems=json.dumps(each.problems)) for each in rejects]  # type: ignore[arg-type]
+    return pl.DataFrame(rows, schema=_REJECTS, orient="row")
+
+
+def rejects_in(frame: pl.DataFrame) -> tuple[Reject, ...]:
+    """The same rejects again."""
+    return tuple(_reject(*row) for row in frame.iter_rows())
 
 
 def _reject(*columns: object) -> Reject:

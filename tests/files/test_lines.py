@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curate.files import lines
-from curate.files.lines import line_cuts
+from curate.files.lines import line_cuts, stretches
 from curate.files.slices import BOM, CHUNK, MAX_RECORD, Cut, Slice
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(["\u2028", "\x85", "\\n", "🦔", ""])
@@ -105,6 +105,20 @@ def test_only_a_line_feed_ends_a_line_and_blank_ones_are_counted_but_not_read(
 
     assert [piece.offset for piece in pieces] == starts
     assert [piece.line for piece in pieces] == numbers
+
+
+def test_behind_a_line_that_is_another_stretches_are_soon_the_same_again() -> None:
+    rows = [b"%d %s" % (number, b"a crossing " * (number % 7)) for number in range(3_000)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "CHUNK", 4_000)
+        before, more, less = (
+            [each.data for each in stretches(BytesIO(b"\n".join(given)))]
+            for given in (rows, [*rows[:1500], b"one more", *rows[1500:]], [*rows[:1500], *rows[1501:]])
+        )
+    assert len(before) > 20
+    for after in (more, less):
+        assert b"".join(after) != b"".join(before)
+        assert len(set(after) - set(before)) <= 3
 
 
 def test_a_byte_order_mark_inside_the_file_stays_part_of_its_line() -> None:

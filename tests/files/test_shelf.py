@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from polars.testing.parametric import column, dataframes
 
 from curate.errors import InputError, OutputRefused
-from curate.files.shelf import Frames, InMemory, OnDisk, Over, Replaceable, Scratch, Shelf
+from curate.files.shelf import Frames, InMemory, Late, OnDisk, Over, Replaceable, Scratch, Shelf
 from curate.findings import SCHEMA as FINDING
 from curate.records import columns as c
 
@@ -44,6 +44,7 @@ def shelves(folder: Path) -> tuple[Shelf, ...]:
         OnDisk(folder / "shelf"),
         Replaceable(folder / "shelf" / "again"),
         Scratch(),
+        Late(InMemory()),
     )
 
 
@@ -85,6 +86,47 @@ def test_what_lies_on_a_shelf_over_another_one_hides_what_lies_below_and_leaves_
         assert "look-2" not in below
         assert "look-1" in Over(below)
         assert_frame_equal(Over(below).get("look-1", "findings"), BIRDS)
+
+
+def test_a_late_shelf_makes_what_lies_there_when_it_is_asked_for_and_once(tmp_path: Path) -> None:
+    made = list[str]()
+
+    def make() -> Frames:
+        made.append("look")
+        return TWO
+
+    for below in shelves(tmp_path):
+        made.clear()
+        late = Late(below)
+        late.put_later("look-1", make)
+        late.put_later("look-2", make)
+        late.put("look-2", {"findings": BIRDS.clear()})
+        assert "look-1" in late
+        assert "look-1" not in below
+        assert (made, late.get("look-2", "findings").height) == ([], 0)
+        assert late.held("look-1") == list(TWO)
+        assert_frame_equal(late.get("look-1", "findings"), BIRDS)
+        assert_frame_equal(below.get("look-1", "reads"), TWO["reads"])
+        assert made == ["look"]
+
+
+def test_any_other_shelf_is_never_late(tmp_path: Path) -> None:
+    for shelf in shelves(tmp_path)[:-1]:
+        shelf.put_later("look-1", lambda: TWO)
+        shelf.settle("look-1")
+        assert shelf.held("look-1") == list(TWO)
+
+
+def test_to_another_process_a_late_shelf_is_the_one_below_where_it_is_settled(tmp_path: Path) -> None:
+    late = Late(OnDisk(tmp_path))
+    for name in ("look-1", "look-2"):
+        late.put_later(name, lambda: TWO)
+    Over(late).settle("look-1")
+    there = pickle.loads(pickle.dumps(late))
+    assert_frame_equal(there.get("look-1", "findings"), BIRDS)
+    assert "look-2" not in there
+    late.discard()
+    assert "look-2" not in late
 
 
 def test_a_shelf_on_the_disk_is_the_same_for_whoever_opens_it_and_names_its_frames(tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""From the slices of a cut to what its records say, and rejects with every reason."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from curate.files.slices import Cut
+from curate.files.tables import as_json
+from curate.records.formats.base import Misshapen
+from curate.records.frame import Parsed
+from curate.records.known import Known
+from curate.records.rejects import Reject, cut_badly, rejected
+from curate.records.strict_json import NotStrict
+from curate.records.turns import Conversation
+
+
+def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None]) -> Parsed:
+    """The records of a cut that can be read; the others are rejected."""
+    rows = known.values(cut)
+    if not cut.troubles and (texts := known.format.texts(rows)):
+        return Parsed(range(len(rows)), texts, known.about(rows))
+    positions: list[int] = []
+    said: list[Conversation] = []
+    is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
+    for position, row in enumerate(rows):
+        if position in troubles:
+            reject(cut_badly(source, cut.slice(position)))
+            continue
+        try:
+            if not is_row(row):
+                refuse(known, row)
+            said.append(conversation(row))
+        except (ValidationError, Misshapen, NotStrict) as error:
+            piece = cut.slice(position)
+            piece = piece if piece.raw else piece._replace(raw=as_json(row))
+            reject(rejected(source, piece, error, row))
+        else:
+            positions.append(position)
+    rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
+    return Parsed(positions, said, known.about(rows))
+
+
+def refuse(known: Known, row: object) -> None:
+    """Say what is wrong with what is no row.
+
+    Raises:
+        NotStrict, ValidationError: always.
+    """
+    if isinstance(row, NotStrict):
+        raise row
+    known.format.must_be_row(row)

@@ -1,0 +1,154 @@
+"""What stretches of lines gave when they were read before: the same bytes, in the same format."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from itertools import accumulate
+from typing import NamedTuple
+
+import polars as pl
+
+from curate.errors import CurateError
+from curate.files.cache import Cache
+from curate.files.lines import Stretch
+from curate.files.shelf import OnDisk
+from curate.records.cut_rows import parse
+from curate.records.frame import Base, made_of
+from curate.records.known import Known
+from curate.records.rejects import Reject
+from curate.records.stored import frame_of_rejects, rejects_in
+
+LOG = logging.getLogger("curate")
+_STRETCHES, _INDEX, _REJECTS = "stretches", "index", "rejects"
+_SCHEMA = {"digest": pl.Binary, "rows": pl.UInt32, "lines": pl.UInt32, "records": pl.UInt32}
+
+
+class Kept(NamedTuple):
+    """What a stretch of lines gave, but for what its records say. Places count from its first line."""
+
+    index: pl.DataFrame
+    rows: int
+    lines: int
+    """How many are ended."""
+    rejects: tuple[Reject, ...]
+
+
+def kept_of(stretch: Stretch, known: Known) -> tuple[Kept, pl.DataFrame]:
+    """What a stretch gives that is read now, and what its records say."""
+    rejects = list[Reject]()
+    cut, ended = stretch.cut()
+    made = made_of(cut, parse(0, cut, known, rejects.append))
+    return Kept(made.index, len(cut.raws), ended, tuple(rejects)), made.texts
+
+
+def moved(reject: Reject, base: Base) -> Reject:
+    """A reject at its place in all of its source."""
+    source, row, line, offset = base
+    return reject._replace(
+        source=source, row=reject.row + row, line=reject.line + line, offset=reject.offset + offset
+    )
+
+
+class Readings:
+    """What stretches gave, in the cache, and what is read now, to be laid there."""
+
+    def __init__(self, cache: Cache, asked: str) -> None:
+        self.cache = cache
+        self.asked = asked
+        """What it hangs on beside the format: the code."""
+        self._formats = dict[str, _OfFormat]()
+
+    def get(self, known: Known, digest: bytes) -> Kept | None:
+        """What the stretch with this digest gave, if that lies there."""
+        return self._of(known).get(digest)
+
+    def add(self, known: Known, digest: bytes, kept: Kept) -> None:
+        """Keep what a stretch gave for another time."""
+        self._of(known).new[digest] = kept
+
+    def keep(self) -> None:
+        """Lay down what is new."""
+        for each in self._formats.values():
+            each.keep()
+
+    def _of(self, known: Known) -> "_OfFormat":
+        told = repr((self.asked, known.format.name, sorted(known.paths.items())))
+        if told not in self._formats:
+            shelf = self.cache.shelf(f"read-{sha256(told.encode()).hexdigest()[:32]}")
+            self._formats[told] = _OfFormat(self.cache, shelf)
+        return self._formats[told]
+
+
+class _OfFormat:
+    """What was read in one format."""
+
+    def __init__(self, cache: Cache, shelf: OnDisk) -> None:
+        self.cache = cache
+        self.shelf = shelf
+        self.new = dict[bytes, Kept]()
+        self._found = {digest: place for name in self._names() for digest, place in self._places(name)}
+        self._opened = dict[str, _Held | None]()
+
+    def get(self, digest: bytes) -> Kept | None:
+        """What a stretch gave; what can not be read is as good as not there."""
+        if digest in self.new or digest not in self._found:
+            return self.new.get(digest)
+        name, number = self._found[digest]
+        if name not in self._opened:
+            self._opened[name] = self._held(name)
+        held = self._opened[name]
+        return held.kept(number) if held else None
+
+    def keep(self) -> None:
+        """Lay down what is new, all together."""
+        if not self.new:
+            return
+        kept = self.new.values()
+        rows = [(digest, each.rows, each.lines, each.index.height) for digest, each in self.new.items()]
+        rejects = (each._replace(source=number) for number, own in enumerate(kept) for each in own.rejects)
+        frames = {
+            _STRETCHES: pl.DataFrame(rows, schema=_SCHEMA, orient="row"),
+            _INDEX: pl.concat([each.index for each in kept]),
+            _REJECTS: frame_of_rejects(rejects),
+        }
+        try:
+            self.cache.put(self.shelf, sha256(b"".join(self.new)).hexdigest()[:32], frames)
+        except (CurateError, OSError) as error:
+            LOG.info("nothing is cached: %s", error)
+
+    def _names(self) -> Sequence[str]:
+        try:
+            return self.cache.names(self.shelf)
+        except OSError:
+            return []
+
+    def _places(self, name: str) -> Iterator[tuple[bytes, tuple[str, int]]]:
+        """Under which name and number what was read lies, by digest."""
+        with suppress(CurateError, OSError):
+            digests = self.shelf.get(name, _STRETCHES)["digest"]
+            yield from ((digest, (name, number)) for number, digest in enumerate(digests))
+
+    def _held(self, name: str) -> "_Held | None":
+        try:
+            with suppress(OSError):
+                self.cache.used(self.shelf, name)
+            return _Held(*(self.shelf.get(name, each) for each in (_STRETCHES, _INDEX, _REJECTS)))
+        except (CurateError, OSError):
+            return None  # removed by another process, or damaged: it can be read again
+
+
+class _Held:
+    """What lies under one name."""
+
+    def __init__(self, stretches: pl.DataFrame, index: pl.DataFrame, rejects: pl.DataFrame) -> None:
+        self.counts = list(stretches.select("rows", "lines", "records").iter_rows())
+        self.index = index
+        self.starts = [0, *accumulate(stretches["records"])]
+        self.rejects = rejects_in(rejects)
+
+    def kept(self, number: int) -> Kept:
+        """What one of the stretches gave."""
+        rows, lines, records = self.counts[number]
+        own = tuple(each for each in self.rejects if each.source == number) if self.rejects else ()
+        return Kept(self.index.slice(self.starts[number], records), rows, lines, own)
