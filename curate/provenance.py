@@ -17,6 +17,7 @@ COUNTED_IF_THERE = ("py3langid",)
 """The same, from extras."""
 
 
+@cache
 def versions() -> dict[str, str]:
     """The versions of this package, of Python, and of the packages that count."""
     return {

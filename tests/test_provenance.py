@@ -26,9 +26,12 @@ def test_a_package_of_an_extra_counts_where_it_is_installed(monkeypatch: pytest.
         return "1.0"
 
     monkeypatch.setattr(provenance, "version", installed)
+    versions.cache_clear()
     assert "py3langid" not in versions()
     monkeypatch.setattr(provenance, "version", lambda _: "1.0")
+    versions.cache_clear()
     assert versions()["py3langid"] == "1.0"
+    versions.cache_clear()
 
 
 def test_the_code_of_the_package_is_told_by_all_its_modules() -> None:

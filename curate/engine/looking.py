@@ -8,7 +8,7 @@ import polars as pl
 from curate.engine.finder import Finder
 from curate.engine.hands import Hands
 from curate.engine.looked import Layer
-from curate.engine.recall import Recall, with_context
+from curate.engine.recall import Recall, told_apart, with_context
 from curate.engine.state import State
 from curate.engine.task import LookTask
 from curate.facts.view import View
@@ -61,10 +61,11 @@ class Looking:
         tasks = [self._task(*each, given, "look") for each in every if index.is_empty() or not each[1].is_empty()]
         layers, left = list[Layer](), list[LookTask]()
         for task in tasks:
-            recalled = recall.same(task.rows) if recall and not task.is_done else None
-            layers.append(Layer(task.name, task.rows[RANK], recalled))
-            if not recalled:
-                left.append(_but_for_known(task, recall) if recall else task)
+            known, rest = ([], task) if recall is None or task.is_done else _but_for_known(task, recall)
+            layers += known
+            if rest:
+                left.append(rest)
+                layers.append(Layer(rest.name, rest.rows[RANK]))
         self.means.hands.do(left, of=sum(task.rows.height for task in left), what=_LOOKING, tell=self.tell)
         return state.further(layers, recall)
 
@@ -107,11 +108,14 @@ class Looking:
         return Recall(self.means.cache, repr(asked))
 
 
-def _but_for_known(task: LookTask, recall: Recall) -> LookTask:
-    """The task but for what is known already; done, if that is all."""
-    if task.is_done:
-        return task
-    rest, known = recall.known(task.rows)
+def _but_for_known(task: LookTask, recall: Recall) -> tuple[list[Layer], LookTask | None]:
+    """What earlier looks gave, and the task that is left; none, if that is all."""
+    if same := recall.same(task.rows):
+        return [Layer(task.name, task.rows[RANK], same)], None
+    rest, looks = recall.partly(task.rows)
+    known = [Layer(task.name, look.places[RANK], look) for look in looks]
     if rest.is_empty() and known:
-        task.shelf.put(task.name, known)
-    return replace(task, rows=rest, known=known, recall=Recall(recall.cache, recall.asked))
+        return known, None
+    # What is left has a name of its own: where a run goes on, more or less may be known than when it was ended.
+    name = f"{task.name}-{told_apart(rest[RANK])}" if known else task.name
+    return known, replace(task, name=name, rows=rest, recall=Recall(recall.cache, recall.asked))

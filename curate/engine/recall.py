@@ -1,7 +1,7 @@
 """What was seen of the same records before, by the same checks: it need not be looked for again."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,10 +13,10 @@ from xxhash import xxh3_64_intdigest
 from curate.checks.base import Comparison
 from curate.engine.comparing import Earlier
 from curate.engine.finder import TIMINGS
-from curate.engine.recalled import AT, Recalled, laid_down, placed
+from curate.engine.recalled import AT, Recalled, laid_down
 from curate.errors import CurateError
 from curate.files.cache import Cache
-from curate.files.shelf import Frames, OnDisk
+from curate.files.shelf import Frames, OnDisk, Opened
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.records.records import Records
@@ -57,29 +57,23 @@ class Recall:
         found = [frame.with_columns(pl.lit(name).alias(_NAME)) for name, frame in held if frame is not None]
         return pl.concat(found or [_NOTHING]).unique(_IDENTITY, keep="last", maintain_order=True)
 
-    def known(self, index: pl.DataFrame) -> tuple[pl.DataFrame, Frames]:
-        """What looks at some of these records gave, and of the index those of which nothing is known."""
+    def partly(self, index: pl.DataFrame) -> tuple[pl.DataFrame, list[Recalled]]:
+        """The records of which nothing is known, and what looks at the others gave."""
         here = _identified(index).join(self._catalogue, on=_IDENTITY, how="inner", maintain_order="left")
-        parts, ranks = list[Frames](), list[pl.Series]()
+        looks = list[Recalled]()
         for name in here[_NAME].unique().sort():
-            if frames := self._all(name):
-                own = here.filter(pl.col(_NAME) == name)
-                ranks.append(own[RANK])
-                parts.append({each: placed(frame, own.select(RANK, AT)) for each, frame in frames.items()})
-        known = pl.concat(ranks).implode() if ranks else pl.Series([[]], dtype=pl.List(pl.UInt32))
-        return index.filter(~pl.col(RANK).is_in(known)), together(parts)
+            if opened := self._opened(name):
+                looks.append(Recalled(opened, here.filter(pl.col(_NAME) == name).select(RANK, AT)))
+        known = pl.concat([pl.Series(RANK, [], dtype=pl.UInt32), *(look.places[RANK] for look in looks)])
+        return index.filter(~pl.col(RANK).is_in(known.implode())), looks
 
     def same(self, index: pl.DataFrame) -> "Recalled | None":
         """What a look at these very records gave, if there was one."""
         asked = _identified(index)
         once = _once(asked)
         name = _look(once)
-        if name not in self.shelf:
-            return None
-        self._mark(name)
-        try:
-            opened = self.shelf.opened(name)
-        except (CurateError, OSError):
+        opened = self._opened(name) if name in self.shelf else None
+        if opened is None:
             return None
         return Recalled(opened, asked.join(once.drop(RANK), on=_IDENTITY, maintain_order="left").select(RANK, AT))
 
@@ -132,12 +126,12 @@ class Recall:
         except OSError:
             return []
 
-    def _all(self, name: str) -> Frames | None:
+    def _opened(self, name: str) -> Opened | None:
         self._mark(name)
         try:
-            return {own: self.shelf.get(name, own) for own in self.shelf.held(name) if own != _RECORDS}
+            return self.shelf.opened(name)
         except (CurateError, OSError):
-            return None
+            return None  # removed by another process, or damaged: it can be made again
 
     def _mark(self, name: str) -> None:
         """As used; where that can not be written down, it is only gone sooner."""
@@ -157,11 +151,6 @@ class Recall:
             LOG.info("nothing is cached: %s", error)
 
 
-def together(looks: Sequence[Frames]) -> Frames:
-    """Several looks as one."""
-    return {name: pl.concat([look[name] for look in looks]) for name in (looks[0] if looks else ())}
-
-
 def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The index of records, with all that decides beside their bytes what is seen of them.
 
@@ -172,15 +161,18 @@ def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.Dat
         for each in records.inputs
     ]
     index = records.index
-    beside = [
-        index.join(values, on=RANK, how="left", maintain_order="left")["value"] for values in fields.values()
-    ]
     names = tuple(fields)
 
     @cache
     def context(source: int, *values: object) -> int:
         return xxh3_64_intdigest(f"{read[source]}{names}{[*values]!r}".encode())
 
+    if not fields:
+        by_source = pl.Series(CONTEXT, map(context, range(len(read))), dtype=pl.UInt64)
+        return index.with_columns(by_source.gather(index[c.SOURCE]))
+    beside = [
+        index.join(values, on=RANK, how="left", maintain_order="left")["value"] for values in fields.values()
+    ]
     contexts = map(context, index[c.SOURCE], *beside)
     return index.with_columns(pl.Series(CONTEXT, contexts, dtype=pl.UInt64))
 
@@ -205,6 +197,11 @@ def _once(identified: pl.DataFrame) -> pl.DataFrame:
 def _look(once: pl.DataFrame) -> str:
     """The name under which a look at these records lies."""
     return f"look-{_digest(once.select(_IDENTITY))}"
+
+
+def told_apart(ranks: pl.Series) -> str:
+    """A word for these records, another for others."""
+    return _digest(ranks.to_frame())
 
 
 def _digest(frame: pl.DataFrame) -> str:

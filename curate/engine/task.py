@@ -2,15 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
 from curate.engine.finder import Finder
-from curate.engine.recall import Recall, together
+from curate.engine.recall import Recall
 from curate.errors import UnknownName
 from curate.facts.view import Field, View
-from curate.files.shelf import Frames, Shelf
+from curate.files.shelf import Shelf
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.edits import changed
@@ -58,8 +58,6 @@ class LookTask(Task):
     """By name, `rank` and `value` of each record."""
     made: Settled | None = None
     """The changes of these records, which are laid under the part's own last name."""
-    known: Frames = field(default_factory=dict)
-    """What is known of other records of the part."""
     recall: Recall | None = None
     """Where what is seen is kept for another time."""
     view: View | None = None
@@ -87,7 +85,7 @@ class LookTask(Task):
         seen = self.finder.look(view, self.reads)
         if self.recall:
             self.recall.keep(self.rows, seen)
-        self.shelf.put(self.name, together([self.known, seen]) if self.known else seen)
+        self.shelf.put(self.name, seen)
 
 
 def _given(fields: Mapping[str, pl.DataFrame]) -> Field:

@@ -312,3 +312,28 @@ def test_a_cache_that_is_too_small_for_all_forgets_and_is_right(
     path = lay(tmp_path / "basil.jsonl")
     told: Sequence[Any] = [check(path, house) for _ in range(3)]
     assert told[0] == told[1] == told[2] == check(path, house, cache=False)
+
+
+def test_a_run_that_goes_on_knows_of_its_looks_whatever_the_cache_has_lost(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of a part lies under a name of its own: it is not taken for the whole part."""
+    path, out = lay(tmp_path / "basil.jsonl", SET[:4]), tmp_path / "out"
+    cleaning = pipeline(check_of(house))
+    how: dict[str, Any] = {"in_memory": False, "cache": True}
+    curate.run(cleaning, path, out=tmp_path / "before", **how)
+    lay(path)
+    plain = tmp_path / "plain"
+    curate.run(cleaning, path, out=plain, in_memory=False)
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("curate.engine.work.Work.take", ended)
+        with pytest.raises(KeyboardInterrupt):
+            curate.run(cleaning, path, out=out, **how)
+    for file in (cache_folder() or Path()).glob("*/look-*"):
+        file.unlink()
+    curate.run(cleaning, path, out=out, **how)
+    assert contents(out) == contents(plain)

@@ -14,7 +14,7 @@ from curate.engine.task import LookTask, StepTask
 from curate.errors import UnknownName
 from curate.facts.view import View
 from curate.files.cache import Cache
-from curate.files.shelf import InMemory
+from curate.files.shelf import InMemory, Late, OnDisk
 from curate.progress import silent
 from curate.records import columns as c
 from curate.records.edits import Edit, OwnRows, frame_of
@@ -55,28 +55,23 @@ def test_a_look_sees_only_its_records(records: Records) -> None:
     assert task.shelf.get("look", "reads")["rank"].to_list() == records.index["rank"].slice(5, 3).to_list()
 
 
-def test_what_is_known_of_others_stands_beside_what_is_seen(records: Records) -> None:
-    first, rest = looking(records, records.index.head(6)), looking(records, records.index.slice(6))
-    for task in (first, rest):
-        task.do(silent)
-    known = {name: first.shelf.get("look", name) for name in ("findings", "reads", "keys-DUP001")}
-    known["timings"] = first.shelf.get("look", "timings").clear()
-    both = LookTask("look", rest.part, rest.rows, InMemory(), FINDER, rest.reads, {}, known=known)
-    both.do(silent)
-
-    for name in ("findings", "reads", "keys-DUP001"):
-        parts = pl.concat([known[name], rest.shelf.get("look", name)])
-        assert_frame_equal(both.shelf.get("look", name), parts)
-
-
 def test_what_is_seen_is_kept_for_another_time(records: Records, tmp_path: Path) -> None:
     recall, index = Recall(Cache(tmp_path / "cache"), "all"), with_context(records, {})
     task = looking(records)
     LookTask(**{**vars(task), "recall": recall, "rows": index}).do(silent)
 
-    rest, known = Recall(Cache(tmp_path / "cache"), "all").known(index)
+    rest, (look,) = Recall(Cache(tmp_path / "cache"), "all").partly(index)
     assert rest.is_empty()
-    assert known["reads"].height == len(SET)
+    assert look.get("reads").height == len(SET)
+
+
+def test_another_process_finds_what_the_records_say(records: Records, tmp_path: Path) -> None:
+    texts = records.parts[0].shelf.get("records-00000", "texts")
+    late = Late(OnDisk(tmp_path))
+    late.put_later("records-00000", lambda: {"texts": texts})
+    task = LookTask(**{**vars(looking(records)), "part": records.parts[0]._replace(shelf=late)})
+    task.get_ready()
+    assert "records-00000" in OnDisk(tmp_path)
 
 
 def test_a_view_that_is_there_already_is_looked_at_as_it_is(records: Records) -> None:
