@@ -12,6 +12,8 @@ from pathlib import Path
 from weakref import finalize
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from curate.errors import InputError
@@ -25,6 +27,9 @@ _DAMAGED = (
 
 Frames = Mapping[str, pl.DataFrame]
 """What lies under one name: a few frames, by names of their own."""
+Rows = npt.NDArray[np.int64]
+Making = Callable[[Rows | None], Frames]
+"""Makes frames; of some rows alone where it is asked for those."""
 
 
 class Shelf(ABC):
@@ -42,9 +47,13 @@ class Shelf(ABC):
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""
 
-    def put_later(self, name: str, make: Callable[[], Frames]) -> None:
+    def get_rows(self, name: str, frame: str, rows: Rows) -> pl.DataFrame:
+        """Some rows of a frame, in their order."""
+        return self.get(name, frame)[rows]
+
+    def put_later(self, name: str, make: Making) -> None:
         """Lay frames under a name; a late shelf makes them only when they are asked for."""
-        self.put(name, make())
+        self.put(name, make(None))
 
     def settle(self, name: str) -> None:  # noqa: ARG002  for shelves that are late
         """See that what lies under a name lies where other processes find it."""
@@ -95,6 +104,12 @@ class Over(InMemory):
         """One of the frames under a name."""
         return super().get(name, frame) if name in self.frames else self.below.get(name, frame)
 
+    def get_rows(self, name: str, frame: str, rows: Rows) -> pl.DataFrame:
+        """Some rows of a frame."""
+        return (
+            super().get_rows(name, frame, rows) if name in self.frames else self.below.get_rows(name, frame, rows)
+        )
+
     def held(self, name: str) -> list[str]:
         """The names of the frames under a name."""
         return super().held(name) if name in self.frames else self.below.held(name)
@@ -109,7 +124,7 @@ class Late(Shelf):
 
     def __init__(self, below: Shelf) -> None:
         self.below = below
-        self._coming = dict[str, Callable[[], Frames]]()
+        self._coming = dict[str, Making]()
 
     def __contains__(self, name: str) -> bool:
         return name in self._coming or name in self.below
@@ -119,15 +134,20 @@ class Late(Shelf):
         self._coming.pop(name, None)
         self.below.put(name, frames)
 
-    def put_later(self, name: str, make: Callable[[], Frames]) -> None:
+    def put_later(self, name: str, make: Making) -> None:
         """Lay frames under a name once they are asked for."""
         self._coming[name] = make
 
     def settle(self, name: str) -> None:
         """Lay down what is to lie under a name."""
         if make := self._coming.get(name):
-            self.put(name, make())
+            self.put(name, make(None))
         self.below.settle(name)
+
+    def get_rows(self, name: str, frame: str, rows: Rows) -> pl.DataFrame:
+        """Some rows of a frame; nothing is laid down for them."""
+        make = self._coming.get(name)
+        return make(rows)[frame] if make else self.below.get_rows(name, frame, rows)
 
     def get(self, name: str, frame: str) -> pl.DataFrame:
         """One of the frames under a name."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.files.shelf import Shelf
+from curate.files.shelf import Rows, Shelf
 from curate.files.slices import Cut
 from curate.files.tables import as_json
 from curate.records import columns as c
@@ -47,6 +47,9 @@ class Made(NamedTuple):
 class Unread(ABC):
     """What some records say, which can be read when it is asked for."""
 
+    count: int
+    """How many there are."""
+
     @abstractmethod
     def head(self, count: int) -> "Unread":
         """The first of them."""
@@ -71,15 +74,16 @@ class Base(NamedTuple):
 
 
 Said = pl.DataFrame | Unread
+SaidIn = Callable[[Sequence[Said], Rows | None], pl.DataFrame]
 
 
 class FrameBuilder:
     """Takes what records say cut by cut, lays it on a shelf in parts, and gives the index of all.
 
-    `said_in` makes a frame of what they say, where that may be unread.
+    `said_in` makes a frame of what they say, or some of them, where that may be unread.
     """
 
-    def __init__(self, shelf: Shelf, said_in: Callable[[Sequence[Said]], pl.DataFrame]) -> None:
+    def __init__(self, shelf: Shelf, said_in: SaidIn) -> None:
         self.shelf = shelf
         self.names: list[str] = []
         self.heights: list[int] = []

@@ -7,11 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from curate.files.shelf import Frames, Over, Shelf
+from curate.files.shelf import Frames, Over, Rows, Shelf
 from curate.records import columns as c
 
 SIZE = 16_384
 """Records of a part, at most."""
+_FEW = 8
+"""Where fewer than one record in so many is asked for, the others need not be read."""
 BYTES = 32 << 20
 """Bytes of the records of a part, but for one record that alone has more."""
 
@@ -33,10 +35,14 @@ class Part(NamedTuple):
     ranks: pl.Series
     """The records, in the order in which their texts lie."""
 
-    def texts(self) -> pl.DataFrame:
-        """`rank` of each record, and what it says now."""
+    def texts(self, few: pl.Series | None = None) -> pl.DataFrame:
+        """`rank` of each record, or of a few, and what it says now."""
         name, *changes = self.names
-        held = self.shelf.get(name, _HELD).with_columns(self.ranks.alias(c.RANK))
+        if few is None:
+            held = self.shelf.get(name, _HELD).with_columns(self.ranks.alias(c.RANK))
+        else:
+            rows = np.flatnonzero(self.ranks.is_in(few.implode()).to_numpy())
+            held = self.shelf.get_rows(name, _HELD, rows).with_columns(self.ranks.gather(rows).alias(c.RANK))
         for change in changes:
             held = held.update(self.shelf.get(change, _HELD), on=c.RANK, include_nulls=True)
         return held
@@ -44,7 +50,9 @@ class Part(NamedTuple):
     def frame(self, index: pl.DataFrame) -> pl.DataFrame:
         """The records of an index that are in this part, whole, in the order of the index."""
         own = index.filter(pl.col(c.RANK).is_in(self.ranks.implode()))
-        texts = self.texts() if own.height else pl.DataFrame(schema={c.RANK: pl.UInt32(), **_SCHEMA})
+        if own.is_empty():
+            return pl.DataFrame(schema=c.SCHEMA)
+        texts = self.texts(own[c.RANK] if own.height * _FEW < len(self.ranks) else None)
         if own[c.RANK].equals(texts[c.RANK]):
             return own.hstack(texts.drop(c.RANK)).select(*c.SCHEMA)
         return own.join(texts, on=c.RANK, how="inner", maintain_order="left").select(*c.SCHEMA)
@@ -72,17 +80,19 @@ class Part(NamedTuple):
         return laid.unique(c.RANK, keep="last")
 
 
-def put_part(shelf: Shelf, number: int, texts: Callable[[], pl.DataFrame], *, later: bool = False) -> str:
+def put_part(
+    shelf: Shelf, number: int, texts: Callable[[Rows | None], pl.DataFrame], *, later: bool = False
+) -> str:
     """Lay what some records say on a shelf, now or when it is asked for; gives the name."""
     name = f"records-{number:05d}"
 
-    def make() -> Frames:
-        return {_HELD: texts()}
+    def make(rows: Rows | None) -> Frames:
+        return {_HELD: texts(rows)}
 
     if later:
         shelf.put_later(name, make)
     else:
-        shelf.put(name, make())
+        shelf.put(name, make(None))
     return name
 
 

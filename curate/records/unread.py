@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
 import polars as pl
 
 from curate.errors import InputError
 from curate.files.digest import digest_of_bytes
 from curate.files.lines import Stretch
+from curate.files.shelf import Rows
 from curate.files.source import Place
 from curate.files.texts import TextFile
 from curate.records.cut_rows import parse
@@ -58,12 +60,20 @@ class Lines(Unread):
         return said.slice(self.first, self.count)
 
 
-def said_in(several: Sequence[Said]) -> pl.DataFrame:
+def said_in(several: Sequence[Said], rows: Rows | None = None) -> pl.DataFrame:
     """What some records say, one after the other; what is not at hand is read, in one go through each source.
+
+    Of some rows alone, in rising order, no more is read than the stretches in which they stand.
 
     Raises:
         InputError: a source was changed after it was read.
     """
+    if rows is not None:
+        ends = np.cumsum([each.height if isinstance(each, pl.DataFrame) else each.count for each in several])
+        whose = np.searchsorted(ends, rows, side="right")
+        starts = np.append(0, ends)
+        own = ((at, rows[whose == at] - starts[at]) for at in np.unique(whose).tolist())
+        return pl.concat([said_in([several[at]])[places] for at, places in own])
     return pl.concat([said for _, group in groupby(several, _source_of) for said in _said(list(group))])
 
 

@@ -68,7 +68,7 @@ def test_what_is_seen_is_kept_for_another_time(records: Records, tmp_path: Path)
 def test_another_process_finds_what_the_records_say(records: Records, tmp_path: Path) -> None:
     texts = records.parts[0].shelf.get("records-00000", "texts")
     late = Late(OnDisk(tmp_path))
-    late.put_later("records-00000", lambda: {"texts": texts})
+    late.put_later("records-00000", lambda _: {"texts": texts})
     task = LookTask(**{**vars(looking(records)), "part": records.parts[0]._replace(shelf=late)})
     task.get_ready()
     assert "records-00000" in OnDisk(tmp_path)

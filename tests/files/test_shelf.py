@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from polars.testing import assert_frame_equal
 from polars.testing.parametric import column, dataframes
 
 from curate.errors import InputError, OutputRefused
-from curate.files.shelf import Frames, InMemory, Late, OnDisk, Over, Replaceable, Scratch, Shelf
+from curate.files.shelf import Frames, InMemory, Late, OnDisk, Over, Replaceable, Rows, Scratch, Shelf
 from curate.findings import SCHEMA as FINDING
 from curate.records import columns as c
 
@@ -91,9 +92,9 @@ def test_what_lies_on_a_shelf_over_another_one_hides_what_lies_below_and_leaves_
 def test_a_late_shelf_makes_what_lies_there_when_it_is_asked_for_and_once(tmp_path: Path) -> None:
     made = list[str]()
 
-    def make() -> Frames:
-        made.append("look")
-        return TWO
+    def make(rows: Rows | None) -> Frames:
+        made.append("all" if rows is None else "some")
+        return TWO if rows is None else {name: frame[rows] for name, frame in TWO.items()}
 
     for below in shelves(tmp_path):
         made.clear()
@@ -104,23 +105,31 @@ def test_a_late_shelf_makes_what_lies_there_when_it_is_asked_for_and_once(tmp_pa
         assert "look-1" in late
         assert "look-1" not in below
         assert (made, late.get("look-2", "findings").height) == ([], 0)
+        assert_frame_equal(late.get_rows("look-1", "findings", np.array([2, 0])), BIRDS[[2, 0]])
+        assert "look-1" not in below
         assert late.held("look-1") == list(TWO)
         assert_frame_equal(late.get("look-1", "findings"), BIRDS)
         assert_frame_equal(below.get("look-1", "reads"), TWO["reads"])
-        assert made == ["look"]
+        assert_frame_equal(late.get_rows("look-1", "reads", np.array([1])), TWO["reads"][[1]])
+        assert made == ["some", "all"]
 
 
 def test_any_other_shelf_is_never_late(tmp_path: Path) -> None:
     for shelf in shelves(tmp_path)[:-1]:
-        shelf.put_later("look-1", lambda: TWO)
+        shelf.put_later("look-1", lambda _: TWO)
         shelf.settle("look-1")
         assert shelf.held("look-1") == list(TWO)
+        assert_frame_equal(shelf.get_rows("look-1", "findings", np.array([1, 2])), BIRDS[[1, 2]])
+        over = Over(shelf)
+        over.put("look-2", TWO)
+        for name in ("look-1", "look-2"):
+            assert_frame_equal(over.get_rows(name, "findings", np.array([1])), BIRDS[[1]])
 
 
 def test_to_another_process_a_late_shelf_is_the_one_below_where_it_is_settled(tmp_path: Path) -> None:
     late = Late(OnDisk(tmp_path))
     for name in ("look-1", "look-2"):
-        late.put_later(name, lambda: TWO)
+        late.put_later(name, lambda _: TWO)
     Over(late).settle("look-1")
     there = pickle.loads(pickle.dumps(late))
     assert_frame_equal(there.get("look-1", "findings"), BIRDS)

@@ -40,7 +40,7 @@ def fields_of(said: Said) -> pl.DataFrame:
 
 
 def part_of(shelf: Shelf, said: Said) -> Part:
-    name = put_part(shelf, 0, lambda: texts_of(said).select(TEXTS))
+    name = put_part(shelf, 0, lambda _: texts_of(said).select(TEXTS))
     (part,) = parts_of(shelf, [name], [len(said)], pl.Series(list(said), dtype=pl.UInt32))
     return part
 

@@ -121,6 +121,18 @@ def test_of_a_file_with_another_line_only_the_stretch_around_it_is_read(
     must_be_alike(told, read([basil], None))
 
 
+def test_what_a_few_records_say_is_read_without_the_others(
+    basil: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "SIZE", 100)
+    plain = read([basil], tmp_path / "cache").frame
+    shelf = InMemory()
+    again = read([basil], tmp_path / "cache", Late(shelf))
+    index = again.index[[1]]
+    assert_frame_equal(again.parts[0].frame(index), plain[[1]])
+    assert shelf.frames == {}
+
+
 def test_another_format_and_other_code_read_for_themselves(basil: Path, tmp_path: Path, parsed: list[int]) -> None:
     read([basil], tmp_path / "cache")
     count = sum(parsed)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from curate.errors import InputError
@@ -40,6 +41,13 @@ def test_records_are_read_from_where_they_stand(tmp_path: Path) -> None:
         SAID[2],
     ]
     assert responses(other.slice(1).head(1), one.head(9).slice(2)) == [SAID[4]]
+
+
+def test_of_some_rows_only_their_stretches_are_read(tmp_path: Path) -> None:
+    whole = [stretch(tmp_path / "a.jsonl", 0, 2), stretch(tmp_path / "b.jsonl", 2, 4).slice(1)]
+    assert said_in(whole, np.array([0, 2, 4])).equals(said_in(whole)[[0, 2, 4]])
+    (tmp_path / "a.jsonl").unlink()
+    assert said_in(whole, np.array([3])).height == 1
 
 
 def test_what_is_at_hand_is_not_read_again(tmp_path: Path) -> None:
