@@ -95,8 +95,12 @@ class Looked(NamedTuple):
         every = sum(len(layer.ranks) for layer in self.rounds[0]) if self.rounds else 0
         chosen = None if among is None or len(among) * _FEW > every else pl.col(RANK).is_in(among.implode())
         for layers in reversed(self.rounds):
-            given = (layer.get(self.shelf, frame) for layer in layers)
-            given = given if chosen is None else (each.filter(chosen) for each in given)
+            if chosen is None or among is None:
+                given = (layer.get(self.shelf, frame) for layer in layers)
+            else:
+                # At least one is read, so that the frame has its columns.
+                with_any = [each for each in layers if each.ranks.is_in(among.implode()).any()] or layers[:1]
+                given = (layer.get(self.shelf, frame).filter(chosen) for layer in with_any)
             # To filter is to copy, also where all stay.
             left = None if later.is_empty() else ~pl.col(RANK).is_in(later.implode())
             found += given if left is None else [each.filter(left) for each in given]

@@ -10,10 +10,9 @@ from hashlib import sha256
 import polars as pl
 from xxhash import xxh3_64_intdigest
 
-from curate.checks.base import Comparison
-from curate.engine.comparing import Earlier
+from curate.engine.comparing import Compared, Earlier
 from curate.engine.finder import TIMINGS
-from curate.engine.recalled import AT, Recalled, laid_down
+from curate.engine.recalled import AT, Recalled, laid_down, placed
 from curate.errors import CurateError
 from curate.files.cache import Cache
 from curate.files.shelf import Frames, OnDisk, Opened
@@ -30,6 +29,8 @@ _IDENTITY = (c.RAW_HASH, "said", CONTEXT)
 _NAME = "name"
 _COMPARED, _NEAR = "compared", "near"
 """Of a comparison, the records, and whether each was like any other."""
+_KEYS = "keys"
+"""Of a comparison, the keys of the records that were."""
 _TIMES = "times"
 """How many records that are the same in all stand before one."""
 _TRIED, _FEW = 4, 2
@@ -86,20 +87,24 @@ class Recall:
         self._put(_look(once), {_RECORDS: once.drop(RANK), **told, **empty})
 
     def compared(
-        self, name: str, ordered: pl.DataFrame, compare: Callable[[Earlier | None], Comparison]
-    ) -> Comparison:
+        self, name: str, ordered: pl.DataFrame, compare: Callable[[Earlier | None], Compared]
+    ) -> Compared:
         """What a check of the set found in these very records, in this order."""
         identified = _identified(ordered)
         own = f"set-{name}-{_digest(identified)}"
-        found, told = self._got(own, "found"), self._got(own, _COMPARED)
+        found = self._got(own, "found")
         if found is not None:
             self._mark(own)
-            return Comparison(found, None if told is None else ordered[RANK].filter(told[_NEAR]))
+            told, keys = self._got(own, _COMPARED), self._got(own, _KEYS)
+            near = None if told is None else ordered[RANK].filter(told[_NEAR])
+            return Compared(found, near, None if keys is None else placed(keys, _at(ordered)))
         made = compare(self._earlier(f"set-{name}-", identified))
         frames = {"found": made.found}
         if made.near is not None:
             is_near = pl.col(RANK).is_in(made.near.implode()).alias(_NEAR)
             frames[_COMPARED] = identified.select(*_IDENTITY, is_near)
+        if made.keys is not None:
+            frames[_KEYS] = laid_down(made.keys, _at(ordered))
         self._put(own, frames)
         return made
 
@@ -109,9 +114,12 @@ class Recall:
             told = self._got(name, _COMPARED)
             if told is not None:
                 # Of records that are the same in all, one more is a new one.
-                same = _counted(identified).join(_counted(told), on=(*_IDENTITY, _TIMES), how="inner")
+                then = _counted(told.with_row_index(AT))
+                same = _counted(identified).join(then, on=(*_IDENTITY, _TIMES), how="inner")
                 if same.height * _FEW > identified.height:
-                    return Earlier(same[RANK], same.filter(_NEAR)[RANK])
+                    keys = self._got(name, _KEYS)
+                    held = None if keys is None else placed(keys, same.select(RANK, AT))
+                    return Earlier(same[RANK], same.filter(_NEAR)[RANK], held)
         return None
 
     def _latest(self, start: str) -> list[str]:
@@ -182,6 +190,11 @@ def _counted(identified: pl.DataFrame) -> pl.DataFrame:
     once = identified.select(_IDENTITY).is_unique()
     several = identified.filter(~once).with_columns(pl.int_range(pl.len()).over(_IDENTITY).alias(_TIMES))
     return pl.concat([identified.filter(once).with_columns(pl.lit(0, pl.Int64).alias(_TIMES)), several])
+
+
+def _at(ordered: pl.DataFrame) -> pl.DataFrame:
+    """Where each record stands in an order."""
+    return ordered.select(RANK).with_row_index(AT)
 
 
 def _identified(index: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import SetCheck
-from curate.checks.base import Comparison
-from curate.engine.comparing import Earlier, compare
+from curate.engine.comparing import Compared, Earlier, compare
 from curate.engine.finder import Finder, blamed_on
 from curate.engine.looked import Looked
 from curate.engine.looking import Change, Looking, Means
@@ -25,7 +24,7 @@ from curate.records.records import Records
 from curate.records.settle import settled
 from curate.steps import Entering, Outcome, Step
 
-_FOUND, _NEAR = "found", "near"
+_FOUND, _NEAR, _KEYS = "found", "near", "keys"
 _READ = "read"
 """When the checks of the set have first seen it."""
 
@@ -127,13 +126,16 @@ class Work:
             return none()
         if name not in self.means.shelf:
             self.tell(f"comparing by {check.code}", 0, len(ordered))
-            found, near = self._compared(check, state, ordered)
-            told = {} if near is None else {_NEAR: ordered.to_frame(RANK).with_columns(_is_in(near).alias(_NEAR))}
-            self.means.shelf.put(name, {_FOUND: found, **told})
+            found, near, keys = self._compared(check, state, ordered)
+            frames = {_FOUND: found}
+            if near is not None and when == _READ and self.steps:
+                frames[_NEAR] = ordered.to_frame(RANK).with_columns(_is_in(near).alias(_NEAR))
+                frames |= {} if keys is None else {_KEYS: keys}
+            self.means.shelf.put(name, frames)
         return self.finder.marked(self.means.shelf.get(name, _FOUND))
 
-    def _compared(self, check: SetCheck, state: State, ordered: pl.Series) -> Comparison:
-        def compared(earlier: Earlier | None) -> Comparison:
+    def _compared(self, check: SetCheck, state: State, ordered: pl.Series) -> Compared:
+        def compared(earlier: Earlier | None) -> Compared:
             return compare(self.finder, check, state.looked, ordered, earlier)
 
         earlier = self._earlier(check, state)
@@ -145,10 +147,13 @@ class Work:
     def _earlier(self, check: SetCheck, state: State) -> Earlier | None:
         """What the comparison of all that was read tells of records that no step has changed since."""
         name = f"{_READ}-{check.code}"
-        if name not in self.means.shelf or _NEAR not in self.means.shelf.held(name):
+        shelf = self.means.shelf
+        held = shelf.held(name) if name in shelf else []
+        if _NEAR not in held:
             return None
-        told = self.means.shelf.get(name, _NEAR)
-        earlier = Earlier(told[RANK], told.filter(_NEAR)[RANK])
+        told = shelf.get(name, _NEAR)
+        keys = shelf.get(name, _KEYS) if _KEYS in held else None
+        earlier = Earlier(told[RANK], told.filter(_NEAR)[RANK], keys)
         return earlier if state.records.edits is None else earlier.but(state.records.edits[RANK].unique())
 
     def _by_part(self, name: str, step: Step, entering: Entering, state: State) -> Outcome:

@@ -13,7 +13,7 @@ from curate.checks import SetCheck
 from curate.checks.base import Comparison
 from curate.checks.duplicates import ExactDuplicate, NearDuplicate
 from curate.engine import comparing
-from curate.engine.comparing import Earlier, compare
+from curate.engine.comparing import Compared, Earlier, compare
 from curate.engine.finder import Finder
 from curate.engine.looked import Layer, Looked
 from curate.facts.view import View
@@ -64,28 +64,30 @@ def looked_at(finder: Finder, records: Records) -> Looked:
     return Looked(shelf, ((Layer("look", records.index[RANK]),),))
 
 
-def compared(check: SetCheck, said: Sequence[Said], before: Sequence[int], now: Sequence[int]) -> list[Comparison]:
+def compared(
+    check: SetCheck, said: Sequence[Said], before: Sequence[int], now: Sequence[int], *, keyed: bool = True
+) -> list[Compared]:
     """Records compared without and with what a comparison of some of these tells."""
     finder = Finder([check])
     looked = looked_at(finder, records_of(said))
     first, ordered = (pl.Series(RANK, each, dtype=pl.UInt32) for each in (sorted(before), now))
     found = compare(finder, check, looked, first, None)
-    earlier = None if found.near is None else Earlier(first, found.near)
+    earlier = None if found.near is None else Earlier(first, found.near, found.keys if keyed else None)
     return [compare(finder, check, looked, ordered, each) for each in (None, earlier)]
 
 
 @pytest.mark.parametrize("check", ALIKE)
-@given(said=st.lists(SAID, min_size=2, max_size=12), seed=st.integers(0, 999))
+@given(said=st.lists(SAID, min_size=2, max_size=12), seed=st.integers(0, 999), keyed=st.booleans())
 @settings(max_examples=25, deadline=None)
 def test_what_is_found_is_the_same_whatever_was_compared_before(
-    check: NearDuplicate, said: list[Said], seed: int
+    check: NearDuplicate, said: list[Said], seed: int, *, keyed: bool
 ) -> None:
     """Records that are new, that are gone, and others in another order; one that changes is gone, and new."""
     drawn, every = random.Random(seed), range(len(said))
     before, now = (drawn.sample(every, drawn.randint(1, len(every))) for _ in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "_FEW", 0)
-        whole, again = compared(check, said, before, now)
+        whole, again = compared(check, said, before, now, keyed=keyed)
     assert again.found.equals(whole.found)
     if whole.near is not None and again.near is not None:
         assert set(again.near) == set(whole.near)
@@ -130,5 +132,7 @@ def test_of_a_check_that_does_not_tell_nothing_is_spared(check: SetCheck) -> Non
 
 def test_what_has_changed_since_is_neither_the_same_nor_near() -> None:
     every, some = (pl.Series(RANK, each, dtype=pl.UInt32) for each in ([0, 1, 2], [1]))
-    left = Earlier(every, every).but(some)
+    left = Earlier(every, every, every.to_frame()).but(some)
     assert (left.same.to_list(), left.near.to_list()) == ([0, 2], [0, 2])
+    assert left.keys is not None
+    assert left.keys[RANK].to_list() == [0, 2]

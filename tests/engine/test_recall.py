@@ -189,6 +189,8 @@ def test_whatever_is_known_already_is_found_alike(
     folder = tmp_path_factory.mktemp("mixed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.setattr("curate.engine.comparing._FEW", 0)
+        patch.setattr("curate.engine.recall._FEW", len(MORE))
         for chosen in [*sets, random.Random(seed).sample(sets[0], len(sets[0]))]:
             path = lay(folder / "basil.jsonl", [MORE[at] for at in chosen])
             plain, cached = (
@@ -207,6 +209,8 @@ def test_whatever_is_known_already_changes_no_byte_of_a_run(
     folder = tmp_path_factory.mktemp("mixed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.setattr("curate.engine.comparing._FEW", 0)
+        patch.setattr("curate.engine.recall._FEW", len(MORE))
         for number, chosen in enumerate(sets):
             path = lay(folder / "basil.jsonl", [MORE[at] for at in chosen])
             plain, cached = folder / f"plain-{number}", folder / f"cached-{number}"
