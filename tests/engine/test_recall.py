@@ -341,3 +341,19 @@ def test_a_run_that_goes_on_knows_of_its_looks_whatever_the_cache_has_lost(
         file.unlink()
     curate.run(cleaning, path, out=out, **how)
     assert contents(out) == contents(plain)
+
+
+@pytest.mark.slow
+def test_other_processes_look_at_what_was_not_read_again(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines are read only when a part is handed over, of which a record is another."""
+    monkeypatch.setattr("curate.engine.hands.WORTH_IT", 1)
+    monkeypatch.setattr("curate.records.frame.SIZE", 4)
+    monkeypatch.setattr("curate.files.lines.CHUNK", 500)
+    path, how = lay(tmp_path / "basil.jsonl"), {"in_memory": False, "cache": True, "threads": 2}
+    check_of(house)
+    for rows in (SET, [*SET[:6], chat("Should I buy another one?", CUT, id="g"), *SET[7:]]):
+        found = curate.check(lay(path, rows), [check_of(house)], select=["LEN", "DUP", "ACME"], **how)
+        plain = curate.check(path, [check_of(house)], select=["LEN", "DUP", "ACME"])
+        assert found.findings.frame.equals(plain.findings.frame)

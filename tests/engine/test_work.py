@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import curate
+from curate.checks.base import Comparison
+from curate.checks.duplicates import NearDuplicate
 from curate.engine import hands
 from curate.engine import run as engine
 from curate.engine.looking import Means
+from curate.engine.work import Work
 from curate.facts.view import View
 from curate.files.cache import Cache
 from curate.files.resources import sample_files, shipped_pipelines
@@ -178,3 +181,48 @@ def test_only_what_was_read_is_looked_for_in_the_cache(basil: list[Path], tmp_pa
             assert one.edited.equals(other.edited)
             assert one.dropped.equals(other.dropped)
         assert run.kept.frame.equals(plain.kept.frame)
+
+
+CHOSEN = st.lists(st.integers(0, len(SET) - 1), min_size=1, max_size=14)
+METHODS: tuple[dict[str, Any], ...] = (
+    {},
+    {"method": "datasketch"},
+    {"method": "exact"},
+    {"ignore_openings": 0.3},
+    {"min_response_similarity": 0.0},
+)
+
+
+@pytest.mark.parametrize("settings_of_it", METHODS)
+@given(chosen=CHOSEN)
+@settings(max_examples=6, deadline=None)
+def test_a_step_finds_what_it_finds_where_nothing_is_known_of_the_comparison_before(
+    tmp_path_factory: pytest.TempPathFactory, settings_of_it: dict[str, Any], chosen: list[int]
+) -> None:
+    """The steps before it edit some records, and leave out others."""
+    path = lay(tmp_path_factory.mktemp("steps") / "basil.jsonl", [SET[at] for at in chosen])
+    near = NearDuplicate(similarity=0.5, **settings_of_it)
+    cleaning = pipeline().model_copy(
+        update={"checks": tuple(near if isinstance(each, NearDuplicate) else each for each in pipeline().checks)}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("curate.engine.comparing._FEW", 0)
+        knowing = curate.run(cleaning, path)
+        patch.setattr(Work, "_earlier", lambda *_: None)
+        plain = curate.run(cleaning, path)
+    assert knowing.findings.frame.equals(plain.findings.frame)
+    assert knowing.dropped.equals(plain.dropped)
+    assert knowing.kept.frame.equals(plain.kept.frame)
+
+
+def test_a_step_compares_only_what_was_like_any_other(basil: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, real = list[int](), NearDuplicate.compare
+
+    def noted(self: NearDuplicate, keys: pl.DataFrame) -> Comparison:
+        compared.append(keys.height)
+        return real(self, keys)
+
+    monkeypatch.setattr(NearDuplicate, "compare", noted)
+    curate.run(pipeline(steps=STEPS[-1:]), basil)
+    everything, step = compared
+    assert 0 < step < everything == len(SET)
