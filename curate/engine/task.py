@@ -74,18 +74,21 @@ class LookTask(Task):
 
     def do(self, tell: Tell) -> None:
         """Look, and lay down what is seen."""
-        if self.made:
-            before = self.part.before()
-            said = changed(before.frame(self.rows), self.made.edits, self.made.types)
-            self.part.lay(said, self.made.fields)
+        said = self._changed(self.made) if self.made else None
         if self.view:
             view = self.view.only(self.rows[c.RANK])
         else:
-            view = View.of(self.part.frame(self.rows), tell, _given(self.fields))
+            view = View.of(self.part.frame(self.rows) if said is None else said, tell, _given(self.fields))
         seen = self.finder.look(view, self.reads)
         if self.recall:
             self.recall.keep(self.rows, seen)
         self.shelf.put(self.name, seen)
+
+    def _changed(self, made: Settled) -> pl.DataFrame:
+        """The records as a step has changed them, laid down."""
+        said = changed(self.part.before().frame(self.rows), made.edits, made.types)
+        self.part.lay(said, made.fields)
+        return said
 
 
 def _given(fields: Mapping[str, pl.DataFrame]) -> Field:
