@@ -58,6 +58,10 @@ class Unread(ABC):
     def slice(self, first: int) -> "Unread":
         """The others, from one on."""
 
+    @abstractmethod
+    def let_go(self) -> "Unread":
+        """The same, to be read again even if it was read."""
+
     @property
     @abstractmethod
     def held(self) -> pl.DataFrame | None:
@@ -124,6 +128,9 @@ class FrameBuilder:
     def _put(self) -> None:
         said = self._waiting or [_NOTHING.select(TEXTS)]
         unread = any(isinstance(each, Unread) and each.held is None for each in said)
+        if unread:
+            # What waits to be asked for is not held in memory.
+            said = [each.let_go() if isinstance(each, Unread) else each for each in said]
         self.names.append(put_part(self.shelf, len(self.names), partial(self._said_in, said), later=unread))
         self.heights.append(self._height)
         self._waiting, self._height, self._bytes = [], 0, 0

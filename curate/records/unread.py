@@ -39,6 +39,10 @@ class Lines(Unread):
         """What they say, where it was read all the same, and is held until it is laid down."""
         return None if self.said is None else self.among(self.said)
 
+    def let_go(self) -> "Lines":
+        """The same, to be read again even if it was read."""
+        return replace(self, said=None)
+
     def at_hand(self, said: pl.DataFrame) -> "Lines":
         """The same, read."""
         return replace(self, said=said)

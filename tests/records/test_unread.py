@@ -58,6 +58,7 @@ def test_what_is_at_hand_is_not_read_again(tmp_path: Path) -> None:
     assert lines.held is None
     assert known.held is not None
     assert responses(known.slice(1), held.head(1)) == [*SAID[1:3], SAID[0]]
+    assert known.let_go() == lines
 
 
 def test_a_source_that_says_something_else_by_now_is_named(tmp_path: Path) -> None:
