@@ -2,11 +2,14 @@
 
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 import curate
+from curate.checks.duplicates import NearDuplicate
+from curate.engine.compared import compared
+from curate.progress import silent
 
 Row = dict[str, Any]
 TALE = (
@@ -62,3 +65,28 @@ def test_many_questions_on_one_passage_stay_and_each_is_found_when_it_is_asked_t
     said = {record["key"]: record["messages"][1]["content"][:20] for record in checked.records}
     assert families.height == len(QUESTIONS)
     assert all(said[row["leader"]] == said[row["member"]] for row in families.iter_rows(named=True))
+
+
+@pytest.mark.parametrize("method", ["minhash", "datasketch"])
+def test_marks_hang_on_the_record_alone_and_spare_their_making(
+    records_of: Callable[..., Any], rows: list[Row], method: Literal["minhash", "datasketch"]
+) -> None:
+    check = NearDuplicate(method=method)
+    keys = compared(records_of(rows), check, silent)
+    marks = check.marks(keys)
+    assert marks is not None
+    alone = [check.marks(keys[[at]]) for at in range(keys.height)]
+    assert [each.to_list()[0] for each in alone if each is not None] == marks.to_list()
+    found, near = check.compare(keys.with_columns(marks.alias("marks")))
+    assert found.equals(check.decide(keys))
+    assert near is not None
+    assert set(found["rank"]) | set(found["related"]) <= set(near)
+
+
+def test_where_other_records_have_a_say_there_are_no_marks(
+    records_of: Callable[..., Any], rows: list[Row]
+) -> None:
+    for check in (NearDuplicate(method="exact"), NearDuplicate(ignore_openings=0.5)):
+        keys = compared(records_of(rows), check, silent)
+        assert check.marks(keys) is None
+        assert check.compare(keys).found.equals(check.decide(keys))

@@ -130,3 +130,12 @@ def test_a_user_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", homeless)
     assert cache_folder() is None
+
+
+def test_what_was_used_last_comes_first(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "curate")
+    for seconds, name in enumerate(("set-b", "set-a", "look-1")):
+        cache.put(cache.shelf("asked"), name, {"found": BIRDS})
+        aged(cache, "asked", name, seconds)
+    assert cache.latest(cache.shelf("asked"), "set-") == ["set-a", "set-b"]
+    assert cache.latest(cache.shelf("another question"), "set-") == []
