@@ -41,88 +41,91 @@ def _begins_token(byte: np.uint8, kind: np.uint8, by_character: np.bool_) -> boo
 
 
 @compiled
-def _combined(tokens: Values) -> np.uint64:
-    """One hash of some tokens, in which their order counts."""
-    state = np.uint64(0)
-    for token in tokens:
-        state = (state + token) * _MIX
-    return _scramble(state)
-
-
-@compiled
 def _runs(text: Bytes, by_character: np.bool_, tables: Tables, last: Values, into: Values) -> int:
-    """Write a hash for each run of as many tokens as `last` holds, or of all if there are fewer; tell how many."""
+    """Write a hash for each run of as many tokens as `last` holds, or of all if there are fewer; tell how many.
+
+    Tokens are as the digits of a number, so that of the next run is made by one step, however long runs are.
+    """
     kinds, compared = tables
-    count, at, size = 0, 0, len(last)
+    # To hand arrays to a function for each token takes longer than all else that is done with it.
+    count, at, size, place, state, gone = 0, 0, len(last), 0, np.uint64(0), _MIX
+    last[:] = 0
+    for _ in range(size):
+        gone *= _MIX
     while at < len(text):
-        kind = kinds[text[at]]
-        if kind == _BETWEEN:
-            at += 1
-            continue
-        token = (_OFFSET ^ np.uint64(compared[text[at]])) * _PRIME
+        byte = text[at]
         at += 1
-        while kind != _ALONE and at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
-            token = (token ^ np.uint64(compared[text[at]])) * _PRIME
-            at += 1
-        for place in range(size - 1):
-            last[place] = last[place + 1]
-        last[size - 1] = _scramble(token)
+        if kinds[byte] == _BETWEEN:
+            continue
+        token = (_OFFSET ^ np.uint64(compared[byte])) * _PRIME
+        if kinds[byte] != _ALONE:
+            while at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
+                token = (token ^ np.uint64(compared[text[at]])) * _PRIME
+                at += 1
+        token = _scramble(token)
+        state = (state + token) * _MIX - last[place] * gone
+        last[place], place = token, place + 1 if place + 1 < size else 0
         count += 1
         if count >= size:
-            into[count - size] = _combined(last)
+            into[count - size] = _scramble(state)
     if 0 < count < size:
-        into[0] = _combined(last[size - count :])
+        into[0] = _scramble(state)
     return max(count - size + 1, min(1, count))
 
 
 @compiled
-def _in_heaps(values: Values, room: Values, ends: Starts) -> int:
+def _in_heaps(values: Values, room: Values, ends: Starts) -> tuple[int, int]:
     """Put values in heaps by their first bits, write where each heap ends, and tell how many heaps there are.
 
-    There are as many heaps as values, or a few more, so that one holds one value, give or take a few.
+    There are as many heaps as values, or a few more, so that one holds one value, give or take a few. The second
+    number tells how many the fullest holds.
     """
     bits = np.uint64(0)
     while (1 << bits) < len(values) and bits < _MOST_BITS:
         bits += np.uint64(1)
-    shift = np.uint64(63) - bits
-    ends[: (1 << bits) + 1] = 0
+    shift, heaps = np.uint64(63) - bits, int(np.int64(1 << bits))
+    ends[: heaps + 1] = 0
     for value in values:
         ends[((value >> np.uint64(1)) >> shift) + np.uint64(1)] += 1
-    for heap in range(1 << bits):
+    fullest = 0
+    for heap in range(heaps):
+        fullest = max(fullest, ends[heap + 1])
         ends[heap + 1] += ends[heap]
     for value in values:
         heap = (value >> np.uint64(1)) >> shift
         room[ends[heap]] = value
         ends[heap] += 1
-    return int(np.int64(1 << bits))
+    return heaps, fullest
 
 
 @compiled
 def _sort(values: Values, room: Values, ends: Starts) -> None:
-    """Sort values that are spread over all of 64 bits, which is quicker than to sort any values."""
-    begin = 0
-    for heap in range(_in_heaps(values, room, ends)):
+    """Sort values into `room`: those spread over all of 64 bits, which is quicker than to sort any values."""
+    heaps, fullest = _in_heaps(values, room, ends)
+    if fullest > _FEW:
         # One value can stand any number of times.
-        if ends[heap] - begin > _FEW:
+        begin = 0
+        for heap in range(heaps):
             room[begin : ends[heap]].sort()
-        for at in range(begin, ends[heap]):
-            value, place = room[at], at
-            while place > begin and values[place - 1] > value:
-                values[place] = values[place - 1]
-                place -= 1
-            values[place] = value
-        begin = ends[heap]
+            begin = ends[heap]
+        return
+    for at in range(1, len(values)):
+        value, place = room[at], at
+        while place > 0 and room[place - 1] > value:
+            room[place] = room[place - 1]
+            place -= 1
+        room[place] = value
 
 
 @compiled
 def _sort_once(values: Values, room: Values, ends: Starts) -> int:
     """Sort values, put each once in front, and tell how many those are."""
     _sort(values, room, ends)
-    kept = min(1, len(values))
-    for at in range(1, len(values)):
-        if values[at] != values[kept - 1]:
-            values[kept] = values[at]
-            kept += 1
+    kept = 0
+    for at in range(len(values)):
+        # Written in any case, and kept by a sum: which values stand twice can not be foreseen.
+        values[kept] = room[at]
+        kept += at + 1 == len(values) or room[at] != room[at + 1]
     return kept
 
 
