@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain, compress, product
+from itertools import compress, product
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -10,7 +10,7 @@ import polars as pl
 
 from curate.facts.words import UNSPACED
 from curate.minhash.sets import Sets
-from curate.minhash.shingles import Tokens, shingle_sets
+from curate.minhash.shingles import Texts, Tokens, shingle_sets
 from curate.records import columns as c
 
 Difference = Literal["nfkc", "case", "whitespace", "punctuation"]
@@ -72,13 +72,11 @@ def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
 
 def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
     """The sets of texts; few are cut at once, by each thread that polars has, which takes little memory."""
-    from curate.compiled import side_by_side
+    from curate.compiled import ahead
 
-    works = [partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER)]
-    threads = pl.thread_pool_size()
-    made = (side_by_side(works[at : at + threads]) for at in range(0, len(works), threads))
+    works = (partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER))
     # Between two words there is a byte, and a character of a script without spaces takes three.
-    return Sets.joined(chain.from_iterable(made), about=int(texts.str.len_bytes().sum()) // 2)
+    return Sets.joined(ahead(works, pl.thread_pool_size()), about=int(texts.str.len_bytes().sum()) // 2)
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
@@ -97,9 +95,15 @@ def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
             .alias("by character"),
         )
     )
-    starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
-    text = np.frombuffer(cut["text"].str.join("").cast(pl.Binary).item() or b"", np.uint8)
-    return shingle_sets((text, starts.astype(np.int64)), cut["by character"].to_numpy(), cutting.tokens())
+    return shingle_sets(one_behind_the_other(cut["text"]), cut["by character"].to_numpy(), cutting.tokens())
+
+
+def one_behind_the_other(texts: pl.Series) -> Texts:
+    """The bytes of all texts, and where those of each begin; one copy is made."""
+    sizes = texts.str.len_bytes()
+    starts = np.concatenate([np.zeros(1, np.int64), sizes.cum_sum().to_numpy().astype(np.int64)])
+    told = texts.filter(sizes > 0).cast(pl.Binary).cast(pl.List(pl.UInt8))
+    return told.explode().to_numpy(), starts
 
 
 def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:

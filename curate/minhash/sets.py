@@ -38,12 +38,16 @@ class Sets:
 
         Each is let go when it has been copied; memory that nothing is written to takes no room.
         """
-        values, filled = np.empty(about, np.uint64), 0
+        from curate.minhash.kernels.room import room
+
+        values, filled = room(about), 0
         starts = [np.zeros(1, np.int64)]
         for each in several:
             end = filled + len(each.values)
             if end > len(values):
-                values = np.concatenate([values[:filled], np.empty(max(end, 2 * filled) - filled, np.uint64)])
+                larger = room(max(end, 2 * filled))
+                larger[:filled] = values[:filled]
+                values = larger
             values[filled:end] = each.values
             starts.append(each.starts[1:] + filled)
             filled = end
