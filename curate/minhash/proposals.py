@@ -1,6 +1,5 @@
 """Which sets are worth comparing: two that share a bucket."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import shake_128
@@ -9,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.bands import RECALL, bands_for
-from curate.minhash.sets import Sets, Shingles
+from curate.minhash.buckets import buckets_of
+from curate.minhash.sets import Sets
 
-Starts = npt.NDArray[np.int64]
 SEED = 1
 
 
@@ -38,21 +37,21 @@ def by_minhash(
     Of pairs at the similarity, the share `recall` does.
     """
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import bands, shared
+    from curate.minhash.kernels.propose import bands
 
     cut = bands_for(similarity, recall)
     drawn = np.frombuffer(shake_128(b"%d" % seed).digest(8 * cut.length), "<u4").astype(np.uint32)
     masks, factors = drawn[: cut.length], drawn[cut.length :] | np.uint32(1)
     pieces = [partial(bands, piece.arrays, masks, factors, cut.rows) for piece in sets.pieces(threads)]
-    return Proposals(*shared(*_joined(side_by_side(pieces))))
+    return Proposals(*buckets_of(side_by_side(pieces)))
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
     """The same by the signatures of `datasketch`, for who has an index of its kind."""
-    from curate.minhash.kernels.propose import bands_of, shared
+    from curate.minhash.kernels.propose import bands_of
 
     cut = bands_for(similarity, recall)
-    return Proposals(*shared(*bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows)))
+    return Proposals(*buckets_of([bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows)]))
 
 
 def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.uint64]:
@@ -68,13 +67,8 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import counted, prefixes, shared
+    from curate.minhash.kernels.propose import counted, prefixes
 
     often = counted(sets.values)
     pieces = [partial(prefixes, piece.arrays, often, similarity) for piece in sets.pieces(threads)]
-    return Proposals(*shared(*_joined(side_by_side(pieces))))
-
-
-def _joined(pieces: Sequence[tuple[Shingles, Starts]]) -> tuple[Shingles, Starts]:
-    """The keys of all sets, and where those of each begin."""
-    return pieces[0] if len(pieces) == 1 else Sets.joined([Sets(*piece) for piece in pieces]).arrays
+    return Proposals(*buckets_of(side_by_side(pieces)))
