@@ -25,9 +25,13 @@ WAYS: tuple[tuple[Difference, ...], ...] = tuple(
 _ASCII_MARKS, _MARKS = r""".,;:!?'"()\[\]{}""", "“”‘’„«»…。，、；：！？（）《》「」『』【】·"
 """What separates words. Signs such as + - * / = are none, since sums differ by them."""
 _SPACES, _ASCII_SPACES = r"\s", "\t\n\v\f\r "
+_FULL_WIDTH = "".join(chr(ord(mark) + 0xFEE0) for mark in _ASCII_MARKS.replace("\\", ""))
+_FURTHER = rf"[{_SPACES}{_MARKS}{_FULL_WIDTH}&&[^\x00-\x7F]]"
+"""What separates words, beyond ASCII, whether it is normalised before or not."""
+_CHANGED = r"[^\x00-\x7Fß-öø-ÿ‐‒–—―‘’‚“”„•€а-яё、。〈-】ぁ-ゔァ-ヾ\x{4E00}-\x{9FFF}]"
+"""What NFKC or lower case may change, alone or beside something else; of all else they change ASCII at most."""
 MESSAGE_END, _BREAK = "\x1e", "\x1f"
 """Separate words, and are compared in no case."""
-PUNCTUATION = rf"[{_SPACES}{_ASCII_MARKS}{_MARKS}{MESSAGE_END}{_BREAK}]+"
 _TOGETHER = 4_096
 """Texts that are normalised at once: what is made of them on the way takes several times their room."""
 
@@ -81,21 +85,36 @@ def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
     said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
+    unspaced, characters = pl.col("unspaced"), plain.str.len_chars()
+    given = pl.DataFrame({"said": texts}).with_columns(
+        (said.str.len_bytes() != said.str.len_chars()).alias("beyond")
+    )
     # One after the other, since each is used more than once.
     cut = (
-        pl.DataFrame({"said": texts})
-        .with_columns((said.str.len_bytes() != said.str.len_chars()).alias("beyond"))
-        .with_columns(_plain(c.where(beyond, said), cutting.normalise).alias("plain"))
+        _with_plain(given, cutting.normalise)
         .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
-        .with_columns(c.where(pl.col("unspaced") > 0, plain).str.count_matches(r"\p{L}").alias("letters"))
+        # Letters are counted only where they decide.
+        .with_columns(((unspaced > 0) & (unspaced * 2 <= characters)).alias("mixed"))
+        .with_columns(c.where(pl.col("mixed"), plain).str.count_matches(r"\p{L}").alias("letters"))
         .select(
             pl.when(beyond).then(plain).otherwise(said).alias("text"),
-            pl.lit(cutting.by_character)
-            .fill_null(pl.col("unspaced") * 2 > pl.col("letters"))
-            .alias("by character"),
+            pl.lit(cutting.by_character).fill_null(unspaced * 2 > pl.col("letters")).alias("by character"),
         )
     )
     return shingle_sets(one_behind_the_other(cut["text"]), cut["by character"].to_numpy(), cutting.tokens())
+
+
+def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.DataFrame:
+    """Texts, and of those beyond ASCII one each in which only bytes of ASCII stand between words."""
+    said, spaced, changed = c.where(pl.col("beyond"), pl.col("said")), pl.col("spaced"), pl.col("changed")
+    if normalise != ALL:
+        return texts.with_columns(_plain(said, normalise).alias("plain"))
+    plain = normalised(c.where(changed, pl.col("said"))).str.replace_all(_FURTHER, " ")
+    return (
+        texts.with_columns(said.str.replace_all(_FURTHER, " ").alias("spaced"))
+        .with_columns(spaced.str.contains(_CHANGED).alias("changed"))
+        .with_columns(pl.when(changed).then(plain).otherwise(spaced).alias("plain"))
+    )
 
 
 def one_behind_the_other(texts: pl.Series) -> Texts:
@@ -107,10 +126,8 @@ def one_behind_the_other(texts: pl.Series) -> Texts:
 
 
 def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:
-    """A text beyond ASCII of which only bytes of ASCII stand between words."""
+    """A text of which only bytes of ASCII stand between words, where not everything is normalised."""
     text = normalised(text, normalise)
-    if normalise == ALL:
-        return text.str.replace_all(PUNCTUATION, " ")
     for name, kind in (("whitespace", _SPACES), ("punctuation", _ASCII_MARKS + _MARKS)):
         text = text.str.replace_all(f"[{kind}]", _BREAK if name in normalise else f"{_BREAK}${{0}}{_BREAK}")
     return text

@@ -72,16 +72,16 @@ def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
 
 def texts_of(records: pl.DataFrame, view: View) -> pl.Series:
     """What is compared of each record, its messages one behind the other."""
+    if view == RESPONSE:
+        last = pl.col("last")
+        response = pl.when(last.struct.field(c.ROLE) == "assistant").then(_said(last)).otherwise(pl.lit(""))
+        return records.select(pl.col(c.MESSAGES).list.last().alias("last")).select(response).to_series()
     turn = pl.element()
     role = turn.struct.field(c.ROLE)
-    last = pl.int_range(pl.len()) == pl.len() - 1
-    response = last & (role == "assistant")
-    chosen = {
-        "response": response,
-        "prompt": ~response & ~role.is_in(["system", "developer"]),
-        "record": ~role.is_in(["system", "developer"]),
-    }[view]
-    said = pl.col(c.MESSAGES).list.eval(_said(turn).filter(chosen)).list.join(MESSAGE_END)
+    asked = ~role.is_in(["system", "developer"])
+    if view == PROMPT:
+        asked &= (pl.int_range(pl.len()) < pl.len() - 1) | (role != "assistant")
+    said = pl.col(c.MESSAGES).list.eval(_said(turn).filter(asked)).list.join(MESSAGE_END)
     return records.select(said).to_series()
 
 

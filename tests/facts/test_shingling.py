@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.facts.shingling import ALL, PUNCTUATION, WAYS, Cutting, Difference, normalised, sets_of_texts
+from curate.facts.shingling import _CHANGED, ALL, WAYS, Cutting, Difference, normalised, sets_of_texts
 
+CHARACTERS = "aBc .,!?\n\t\x1eéÉ中ﬁ①«’ΣσΑ，。、！…‥\u00a0\u3000\u2028\u0301\u3099かガ｡［］ＡÅ·ー"
+"""Some that NFKC changes, alone or beside another, some that have another case, and some that separate words."""
 SAID = "The ferry leaves at nine, from the north pier."
 
 
@@ -28,15 +30,19 @@ def test_texts_that_differ_in_case_spacing_and_marks_have_the_same_shingles(one:
     assert len(first) > 1
 
 
+MARKS = r"""[\s.,;:!?'"()\[\]{}“”‘’„«»…。，、；：！？（）《》「」『』【】·\x1E\x1F]+"""
+
+
 @settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("aBc .,!?\n\t\x1eé中ﬁ①«’"), max_size=20), max_size=5))
+@given(st.lists(st.text(st.sampled_from(CHARACTERS), max_size=20), max_size=5))
 def test_what_is_normalised_in_the_kernel_is_what_polars_would_make_of_it(texts: list[str]) -> None:
     series = pl.Series("text", texts, dtype=pl.String)
-    normal = series.to_frame().select(normalised(pl.col("text")).str.replace_all(PUNCTUATION, " ")).to_series()
+    normal = series.to_frame().select(normalised(pl.col("text")).str.replace_all(MARKS, " ")).to_series()
     made = [each.tolist() for each in sets_of_texts(series)]
     assert made == [each.tolist() for each in sets_of_texts(normal)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([SAID, "", "Ｔｈｅ Fähre", "早上九点，渡船开了", "One. Two three four"]), max_size=9)
 )
@@ -109,3 +115,14 @@ def test_every_way_to_level_cuts_words_as_reading_them_does(
 def test_all_is_levelled_first() -> None:
     assert WAYS[0] == ALL
     assert len(WAYS) == len(set(WAYS)) == 2 ** len(ALL)
+
+
+def test_what_is_said_to_change_in_no_case_does_not() -> None:
+    every = pl.Series([chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000])
+    steady = every.filter(~every.str.contains(_CHANGED)).to_list()
+    assert {"中", "é", "’", "я"} < set(steady)
+    for character in steady:
+        assert unicodedata.is_normalized("NFKC", character)
+        assert not unicodedata.combining(character)
+        assert unicodedata.is_normalized("NFKC", f"e{character}")
+        assert character.lower() == character
