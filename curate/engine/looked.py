@@ -53,7 +53,10 @@ class Looked(NamedTuple):
             told = pl.concat([part.join(wanted, on=RANK, how="semi").select(check.among) for part in parts])
             again = told.filter(pl.col(check.among).is_duplicated()).unique()
             parts = [part.join(again, on=check.among, how="semi") for part in parts]
-        return wanted.join(pl.concat(parts), on=RANK, how="inner", maintain_order="left_right")
+        every = pl.concat(parts)
+        if every[RANK].equals(ordered):
+            return every
+        return wanted.join(every, on=RANK, how="inner", maintain_order="left_right")
 
     def tally(self, check: RowCheck) -> pl.DataFrame:
         """What a check tells of responses, and of how many `records`, the most frequent first."""
@@ -72,6 +75,7 @@ class Looked(NamedTuple):
         later = pl.Series(RANK, [], dtype=pl.UInt32)
         for layers in reversed(self.rounds):
             given = (layer.get(self.shelf, frame) for layer in layers)
-            found += [each.filter(~pl.col(RANK).is_in(later.implode())) for each in given]
+            # What is kept whole is not copied.
+            found += [each.filter(~pl.col(RANK).is_in(later.implode())) if len(later) else each for each in given]
             later = pl.concat([later, *(layer.ranks for layer in layers)])
         return found
