@@ -9,7 +9,8 @@ from curate.checks.base import SetCheck
 from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import column_of, sets_of
 from curate.facts.shingling import ALL, Difference
-from curate.facts.similarity import View, digest, shingles
+from curate.facts.similarity import View, digest, shingles_of
+from curate.facts.view import facts_in
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
 from curate.minhash.leaders import NOTHING, Also, leaders
@@ -94,11 +95,11 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def facts(self) -> tuple[str, ...]:
         """The shingles of the view, and of the response where that must be alike too."""
-        return tuple(dict.fromkeys(self._compared().values()))
+        return facts_in(self._compared().values())
 
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
         """The sets of shingles of each record, and the lines it begins with if those of many are not compared."""
-        return part.select(RANK, **{name: fact(each) for name, each in self._compared().items()})
+        return part.select(RANK, **self._compared())
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
@@ -166,10 +167,11 @@ class NearDuplicate(SetCheck, code="DUP002"):
         above = (round(score * 1000) + 1) / 1000
         return {"similarity": above if score == 1 else min(above, 1.0)}
 
-    def _compared(self) -> dict[str, str]:
-        """The facts that are compared, by the name of their column among the keys."""
-        facts = {name: shingles(view, self.normalise) for name, view in self.views().items()}
-        return facts | ({_OPENING: opening(self.view)} if self.ignore_openings else {})
+    def _compared(self) -> dict[str, pl.Expr]:
+        """What is compared, by the name of its column among the keys."""
+        views = self.views()
+        compared = dict(zip(views, shingles_of(views.values(), self.normalise), strict=True))
+        return compared | ({_OPENING: fact(opening(self.view))} if self.ignore_openings else {})
 
     def _also(self, keys: pl.DataFrame) -> Also:
         """The responses, where they must be alike too."""

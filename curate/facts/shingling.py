@@ -6,11 +6,12 @@ from itertools import compress, product
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from curate.facts.words import UNSPACED
-from curate.minhash.sets import Sets
-from curate.minhash.shingles import Texts, Tokens, shingle_sets
+from curate.minhash.sets import Joining, Sets
+from curate.minhash.shingles import Texts, Tokens, shingle_sets, shingle_sets_of_both
 from curate.records import columns as c
 
 Difference = Literal["nfkc", "case", "whitespace", "punctuation"]
@@ -28,7 +29,10 @@ _SPACES, _ASCII_SPACES = r"\s", "\t\n\v\f\r "
 _FULL_WIDTH = "".join(chr(ord(mark) + 0xFEE0) for mark in _ASCII_MARKS.replace("\\", ""))
 _FURTHER = rf"[{_SPACES}{_MARKS}{_FULL_WIDTH}&&[^\x00-\x7F]]"
 """What separates words, beyond ASCII, whether it is normalised before or not."""
-_CHANGED = r"[^\x00-\x7Fß-öø-ÿ‐‒–—―‘’‚“”„•€а-яё、。〈-】ぁ-ゔァ-ヾ\x{4E00}-\x{9FFF}]"
+_CHANGED = (
+    r"[^\x00-\x7F£¥§°±×÷ß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžɐ-ʯˈˌː"
+    r"‐‒–—―‘’‚“”„•€→−≤≥★а-яё、。〈-】ぁ-ゔァ-ヾ\x{4E00}-\x{9FFF}]"
+)
 """What NFKC or lower case may change, alone or beside something else; of all else they change ASCII at most."""
 MESSAGE_END, _BREAK = "\x1e", "\x1f"
 """Separate words, and are compared in no case."""
@@ -79,29 +83,74 @@ def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
     from curate.compiled import ahead
 
     works = (partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER))
-    # Between two words there is a byte, and a character of a script without spaces takes three.
-    return Sets.joined(ahead(works, pl.thread_pool_size()), about=int(texts.str.len_bytes().sum()) // 2)
+    return Sets.joined(ahead(works, pl.thread_pool_size()), about=_about(texts))
+
+
+def sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting = USUAL) -> tuple[Sets, Sets]:
+    """The shingles of texts in two parts, between which a word ends, and those of the second parts alone.
+
+    They are those of the whole texts and of the second parts, and no text is normalised and cut twice.
+    """
+    from curate.compiled import ahead
+
+    def piece(at: int) -> Callable[[], tuple[Sets, Sets]]:
+        return partial(_sets_of_both, first.slice(at, _TOGETHER), second.slice(at, _TOGETHER), cutting)
+
+    about = _about(second)
+    whole, seconds = Joining(_about(first) + about), Joining(about)
+    for one, other in ahead(map(piece, range(0, len(first), _TOGETHER)), pl.thread_pool_size()):
+        whole.add(one)
+        seconds.add(other)
+    return whole.sets(), seconds.sets()
+
+
+def _about(texts: pl.Series) -> int:
+    """How many shingles there are at most: between two words is a byte, or else a character takes three."""
+    return int(texts.str.len_bytes().sum()) // 2
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
+    read = _read(texts, cutting.normalise)
+    letters = _letters(read["text"], read["unspaced"] > 0)
+    by_character = _by_character(read["unspaced"], letters, cutting)
+    return shingle_sets(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+
+
+def _sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> tuple[Sets, Sets]:
+    count = len(first)
+    read = _read(pl.concat([first, second]), cutting.normalise)
+    unspaced = read["unspaced"][:count], read["unspaced"][count:]
+    whole = unspaced[0] + unspaced[1]
+    letters = _letters(read["text"], pl.concat([whole, whole]) > 0)
+    by_character = (
+        _by_character(whole, letters[:count] + letters[count:], cutting),
+        _by_character(unspaced[1], letters[count:], cutting),
+    )
+    return shingle_sets_of_both(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+
+
+def _read(texts: pl.Series, normalise: tuple[Difference, ...]) -> pl.DataFrame:
+    """Texts as they are cut, and how many characters each has of scripts without spaces."""
     said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
-    unspaced, characters = pl.col("unspaced"), plain.str.len_chars()
     given = pl.DataFrame({"said": texts}).with_columns(
         (said.str.len_bytes() != said.str.len_chars()).alias("beyond")
     )
-    # One after the other, since each is used more than once.
-    cut = (
-        _with_plain(given, cutting.normalise)
-        .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
-        # Letters are counted only where they decide.
-        .with_columns(((unspaced > 0) & (unspaced * 2 <= characters)).alias("mixed"))
-        .with_columns(c.where(pl.col("mixed"), plain).str.count_matches(r"\p{L}").alias("letters"))
-        .select(
-            pl.when(beyond).then(plain).otherwise(said).alias("text"),
-            pl.lit(cutting.by_character).fill_null(unspaced * 2 > pl.col("letters")).alias("by character"),
-        )
+    return _with_plain(given, normalise).select(
+        pl.when(beyond).then(plain).otherwise(said).alias("text"),
+        plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"),
     )
-    return shingle_sets(one_behind_the_other(cut["text"]), cut["by character"].to_numpy(), cutting.tokens())
+
+
+def _letters(texts: pl.Series, counted: pl.Series) -> pl.Series:
+    """How many letters there are in those texts where they are counted."""
+    given = pl.DataFrame({"text": texts, "counted": counted})
+    return given.select(c.where(pl.col("counted"), pl.col("text")).str.count_matches(r"\p{L}")).to_series()
+
+
+def _by_character(unspaced: pl.Series, letters: pl.Series, cutting: Cutting) -> npt.NDArray[np.bool_]:
+    if cutting.by_character is not None:
+        return np.full(len(letters), cutting.by_character)
+    return (unspaced * 2 > letters).to_numpy()
 
 
 def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.DataFrame:
@@ -109,7 +158,7 @@ def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.Da
     said, spaced, changed = c.where(pl.col("beyond"), pl.col("said")), pl.col("spaced"), pl.col("changed")
     if normalise != ALL:
         return texts.with_columns(_plain(said, normalise).alias("plain"))
-    plain = normalised(c.where(changed, pl.col("said"))).str.replace_all(_FURTHER, " ")
+    plain = normalised(c.where(changed, pl.col("said")), normalise).str.replace_all(_FURTHER, " ")
     return (
         texts.with_columns(said.str.replace_all(_FURTHER, " ").alias("spaced"))
         .with_columns(spaced.str.contains(_CHANGED).alias("changed"))

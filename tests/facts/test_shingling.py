@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.facts.shingling import _CHANGED, ALL, WAYS, Cutting, Difference, normalised, sets_of_texts
+from curate.facts.shingling import (
+    _CHANGED,
+    ALL,
+    WAYS,
+    Cutting,
+    Difference,
+    normalised,
+    sets_of_both,
+    sets_of_texts,
+)
 
 CHARACTERS = "aBc .,!?\n\t\x1eéÉ中ﬁ①«’ΣσΑ，。、！…‥\u00a0\u3000\u2028\u0301\u3099かガ｡［］ＡÅ·ー"
 """Some that NFKC changes, alone or beside another, some that have another case, and some that separate words."""
@@ -126,3 +135,25 @@ def test_what_is_said_to_change_in_no_case_does_not() -> None:
         assert not unicodedata.combining(character)
         assert unicodedata.is_normalized("NFKC", f"e{character}")
         assert character.lower() == character
+
+
+PARTS = st.text(st.sampled_from(CHARACTERS), max_size=20) | st.sampled_from(
+    [SAID, "早上七点半开船", "ΟΔΟΣ", "Name it."]
+)
+
+
+CUTTINGS = st.builds(Cutting, st.sampled_from(WAYS), st.sampled_from([None, True, False]))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(PARTS, PARTS), max_size=5), CUTTINGS)
+def test_both_parts_at_once_are_as_the_whole_and_the_second_are_alone(
+    parts: list[tuple[str, str]], cutting: Cutting
+) -> None:
+    first, second = (pl.Series([part[at] for part in parts], dtype=pl.String) for at in (0, 1))
+    joined = pl.Series([f"{one}\x1e{other}" for one, other in parts], dtype=pl.String)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("curate.facts.shingling._TOGETHER", 2)
+        both = sets_of_both(first, second, cutting)
+    for told, alone in zip(both, (joined, second), strict=True):
+        assert [each.tolist() for each in told] == [each.tolist() for each in sets_of_texts(alone, cutting)]

@@ -11,6 +11,8 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
 
+Packed: TypeAlias = tuple[Values, Starts]
+"""Sets one behind the other, and where each begins."""
 Tables: TypeAlias = tuple[Bytes, Bytes]
 """Of each byte its kind, and the one that is compared in its place."""
 _BETWEEN, _ALONE = 1, 2
@@ -41,15 +43,23 @@ def _begins_token(byte: np.uint8, kind: np.uint8, by_character: np.bool_) -> boo
 
 
 @compiled
-def _runs(text: Bytes, by_character: np.bool_, tables: Tables, last: Values, into: Values) -> int:
-    """Write a hash for each run of as many tokens as `last` holds, or of all if there are fewer; tell how many.
+def _begin(rolling: Values) -> None:
+    """Forget all tokens.
 
-    Tokens are as the digits of a number, so that of the next run is made by one step, however long runs are.
+    The last ones are held, as many as a run has, and behind them how often one came, and the sum of a run: tokens
+    are as the digits of a number, so that of the next run is made by one step, however long runs are.
     """
+    rolling[:] = 0
+
+
+@compiled
+def _runs(text: Bytes, by_character: np.bool_, tables: Tables, rolling: Values, into: Values) -> None:
+    """Write a hash for each run of tokens that ends in a text, behind those that ended before it."""
     kinds, compared = tables
     # To hand arrays to a function for each token takes longer than all else that is done with it.
-    count, at, size, place, state, gone = 0, 0, len(last), 0, np.uint64(0), _MIX
-    last[:] = 0
+    size, at, gone = len(rolling) - 2, 0, _MIX
+    count, state = int(np.int64(rolling[size])), rolling[size + 1]
+    place = count % size
     for _ in range(size):
         gone *= _MIX
     while at < len(text):
@@ -63,14 +73,24 @@ def _runs(text: Bytes, by_character: np.bool_, tables: Tables, last: Values, int
                 token = (token ^ np.uint64(compared[text[at]])) * _PRIME
                 at += 1
         token = _scramble(token)
-        state = (state + token) * _MIX - last[place] * gone
-        last[place], place = token, place + 1 if place + 1 < size else 0
+        state = (state + token) * _MIX - rolling[place] * gone
+        rolling[place], place = token, place + 1 if place + 1 < size else 0
         count += 1
         if count >= size:
             into[count - size] = _scramble(state)
-    if 0 < count < size:
+    rolling[size], rolling[size + 1] = np.uint64(count), state
+
+
+@compiled
+def _runs_within(tokens: int, rolling: Values, into: Values) -> int:
+    """How many runs there are within so many tokens; where there are too few for one, all of them are one."""
+    size, state = len(rolling) - 2, np.uint64(0)
+    if 0 < tokens < size:
+        count = int(np.int64(rolling[size]))
+        for token in range(count - tokens, count):
+            state = (state + rolling[token % size]) * _MIX
         into[0] = _scramble(state)
-    return max(count - size + 1, min(1, count))
+    return max(tokens - size + 1, min(1, tokens))
 
 
 @compiled
@@ -130,35 +150,74 @@ def _sort_once(values: Values, room: Values, ends: Starts) -> int:
 
 
 @compiled
-def _most_runs(starts: Starts, by_character: npt.NDArray[np.bool_], kinds: Bytes) -> Starts:
-    """Of each text how many runs it has at most: between two words there is a byte, unless some are one alone."""
-    most = np.diff(starts)
-    crowded = (kinds == _ALONE).any()
-    for number in range(len(most)):
-        if not (crowded or by_character[number]):
-            most[number] = (most[number] + 1) // 2
-    return most
+def _rooms(sizes: Starts, lengths: tuple[int, int]) -> tuple[Values, Values, Values, Starts]:
+    """For tokens of words, and of characters; and for what is sorted, of texts that have so many bytes."""
+    most = sizes.max() if len(sizes) else 0
+    ends = np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
+    return (
+        np.empty(lengths[0] + 2, np.uint64),
+        np.empty(lengths[1] + 2, np.uint64),
+        np.empty(most, np.uint64),
+        ends,
+    )
 
 
 @kernel
 def shingle(
     texts: tuple[Bytes, Starts], by_character: npt.NDArray[np.bool_], tables: Tables, lengths: tuple[int, int]
-) -> tuple[Values, Starts]:
+) -> Packed:
     """The values of all sets, and where each begins; texts are one behind the other.
 
     Runs have so many words, or so many characters.
     """
     text, starts = texts
-    words, characters = np.empty(lengths[0], np.uint64), np.empty(lengths[1], np.uint64)
-    most_runs = _most_runs(starts, by_character, tables[0])
+    words, characters, room, ends = _rooms(np.diff(starts), lengths)
     # Memory that nothing is written to takes no room.
-    values = np.empty(most_runs.sum(), np.uint64)
-    begins = np.zeros(len(starts), np.int64)
-    most = most_runs.max() if len(most_runs) else 0
-    room, ends = np.empty(most, np.uint64), np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
+    values, begins = np.empty(len(text), np.uint64), np.zeros(len(starts), np.int64)
     for number in range(len(by_character)):
-        begin, last = begins[number], characters if by_character[number] else words
-        own = values[begin : begin + most_runs[number]]
-        runs = _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, last, own)
-        begins[number + 1] = begin + _sort_once(own[:runs], room, ends)
+        own, rolling = values[begins[number] :], characters if by_character[number] else words
+        _begin(rolling)
+        _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, rolling, own)
+        runs = _runs_within(int(np.int64(rolling[-2])), rolling, own)
+        begins[number + 1] = begins[number] + _sort_once(own[:runs], room, ends)
     return values[: begins[-1]], begins
+
+
+@kernel
+def shingle_both(
+    texts: tuple[Bytes, Starts],
+    by_character: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
+    tables: Tables,
+    lengths: tuple[int, int],
+) -> tuple[Packed, Packed]:
+    """The sets of texts in two parts, and those of their second parts, which stand behind all the first ones.
+
+    It is told apart of the whole text and of the second part whether it is cut by characters.
+    """
+    text, starts = texts
+    count = len(by_character[0])
+    middle, sizes = starts[count], np.diff(starts)
+    words, characters, room, ends = _rooms(sizes[:count] + sizes[count:], lengths)
+    values, begins = np.empty(len(text), np.uint64), np.zeros(count + 1, np.int64)
+    others, starts_of_others = np.empty(len(text) - middle, np.uint64), np.zeros(count + 1, np.int64)
+    for number in range(count):
+        by, own, other = by_character[0][number], values[begins[number] :], others[starts_of_others[number] :]
+        second = text[starts[count + number] : starts[count + number + 1]]
+        rolling = characters if by else words
+        _begin(rolling)
+        _runs(text[starts[number] : starts[number + 1]], by, tables, rolling, own)
+        before = int(np.int64(rolling[-2]))
+        _runs(second, by, tables, rolling, own)
+        tokens = int(np.int64(rolling[-2]))
+        # The last runs of all are those of the second part alone.
+        runs, every = _runs_within(tokens - before, rolling, other), _runs_within(tokens, rolling, own)
+        if tokens - before >= len(rolling) - 2:
+            other[:runs] = own[every - runs : every]
+        begins[number + 1] = begins[number] + _sort_once(own[:every], room, ends)
+        if by_character[1][number] != by:
+            rolling = words if by else characters
+            _begin(rolling)
+            _runs(second, by_character[1][number], tables, rolling, other)
+            runs = _runs_within(int(np.int64(rolling[-2])), rolling, other)
+        starts_of_others[number + 1] = starts_of_others[number] + _sort_once(other[:runs], room, ends)
+    return (values[: begins[-1]], begins), (others[: starts_of_others[-1]], starts_of_others)
