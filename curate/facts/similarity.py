@@ -101,7 +101,7 @@ def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
 
 def _both_shingles(normalise: tuple[Difference, ...]) -> Fact:
     def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
-        both = sets_of_both(texts_of(records, PROMPT), texts_of(records, RESPONSE), Cutting(normalise))
+        both = sets_of_both(texts_of(records, "prompt"), texts_of(records, "response"), Cutting(normalise))
         columns = zip((RECORD, RESPONSE), both, strict=True)
         return pl.DataFrame([column_of(sets).alias(name) for name, sets in columns]).to_struct()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from hashlib import shake_128
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,10 @@ from curate.minhash.buckets import buckets_of
 from curate.minhash.sets import Sets
 
 SEED = 1
+_LEAST_COUNTERS, _MOST_COUNTERS = 1 << 10, 1 << 28
+"""Bytes that tell how often values stand."""
+_PIECES = 4
+"""For each thread."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,26 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
-    from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import counted, prefixes
+    from curate.compiled import ahead
+    from curate.minhash.kernels.propose import prefixes
 
-    often = counted(sets.values)
-    pieces = [partial(prefixes, piece.arrays, often, similarity) for piece in sets.pieces(threads)]
-    return Proposals(*buckets_of(side_by_side(pieces)))
+    counters = _counters(sets, threads)
+    # Sets of many copies take longer than others, wherever they stand.
+    pieces = sets.pieces(_PIECES * threads if threads > 1 else 1)
+    works = [partial(prefixes, piece.arrays, counters, similarity) for piece in pieces]
+    return Proposals(*buckets_of(list(ahead(works, threads))))
+
+
+def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:
+    """How often each value stands; each thread counts those of a range."""
+    from curate.compiled import side_by_side
+    from curate.minhash.kernels.propose import count
+    from curate.minhash.kernels.room import room
+
+    places = _LEAST_COUNTERS
+    while places < min(2 * len(sets.values), _MOST_COUNTERS):
+        places *= 2
+    counters = room(places // 8).view(np.uint8)
+    edges = np.linspace(0, places, threads + 1).astype(np.int64).tolist()
+    side_by_side([partial(count, sets.arrays, counters, each) for each in pairwise(edges)])
+    return counters

@@ -11,12 +11,12 @@ from curate.compiled import compiled, kernel
 Values: TypeAlias = npt.NDArray[np.uint64]
 Halves: TypeAlias = npt.NDArray[np.uint32]
 Starts: TypeAlias = npt.NDArray[np.int64]
+Counters: TypeAlias = npt.NDArray[np.uint8]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FURTHER = np.uint32(0x2C1B3C6D)
 """A multiplier of the 32-bit mixer that C. Wellons found by search ("Prospecting for hash functions", 2018)."""
-_COUNTERS = np.uint64(1 << 20)
-_MOST = np.uint64(0xFFFF)
+_OFTEN = 255
 _TINY = 1e-9
 """Less than the distance of any two products of a share and a count; what floating point adds is less still."""
 
@@ -110,17 +110,34 @@ def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int
     return keys, ends
 
 
-@kernel
-def counted(values: Values) -> Halves:
-    """How often each value stands, in a table by its last bits; values that share a place count together."""
-    counters = np.zeros(_COUNTERS, np.uint32)
-    for value in values:
-        counters[value & (_COUNTERS - np.uint64(1))] += np.uint32(1)
-    return counters
+@compiled
+def _shift_of(counters: Counters) -> np.uint64:
+    """How far a value is to be shifted to tell its place, of as many as are a power of two."""
+    shift, places = np.uint64(64), 1
+    while places < len(counters):
+        places *= 2
+        shift -= np.uint64(1)
+    return shift
 
 
 @kernel
-def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> tuple[Values, Starts]:
+def count(sets: tuple[Values, Starts], counters: Counters, places: tuple[int, int]) -> None:
+    """Count in these places of a table how often values stand, up to 255; those that share one count together."""
+    values, starts = sets
+    shift, (begin, end) = _shift_of(counters), places
+    counters[begin:end] = 0
+    for number in range(len(starts) - 1):
+        own = values[starts[number] : starts[number + 1]]
+        first = np.searchsorted(own, np.uint64(begin) << shift) if begin else 0
+        for value in own[first:]:
+            place = value >> shift
+            if place >= np.uint64(end):
+                break
+            counters[place] = min(counters[place] + 1, _OFTEN)
+
+
+@kernel
+def prefixes(sets: tuple[Values, Starts], counters: Counters, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
 
     Of two sets with a Jaccard index of at least t each has t times its size in common with the other; so, in
@@ -129,21 +146,28 @@ def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> t
     too high where two values share a counter: the order is still the same for all.
     """
     values, starts = sets
-    ordered = np.empty_like(values)
-    ends = np.zeros(len(starts), np.int64)
+    shift, most = _shift_of(counters), np.diff(starts).max() if len(starts) > 1 else 0
+    keys, ends, ordered = (
+        np.empty(len(values), np.uint64),
+        np.zeros(len(starts), np.int64),
+        np.empty(most, np.uint64),
+    )
     filled = 0
     for number in range(len(starts) - 1):
         size = starts[number + 1] - starts[number]
-        own = np.empty(size, np.uint64)
-        for at in range(size):
-            value = values[starts[number] + at]
-            count = min(np.uint64(often[value & (_COUNTERS - np.uint64(1))]), _MOST)
-            own[at] = (count << np.uint64(48)) | (value >> np.uint64(16))
-        own.sort()
+        alone, several = 0, 0
         needed = size - ceil(similarity * size - _TINY) + 1 if size else 0
-        for at in range(min(needed, size)):
-            if own[at] >> np.uint64(48) > np.uint64(1):
-                ordered[filled] = _scramble(own[at])
+        for value in values[starts[number] : starts[number + 1]]:
+            often = np.uint64(counters[value >> shift])
+            ordered[several] = (often << np.uint64(56)) | (value >> np.uint64(8))
+            several += 1 if often > np.uint64(1) else 0
+            alone += 1 if often == np.uint64(1) else 0
+        # A value that stands nowhere else comes first, and is no key.
+        if alone < needed:
+            own = ordered[:several]
+            own.sort()
+            for value in own[: min(needed, size) - alone]:
+                keys[filled] = _scramble(value)
                 filled += 1
         ends[number + 1] = filled
-    return ordered[:filled].copy(), ends
+    return keys[:filled].copy(), ends
