@@ -10,6 +10,9 @@ from curate.compiled import compiled, kernel
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Texts: TypeAlias = tuple[Bytes, Starts]
+"""Texts one behind the other, and where each begins."""
 
 Packed: TypeAlias = tuple[Values, Starts]
 """Sets one behind the other, and where each begins."""
@@ -150,9 +153,19 @@ def _sort_once(values: Values, room: Values, ends: Starts) -> int:
 
 
 @compiled
-def _rooms(sizes: Starts, lengths: tuple[int, int]) -> tuple[Values, Values, Values, Starts]:
-    """For tokens of words, and of characters; and for what is sorted, of texts that have so many bytes."""
-    most = sizes.max() if len(sizes) else 0
+def _most_runs(starts: Starts, by_character: Flags, kinds: Bytes) -> Starts:
+    """Of each text how many runs it has at most: between two words there is a byte, unless some are one alone."""
+    most = np.diff(starts)
+    crowded = (kinds == _ALONE).any()
+    for number in range(len(most)):
+        if not (crowded or by_character[number]):
+            most[number] = (most[number] + 1) // 2
+    return most
+
+
+@compiled
+def _rooms(most: int, lengths: tuple[int, int]) -> tuple[Values, Values, Values, Starts]:
+    """For tokens of words, and of characters; and for what is sorted, of texts that have at most so many runs."""
     ends = np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
     return (
         np.empty(lengths[0] + 2, np.uint64),
@@ -163,17 +176,16 @@ def _rooms(sizes: Starts, lengths: tuple[int, int]) -> tuple[Values, Values, Val
 
 
 @kernel
-def shingle(
-    texts: tuple[Bytes, Starts], by_character: npt.NDArray[np.bool_], tables: Tables, lengths: tuple[int, int]
-) -> Packed:
+def shingle(texts: Texts, by_character: Flags, tables: Tables, lengths: tuple[int, int]) -> Packed:
     """The values of all sets, and where each begins; texts are one behind the other.
 
     Runs have so many words, or so many characters.
     """
     text, starts = texts
-    words, characters, room, ends = _rooms(np.diff(starts), lengths)
+    most = _most_runs(starts, by_character, tables[0])
+    words, characters, room, ends = _rooms(most.max() if len(most) else 0, lengths)
     # Memory that nothing is written to takes no room.
-    values, begins = np.empty(len(text), np.uint64), np.zeros(len(starts), np.int64)
+    values, begins = np.empty(most.sum(), np.uint64), np.zeros(len(starts), np.int64)
     for number in range(len(by_character)):
         own, rolling = values[begins[number] :], characters if by_character[number] else words
         _begin(rolling)
@@ -185,39 +197,39 @@ def shingle(
 
 @kernel
 def shingle_both(
-    texts: tuple[Bytes, Starts],
-    by_character: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
-    tables: Tables,
-    lengths: tuple[int, int],
+    texts: Texts, by_character: tuple[Flags, Flags], tables: Tables, lengths: tuple[int, int]
 ) -> tuple[Packed, Packed]:
     """The sets of texts in two parts, and those of their second parts, which stand behind all the first ones.
 
     It is told apart of the whole text and of the second part whether it is cut by characters.
     """
-    text, starts = texts
-    count = len(by_character[0])
-    middle, sizes = starts[count], np.diff(starts)
-    words, characters, room, ends = _rooms(sizes[:count] + sizes[count:], lengths)
-    values, begins = np.empty(len(text), np.uint64), np.zeros(count + 1, np.int64)
-    others, starts_of_others = np.empty(len(text) - middle, np.uint64), np.zeros(count + 1, np.int64)
+    (text, starts), (by_whole, by_second) = texts, by_character
+    count = len(by_whole)
+    most = _most_runs(starts, np.concatenate((by_whole, by_whole)), tables[0])
+    most_others = _most_runs(starts[count:], by_second, tables[0])
+    largest = max((most[:count] + most[count:]).max(), most_others.max()) if count else 0
+    words, characters, room, ends = _rooms(largest, lengths)
+    values, begins = np.empty(most.sum(), np.uint64), np.zeros(count + 1, np.int64)
+    others, begins_of_others = np.empty(most_others.sum(), np.uint64), np.zeros(count + 1, np.int64)
     for number in range(count):
-        by, own, other = by_character[0][number], values[begins[number] :], others[starts_of_others[number] :]
+        own, other = values[begins[number] :], others[begins_of_others[number] :]
         second = text[starts[count + number] : starts[count + number + 1]]
-        rolling = characters if by else words
+        rolling = characters if by_whole[number] else words
         _begin(rolling)
-        _runs(text[starts[number] : starts[number + 1]], by, tables, rolling, own)
+        _runs(text[starts[number] : starts[number + 1]], by_whole[number], tables, rolling, own)
         before = int(np.int64(rolling[-2]))
-        _runs(second, by, tables, rolling, own)
-        tokens = int(np.int64(rolling[-2]))
-        # The last runs of all are those of the second part alone.
-        runs, every = _runs_within(tokens - before, rolling, other), _runs_within(tokens, rolling, own)
-        if tokens - before >= len(rolling) - 2:
-            other[:runs] = own[every - runs : every]
-        begins[number + 1] = begins[number] + _sort_once(own[:every], room, ends)
-        if by_character[1][number] != by:
-            rolling = words if by else characters
+        _runs(second, by_whole[number], tables, rolling, own)
+        runs, within = _runs_within(int(np.int64(rolling[-2])), rolling, own), int(np.int64(rolling[-2])) - before
+        if by_second[number] == by_whole[number]:
+            runs_of_other = _runs_within(within, rolling, other)
+            # The last runs of all are those of the second part, unless it is shorter than one.
+            if within >= len(rolling) - 2:
+                other[:runs_of_other] = own[runs - runs_of_other : runs]
+        begins[number + 1] = begins[number] + _sort_once(own[:runs], room, ends)
+        if by_second[number] != by_whole[number]:
+            rolling = words if by_whole[number] else characters
             _begin(rolling)
-            _runs(second, by_character[1][number], tables, rolling, other)
-            runs = _runs_within(int(np.int64(rolling[-2])), rolling, other)
-        starts_of_others[number + 1] = starts_of_others[number] + _sort_once(other[:runs], room, ends)
-    return (values[: begins[-1]], begins), (others[: starts_of_others[-1]], starts_of_others)
+            _runs(second, by_second[number], tables, rolling, other)
+            runs_of_other = _runs_within(int(np.int64(rolling[-2])), rolling, other)
+        begins_of_others[number + 1] = begins_of_others[number] + _sort_once(other[:runs_of_other], room, ends)
+    return (values[: begins[-1]], begins), (others[: begins_of_others[-1]], begins_of_others)
