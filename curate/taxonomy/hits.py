@@ -1,6 +1,5 @@
 """Which patterns of a taxonomy are found in which prompts."""
 
-import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from curate.langid.names import UND, ZXX
 from curate.taxonomy.model import Language, Pattern, Sign, Taxonomy
+from curate.taxonomy.regex import quick
 from curate.taxonomy.signs import sign_column, signs
 from curate.taxonomy.window import ALL, window
 
@@ -59,17 +59,6 @@ def _look(read: pl.DataFrame, rows: npt.NDArray[np.intp], patterns: Sequence[tup
     looked = some.select(_found(each).alias(str(at)) for at, each in patterns)
     for at, _ in patterns:
         found[rows, at] = looked[str(at)].to_numpy()
-
-
-_EDGE = re.compile(r"(?<!\\)((?:\\\\)*)\\b")
-
-
-def quick(regex: str) -> str:
-    """The same with edges of words as ASCII has them, where all of it is ASCII.
-
-    Behind an edge as Unicode has it Rust's engine takes its slow way through any text that is not all ASCII.
-    """
-    return _EDGE.sub(r"\1(?-u:\\b)", regex) if regex.isascii() else regex
 
 
 def _found(pattern: Pattern) -> pl.Expr:

@@ -10,8 +10,8 @@ OTHER, NONE, UNSURE = "other", "other:none", "other:unsure"
 """No type of a taxonomy: nothing fits, or more than one does; and both together."""
 Where = Literal["head", "tail", "any"]
 Sign = Literal[
-    "answers", "asks", "code", "dialogue", "ends-asking", "items", "long", "maths",
-    "numbers", "opens-with-text", "options", "short", "supplied", "table",
+    "asks", "code", "ends-asking", "items", "long", "maths", "numbers", "opens-with-text", "options", "short",
+    "supplied", "table",
 ]  # fmt: skip
 """What the shape of a prompt shows; see `curate.taxonomy.signs`."""
 

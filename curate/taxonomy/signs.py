@@ -5,6 +5,7 @@ from typing import get_args
 import polars as pl
 
 from curate.taxonomy.model import Sign
+from curate.taxonomy.regex import quick
 from curate.taxonomy.window import ALL, BYTES, ENDING, FIRST_LINE, HEAD, OPENING
 
 SUPPLIED = 150
@@ -32,9 +33,13 @@ _FORMULA = (
     r"[a-z0-9)]\^\{?[0-9n]|\b[0-9.]*[xyz] ?[-+=*/] ?[0-9.]+|[0-9)] ?[-+*/×÷] ?[0-9.(]+ ?(?:=|\?|[-+*/×÷] ?[0-9])|"
     r"\b[fgp]\([xyn0-9]\)"
 )
+_GIVEN = (
+    r":[^\n]{0,20}[\"“「『][^\"”」』\n]{15,}|[\"“「『][^\"”」』]{60,}|"
+    r":\s*[^\n:]{40,}[.!?] [^\n]{30,}|:\s*\p{Han}[^\n]{38,}"
+)
+"""A quotation behind a colon, a long one anywhere, or sentences behind a colon."""
 _OPTIONS = r"(?s)(?:^|[\s(])a ?[).:、．】][^\n].{0,120}?(?:\n|\s|\()b ?[).:、．】]"
 _TABLE_ROW = r"(?m)^[^\n|]*\|[^\n|]+\|[^\n]*$|^[^\n\t]+\t[^\n]+$|^[^\n,，]{1,40}(?:,[^\n,，]{1,40}){3,}$"
-_SPEAKER = r"(?m)^[\p{L}][\p{L} .0-9]{0,24}(?:\([^)]{1,12}\))?:\s?\S"
 _ITEMS = r"(?m)[:?]\s*(?:[-*•]\s*)?[^\n,;:.?。、]{1,32}(?:(?:, ?|;|、|\n(?:[-*•]|\d+\.)?)\s*[^\n,;:.?。、]{1,32}){2,}[.?。]?\s*$"
 
 
@@ -51,7 +56,7 @@ def sign_column(name: Sign) -> str:
 def _supplied() -> pl.Expr:
     """Text behind the first line, a long quotation, or more than a request takes."""
     behind = pl.col(BYTES) - pl.col(FIRST_LINE) >= SUPPLIED
-    quoted = _ANY.str.contains(r"[:：][^\n]{0,20}[\"“「『][^\"”」』\n]{15,}|[\"“「『][^\"”」』]{60,}")
+    quoted = _ANY.str.contains(_GIVEN)
     return behind | quoted | (pl.col(BYTES) >= LONG)
 
 
@@ -60,7 +65,7 @@ def _code() -> pl.Expr:
     there = _ANY.str.contains(_MAY_BE_CODE)
     text = pl.when(there).then(_ANY).otherwise(pl.lit(""))
     marks = text.str.count_matches(r"[{}();=<>\[\]_]") * CODE_MARKS > text.str.len_bytes()
-    tokens = text.str.count_matches(f"(?m){_TOKEN}")
+    tokens = text.str.count_matches(quick(f"(?m){_TOKEN}"))
     return text.str.contains("```", literal=True) | (tokens >= CODE_TOKENS) | ((tokens >= 1) & marks)
 
 
@@ -76,10 +81,8 @@ def _asks() -> pl.Expr:
 
 
 _SIGNS: dict[Sign, pl.Expr] = {
-    "answers": _OPEN.str.contains(r"(?m)^\s*(?:answer|a|答案|答|回答|output|response)\s*:\s*$"),
     "asks": _asks(),
     "code": _code(),
-    "dialogue": _ANY.str.count_matches(_SPEAKER) >= 3,
     "ends-asking": _END.str.contains(r"[?][\"')\s]*$|[吗呢]\s*$"),
     "items": _OPEN.str.contains(_ITEMS) & (pl.col(BYTES) < HEAD * 3),
     "long": pl.col(BYTES) >= LONG,
