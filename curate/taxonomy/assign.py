@@ -30,11 +30,11 @@ of what is unsure both are those of the type that leads. `source` is `label`, `r
 the patterns that weighed most.
 """
 SCALE, MOST = 1.8, 0.85
-"""What weights are multiplied by, and how sure a type can be at most: two people who label the same prompt of Dolly
-say the same in 75 of 100 cases. Both are fitted on the half of each source that no figure is told of
+"""What weights are multiplied by, and how sure a type can be at most: two people who label the same prompt of
+Dolly say the same in 75 of 100 cases. Both are fitted on the half of each source that no figure is told of
 (`benchmarks/prompt_types.py`)."""
-OUTRANKS = 6.0
-"""What a pattern of the user's own weighs more than those that it extends."""
+OUTRANKS = 100.0
+"""What a type has more that patterns of the user's own speak for: more than all that ships could give."""
 REASONS = 3
 
 _TOGETHER = 50_000
@@ -107,8 +107,7 @@ def _judged(found: Flags, by: Taxonomy) -> _Judged:
     if not by.types:
         nothing, none = np.zeros(len(found)), np.full(len(found), -1)
         return _Judged(none, nothing, nothing, none, nothing)
-    # Whole numbers below 2**53, whose sum is exact in any order.
-    points = (found.astype(np.float64) @ _weights(by)).astype(np.int64)
+    points = _points(found, by)
     best = points.max(axis=1)
     likely = _powers()[np.minimum(best[:, None] - points, len(_powers()) - 1)]
     order = np.argsort(-likely, axis=1, kind="stable")
@@ -121,7 +120,8 @@ def _judged(found: Flags, by: Taxonomy) -> _Judged:
     for at, group in enumerate(own):
         shares[:, group] += likely[:, at]
     # The leader's own group, where another has as much.
-    group = np.where(shares[rows, np.array(own)[leader]] == shares.max(axis=1), np.array(own)[leader], shares.argmax(1))
+    of_leader = np.array(own)[leader]
+    group = np.where(shares[rows, of_leader] == shares.max(axis=1), of_leader, shares.argmax(axis=1))
     left = (1 - MOST) / len(by.types)
     sizes = np.bincount(own, minlength=len(by.groups))
     return _Judged(
@@ -133,15 +133,20 @@ def _judged(found: Flags, by: Taxonomy) -> _Judged:
     )
 
 
-def _weights(by: Taxonomy) -> npt.NDArray[np.float64]:
-    """A row for each pattern, a column for each type, in hundredths."""
+def _points(found: Flags, by: Taxonomy) -> Numbers:
+    """What the patterns give each type, in hundredths; a column for each type."""
     places = {each.id: at for at, each in enumerate(by.types)}
     patterns, own = patterns_of(by), set(by.own)
     weights = np.zeros((len(patterns), len(places)))
     for at, each in enumerate(patterns):
-        more = OUTRANKS if each in own and each.weight > 0 else 0.0
-        weights[at, places[each.type]] = round((each.weight + more) * _POINTS)
-    return weights
+        weights[at, places[each.type]] = round(each.weight * _POINTS)
+    # Whole numbers far below 2**53, whose sum is exact in any order.
+    points = (found.astype(np.float64) @ weights).astype(np.int64)
+    of_own = [at for at, each in enumerate(patterns) if each in own]
+    if of_own:
+        given = found[:, of_own].astype(np.float64) @ weights[of_own]
+        points[given > 0] += int(OUTRANKS * _POINTS)
+    return points
 
 
 @cache

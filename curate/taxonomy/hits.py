@@ -14,6 +14,7 @@ from curate.taxonomy.signs import sign_column, signs
 from curate.taxonomy.window import ALL, window
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = npt.NDArray[np.intp]
 
 
 def patterns_of(by: Taxonomy) -> tuple[Pattern, ...]:
@@ -51,7 +52,7 @@ def _may_be(language: Language) -> pl.Expr:
     return may_be | told.is_null() | told.is_in([UND, ZXX])
 
 
-def _look(read: pl.DataFrame, rows: npt.NDArray[np.intp], patterns: Sequence[tuple[int, Pattern]], found: Flags) -> None:
+def _look(read: pl.DataFrame, rows: Rows, patterns: Sequence[tuple[int, Pattern]], found: Flags) -> None:
     """Look for patterns in some prompts, and note where they are found."""
     if not patterns or not len(rows):
         return

@@ -65,7 +65,7 @@ def known_types_of(labels: pl.Series, by: Taxonomy, scheme: str = "") -> pl.Seri
     known = meanings(by, scheme)
     each = labels.cast(pl.String).drop_nulls().unique().to_list()
     meant = {label: known.get(folded(label)) for label in each}
-    told = labels.cast(pl.String).replace_strict(list(meant), list(meant.values()), default=None, return_dtype=pl.String)
+    told = labels.cast(pl.String).replace_strict(meant, default=None, return_dtype=pl.String)
     return told.alias(labels.name)
 
 

@@ -136,7 +136,7 @@ def _must_have_groups(entries: Sequence[_Entry], told: Taxonomy) -> None:
 
 def _must_have_own_names(entries: Sequence[_Entry], told: Taxonomy) -> None:
     """Refuse a label that would mean two types."""
-    taken = {name: OTHER for name in map(folded, (OTHER, NONE, UNSURE))}
+    taken = dict.fromkeys(map(folded, (OTHER, NONE, UNSURE)), OTHER)
     own = {entry.value.id: entry for entry in entries}
     # Those of the file last, so that what is told is where it can be put right.
     for each in sorted(told.types, key=lambda each: each.id in own):

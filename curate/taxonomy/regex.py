@@ -42,8 +42,8 @@ def _said(error: Exception) -> str:
 
 def _hint(error: Exception) -> str:
     if any(word in str(error) for word in _BACKTRACKS):
-        return "Look-around and back-references could go back and forth without end. Use `unless`, or two patterns."
-    return "" if "error:" in str(error) else "It repeats too much. Use smaller counts."
+        return "Look-around and back-references may go back and forth without end. Use `unless`, or two patterns."
+    return "It repeats too much. Use smaller counts." if "size limit" in str(error) else ""
 
 
 _EDGE = re.compile(r"(?<!\\)((?:\\\\)*)\\b")

@@ -16,13 +16,14 @@ LONG = 700
 SHORT = 40
 CODE_MARKS, CODE_TOKENS = 25, 2
 """One sign of code in so many bytes; words of programming languages in the window."""
-NUMBERS = 3
+NUMBERS, TABLE_ROWS = 3, 2
 
 _OPEN, _END = pl.col(OPENING), pl.col(ENDING)
 _ANY = pl.col(ALL)
 _TOKEN = (
     r"```|\bdef \w+\(|#include\b|\bimport \w+$|\bfrom \w+ import\b|\bpublic (?:static|class|void)\b|\w\(\);|=>|"
-    r"</?(?:div|html|body|script|table|p|a|span)\b[^<]{0,80}>|\bselect .{1,60} from \w|\bfunction ?\w*\(|\breturn \w+;|"
+    r"</?(?:div|html|body|script|table|p|a|span)\b[^<]{0,80}>|\bselect .{1,60} from \w|\bfunction ?\w*\(|"
+    r"\breturn \w+;|"
     r"\b(?:var|let|const) \w+ ?=|\bconsole\.log|\bsystem\.out|\bprint ?\(|\bself\.\w|\{\s*$|;\s*$|\w\[\w+\]|"
     r"\b(?:int|void|char|float|string) \w+ ?[(=;]|\bstd::|==|!=|\+=|\\begin\{lstlisting\}"
 )
@@ -39,8 +40,12 @@ _GIVEN = (
 )
 """A quotation behind a colon, a long one anywhere, or sentences behind a colon."""
 _OPTIONS = r"(?s)(?:^|[\s(])a ?[).:、．】][^\n].{0,120}?(?:\n|\s|\()b ?[).:、．】]"
-_TABLE_ROW = r"(?m)^[^\n|]*\|[^\n|]+\|[^\n]*$|^[^\n\t]+\t[^\n]+$|^[^\n,，]{1,40}(?:,[^\n,，]{1,40}){3,}$"
-_ITEMS = r"(?m)[:?]\s*(?:[-*•]\s*)?[^\n,;:.?。、]{1,32}(?:(?:, ?|;|、|\n(?:[-*•]|\d+\.)?)\s*[^\n,;:.?。、]{1,32}){2,}[.?。]?\s*$"
+_TABLE_ROW = (
+    r"(?m)^[^\n|]*\|[^\n|]+\|[^\n]*$|^[^\n|]{1,40}\|[^\n|]{1,40}$|"
+    r"^[^\n\t]+\t[^\n]+$|^[^\n,]{1,40}(?:,[^\n,]{1,40}){3,}$"
+)
+_ITEM = r"[^\n,;:.?。、]{1,32}"
+_ITEMS = rf"(?m)[:?]\s*(?:[-*•]\s*)?{_ITEM}(?:(?:, ?|;|、|\n(?:[-*•]|\d+\.)?)\s*{_ITEM}){{2,}}[.?。]?\s*$"
 
 
 def signs(names: set[Sign]) -> list[pl.Expr]:
@@ -92,5 +97,5 @@ _SIGNS: dict[Sign, pl.Expr] = {
     "options": _ANY.str.contains(_OPTIONS),
     "short": pl.col(BYTES) <= SHORT,
     "supplied": _supplied(),
-    "table": _ANY.str.count_matches(_TABLE_ROW) >= 2,
+    "table": _ANY.str.count_matches(_TABLE_ROW) >= TABLE_ROWS,
 }
