@@ -109,7 +109,7 @@ def _judged(found: Flags, by: Taxonomy) -> _Judged:
         return _Judged(none, nothing, nothing, none, nothing)
     points = _points(found, by)
     best = points.max(axis=1)
-    likely = _powers()[np.minimum(best[:, None] - points, len(_powers()) - 1)]
+    likely = powers()[np.minimum(best[:, None] - points, len(powers()) - 1)]
     order = np.argsort(-likely, axis=1, kind="stable")
     leader = order[:, 0]
     rows, total = np.arange(len(found)), likely.sum(axis=1)
@@ -150,7 +150,7 @@ def _points(found: Flags, by: Taxonomy) -> Numbers:
 
 
 @cache
-def _powers() -> Numbers:
+def powers() -> Numbers:
     """How likely a type is that is so many points behind, as whole numbers, whose sums are exact."""
     steps = int(30 * _POINTS / SCALE)
     return np.array([round(_WHOLE * exp(-SCALE * step / _POINTS)) for step in range(steps)], np.int64)

@@ -37,10 +37,12 @@ def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
 
 
 _TOLD = "language"
+_APART: Sign = "supplied"
+"""Prompts with this sign are looked at apart: most patterns ask for it or rule it out, and those have long texts."""
 
 
 def _asked_of(patterns: Sequence[Pattern]) -> set[Sign]:
-    return {sign for each in patterns for sign in (*each.when, *each.unless)}
+    return {_APART, *(sign for each in patterns for sign in (*each.when, *each.unless))}
 
 
 def _may_be(language: Language) -> pl.Expr:
@@ -54,12 +56,16 @@ def _may_be(language: Language) -> pl.Expr:
 
 def _look(read: pl.DataFrame, rows: Rows, patterns: Sequence[tuple[int, Pattern]], found: Flags) -> None:
     """Look for patterns in some prompts, and note where they are found."""
-    if not patterns or not len(rows):
-        return
     some = read if len(rows) == len(read) else read[rows]
-    looked = some.select(_found(each).alias(str(at)) for at, each in patterns)
-    for at, _ in patterns:
-        found[rows, at] = looked[str(at)].to_numpy()
+    given = some[sign_column(_APART)].to_numpy()
+    for there in (True, False):
+        own = [(at, each) for at, each in patterns if _APART not in (each.unless if there else each.when)]
+        places = np.flatnonzero(given == there)
+        if not own or not len(places):
+            continue
+        looked = some[places].select(_found(each).alias(str(at)) for at, each in own)
+        for at, _ in own:
+            found[rows[places], at] = looked[str(at)].to_numpy()
 
 
 def _found(pattern: Pattern) -> pl.Expr:
