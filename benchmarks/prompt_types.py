@@ -1,11 +1,12 @@
 """How often is the type of a prompt told rightly, by patterns that were not fitted to it, and how fast?
 
-python -m benchmarks.prompt_types --data DIR [--fetched DIR] [--rounds 5] [--out benchmarks/results/prompt-types.json]
+python -m benchmarks.prompt_types --data DIR [--fetched DIR] [--rounds 5]
+    [--out benchmarks/results/prompt-types.json]
 
-Reads `dolly.jsonl.gz` and `vicuna_bench.jsonl` of DIR, and from the other folder, where they are there, checkouts of
-GAIR-NLP/auto-j, lm-sys/FastChat and LianjiaTech/BELLE; none of that is part of this project, and nothing is trained
-on it. Each source is cut in halves by a hash of the prompt. Patterns were written with an eye on the first half,
-which is told as `open`; figures are of the second, `held`, which nobody has read. No label is given to anybody.
+Reads `dolly.jsonl.gz` and `vicuna_bench.jsonl` of DIR, and from the other folder, where they are there, checkouts
+of GAIR-NLP/auto-j, lm-sys/FastChat and LianjiaTech/BELLE; none of that is part of this project, and nothing is
+trained on it. Each source is cut in halves by a hash of the prompt. Patterns were written with an eye on the first
+half, which is told as `open`; figures are of the second, `held`, which was not read. No label is given to anybody.
 Then `python -m benchmarks.tables` renews the tables.
 """
 

@@ -117,8 +117,8 @@ def _judged(found: Flags, by: Taxonomy) -> _Judged:
     second = likely[rows, order[:, 1]] if likely.shape[1] > 1 else np.zeros_like(first)
     own = [[each.id for each in by.groups].index(kind.group) for kind in by.types]
     shares = np.zeros((len(found), len(by.groups)), np.int64)
-    for at, group in enumerate(own):
-        shares[:, group] += likely[:, at]
+    for at, place in enumerate(own):
+        shares[:, place] += likely[:, at]
     # The leader's own group, where another has as much.
     of_leader = np.array(own)[leader]
     group = np.where(shares[rows, of_leader] == shares.max(axis=1), of_leader, shares.argmax(axis=1))

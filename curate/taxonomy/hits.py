@@ -38,7 +38,7 @@ def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
 
 _TOLD = "language"
 _APART: Sign = "supplied"
-"""Prompts with this sign are looked at apart: most patterns ask for it or rule it out, and those have long texts."""
+"""Prompts with this sign are looked at apart: they are long, and most patterns ask for it or rule it out."""
 
 
 def _asked_of(patterns: Sequence[Pattern]) -> set[Sign]:

@@ -34,15 +34,14 @@ def settle(meant: pl.Series, told: pl.Series, by: Taxonomy) -> pl.Series:
 
 
 def _labelled(kind: pl.Expr, group: pl.Expr) -> pl.Expr:
-    fields = {
-        "type": kind,
-        "group": group,
-        "score": pl.lit(1.0),
-        "margin": pl.lit(1.0),
-        "source": pl.lit("label"),
-        "why": pl.concat_list(pl.lit("its own label")),
-    }
-    return pl.struct(**fields).cast(ASSIGNED)
+    return pl.struct(
+        kind.alias("type"),
+        group.alias("group"),
+        pl.lit(1.0).alias("score"),
+        pl.lit(1.0).alias("margin"),
+        pl.lit("label").alias("source"),
+        pl.concat_list(pl.lit("its own label")).alias("why"),
+    ).cast(ASSIGNED)
 
 
 def _reason(label: pl.Expr) -> pl.Expr:

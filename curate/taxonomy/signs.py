@@ -31,7 +31,8 @@ _MAY_BE_CODE = r"[{}<>=\[\]`#]|;$|;\n|[a-z]\("
 """What hardly any code is without, and most prose: looked for first, for the rest is dear."""
 _FORMULA = (
     r"\\(?:frac|sqrt|sum|int|begin\{|left|cdot|times|leq|geq|mathbb|alpha|theta)|\$[^$\n]{1,60}[\\^_=+][^$\n]{0,60}\$|"
-    r"[a-z0-9)]\^\{?[0-9n]|\b[0-9.]*[xyz] ?[-+=*/] ?[0-9.]+|[0-9)] ?[-+*/\x{d7}\x{f7}] ?[0-9.(]+ ?(?:=|\?|[-+*/\x{d7}\x{f7}] ?[0-9])|"
+    r"[a-z0-9)]\^\{?[0-9n]|\b[0-9.]*[xyz] ?[-+=*/] ?[0-9.]+|"
+    r"[0-9)] ?[-+*/\x{d7}\x{f7}] ?[0-9.(]+ ?(?:=|\?|[-+*/\x{d7}\x{f7}] ?[0-9])|"
     r"\b[fgp]\([xyn0-9]\)"
 )
 _GIVEN = (

@@ -27,7 +27,7 @@ def test_an_id_is_a_plain_word(name: str) -> None:
 @pytest.mark.parametrize("wrong", [{"weight": 11}, {"where": "middle"}, {"when": ("codes",)}, {"name": ""}])
 def test_a_pattern_is_told_what_it_can_not_say(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Pattern(**{"type": "open_qa", "name": "asks", "regex": "x", "weight": 1, **wrong})  # type: ignore[arg-type]
+        Pattern(**{"type": "open_qa", "name": "asks", "regex": "x", "weight": 1, **wrong})
 
 
 def test_a_taxonomy_may_be_empty() -> None:
