@@ -161,8 +161,8 @@ def _reasons(found: Flags, leader: Numbers, by: Taxonomy) -> pl.Series:
     patterns = patterns_of(by)
     names = [*(each.name for each in patterns), None]
     places = {each.id: at for at, each in enumerate(by.types)}
-    of_type = np.array([places[each.type] if each.weight > 0 else -2 for each in patterns], np.int64)
-    left = found & (of_type[np.newaxis, :] == leader[:, np.newaxis])
+    of_type = np.array([places[each.type] if each.weight > 0 else -2 for each in patterns], np.int16)
+    left = found & (of_type[np.newaxis, :] == leader.astype(np.int16)[:, np.newaxis])
     rows, columns = np.arange(len(found)), list[pl.Series]()
     for at in range(REASONS if patterns else 0):
         first = left.argmax(axis=1)

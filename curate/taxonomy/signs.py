@@ -27,7 +27,7 @@ _TOKEN = (
     r"\b(?:var|let|const) \w+ ?=|\bconsole\.log|\bsystem\.out|\bprint ?\(|\bself\.\w|\{\s*$|;\s*$|\w\[\w+\]|"
     r"\b(?:int|void|char|float|string) \w+ ?[(=;]|\bstd::|==|!=|\+=|\\begin\{lstlisting\}"
 )
-_MAY_BE_CODE = r"[{}<>=\[\]`#]|;$|;\n|[a-z]\("
+_MAY_BE_CODE = r"[{}<>=`#]|[a-z]\[|;$|;\n|[a-z]\("
 """What hardly any code is without, and most prose: looked for first, for the rest is dear."""
 _FORMULA = (
     r"\\(?:frac|sqrt|sum|int|begin\{|left|cdot|times|leq|geq|mathbb|alpha|theta)|\$[^$\n]{1,60}[\\^_=+][^$\n]{0,60}\$|"

@@ -34,7 +34,11 @@ def window(prompts: pl.Series, by: Taxonomy) -> pl.DataFrame:
 
 def _plain(text: pl.Expr) -> pl.Expr:
     """The same in small letters, with each character in its usual form."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all("[’‘]", "'")
+    is_ascii = text.str.len_bytes() == text.str.len_chars()
+    # To compose is dear, and changes nothing of ASCII.
+    composed = pl.when(is_ascii).then(pl.lit("")).otherwise(text).str.normalize("NFKC")
+    usual = pl.when(is_ascii).then(text).otherwise(composed)
+    return usual.str.to_lowercase().str.replace_all("[’‘]", "'")
 
 
 def _without_courtesy(text: pl.Expr, language: Language) -> pl.Expr:

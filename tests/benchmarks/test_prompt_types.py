@@ -33,7 +33,7 @@ def data(tmp_path: Path) -> Path:
     (tmp_path / "BELLE" / "eval").mkdir(parents=True)
     rows = [
         {"question": "把“早”翻译成英文。", "class": "rewrite"},
-        {"question": "天为什么蓝？", "class": "open qa"},
+        {"question": "天为何蓝？", "class": "open qa"},
     ]
     (tmp_path / "BELLE" / "eval" / "eval_set.json").write_text("\n".join(map(json.dumps, rows)))
     return tmp_path
@@ -47,7 +47,7 @@ def test_each_prompt_is_read_once_with_what_its_first_label_means(data: Path) ->
         Prompt("Write a mail to my landlord.", "creative_writing"),
     ]
     assert prompts(BELLE, [data / "no", data]) == [
-        Prompt("天为什么蓝？", "open_qa"),
+        Prompt("天为何蓝？", "open_qa"),
         Prompt("把“早”翻译成英文。", "transform"),
     ]
     assert prompts(AUTO_J, [data]) is None
@@ -89,13 +89,13 @@ def test_every_prompt_counts_and_what_agrees_is_right(data: Path) -> None:
 def test_what_is_fitted_leaves_all_as_it_was(data: Path) -> None:
     before = (module.SCALE, module.MOST)
     told = fitted([(DOLLY, prompts(DOLLY, [data]) or [])], taxonomy())
-    assert (module.SCALE, module.MOST) == before
+    assert before == (module.SCALE, module.MOST)
     assert told["error"] <= told["as_set"]
 
 
 def test_all_is_measured_and_what_is_not_there_is_left_out(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.prompt_types.LARGE", 0)
-    monkeypatch.setattr("benchmarks.prompt_types.is_open", lambda text: len(text) % 2 == 0)
+    monkeypatch.setattr("benchmarks.prompt_types.is_open", lambda text: text[0] in "W天")
     told = measure(argparse.Namespace(data=data, fetched=None, rounds=1))
     assert list(told["held"]) == ["Dolly", "BELLE, Chinese"]
     assert list(told["left_out"]) == ["Auto-J", "MT-bench", "Vicuna"]
