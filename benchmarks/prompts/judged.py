@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from benchmarks.langid.sure import error
+from benchmarks.langid.sure import Floats, error
 from benchmarks.precision import wilson
 from benchmarks.prompts.sources import Prompt, Source, accepted
 from curate.taxonomy import assign as module
@@ -14,6 +14,7 @@ from curate.taxonomy.assign import assign
 from curate.taxonomy.model import NONE, Taxonomy
 
 Told = dict[str, Any]
+DRAWS, SEED = 200, 7
 
 
 class Answers(NamedTuple):
@@ -53,8 +54,15 @@ def judged(source: Source, prompts: Sequence[Prompt], by: Taxonomy) -> Told:
         "right_of_told": _share(right[given].mean()) if given.any() else None,
         "right_and_told": _share((right & given).mean()),
         "error": _share(error(sure, right)),
+        "error_by_chance": _share(by_chance(sure)),
         "by_type": by_type(told, agree),
     }
+
+
+def by_chance(sure: Floats) -> float:
+    """The error that few prompts give even an assigner that is exactly as sure as it should be."""
+    rng = np.random.default_rng(SEED)
+    return float(np.mean([error(sure, rng.random(len(sure)) < sure) for _ in range(DRAWS)]))
 
 
 def by_type(told: Answers, agree: dict[str, frozenset[str]]) -> dict[str, Told]:

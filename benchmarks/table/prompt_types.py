@@ -28,7 +28,7 @@ def _head(result: Told) -> str:
 def _by_source(result: Told) -> list[str]:
     """The half that nobody has read, and how right the other is."""
     heads = ["source, held half", "prompts", "right", "95 %", "the very type", "macro-F1", "group", "told"]
-    heads += ["right of told", "error", "right, open half"]
+    heads += ["right of told", "error", "by chance", "right, open half"]
     rows = (
         [
             name,
@@ -41,6 +41,7 @@ def _by_source(result: Told) -> list[str]:
             _percent(told["told"]),
             _percent(told["right_of_told"]),
             f"{told['error']:.3f}",
+            f"{told['error_by_chance']:.3f}",
             _percent(result["open"][name]["accuracy"]),
         ]
         for name, told in result["held"].items()

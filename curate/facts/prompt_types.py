@@ -28,7 +28,8 @@ def turn_types() -> pl.Expr:
 def _types(records: pl.DataFrame, tell: Tell) -> pl.Series:
     by = taxonomy()
     meant = known_types_of(records.select(c.record_type()).to_series(), by)
-    return settle(meant, _told(records.select(c.all_asked().list.first()).to_series(), tell), by)
+    asked = records.select(pl.when(meant.is_null()).then(c.all_asked().list.first())).to_series()
+    return settle(meant, _told(asked, tell), by)
 
 
 def _turn_types(records: pl.DataFrame, tell: Tell) -> pl.Series:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.prompt_types import arguments, halves, measure, speed
-from benchmarks.prompts.judged import answers, by_type, fitted, judged
+from benchmarks.prompts.judged import answers, by_chance, by_type, fitted, judged
 from benchmarks.prompts.sources import SOURCES, Prompt, accepted, is_open, prompts
 from benchmarks.table.prompt_types import prompt_types
 from benchmarks.tables import README
@@ -120,3 +121,10 @@ def test_the_table_tells_each_source_and_each_aim() -> None:
     assert (
         f"| Dolly's labels, seven classes, right | >= 68.0% | {stored['held']['Dolly']['accuracy']:.1%} |" in table
     )
+
+
+def test_few_prompts_give_an_error_by_chance() -> None:
+    few, many = (by_chance(np.full(count, 0.7)) for count in (20, 2000))
+    assert 0.04 < few < 0.15
+    assert many < 0.02
+    assert by_chance(np.ones(5)) == 0
