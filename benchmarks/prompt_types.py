@@ -23,6 +23,7 @@ import polars as pl
 
 from benchmarks.prompts.judged import fitted, judged
 from benchmarks.prompts.sources import SOURCES, Prompt, Source, is_open, prompts
+from curate.taxonomy import window
 from curate.taxonomy.assign import assign
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.read import taxonomy
@@ -30,6 +31,8 @@ from curate.taxonomy.read import taxonomy
 RESULTS = Path(__file__).parent / "results" / "prompt-types.json"
 LARGE = 400
 """Prompts of an open half that calibration counts."""
+WHOLE = 1 << 20
+"""Characters: more than any of these prompts has."""
 COPIES = 5
 """Of a source, so that its prompts are about as many as are looked at at once."""
 
@@ -61,6 +64,20 @@ def speed(texts: Sequence[str], by: Taxonomy, rounds: int) -> dict[str, Any]:
     }
 
 
+def whole(held: Half, by: Taxonomy) -> dict[str, Any]:
+    """How right and fast it is if all of each prompt is read in place of a window."""
+    before = (window.HEAD, window.TAIL)
+    window.HEAD, window.TAIL = WHOLE, WHOLE
+    try:
+        right = {source.name: judged(source, own, by)["accuracy"] for source, own in held}
+        return {
+            "accuracy": right,
+            "prompts_a_cpu_s": speed([each.text for each in held[0][1]], by, 1)["prompts_a_cpu_s"],
+        }
+    finally:
+        window.HEAD, window.TAIL = before
+
+
 def measure(asked: argparse.Namespace) -> dict[str, Any]:
     """All sources that are there, and what is left out."""
     folders = [asked.data, *([asked.fetched] if asked.fetched else [])]
@@ -76,6 +93,7 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         "patterns": len(by.patterns),
         "fitted": fitted(large, by),
         **{half: {source.name: judged(source, own, by) for source, own in each} for half, each in two.items()},
+        "whole": whole(two["held"], by),
         "speed": speed([each.text for each in found[0][1]], by, asked.rounds),
     }
 

@@ -11,7 +11,8 @@ DOLLY, BELLE = "Dolly", "BELLE, Chinese"
 
 def prompt_types(result: Told) -> str:
     """Each source, each type in it, and the aims."""
-    sections = [[_head(result)], _by_source(result), _by_type(result["held"]), _aims(result), _described(result)]
+    tables = (_by_source(result), _by_type(result["held"]), [_whole(result)], _aims(result), _described(result))
+    sections = [[_head(result)], *tables]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
 
 
@@ -54,6 +55,13 @@ def _by_type(held: Told) -> list[str]:
     labels = sorted({label for told in held.values() for label in told["by_type"]})
     rows = ([label, *(_f1(told["by_type"].get(label)) for told in held.values())] for label in labels)
     return drawn(["F1 (prompts), held half", *held], rows)
+
+
+def _whole(result: Told) -> str:
+    """What reading all of each prompt would change."""
+    right = ", ".join(f"{name} {_percent(share)}" for name, share in result["whole"]["accuracy"].items())
+    fast = result["whole"]["prompts_a_cpu_s"]
+    return f"If all of a prompt were read: right {right}; {fast:,} prompts a CPU second."
 
 
 def _f1(told: Told | None) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 from curate.taxonomy.model import Language, Taxonomy
 
 HEAD, TAIL = 240, 120
-"""Characters. Four times as fast as all of the text, and as often right (`benchmarks/prompt_types.py`)."""
+"""Characters. What reading all of a prompt would change is told by `benchmarks/prompt_types.py`."""
 ALL, OPENING, ENDING, BYTES, FIRST_LINE = "any", "head", "tail", "bytes", "first_line"
 
 
