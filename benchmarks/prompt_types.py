@@ -21,8 +21,8 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.prompts.judged import fitted, judged
-from benchmarks.prompts.sources import SOURCES, Prompt, Source, is_open, prompts
+from benchmarks.prompts.judged import agreement, fitted, judged
+from benchmarks.prompts.sources import SOURCES, Prompt, Source, instructions, is_open, prompts
 from curate.taxonomy import window
 from curate.taxonomy.assign import assign
 from curate.taxonomy.model import Taxonomy
@@ -93,6 +93,7 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         "patterns": len(by.patterns),
         "fitted": fitted(large, by),
         **{half: {source.name: judged(source, own, by) for source, own in each} for half, each in two.items()},
+        "agreement": agreement(instructions(asked.data)),
         "whole": whole(two["held"], by),
         "speed": speed([each.text for each in found[0][1]], by, asked.rounds),
     }

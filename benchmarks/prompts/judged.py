@@ -1,6 +1,8 @@
 """How often the types that are told of prompts are those that people told."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from math import comb
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -89,6 +91,16 @@ def _group(meant: str, by: Taxonomy) -> str:
 
 def _share(value: float | np.floating[Any]) -> float:
     return round(float(value), 4)
+
+
+def agreement(labelled: Iterable[tuple[str, str]]) -> Told:
+    """How often two that say the same have the same label: nobody can agree with both of two that differ."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, label in labelled:
+        labels[" ".join(text.lower().split())][label] += 1
+    pairs = sum(comb(each.total(), 2) for each in labels.values())
+    same = sum(comb(count, 2) for each in labels.values() for count in each.values())
+    return {"pairs": pairs, "same": _share(same / pairs) if pairs else None}
 
 
 def fitted(halves: Sequence[tuple[Source, Sequence[Prompt]]], by: Taxonomy) -> Told:

@@ -133,6 +133,12 @@ def prompts(source: Source, folders: Sequence[Path]) -> list[Prompt] | None:
     return [Prompt(text, label) for text, label in dict(reversed(list(meant))).items() if label != OTHER]
 
 
+def instructions(data: Path) -> list[tuple[str, str]]:
+    """Dolly's instructions without their contexts, with what their labels mean."""
+    scheme = label_schemes()["dolly"]
+    return [(row["instruction"], scheme[folded(row["category"])]) for row in rows(data / SOURCES[0].files[0])]
+
+
 def is_open(text: str) -> bool:
     """Whether a prompt is of the half that was looked at while patterns were written. Figures are of the other."""
     return xxh3_64_intdigest(text.encode()) % 2 == 0

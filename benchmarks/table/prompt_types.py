@@ -17,12 +17,17 @@ def prompt_types(result: Told) -> str:
 
 
 def _head(result: Told) -> str:
-    speed, fitted = result["speed"], result["fitted"]
+    speed, fitted, twice = result["speed"], result["fitted"], result["agreement"]
+    best = f"a scale of {fitted['scale']} and a most sureness of {fitted['most']} err least"
+    same = (
+        f"{_percent(twice['same'])} have labels that mean the same" if twice["pairs"] else "none can be compared"
+    )
     return (
         f"{result['patterns']} patterns, told from a sureness of {result['least']} on; Python {result['python']}. "
         f"{speed['prompts_a_cpu_s']:,} prompts a CPU second at the length of Dolly's (median "
-        f"{speed['median_characters']:.0f} characters), {speed['best']:,} in the best round. On the open halves a "
-        f"scale of {fitted['scale']} and a most sureness of {fitted['most']} err least. `{result['command']}`"
+        f"{speed['median_characters']:.0f} characters), {speed['best']:,} in the best round. On the open halves "
+        f"{best}. Of {twice['pairs']:,} pairs of Dolly's records with the same instruction {same}. "
+        f"`{result['command']}`"
     )
 
 

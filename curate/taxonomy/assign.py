@@ -30,8 +30,8 @@ of what is unsure both are those of the type that leads. `source` is `label`, `r
 the patterns that weighed most.
 """
 SCALE, MOST = 1.8, 0.85
-"""What weights are multiplied by, and how sure a type can be at most: two people who label the same prompt of
-Dolly say the same in 75 of 100 cases. Both are fitted on the half of each source that no figure is told of
+"""What weights are multiplied by, and how sure a type can be at most: two people who label the same prompt do
+not always say the same. Both are fitted on the half of each source that no figure is told of
 (`benchmarks/prompt_types.py`)."""
 OUTRANKS = 100.0
 """What a type has more that patterns of the user's own speak for: more than all that ships could give."""

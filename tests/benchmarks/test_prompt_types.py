@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.prompt_types import arguments, halves, measure, speed
-from benchmarks.prompts.judged import answers, by_chance, by_type, fitted, judged
+from benchmarks.prompts.judged import agreement, answers, by_chance, by_type, fitted, judged
 from benchmarks.prompts.sources import SOURCES, Prompt, accepted, is_open, prompts
 from benchmarks.table.prompt_types import prompt_types
 from benchmarks.tables import README
@@ -121,6 +121,12 @@ def test_the_table_tells_each_source_and_each_aim() -> None:
     assert (
         f"| Dolly's labels, seven classes, right | >= 68.0% | {stored['held']['Dolly']['accuracy']:.1%} |" in table
     )
+
+
+def test_two_that_say_the_same_may_have_labels_that_differ() -> None:
+    told = agreement([("Why?", "a"), ("why? ", "a"), ("WHY?", "b"), ("How?", "a")])
+    assert told == {"pairs": 3, "same": 0.3333}
+    assert agreement([("Why?", "a")]) == {"pairs": 0, "same": None}
 
 
 def test_few_prompts_give_an_error_by_chance() -> None:
