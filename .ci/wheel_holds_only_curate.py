@@ -10,6 +10,9 @@ wanted = (
     "curate/sample/messages.jsonl",
     "curate/sample/truth.jsonl",
     "curate/py.typed",
+    "curate/taxonomy/default/types.toml",
+    "curate/taxonomy/default/zh.toml",
+    "curate/taxonomy/labels.toml",
 )
 missing = [name for name in wanted if name not in names]
 print(f"wheel: top level {sorted(top)}, {len(names)} files")

@@ -16,6 +16,7 @@ from benchmarks.table.look_alikes import look_alikes, not_known
 from benchmarks.table.memory import PICTURE, memory, memory_picture
 from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
+from benchmarks.table.prompt_types import prompt_types
 from benchmarks.table.reading import reading
 from benchmarks.table.throughput import throughput
 
@@ -32,6 +33,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "language": language,
     "look-alikes": look_alikes,
     "not-known": not_known,
+    "prompt-types": prompt_types,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,

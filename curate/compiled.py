@@ -2,10 +2,11 @@
 
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial, wraps
 from threading import Thread, current_thread, main_thread
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from numba import njit
 
@@ -76,20 +77,39 @@ def _beside(work: Callable[[], Made]) -> Made:
 
 def side_by_side(works: Sequence[Callable[[], Made]]) -> list[Made]:
     """What is made of each work, all at once, by a thread for each beside this one, which only waits."""
-    made, failed = dict[int, Made](), list[BaseException]()
+    return [beside.made() for beside in [_Beside(work) for work in works]]
 
-    def do(number: int, work: Callable[[], Made]) -> None:
+
+def ahead(works: Iterable[Callable[[], Made]], number: int) -> Iterator[Made]:
+    """What is made of each work, in their order; so many threads are ahead of what is taken here."""
+    coming = deque[_Beside[Made]]()
+    for work in works:
+        if len(coming) == number:
+            yield coming.popleft().made()
+        coming.append(_Beside(work))
+    while coming:
+        yield coming.popleft().made()
+
+
+class _Beside(Generic[Made]):
+    """A work that is done by a thread beside this one."""
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        self._done = list[Made]()
+        self._failed: BaseException | None = None
+        self._thread = Thread(target=self._do, args=(work,), daemon=True)
+        self._thread.start()
+
+    def made(self) -> Made:
+        """What it gives, or raises, once it is done."""
+        while self._thread.is_alive():
+            self._thread.join(_EVERY)
+        if self._failed:
+            raise self._failed
+        return self._done.pop()
+
+    def _do(self, work: Callable[[], Made]) -> None:
         try:
-            made[number] = work()
+            self._done.append(work())
         except BaseException as error:
-            failed.append(error)
-
-    threads = [Thread(target=do, args=each, daemon=True) for each in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(_EVERY)
-    if failed:
-        raise failed[0]
-    return [made[number] for number in range(len(works))]
+            self._failed = error

@@ -13,7 +13,7 @@ import numba
 import pytest
 
 from curate import compiled as module
-from curate.compiled import compiled, kernel, side_by_side
+from curate.compiled import ahead, compiled, kernel, side_by_side
 
 
 def doubled(number: int) -> int:
@@ -96,3 +96,25 @@ assert (numba.njit(lambda them: np.dot(them, them))(numbers) == numbers @ number
 assert (numba.njit(lambda them: np.convolve(them, them))(numbers[0]) == np.convolve(numbers[0], numbers[0])).all()
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 9])
+def test_works_are_done_ahead_and_given_in_their_order(number: int) -> None:
+    begun = list[int]()
+
+    def work(own: int) -> int:
+        begun.append(own)
+        return own
+
+    taken = list[int]()
+    for own in ahead((partial(work, own) for own in range(7)), number):
+        taken.append(own)
+        assert len(begun) <= len(taken) + number
+    assert taken == list(range(7))
+
+
+def test_what_goes_wrong_ahead_is_handed_on_in_its_turn() -> None:
+    coming = ahead([partial(inverse, 2), partial(inverse, 0)], 2)
+    assert next(coming) == inverse(2)
+    with pytest.raises(ZeroDivisionError):
+        next(coming)

@@ -12,12 +12,13 @@ import pytest
 
 import curate
 from curate.cli.demo import LANGUAGES
-from curate.facts.shingling import PUNCTUATION
 from curate.files.resources import sample_files
 from curate.records.records import Records
 from curate.report.results import Result
 
 Row = dict[str, Any]
+MARKS = r"""[\s.,;:!?'"()\[\]{}“”‘’„«»…。，、；：！？（）《》「」『』【】·]+"""
+"""What separates words."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def shingles(raw: str, *, response: bool = False) -> set[tuple[str, ...]]:
         else [f"{row['instruction']}\n\n{row['input']}", row["output"]]
     )
     texts = texts[-1:] if response else texts
-    plain = re.sub(PUNCTUATION, " ", unicodedata.normalize("NFKC", " ".join(texts)).lower())
+    plain = re.sub(MARKS, " ", unicodedata.normalize("NFKC", " ".join(texts)).lower())
     words = plain.split()
     return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
 

@@ -16,6 +16,7 @@ from curate.minhash.kernels.alike import (
     _jaccard,
     _lore_of,
     _meet,
+    _nobody_met,
     _worth_it,
 )
 from curate.minhash.proposals import Proposals
@@ -27,13 +28,13 @@ Listed = tuple[Starts, Starts, npt.NDArray[np.float64]]
 def _listed(sets: Packed, proposals: Proposed, least: float) -> Listed:
     values, starts = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
-    met_by, met = np.full(size, -1, np.int64), np.empty(size, np.int64)
+    met = _nobody_met(size)
     one, other, score = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
     found = 0
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        count = _meet(number, index, met_by, met)
-        for earlier in met[: _worth_it(number, met, count, lore, least)]:
+        count = _meet(number, index, met)
+        for earlier in met[1][: _worth_it(number, met[1], count, lore, least)]:
             like = _jaccard(own, values[starts[earlier] : starts[earlier + 1]], least)
             if like < least:
                 continue

@@ -16,7 +16,7 @@ import polars as pl
 
 from benchmarks.near.task import EVERY_PAIR, WARM, Clock, cpu_seconds, leave, read_texts, tell
 from benchmarks.near.truth import Positions
-from curate.facts.shingling import USUAL, in_pieces, sets_of_texts
+from curate.facts.shingling import USUAL, in_pieces, one_behind_the_other, sets_of_texts
 from curate.minhash.leaders import leaders
 from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
 from curate.minhash.sets import Sets
@@ -32,10 +32,7 @@ def cut(words: pl.Series) -> Sets:
 
 
 def _cut(words: pl.Series) -> Sets:
-    starts = np.concatenate([np.zeros(1, np.int64), words.str.len_bytes().cum_sum().to_numpy().astype(np.int64)])
-    # As bytes at once: a text of Python takes up to four bytes a character.
-    text = np.frombuffer(words.str.join("").cast(pl.Binary).item() or b"", np.uint8)
-    return shingle_sets((text, starts), np.zeros(len(words), np.bool_), USUAL.tokens())
+    return shingle_sets(one_behind_the_other(words), np.zeros(len(words), np.bool_), USUAL.tokens())
 
 
 def propose(sets: Sets, method: str, similarity: float) -> Proposals:

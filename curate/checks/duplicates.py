@@ -9,9 +9,11 @@ from curate.checks.base import MARKS, Comparison, SetCheck
 from curate.facts.openings import opening, shared_openings, without_openings
 from curate.facts.sets import column_of, sets_of
 from curate.facts.shingling import ALL, Difference
-from curate.facts.similarity import View, digest, shingles
+from curate.facts.similarity import View, digest, shingles_of
+from curate.facts.view import facts_in
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.minhash.bands import RECALL, bands_for
+from curate.minhash.buckets import Keys
 from curate.minhash.leaders import NOTHING, Also, Members, leaders
 from curate.minhash.proposals import Proposals, by_prefix, datasketch_keys, minhash_keys, sharing
 from curate.minhash.sets import Sets, Shingles, jaccard
@@ -94,16 +96,18 @@ class NearDuplicate(SetCheck, code="DUP002"):
 
     def facts(self) -> tuple[str, ...]:
         """The shingles of the view, and of the response where that must be alike too."""
-        return tuple(dict.fromkeys(self._compared().values()))
+        return facts_in(self._compared().values())
 
     def keys(self, part: pl.DataFrame) -> pl.DataFrame:
         """The sets of shingles of each record, and the lines it begins with if those of many are not compared."""
-        return part.select(RANK, **{name: fact(each) for name, each in self._compared().items()})
+        return part.select(RANK, **self._compared())
 
     def marks(self, keys: pl.DataFrame) -> pl.Series | None:
         """The bands of a signature; none where other records have a say in what is compared, or with which."""
-        signed = None if self.ignore_openings else self._signed(sets_of(keys["shingles"]))
-        return None if signed is None else column_of(signed)
+        if self.ignore_openings or self.method == "exact":
+            return None
+        signed = self._signed(sets_of(keys["shingles"]))
+        return column_of(Sets.joined([Sets(*piece) for piece in signed]))
 
     def decide(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Every record that is a member of a leader's family."""
@@ -123,8 +127,7 @@ class NearDuplicate(SetCheck, code="DUP002"):
     def _led(self, keys: pl.DataFrame, staying: int = 0) -> Members:
         """The walk over records of which only that is left which is compared."""
         sets = sets_of(keys["shingles"])
-        proposals = sharing(sets_of(keys[MARKS])) if MARKS in keys.columns else self._proposals(sets)
-        return leaders(sets, proposals, self.similarity, self._also(keys), staying=staying)
+        return leaders(sets, self._proposals(sets, keys), self.similarity, self._also(keys), staying=staying)
 
     def ignored(self, keys: pl.DataFrame) -> pl.Series:
         """The lines of each record that are not compared, since many begin with them; empty where all are."""
@@ -173,10 +176,11 @@ class NearDuplicate(SetCheck, code="DUP002"):
         above = (round(score * 1000) + 1) / 1000
         return {"similarity": above if score == 1 else min(above, 1.0)}
 
-    def _compared(self) -> dict[str, str]:
-        """The facts that are compared, by the name of their column among the keys."""
-        facts = {name: shingles(view, self.normalise) for name, view in self.views().items()}
-        return facts | ({_OPENING: opening(self.view)} if self.ignore_openings else {})
+    def _compared(self) -> dict[str, pl.Expr]:
+        """What is compared, by the name of its column among the keys."""
+        views = self.views()
+        compared = dict(zip(views, shingles_of(views.values(), self.normalise), strict=True))
+        return compared | ({_OPENING: fact(opening(self.view))} if self.ignore_openings else {})
 
     def _also(self, keys: pl.DataFrame) -> Also:
         """The responses, where they must be alike too."""
@@ -188,16 +192,16 @@ class NearDuplicate(SetCheck, code="DUP002"):
         # Two records without a response do not differ in it.
         return (not len(one) and not len(other)) or jaccard(one, other) >= self.min_response_similarity
 
-    def _proposals(self, sets: Sets) -> Proposals:
-        signed = self._signed(sets)
-        if signed is None:
-            return by_prefix(sets, self.similarity, threads=pl.thread_pool_size())
-        return sharing(signed)
-
-    def _signed(self, sets: Sets) -> Sets | None:
-        """The bands of each signature; None for the join, which goes by how often values stand in all sets."""
+    def _proposals(self, sets: Sets, keys: pl.DataFrame) -> Proposals:
+        threads = pl.thread_pool_size()
         if self.method == "exact":
-            return None
+            return by_prefix(sets, self.similarity, threads=threads)
+        if MARKS in keys.columns:
+            return sharing([piece.arrays for piece in sets_of(keys[MARKS]).pieces(threads)])
+        return sharing(self._signed(sets))
+
+    def _signed(self, sets: Sets) -> list[Keys]:
+        """The bands of each signature."""
         if self.method == "datasketch":
             return datasketch_keys(sets, self.similarity, recall=self.recall)
         return minhash_keys(sets, self.similarity, recall=self.recall, threads=pl.thread_pool_size())

@@ -60,9 +60,11 @@ class Looked(NamedTuple):
             told = pl.concat([part.join(wanted, on=RANK, how="semi").select(check.among) for part in parts])
             again = told.filter(pl.col(check.among).is_duplicated()).unique()
             parts = [part.join(again, on=check.among, how="semi") for part in parts]
-        keys = wanted.join(pl.concat(parts), on=RANK, how="inner", maintain_order="left_right")
+        every = pl.concat(parts)
+        if not every[RANK].equals(ordered):
+            every = wanted.join(every, on=RANK, how="inner", maintain_order="left_right")
         marks = self.marks(check, ordered)
-        return keys if marks is None else keys.join(marks, on=RANK, how="left", maintain_order="left")
+        return every if marks is None else every.join(marks, on=RANK, how="left", maintain_order="left")
 
     def marks(self, check: SetCheck, among: pl.Series | None = None) -> pl.DataFrame | None:
         """`rank` and `marks` of all records, or of some; None where the check tells none."""

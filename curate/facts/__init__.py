@@ -9,6 +9,7 @@ from curate.facts.language import LANGUAGES
 from curate.facts.openings import OPENINGS
 from curate.facts.passages import PASSAGE_LANGUAGES
 from curate.facts.personal import PERSONAL
+from curate.facts.prompt_types import PROMPT_TYPES
 from curate.facts.prompts import PROMPTS
 from curate.facts.repetition import REPETITION
 from curate.facts.secrets import SECRETS
@@ -18,7 +19,7 @@ from curate.facts.words import RESPONSE_WORDS, WORDS
 
 BUILTIN: tuple[Fact, ...] = (
     *(WORDS, RESPONSE_WORDS, *PROMPTS, *LANGUAGES, *PASSAGE_LANGUAGES, ECHO, COPIED, REPETITION),
-    *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY, *OPENINGS),
+    *(CALLS, *JUDGEMENTS, PERSONAL, SECRETS, *SIMILARITY, *OPENINGS, *PROMPT_TYPES),
 )
 
 _BY_NAME = {fact.name: fact for fact in BUILTIN}

@@ -8,15 +8,12 @@ from curate.minhash.sets import Sets
 
 def column_of(sets: Sets) -> pl.Series:
     """A list for each set."""
-    sizes = np.diff(sets.starts)
-    if len(sets) and sizes[0] and (sizes == sizes[0]).all():
-        return pl.Series("values", sets.values.reshape(len(sets), -1)).arr.to_list()
-    numbers = np.arange(len(sets), dtype=np.uint32)
-    owner = pl.Series("owner", np.repeat(numbers, sizes)).set_sorted()
-    lists = pl.DataFrame([owner, pl.Series("values", sets.values)]).group_by("owner", maintain_order=True).all()
-    every = pl.DataFrame({"owner": numbers}).join(lists, on="owner", how="left", maintain_order="left")
-    empty = pl.lit([], pl.List(pl.UInt64))
-    return every.select(pl.col("values").cast(pl.List(pl.UInt64)).fill_null(empty)).to_series()
+    if not len(sets):
+        return pl.Series("values", [], pl.List(pl.UInt64))
+    every = pl.lit(pl.Series(sets.values).implode())
+    places = pl.DataFrame({"start": sets.starts[:-1], "size": np.diff(sets.starts)})
+    # Cut out of one list, which makes one copy, and takes an empty one as it takes any.
+    return places.select(every.list.slice(pl.col("start"), pl.col("size")).alias("values")).to_series()
 
 
 def sets_of(column: pl.Series) -> Sets:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain, compress, product
+from itertools import compress, product
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from curate.facts.words import UNSPACED
-from curate.minhash.sets import Sets
-from curate.minhash.shingles import Tokens, shingle_sets
+from curate.minhash.sets import Joining, Sets
+from curate.minhash.shingles import Texts, Tokens, shingle_sets, shingle_sets_of_both
 from curate.records import columns as c
 
 Difference = Literal["nfkc", "case", "whitespace", "punctuation"]
@@ -25,9 +26,16 @@ WAYS: tuple[tuple[Difference, ...], ...] = tuple(
 _ASCII_MARKS, _MARKS = r""".,;:!?'"()\[\]{}""", "“”‘’„«»…。，、；：！？（）《》「」『』【】·"
 """What separates words. Signs such as + - * / = are none, since sums differ by them."""
 _SPACES, _ASCII_SPACES = r"\s", "\t\n\v\f\r "
+_FULL_WIDTH = "".join(chr(ord(mark) + 0xFEE0) for mark in _ASCII_MARKS.replace("\\", ""))
+_FURTHER = rf"[{_SPACES}{_MARKS}{_FULL_WIDTH}&&[^\x00-\x7F]]"
+"""What separates words, beyond ASCII, whether it is normalised before or not."""
+_CHANGED = (
+    r"[^\x00-\x7F£¥§°±×÷ß-öø-ÿāăąćčďđēęěğīıłńňōőœřśşšťūůűźżžɐ-ʯˈˌː"
+    r"‐‒–—―‘’‚“”„•€→−≤≥★а-яё、。〈-】ぁ-ゔァ-ヾ\x{4E00}-\x{9FFF}]"
+)
+"""What NFKC or lower case may change, alone or beside something else; of all else they change ASCII at most."""
 MESSAGE_END, _BREAK = "\x1e", "\x1f"
 """Separate words, and are compared in no case."""
-PUNCTUATION = rf"[{_SPACES}{_ASCII_MARKS}{_MARKS}{MESSAGE_END}{_BREAK}]+"
 _TOGETHER = 4_096
 """Texts that are normalised at once: what is made of them on the way takes several times their room."""
 
@@ -72,41 +80,103 @@ def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
 
 def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
     """The sets of texts; few are cut at once, by each thread that polars has, which takes little memory."""
-    from curate.compiled import side_by_side
+    from curate.compiled import ahead
 
-    works = [partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER)]
-    threads = pl.thread_pool_size()
-    made = (side_by_side(works[at : at + threads]) for at in range(0, len(works), threads))
-    # Between two words there is a byte, and a character of a script without spaces takes three.
-    return Sets.joined(chain.from_iterable(made), about=int(texts.str.len_bytes().sum()) // 2)
+    works = (partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER))
+    return Sets.joined(ahead(works, pl.thread_pool_size()), about=_about(texts))
+
+
+def sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting = USUAL) -> tuple[Sets, Sets]:
+    """The shingles of texts in two parts, between which a word ends, and those of the second parts alone.
+
+    They are those of the whole texts and of the second parts, and no text is normalised and cut twice.
+    """
+    from curate.compiled import ahead
+
+    def piece(at: int) -> Callable[[], tuple[Sets, Sets]]:
+        return partial(_sets_of_both, first.slice(at, _TOGETHER), second.slice(at, _TOGETHER), cutting)
+
+    about = _about(second)
+    whole, seconds = Joining(_about(first) + about), Joining(about)
+    for one, other in ahead(map(piece, range(0, len(first), _TOGETHER)), pl.thread_pool_size()):
+        whole.add(one)
+        seconds.add(other)
+    return whole.sets(), seconds.sets()
+
+
+def _about(texts: pl.Series) -> int:
+    """How many shingles there are at most: between two words is a byte, or else a character takes three."""
+    return int(texts.str.len_bytes().sum()) // 2
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
-    said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
-    # One after the other, since each is used more than once.
-    cut = (
-        pl.DataFrame({"said": texts})
-        .with_columns((said.str.len_bytes() != said.str.len_chars()).alias("beyond"))
-        .with_columns(_plain(c.where(beyond, said), cutting.normalise).alias("plain"))
-        .with_columns(plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"))
-        .with_columns(c.where(pl.col("unspaced") > 0, plain).str.count_matches(r"\p{L}").alias("letters"))
-        .select(
-            pl.when(beyond).then(plain).otherwise(said).alias("text"),
-            pl.lit(cutting.by_character)
-            .fill_null(pl.col("unspaced") * 2 > pl.col("letters"))
-            .alias("by character"),
-        )
+    read = _read(texts, cutting.normalise)
+    letters = _letters(read["text"], read["unspaced"] > 0)
+    by_character = _by_character(read["unspaced"], letters, cutting)
+    return shingle_sets(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+
+
+def _sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> tuple[Sets, Sets]:
+    count = len(first)
+    read = _read(pl.concat([first, second]), cutting.normalise)
+    unspaced = read["unspaced"][:count], read["unspaced"][count:]
+    whole = unspaced[0] + unspaced[1]
+    letters = _letters(read["text"], pl.concat([whole, whole]) > 0)
+    by_character = (
+        _by_character(whole, letters[:count] + letters[count:], cutting),
+        _by_character(unspaced[1], letters[count:], cutting),
     )
-    starts = np.concatenate([np.zeros(1, np.int64), cut["text"].str.len_bytes().cum_sum().to_numpy()])
-    text = np.frombuffer(cut["text"].str.join("").cast(pl.Binary).item() or b"", np.uint8)
-    return shingle_sets((text, starts.astype(np.int64)), cut["by character"].to_numpy(), cutting.tokens())
+    return shingle_sets_of_both(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+
+
+def _read(texts: pl.Series, normalise: tuple[Difference, ...]) -> pl.DataFrame:
+    """Texts as they are cut, and how many characters each has of scripts without spaces."""
+    said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
+    given = pl.DataFrame({"said": texts}).with_columns(
+        (said.str.len_bytes() != said.str.len_chars()).alias("beyond")
+    )
+    return _with_plain(given, normalise).select(
+        pl.when(beyond).then(plain).otherwise(said).alias("text"),
+        plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"),
+    )
+
+
+def _letters(texts: pl.Series, counted: pl.Series) -> pl.Series:
+    """How many letters there are in those texts where they are counted."""
+    given = pl.DataFrame({"text": texts, "counted": counted})
+    return given.select(c.where(pl.col("counted"), pl.col("text")).str.count_matches(r"\p{L}")).to_series()
+
+
+def _by_character(unspaced: pl.Series, letters: pl.Series, cutting: Cutting) -> npt.NDArray[np.bool_]:
+    if cutting.by_character is not None:
+        return np.full(len(letters), cutting.by_character)
+    return (unspaced * 2 > letters).to_numpy()
+
+
+def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.DataFrame:
+    """Texts, and of those beyond ASCII one each in which only bytes of ASCII stand between words."""
+    said, spaced, changed = c.where(pl.col("beyond"), pl.col("said")), pl.col("spaced"), pl.col("changed")
+    if normalise != ALL:
+        return texts.with_columns(_plain(said, normalise).alias("plain"))
+    plain = normalised(c.where(changed, pl.col("said")), normalise).str.replace_all(_FURTHER, " ")
+    return (
+        texts.with_columns(said.str.replace_all(_FURTHER, " ").alias("spaced"))
+        .with_columns(spaced.str.contains(_CHANGED).alias("changed"))
+        .with_columns(pl.when(changed).then(plain).otherwise(spaced).alias("plain"))
+    )
+
+
+def one_behind_the_other(texts: pl.Series) -> Texts:
+    """The bytes of all texts, and where those of each begin; one copy is made."""
+    sizes = texts.str.len_bytes()
+    starts = np.concatenate([np.zeros(1, np.int64), sizes.cum_sum().to_numpy().astype(np.int64)])
+    told = texts.filter(sizes > 0).cast(pl.Binary).cast(pl.List(pl.UInt8))
+    return told.explode().to_numpy(), starts
 
 
 def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:
-    """A text beyond ASCII of which only bytes of ASCII stand between words."""
+    """A text of which only bytes of ASCII stand between words, where not everything is normalised."""
     text = normalised(text, normalise)
-    if normalise == ALL:
-        return text.str.replace_all(PUNCTUATION, " ")
     for name, kind in (("whitespace", _SPACES), ("punctuation", _ASCII_MARKS + _MARKS)):
         text = text.str.replace_all(f"[{kind}]", _BREAK if name in normalise else f"{_BREAK}${{0}}{_BREAK}")
     return text

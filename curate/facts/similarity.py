@@ -1,6 +1,6 @@
 """What makes two records alike: their normalised text, its digest, and its shingles, by view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Literal, get_args
 
@@ -8,7 +8,16 @@ import polars as pl
 
 from curate.facts.base import Fact
 from curate.facts.sets import column_of
-from curate.facts.shingling import ALL, MESSAGE_END, WAYS, Cutting, Difference, normalised, sets_of_texts
+from curate.facts.shingling import (
+    ALL,
+    MESSAGE_END,
+    WAYS,
+    Cutting,
+    Difference,
+    normalised,
+    sets_of_both,
+    sets_of_texts,
+)
 from curate.progress import Tell
 from curate.records import columns as c
 
@@ -72,17 +81,15 @@ def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
 
 def texts_of(records: pl.DataFrame, view: View) -> pl.Series:
     """What is compared of each record, its messages one behind the other."""
-    turn = pl.element()
-    role = turn.struct.field(c.ROLE)
-    last = pl.int_range(pl.len()) == pl.len() - 1
-    response = last & (role == "assistant")
-    chosen = {
-        "response": response,
-        "prompt": ~response & ~role.is_in(["system", "developer"]),
-        "record": ~role.is_in(["system", "developer"]),
-    }[view]
-    said = pl.col(c.MESSAGES).list.eval(_said(turn).filter(chosen)).list.join(MESSAGE_END)
-    return records.select(said).to_series()
+    turns, last, turn = pl.col(c.MESSAGES), pl.col("last"), pl.element()
+    answered = (last.struct.field(c.ROLE) == "assistant").fill_null(value=False)
+    given = records.select(turns, turns.list.last().alias("last"))
+    if view == RESPONSE:
+        return given.select(pl.when(answered).then(_said(last)).otherwise(pl.lit(""))).to_series()
+    if view == PROMPT:
+        turns = turns.list.head(turns.list.len() - answered.cast(pl.UInt32))
+    asked = ~turn.struct.field(c.ROLE).is_in(["system", "developer"])
+    return given.select(turns.list.eval(_said(turn).filter(asked)).list.join(MESSAGE_END)).to_series()
 
 
 def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
@@ -92,10 +99,34 @@ def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
     return Fact(shingles(view, normalise), "record", compute)
 
 
-def shingles(view: View, normalise: Sequence[Difference] = ALL) -> str:
-    """The name of the fact that holds the shingles of a view, where texts may differ in these things."""
+def _both_shingles(normalise: tuple[Difference, ...]) -> Fact:
+    def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
+        both = sets_of_both(texts_of(records, "prompt"), texts_of(records, "response"), Cutting(normalise))
+        columns = zip((RECORD, RESPONSE), both, strict=True)
+        return pl.DataFrame([column_of(sets).alias(name) for name, sets in columns]).to_struct()
+
+    return Fact(_called("both", normalise), "record", compute)
+
+
+def _called(view: str, normalise: Sequence[Difference]) -> str:
     told = () if set(normalise) == set(ALL) else ("but", *sorted(set(ALL) - set(normalise)))
     return "-".join(("shingles", view, *told))
+
+
+def shingles(view: View, normalise: Sequence[Difference] = ALL) -> str:
+    """The name of the fact that holds the shingles of a view, where texts may differ in these things."""
+    return _called(view, normalise)
+
+
+def shingles_of(views: Iterable[View], normalise: Sequence[Difference] = ALL) -> list[pl.Expr]:
+    """The shingles of each view; of the record and its response they are made at once, where both are wanted."""
+    views = list(views)
+    if {RECORD, RESPONSE} <= set(views):
+        both = c.fact(_called("both", normalise))
+        made = {RECORD: both.struct.field(RECORD), RESPONSE: both.struct.field(RESPONSE)}
+    else:
+        made = {}
+    return [made.get(view, c.fact(shingles(view, normalise))) for view in views]
 
 
 def digest() -> pl.Expr:
@@ -108,4 +139,5 @@ SIMILARITY = (
     Fact("digest", "record", digests, needs=(_BOTH,)),
     Fact("digests-of-parts", "record", digests_of_parts, needs=(_BOTH,)),
     *(_shingles(view, normalise) for normalise in WAYS for view in get_args(View)),
+    *(_both_shingles(normalise) for normalise in WAYS),
 )

@@ -78,3 +78,31 @@ def langdetect_profiles() -> list[str]:
         return []
     # What is damaged is found where the profiles are read.
     return [path.read_text("utf-8", errors="replace") for path in sorted(folder.iterdir()) if path.is_file()]
+
+
+_TAXONOMIES = _PACKAGE / "taxonomy"
+
+
+def shipped_taxonomies() -> tuple[str, ...]:
+    """The names of the taxonomies that come with the package, each a folder."""
+    return tuple(sorted(path.parent.name for path in _TAXONOMIES.glob("*/types.toml")))
+
+
+def taxonomy_texts(name: str) -> list[tuple[str, str]]:
+    """The texts of a shipped taxonomy, its types first, each with the name of its file."""
+    paths = sorted((_TAXONOMIES / name).glob("*.toml"), key=lambda path: (path.name != "types.toml", path.name))
+    return [(path.read_text("utf-8"), f"{name}/{path.name}") for path in paths]
+
+
+def taxonomy_text(path: str) -> str:
+    """The text of a user's own taxonomy.
+
+    Raises:
+        UsageError: it can not be read.
+    """
+    return text_of(Path(path), f"the taxonomy {path}")
+
+
+def label_schemes_text() -> str:
+    """What the labels of well-known data sets mean, as TOML."""
+    return (_TAXONOMIES / "labels.toml").read_text("utf-8")

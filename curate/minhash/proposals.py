@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import shake_128
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.bands import RECALL, bands_for
-from curate.minhash.sets import Sets, Shingles
+from curate.minhash.buckets import Keys, buckets_of
+from curate.minhash.sets import Sets
 
-Starts = npt.NDArray[np.int64]
 SEED = 1
+_LEAST_COUNTERS, _MOST_COUNTERS = 1 << 10, 1 << 28
+"""Bytes that tell how often values stand."""
+_PIECES = 4
+"""For each thread."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,11 @@ def by_minhash(
 
 def minhash_keys(
     sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED, threads: int = 1
-) -> Sets:
-    """A key for each band of each set's signature, whatever other sets there are; an empty set has none."""
+) -> list[Keys]:
+    """A key for each band of each set's signature, whatever other sets there are; an empty set has none.
+
+    Sets come in pieces, one for each thread.
+    """
     from curate.compiled import side_by_side
     from curate.minhash.kernels.propose import bands
 
@@ -51,14 +59,12 @@ def minhash_keys(
     drawn = np.frombuffer(shake_128(b"%d" % seed).digest(8 * cut.length), "<u4").astype(np.uint32)
     masks, factors = drawn[: cut.length], drawn[cut.length :] | np.uint32(1)
     pieces = [partial(bands, piece.arrays, masks, factors, cut.rows) for piece in sets.pieces(threads)]
-    return _joined(side_by_side(pieces))
+    return side_by_side(pieces)
 
 
-def sharing(keys: Sets) -> Proposals:
-    """Sets that have a key in common."""
-    from curate.minhash.kernels.propose import shared
-
-    return Proposals(*shared(*keys.arrays))
+def sharing(keys: Sequence[Keys]) -> Proposals:
+    """Sets that have a key in common; they come in pieces, for each of which there is a thread."""
+    return Proposals(*buckets_of(keys))
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
@@ -66,12 +72,12 @@ def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed
     return sharing(datasketch_keys(sets, similarity, recall=recall, seed=seed))
 
 
-def datasketch_keys(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Sets:
-    """A key for each band of each set's signature by `datasketch`."""
+def datasketch_keys(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> list[Keys]:
+    """A key for each band of each set's signature by `datasketch`, in one piece."""
     from curate.minhash.kernels.propose import bands_of
 
     cut = bands_for(similarity, recall)
-    return Sets(*bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows))
+    return [bands_of(datasketch_signatures(sets, cut.length, seed), sets.starts, cut.rows)]
 
 
 def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.uint64]:
@@ -86,14 +92,26 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
+    from curate.compiled import ahead
+    from curate.minhash.kernels.propose import prefixes
+
+    counters = _counters(sets, threads)
+    # Sets of many copies take longer than others, wherever they stand.
+    pieces = sets.pieces(_PIECES * threads if threads > 1 else 1)
+    works = [partial(prefixes, piece.arrays, counters, similarity) for piece in pieces]
+    return sharing(list(ahead(works, threads)))
+
+
+def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:
+    """How often each value stands; each thread counts those of a range."""
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.propose import counted, prefixes
+    from curate.minhash.kernels.propose import count
+    from curate.minhash.kernels.room import room
 
-    often = counted(sets.values)
-    pieces = [partial(prefixes, piece.arrays, often, similarity) for piece in sets.pieces(threads)]
-    return sharing(_joined(side_by_side(pieces)))
-
-
-def _joined(pieces: Sequence[tuple[Shingles, Starts]]) -> Sets:
-    """The keys of all sets."""
-    return Sets(*pieces[0]) if len(pieces) == 1 else Sets.joined([Sets(*piece) for piece in pieces])
+    places = _LEAST_COUNTERS
+    while places < min(2 * len(sets.values), _MOST_COUNTERS):
+        places *= 2
+    counters = room(places // 8).view(np.uint8)
+    edges = np.linspace(0, places, threads + 1).astype(np.int64).tolist()
+    side_by_side([partial(count, sets.arrays, counters, each) for each in pairwise(edges)])
+    return counters

@@ -34,20 +34,11 @@ class Sets:
 
     @classmethod
     def joined(cls, several: Iterable["Sets"], about: int = 0) -> "Sets":
-        """All of these sets, one behind the other; of `about` so many values, if that is known.
-
-        Each is let go when it has been copied; memory that nothing is written to takes no room.
-        """
-        values, filled = np.empty(about, np.uint64), 0
-        starts = [np.zeros(1, np.int64)]
+        """All of these sets, one behind the other; of `about` so many values, if that is known."""
+        joining = Joining(about)
         for each in several:
-            end = filled + len(each.values)
-            if end > len(values):
-                values = np.concatenate([values[:filled], np.empty(max(end, 2 * filled) - filled, np.uint64)])
-            values[filled:end] = each.values
-            starts.append(each.starts[1:] + filled)
-            filled = end
-        return cls(values[:filled], np.concatenate(starts))
+            joining.add(each)
+        return joining.sets()
 
     @property
     def arrays(self) -> tuple[Shingles, npt.NDArray[np.int64]]:
@@ -93,6 +84,36 @@ class Sets:
 
     def __getitem__(self, at: int) -> Shingles:
         return self.values[self.starts[at] : self.starts[at + 1]]
+
+
+class Joining:
+    """Sets that are put one behind the other as they come; each can be let go at once, since it is copied.
+
+    It helps to know about how many values there will be; memory that nothing is written to takes no room.
+    """
+
+    def __init__(self, about: int = 0) -> None:
+        from curate.minhash.kernels.room import room
+
+        self._room = room
+        self._values = room(about)
+        self._filled = 0
+        self._starts = [np.zeros(1, np.int64)]
+
+    def add(self, sets: Sets) -> None:
+        """Put some behind those that came before."""
+        end = self._filled + len(sets.values)
+        if end > len(self._values):
+            larger = self._room(max(end, 2 * self._filled))
+            larger[: self._filled] = self._values[: self._filled]
+            self._values = larger
+        self._values[self._filled : end] = sets.values
+        self._starts.append(sets.starts[1:] + self._filled)
+        self._filled = end
+
+    def sets(self) -> Sets:
+        """All that came."""
+        return Sets(self._values[: self._filled], np.concatenate(self._starts))
 
 
 def jaccard(one: Shingles, other: Shingles) -> float:

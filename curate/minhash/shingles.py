@@ -49,3 +49,19 @@ def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Toke
     from curate.minhash.kernels.shingle import shingle
 
     return Sets(*shingle(texts, by_character, tokens.tables(), (WORDS, CHARACTERS)))
+
+
+def shingle_sets_of_both(
+    texts: Texts, by_character: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]], tokens: Tokens
+) -> tuple[Sets, Sets]:
+    """The sets of texts that come in two parts, and those of the second parts alone; no text is cut twice.
+
+    Args:
+        texts: All first parts, and all second parts behind them.
+        by_character: Whether a whole text is cut into runs of characters, and whether its second part is.
+        tokens: What words are.
+    """
+    from curate.minhash.kernels.shingle import shingle_both
+
+    whole, second = shingle_both(texts, by_character, tokens.tables(), (WORDS, CHARACTERS))
+    return Sets(*whole), Sets(*second)

@@ -177,11 +177,15 @@ def response_speaker() -> pl.Expr:
     return pl.col(MESSAGES).list.last().struct.field(ROLE)
 
 
+def all_asked() -> pl.Expr:
+    """On a record: the texts of the user's messages, in order."""
+    turn = pl.element().struct
+    return pl.col(MESSAGES).list.eval(turn.field(CONTENT).filter(turn.field(ROLE) == "user"))
+
+
 def last_asked() -> pl.Expr:
     """On a record: the text of the user's last message."""
-    turn = pl.element().struct
-    said = turn.field(CONTENT).filter(turn.field(ROLE) == "user")
-    return pl.col(MESSAGES).list.eval(said).list.last()
+    return all_asked().list.last()
 
 
 def words() -> pl.Expr:

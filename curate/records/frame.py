@@ -39,7 +39,7 @@ class Parsed(NamedTuple):
 class Made(NamedTuple):
     """The records of one cut as frames, and how many bytes each has."""
 
-    index: pl.DataFrame
+    indexed: pl.DataFrame
     texts: pl.DataFrame
     sizes: npt.NDArray[np.int64]
 

@@ -88,7 +88,7 @@ class _Reader:
                     readings.add(self.known, digest, kept)
             base = base._replace(offset=stretch.offset)
             self.rejects.extend(moved(each, base) for each in kept.rejects)
-            self.builder.take(kept.index, lines.of(kept.index.height), base)
+            self.builder.take(kept.indexed, lines.of(kept.indexed.height), base)
             yield kept.rows
             base = base._replace(row=base.row + kept.rows, line=base.line + kept.lines)
 

@@ -27,7 +27,7 @@ _SCHEMA = {"digest": pl.Binary, "rows": pl.UInt32, "lines": pl.UInt32, "records"
 class Kept(NamedTuple):
     """What a stretch of lines gave, but for what its records say. Places count from its first line."""
 
-    index: pl.DataFrame
+    indexed: pl.DataFrame
     rows: int
     lines: int
     """How many are ended."""
@@ -39,7 +39,7 @@ def kept_of(stretch: Stretch, known: Known) -> tuple[Kept, pl.DataFrame]:
     rejects = list[Reject]()
     cut, ended = stretch.cut()
     made = made_of(cut, parse(0, cut, known, rejects.append))
-    return Kept(made.index, len(cut.raws), ended, tuple(rejects)), made.texts
+    return Kept(made.indexed, len(cut.raws), ended, tuple(rejects)), made.texts
 
 
 def moved(reject: Reject, base: Base) -> Reject:
@@ -105,11 +105,11 @@ class _OfFormat:
         if not self.new:
             return
         kept = self.new.values()
-        rows = [(digest, each.rows, each.lines, each.index.height) for digest, each in self.new.items()]
+        rows = [(digest, each.rows, each.lines, each.indexed.height) for digest, each in self.new.items()]
         rejects = (each._replace(source=number) for number, own in enumerate(kept) for each in own.rejects)
         frames = {
             _STRETCHES: pl.DataFrame(rows, schema=_SCHEMA, orient="row"),
-            _INDEX: pl.concat([each.index for each in kept]),
+            _INDEX: pl.concat([each.indexed for each in kept]),
             _REJECTS: frame_of_rejects(rejects),
         }
         try:

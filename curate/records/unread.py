@@ -77,7 +77,8 @@ def said_in(several: Sequence[Said], rows: Rows | None = None) -> pl.DataFrame:
         whose = np.searchsorted(ends, rows, side="right")
         starts = np.append(0, ends)
         own = ((at, rows[whose == at] - starts[at]) for at in np.unique(whose).tolist())
-        return pl.concat([said_in([several[at]])[places] for at, places in own])
+        parts: list[pl.DataFrame] = [said_in([several[at]])[places] for at, places in own]
+        return pl.concat(parts)
     return pl.concat([said for _, group in groupby(several, _source_of) for said in _said(list(group))])
 
 

@@ -24,7 +24,7 @@ def test_it_is_the_same_on_every_machine() -> None:
 @pytest.mark.parametrize(
     ("where", "name", "value"),
     [
-        (shingling, "PUNCTUATION", r"[\s.,;]+"),
+        (shingling, "_FURTHER", "[“”]"),
         (shingling, "normalised", lambda text, _: text.str.to_lowercase()),
         (shingles, "WORDS", 4),
         (shingles, "CHARACTERS", 4),

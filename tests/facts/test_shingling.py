@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.facts.shingling import ALL, PUNCTUATION, WAYS, Cutting, Difference, normalised, sets_of_texts
+from curate.facts.shingling import (
+    _CHANGED,
+    ALL,
+    WAYS,
+    Cutting,
+    Difference,
+    normalised,
+    sets_of_both,
+    sets_of_texts,
+)
 
+CHARACTERS = "aBc .,!?\n\t\x1eéÉ中ﬁ①«’ΣσΑ，。、！…‥\u00a0\u3000\u2028\u0301\u3099かガ｡［］ＡÅ·ー"
+"""Some that NFKC changes, alone or beside another, some that have another case, and some that separate words."""
 SAID = "The ferry leaves at nine, from the north pier."
 
 
@@ -28,15 +39,19 @@ def test_texts_that_differ_in_case_spacing_and_marks_have_the_same_shingles(one:
     assert len(first) > 1
 
 
+MARKS = r"""[\s.,;:!?'"()\[\]{}“”‘’„«»…。，、；：！？（）《》「」『』【】·\x1E\x1F]+"""
+
+
 @settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("aBc .,!?\n\t\x1eé中ﬁ①«’"), max_size=20), max_size=5))
+@given(st.lists(st.text(st.sampled_from(CHARACTERS), max_size=20), max_size=5))
 def test_what_is_normalised_in_the_kernel_is_what_polars_would_make_of_it(texts: list[str]) -> None:
     series = pl.Series("text", texts, dtype=pl.String)
-    normal = series.to_frame().select(normalised(pl.col("text")).str.replace_all(PUNCTUATION, " ")).to_series()
+    normal = series.to_frame().select(normalised(pl.col("text")).str.replace_all(MARKS, " ")).to_series()
     made = [each.tolist() for each in sets_of_texts(series)]
     assert made == [each.tolist() for each in sets_of_texts(normal)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([SAID, "", "Ｔｈｅ Fähre", "早上九点，渡船开了", "One. Two three four"]), max_size=9)
 )
@@ -109,3 +124,36 @@ def test_every_way_to_level_cuts_words_as_reading_them_does(
 def test_all_is_levelled_first() -> None:
     assert WAYS[0] == ALL
     assert len(WAYS) == len(set(WAYS)) == 2 ** len(ALL)
+
+
+def test_what_is_said_to_change_in_no_case_does_not() -> None:
+    every = pl.Series([chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000])
+    steady = every.filter(~every.str.contains(_CHANGED)).to_list()
+    assert {"中", "é", "’", "я"} < set(steady)
+    for character in steady:
+        assert unicodedata.is_normalized("NFKC", character)
+        assert not unicodedata.combining(character)
+        assert unicodedata.is_normalized("NFKC", f"e{character}")
+        assert character.lower() == character
+
+
+PARTS = st.text(st.sampled_from(CHARACTERS), max_size=20) | st.sampled_from(
+    [SAID, "早上七点半开船", "ΟΔΟΣ", "Name it."]
+)
+
+
+CUTTINGS = st.builds(Cutting, st.sampled_from(WAYS), st.sampled_from([None, True, False]))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(PARTS, PARTS), max_size=5), CUTTINGS)
+def test_both_parts_at_once_are_as_the_whole_and_the_second_are_alone(
+    parts: list[tuple[str, str]], cutting: Cutting
+) -> None:
+    first, second = (pl.Series([part[at] for part in parts], dtype=pl.String) for at in (0, 1))
+    joined = pl.Series([f"{one}\x1e{other}" for one, other in parts], dtype=pl.String)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("curate.facts.shingling._TOGETHER", 2)
+        both = sets_of_both(first, second, cutting)
+    for told, alone in zip(both, (joined, second), strict=True):
+        assert [each.tolist() for each in told] == [each.tolist() for each in sets_of_texts(alone, cutting)]

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from curate.facts.similarity import digest, shingles
-from curate.facts.view import View
+from curate.facts.similarity import digest, shingles, shingles_of
+from curate.facts.view import View, facts_in
 
 Row = dict[str, Any]
 SAID = "The ferry leaves at nine, from the north pier."
 
 
-def view_of(records_of: Callable[..., Any], rows: list[Row], fact: str) -> View:
+def view_of(records_of: Callable[..., Any], rows: list[Row], *facts: str) -> View:
     view = View.of(records_of(rows).frame)
-    view.need([fact])
+    view.need(facts)
     return view
 
 
@@ -54,6 +54,21 @@ def test_a_view_holds_what_it_is_named_for(records_of: Callable[..., Any], chat:
     response = view_of(records_of, rows, shingles("response")).records["fact:shingles-response"].to_list()
     assert prompt[0] == prompt[1]
     assert not set(response[0]) & set(response[1])
+
+
+def test_record_and_response_at_once_are_as_each_alone(
+    records_of: Callable[..., Any], chat: Callable[..., Row]
+) -> None:
+    rows = [
+        chat("When does the ferry leave?", SAID),
+        {"messages": [{"role": "user", "content": "When does the ferry leave, and from where?"}]},
+        {"messages": [{"role": "assistant", "content": SAID}]},
+        {"messages": [{"role": "system", "content": "You run a ferry office."}, *chat("Nine?", SAID)["messages"]]},
+    ]
+    both, alone = shingles_of(["record", "response"]), [*shingles_of(["record"]), *shingles_of(["response"])]
+    records = view_of(records_of, rows, *facts_in([*both, *alone])).records
+    for one, other in zip(both, alone, strict=True):
+        assert records.select(one).to_series().to_list() == records.select(other).to_series().to_list()
 
 
 def test_the_system_message_is_in_no_view(records_of: Callable[..., Any], chat: Callable[..., Row]) -> None:

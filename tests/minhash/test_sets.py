@@ -1,7 +1,7 @@
 """Many sets in two arrays."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.minhash.sets import Sets, jaccard
@@ -26,6 +26,7 @@ def test_sets_come_out_as_they_went_in_all_or_some(changes: Changes, data: st.Da
     assert [each.tolist() for each in some] == [sets[at].tolist() for at in chosen]
 
 
+@settings(deadline=None)
 @given(FAMILIES, st.data())
 def test_sets_that_are_joined_stand_one_behind_the_other(changes: Changes, data: st.DataObject) -> None:
     sets = [*sets_of(changes), as_array(set())]

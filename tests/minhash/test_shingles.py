@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.minhash.sets import Sets, jaccard
-from curate.minhash.shingles import Tokens, shingle_sets
+from curate.minhash.shingles import Tokens, shingle_sets, shingle_sets_of_both
 
 PLAIN = Tokens(b"\t\n\v\f\r .,;:!?'\"()[]{}", b"", any_case=True)
 
@@ -60,3 +60,13 @@ def test_a_text_has_the_same_shingles_whatever_stands_beside_it(texts: list[str]
 
 GOLDEN = [9255478181311174499, 10900800979275839000, 12210456338602281593]
 GOLDEN_CHARACTERS = [14701841121164680934, 14844253233552018299]
+
+
+def test_a_text_in_two_parts_is_a_whole_and_its_second_part() -> None:
+    text = b"The tide turns at ten."
+    starts, by_character = np.array([0, 8, len(text)]), np.zeros(1, np.bool_)
+    packed = np.frombuffer(text, np.uint8), starts
+    whole, second = shingle_sets_of_both(packed, (by_character, by_character), PLAIN)
+    assert [each[0].tolist() for each in (whole, second)] == [
+        each.tolist() for each in cut("The tide turns at ten.", "turns at ten")
+    ]

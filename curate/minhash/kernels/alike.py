@@ -10,13 +10,16 @@ from curate.compiled import compiled, kernel
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Places: TypeAlias = npt.NDArray[np.int32]
+Met: TypeAlias = tuple[Places, Places]
+"""By which set each one was met last, and those that one has met."""
 Packed: TypeAlias = tuple[Values, Starts]
 """Sets one behind the other, and where each begins."""
-Proposed: TypeAlias = tuple[npt.NDArray[np.int32], Starts, int]
+Proposed: TypeAlias = tuple[Places, Starts, int]
 """The buckets of all sets one behind the other, where those of each begin, and how many buckets there are."""
-Index: TypeAlias = tuple[npt.NDArray[np.int32], Starts, Starts, Starts, Starts]
-"""The buckets of the entries of each set, and where those begin; of each entry the set; of each bucket the last
-entry; of each entry the one before it in its bucket."""
+Index: TypeAlias = tuple[Places, Starts, Starts, Starts, Places]
+"""The buckets of each set, and where those begin; where the entries of each bucket begin, and end so far; of each
+entry the set."""
 Lore: TypeAlias = tuple[Values, Starts, Values, Starts, Starts]
 """The sets, their bitmaps, and of each how many of its values any other has, once that is known; at last how many
 sets were met in crowds."""
@@ -115,7 +118,7 @@ def _lore_of(sets: Packed) -> Lore:
 
 
 @compiled
-def _differ(one: Values, other: Values) -> int:
+def _differ(bitmaps: Values, one: int, other: int) -> int:
     """How many values of two sets at least are in one alone, by their bitmaps.
 
     A bit that is set in one alone is that of such a value (Sandes, Teodoro and Melo, "Bitmap filter", Information
@@ -123,12 +126,12 @@ def _differ(one: Values, other: Values) -> int:
     """
     bits = np.uint64(0)
     for word in range(_WORDS):
-        bits += _ones(one[word] ^ other[word])
+        bits += _ones(bitmaps[one, word] ^ bitmaps[other, word])
     return int(np.int64(bits))
 
 
 @compiled
-def _worth_it(number: int, met: Starts, count: int, lore: Lore, least: float) -> int:
+def _worth_it(number: int, met: Places, count: int, lore: Lore, least: float) -> int:
     """Leave of the sets that one has met those that may be like it, and tell how many.
 
     Most differ in more values than alike ones can. And records of one template share what all of them have, and no
@@ -145,7 +148,7 @@ def _worth_it(number: int, met: Starts, count: int, lore: Lore, least: float) ->
         beside = starts[other + 1] - starts[other]
         if known and not _reaches(size, beside, min(common[number], common[other]), least):
             continue
-        if _differ(bitmaps[number], bitmaps[other]) <= _spare(size + beside, least):
+        if _differ(bitmaps, number, other) <= _spare(size + beside, least):
             met[left] = other
             left += 1
     return left
@@ -155,36 +158,50 @@ def _worth_it(number: int, met: Starts, count: int, lore: Lore, least: float) ->
 def _index_of(proposals: Proposed) -> Index:
     """An index that no set has been entered into."""
     buckets, begins, found = proposals
-    owners = np.empty(len(buckets), np.int64)
-    for number in range(len(begins) - 1):
-        owners[begins[number] : begins[number + 1]] = number
-    return buckets, begins, owners, np.full(found, _NONE, np.int64), np.empty(len(buckets), np.int64)
+    firsts = np.zeros(found + 1, np.int64)
+    for bucket in buckets:
+        firsts[bucket + 1] += 1
+    for bucket in range(found):
+        firsts[bucket + 1] += firsts[bucket]
+    return buckets, begins, firsts, firsts[:-1].copy(), np.empty(len(buckets), np.int32)
+
+
+@compiled
+def _emptied(index: Index) -> Index:
+    """An index of the same buckets that no set has been entered into."""
+    buckets, begins, firsts, _, owners = index
+    return buckets, begins, firsts, firsts[:-1].copy(), np.empty_like(owners)
 
 
 @compiled
 def _enter(number: int, index: Index) -> None:
     """Put a set into each of its buckets."""
-    buckets, begins, _, last, before = index
-    for entry in range(begins[number], begins[number + 1]):
-        before[entry] = last[buckets[entry]]
-        last[buckets[entry]] = entry
+    buckets, begins, _, ends, owners = index
+    for own in range(begins[number], begins[number + 1]):
+        owners[ends[buckets[own]]] = number
+        ends[buckets[own]] += 1
 
 
 @compiled
-def _meet(number: int, index: Index, met_by: Starts, met: Starts) -> int:
+def _meet(number: int, index: Index, met: Met) -> int:
     """Write down the sets that have been entered into a bucket of this one, each once, and tell how many."""
-    buckets, begins, owners, last, before = index
+    buckets, begins, firsts, ends, owners = index
+    met_by, others = met
     count = 0
     for own in range(begins[number], begins[number + 1]):
-        entry = last[buckets[own]]
-        while entry != _NONE:
+        for entry in range(firsts[buckets[own]], ends[buckets[own]]):
             other = owners[entry]
             if met_by[other] != number:
                 met_by[other] = number
-                met[count] = other
+                others[count] = other
                 count += 1
-            entry = before[entry]
     return count
+
+
+@compiled
+def _nobody_met(size: int) -> Met:
+    """Where so many sets have met none."""
+    return np.full(size, _NONE, np.int32), np.empty(size, np.int32)
 
 
 @compiled
@@ -200,7 +217,7 @@ def _agree(sets: Packed, one: int, other: int, least: float) -> bool:
 
 
 @compiled
-def _like_any(number: int, others: Starts, sets: Packed, too: tuple[Values, Starts, float], least: float) -> bool:
+def _like_any(number: int, others: Places, sets: Packed, too: tuple[Values, Starts, float], least: float) -> bool:
     """Whether a set is like any of these."""
     values, starts = sets
     own = values[starts[number] : starts[number + 1]]
@@ -222,13 +239,12 @@ def lead(
     """
     values, starts = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
-    members = (index[0], index[1], index[2], np.full(proposals[2], _NONE, np.int64), index[4])
+    members, met = _emptied(index), _nobody_met(size)
     leader, score, near = np.full(size, _NONE, np.int64), np.zeros(size, np.float64), np.zeros(size, np.bool_)
-    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        count = 0 if number < staying else _meet(number, index, met_by, met)
-        for other in met[: _worth_it(number, met, count, lore, least)]:
+        count = 0 if number < staying else _meet(number, index, met)
+        for other in met[1][: _worth_it(number, met[1], count, lore, least)]:
             better, worse = leader[number] >= staying > other, other >= staying > leader[number] > _NONE
             if worse and near[other]:
                 continue
@@ -241,8 +257,8 @@ def lead(
                 if nearer:
                     leader[number], score[number] = other, like
         if not near[number] and number >= staying:
-            count = _worth_it(number, met, _meet(number, members, met_by, met), lore, least)
-            near[number] = _like_any(number, met[:count], sets, too, least)
+            count = _worth_it(number, met[1], _meet(number, members, met), lore, least)
+            near[number] = _like_any(number, met[1][:count], sets, too, least)
         _enter(number, index if leader[number] == _NONE else members)
     return leader, score, near
 
@@ -261,11 +277,11 @@ def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
     values, starts = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     parent = np.arange(size)
-    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    met = _nobody_met(size)
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        count = _meet(number, index, met_by, met)
-        for other in met[: _worth_it(number, met, count, lore, least)]:
+        count = _meet(number, index, met)
+        for other in met[1][: _worth_it(number, met[1], count, lore, least)]:
             one, two = _root(parent, number), _root(parent, other)
             if one != two and _jaccard(own, values[starts[other] : starts[other + 1]], least) >= least:
                 parent[max(one, two)] = min(one, two)
@@ -280,11 +296,11 @@ def across(sets: Packed, proposals: Proposed, side: Starts) -> tuple[int, float]
     """How many pairs across two sides share a bucket, and how alike the nearest of them are."""
     values, starts = sets
     size, index = len(starts) - 1, _index_of(proposals)
-    met_by, met = np.full(size, _NONE, np.int64), np.empty(size, np.int64)
+    met = _nobody_met(size)
     pairs, nearest = 0, 0.0
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        for other in met[: _meet(number, index, met_by, met)]:
+        for other in met[1][: _meet(number, index, met)]:
             if side[other] != side[number]:
                 pairs += 1
                 nearest = max(nearest, _jaccard(own, values[starts[other] : starts[other + 1]], nearest))

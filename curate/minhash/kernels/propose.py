@@ -1,4 +1,4 @@
-"""Which sets may be alike: the keys of each set, and the buckets of those keys that several sets have."""
+"""Which sets may be alike: the keys of each set, and digests of whole sets."""
 
 from math import ceil
 from typing import TypeAlias
@@ -11,16 +11,14 @@ from curate.compiled import compiled, kernel
 Values: TypeAlias = npt.NDArray[np.uint64]
 Halves: TypeAlias = npt.NDArray[np.uint32]
 Starts: TypeAlias = npt.NDArray[np.int64]
-Places: TypeAlias = npt.NDArray[np.int32]
+Counters: TypeAlias = npt.NDArray[np.uint8]
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FURTHER = np.uint32(0x2C1B3C6D)
 """A multiplier of the 32-bit mixer that C. Wellons found by search ("Prospecting for hash functions", 2018)."""
-_COUNTERS = np.uint64(1 << 20)
-_MOST = np.uint64(0xFFFF)
+_OFTEN = 255
 _TINY = 1e-9
 """Less than the distance of any two products of a share and a count; what floating point adds is less still."""
-_HEAPS = 256
 
 
 @compiled
@@ -46,16 +44,27 @@ def digests(values: Values, starts: Starts, side: Starts) -> Values:
 
 
 @compiled
+def _mixed(value: np.uint32, mask: np.uint32, factor: np.uint32) -> np.uint32:
+    """One hash of a number, by the function that the mask and the factor stand for."""
+    # numba takes the product of two small numbers for a large one, unless told.
+    mixed = np.uint32((value ^ mask) * factor)
+    return np.uint32((mixed ^ (mixed >> np.uint32(15))) * _FURTHER)
+
+
+@compiled
 def _sign(values: Values, masks: Halves, factors: Halves, signature: Halves) -> None:
     """The least hash of a set by each of several functions (Broder 1997)."""
     signature[:] = np.uint32(0xFFFFFFFF)
-    for value in values:
-        low = np.uint32(value)
+    last = len(values) - 1
+    # Four values at once: what stands in memory of a function is read once for all. The last may stand twice.
+    for at in range(0, len(values), 4):
+        one, two = np.uint32(values[at]), np.uint32(values[min(at + 1, last)])
+        three, four = np.uint32(values[min(at + 2, last)]), np.uint32(values[min(at + 3, last)])
         for number in range(len(masks)):
-            # numba takes the product of two small numbers for a large one, unless told.
-            mixed = np.uint32((low ^ masks[number]) * factors[number])
-            mixed = np.uint32((mixed ^ (mixed >> np.uint32(15))) * _FURTHER)
-            signature[number] = min(signature[number], mixed)
+            mask, factor = masks[number], factors[number]
+            some = min(_mixed(one, mask, factor), _mixed(two, mask, factor))
+            others = min(_mixed(three, mask, factor), _mixed(four, mask, factor))
+            signature[number] = min(signature[number], some, others)
 
 
 @compiled
@@ -101,17 +110,34 @@ def bands(sets: tuple[Values, Starts], masks: Halves, factors: Halves, rows: int
     return keys, ends
 
 
-@kernel
-def counted(values: Values) -> Halves:
-    """How often each value stands, in a table by its last bits; values that share a place count together."""
-    counters = np.zeros(_COUNTERS, np.uint32)
-    for value in values:
-        counters[value & (_COUNTERS - np.uint64(1))] += np.uint32(1)
-    return counters
+@compiled
+def _shift_of(counters: Counters) -> np.uint64:
+    """How far a value is to be shifted to tell its place, of as many as are a power of two."""
+    shift, places = np.uint64(64), 1
+    while places < len(counters):
+        places *= 2
+        shift -= np.uint64(1)
+    return shift
 
 
 @kernel
-def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> tuple[Values, Starts]:
+def count(sets: tuple[Values, Starts], counters: Counters, places: tuple[int, int]) -> None:
+    """Count in these places of a table how often values stand, up to 255; those that share one count together."""
+    values, starts = sets
+    shift, (begin, end) = _shift_of(counters), places
+    counters[begin:end] = 0
+    for number in range(len(starts) - 1):
+        own = values[starts[number] : starts[number + 1]]
+        first = np.searchsorted(own, np.uint64(begin) << shift) if begin else 0
+        for value in own[first:]:
+            place = value >> shift
+            if place >= np.uint64(end):
+                break
+            counters[place] = min(counters[place] + 1, _OFTEN)
+
+
+@kernel
+def prefixes(sets: tuple[Values, Starts], counters: Counters, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
 
     Of two sets with a Jaccard index of at least t each has t times its size in common with the other; so, in
@@ -120,87 +146,28 @@ def prefixes(sets: tuple[Values, Starts], often: Halves, similarity: float) -> t
     too high where two values share a counter: the order is still the same for all.
     """
     values, starts = sets
-    ordered = np.empty_like(values)
-    ends = np.zeros(len(starts), np.int64)
+    shift, most = _shift_of(counters), np.diff(starts).max() if len(starts) > 1 else 0
+    keys, ends, ordered = (
+        np.empty(len(values), np.uint64),
+        np.zeros(len(starts), np.int64),
+        np.empty(most, np.uint64),
+    )
     filled = 0
     for number in range(len(starts) - 1):
         size = starts[number + 1] - starts[number]
-        own = np.empty(size, np.uint64)
-        for at in range(size):
-            value = values[starts[number] + at]
-            count = min(np.uint64(often[value & (_COUNTERS - np.uint64(1))]), _MOST)
-            own[at] = (count << np.uint64(48)) | (value >> np.uint64(16))
-        own.sort()
+        alone, several = 0, 0
         needed = size - ceil(similarity * size - _TINY) + 1 if size else 0
-        for at in range(min(needed, size)):
-            if own[at] >> np.uint64(48) > np.uint64(1):
-                ordered[filled] = _scramble(own[at])
+        for value in values[starts[number] : starts[number + 1]]:
+            often = np.uint64(counters[value >> shift])
+            ordered[several] = (often << np.uint64(56)) | (value >> np.uint64(8))
+            several += 1 if often > np.uint64(1) else 0
+            alone += 1 if often == np.uint64(1) else 0
+        # A value that stands nowhere else comes first, and is no key.
+        if alone < needed:
+            own = ordered[:several]
+            own.sort()
+            for value in own[: min(needed, size) - alone]:
+                keys[filled] = _scramble(value)
                 filled += 1
         ends[number + 1] = filled
-    return ordered[:filled].copy(), ends
-
-
-@compiled
-def _heaped(keys: Values) -> tuple[Values, Places, Starts]:
-    """Keys, those with the same high bits in one small heap; where each stood; where heaps begin."""
-    ends = np.zeros(_HEAPS + 1, np.int64)
-    for key in keys:
-        ends[(key >> np.uint64(56)) + np.uint64(1)] += 1
-    for heap in range(_HEAPS):
-        ends[heap + 1] += ends[heap]
-    free, together, stood = ends.copy(), np.empty_like(keys), np.empty(len(keys), np.int32)
-    for at in range(len(keys)):
-        heap = keys[at] >> np.uint64(56)
-        together[free[heap]], stood[free[heap]] = keys[at], at
-        free[heap] += 1
-    return together, stood, ends
-
-
-@compiled
-def _slot_of(key: np.uint64, keys: Values, table: Starts) -> np.uint64:
-    """Where a key stands in a table of positions, or the free place that it would have."""
-    last = np.uint64(len(table) - 1)
-    slot = key & last
-    while table[slot] >= 0 and keys[table[slot]] != key:
-        slot = (slot + np.uint64(1)) & last
-    return slot
-
-
-@compiled
-def _numbered(keys: Values) -> tuple[Places, int]:
-    """A number for each key that stands more than once, -1 for another, and how many numbers there are."""
-    numbers, found = np.full(len(keys), -1, np.int32), 0
-    together, stood, heaps = _heaped(keys)
-    slots = 2
-    for heap in range(_HEAPS):
-        while slots < 2 * (heaps[heap + 1] - heaps[heap]):
-            slots *= 2
-    table = np.empty(slots, np.int64)
-    for heap in range(_HEAPS):
-        table[:] = -1
-        for at in range(heaps[heap], heaps[heap + 1]):
-            slot = _slot_of(together[at], together, table)
-            first = table[slot]
-            if first < 0:
-                table[slot] = at
-                continue
-            if numbers[stood[first]] < 0:
-                numbers[stood[first]] = found
-                found += 1
-            numbers[stood[at]] = numbers[stood[first]]
-    return numbers, found
-
-
-@kernel
-def shared(keys: Values, starts: Starts) -> tuple[Places, Starts, int]:
-    """The buckets that each set lies in, where each begins, and how many there are; a key of one set is none."""
-    buckets, found = _numbered(keys)
-    ends = np.zeros(len(starts), np.int64)
-    filled = 0
-    for number in range(len(starts) - 1):
-        for at in range(starts[number], starts[number + 1]):
-            if buckets[at] >= 0:
-                buckets[filled] = buckets[at]
-                filled += 1
-        ends[number + 1] = filled
-    return buckets[:filled].copy(), ends, found
+    return keys[:filled].copy(), ends

@@ -10,7 +10,12 @@ from curate.compiled import compiled, kernel
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = npt.NDArray[np.uint64]
 Starts: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Texts: TypeAlias = tuple[Bytes, Starts]
+"""Texts one behind the other, and where each begins."""
 
+Packed: TypeAlias = tuple[Values, Starts]
+"""Sets one behind the other, and where each begins."""
 Tables: TypeAlias = tuple[Bytes, Bytes]
 """Of each byte its kind, and the one that is compared in its place."""
 _BETWEEN, _ALONE = 1, 2
@@ -41,93 +46,114 @@ def _begins_token(byte: np.uint8, kind: np.uint8, by_character: np.bool_) -> boo
 
 
 @compiled
-def _combined(tokens: Values) -> np.uint64:
-    """One hash of some tokens, in which their order counts."""
-    state = np.uint64(0)
-    for token in tokens:
-        state = (state + token) * _MIX
-    return _scramble(state)
+def _begin(rolling: Values) -> None:
+    """Forget all tokens.
+
+    The last ones are held, as many as a run has, and behind them how often one came, and the sum of a run: tokens
+    are as the digits of a number, so that of the next run is made by one step, however long runs are.
+    """
+    rolling[:] = 0
 
 
 @compiled
-def _runs(text: Bytes, by_character: np.bool_, tables: Tables, last: Values, into: Values) -> int:
-    """Write a hash for each run of as many tokens as `last` holds, or of all if there are fewer; tell how many."""
+def _runs(text: Bytes, by_character: np.bool_, tables: Tables, rolling: Values, into: Values) -> None:
+    """Write a hash for each run of tokens that ends in a text, behind those that ended before it."""
     kinds, compared = tables
-    count, at, size = 0, 0, len(last)
+    # To hand arrays to a function for each token takes longer than all else that is done with it.
+    size, at, gone = len(rolling) - 2, 0, _MIX
+    count, state = int(np.int64(rolling[size])), rolling[size + 1]
+    place = count % size
+    for _ in range(size):
+        gone *= _MIX
     while at < len(text):
-        kind = kinds[text[at]]
-        if kind == _BETWEEN:
-            at += 1
-            continue
-        token = (_OFFSET ^ np.uint64(compared[text[at]])) * _PRIME
+        byte = text[at]
         at += 1
-        while kind != _ALONE and at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
-            token = (token ^ np.uint64(compared[text[at]])) * _PRIME
-            at += 1
-        for place in range(size - 1):
-            last[place] = last[place + 1]
-        last[size - 1] = _scramble(token)
+        if kinds[byte] == _BETWEEN:
+            continue
+        token = (_OFFSET ^ np.uint64(compared[byte])) * _PRIME
+        if kinds[byte] != _ALONE:
+            while at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
+                token = (token ^ np.uint64(compared[text[at]])) * _PRIME
+                at += 1
+        token = _scramble(token)
+        state = (state + token) * _MIX - rolling[place] * gone
+        rolling[place], place = token, place + 1 if place + 1 < size else 0
         count += 1
         if count >= size:
-            into[count - size] = _combined(last)
-    if 0 < count < size:
-        into[0] = _combined(last[size - count :])
-    return max(count - size + 1, min(1, count))
+            into[count - size] = _scramble(state)
+    rolling[size], rolling[size + 1] = np.uint64(count), state
 
 
 @compiled
-def _in_heaps(values: Values, room: Values, ends: Starts) -> int:
+def _runs_within(tokens: int, rolling: Values, into: Values) -> int:
+    """How many runs there are within so many tokens; where there are too few for one, all of them are one."""
+    size, state = len(rolling) - 2, np.uint64(0)
+    if 0 < tokens < size:
+        count = int(np.int64(rolling[size]))
+        for token in range(count - tokens, count):
+            state = (state + rolling[token % size]) * _MIX
+        into[0] = _scramble(state)
+    return max(tokens - size + 1, min(1, tokens))
+
+
+@compiled
+def _in_heaps(values: Values, room: Values, ends: Starts) -> tuple[int, int]:
     """Put values in heaps by their first bits, write where each heap ends, and tell how many heaps there are.
 
-    There are as many heaps as values, or a few more, so that one holds one value, give or take a few.
+    There are as many heaps as values, or a few more, so that one holds one value, give or take a few. The second
+    number tells how many the fullest holds.
     """
     bits = np.uint64(0)
     while (1 << bits) < len(values) and bits < _MOST_BITS:
         bits += np.uint64(1)
-    shift = np.uint64(63) - bits
-    ends[: (1 << bits) + 1] = 0
+    shift, heaps = np.uint64(63) - bits, int(np.int64(1 << bits))
+    ends[: heaps + 1] = 0
     for value in values:
         ends[((value >> np.uint64(1)) >> shift) + np.uint64(1)] += 1
-    for heap in range(1 << bits):
+    fullest = 0
+    for heap in range(heaps):
+        fullest = max(fullest, ends[heap + 1])
         ends[heap + 1] += ends[heap]
     for value in values:
         heap = (value >> np.uint64(1)) >> shift
         room[ends[heap]] = value
         ends[heap] += 1
-    return int(np.int64(1 << bits))
+    return heaps, fullest
 
 
 @compiled
 def _sort(values: Values, room: Values, ends: Starts) -> None:
-    """Sort values that are spread over all of 64 bits, which is quicker than to sort any values."""
-    begin = 0
-    for heap in range(_in_heaps(values, room, ends)):
+    """Sort values into `room`: those spread over all of 64 bits, which is quicker than to sort any values."""
+    heaps, fullest = _in_heaps(values, room, ends)
+    if fullest > _FEW:
         # One value can stand any number of times.
-        if ends[heap] - begin > _FEW:
+        begin = 0
+        for heap in range(heaps):
             room[begin : ends[heap]].sort()
-        for at in range(begin, ends[heap]):
-            value, place = room[at], at
-            while place > begin and values[place - 1] > value:
-                values[place] = values[place - 1]
-                place -= 1
-            values[place] = value
-        begin = ends[heap]
+            begin = ends[heap]
+        return
+    for at in range(1, len(values)):
+        value, place = room[at], at
+        while place > 0 and room[place - 1] > value:
+            room[place] = room[place - 1]
+            place -= 1
+        room[place] = value
 
 
 @compiled
 def _sort_once(values: Values, room: Values, ends: Starts) -> int:
     """Sort values, put each once in front, and tell how many those are."""
     _sort(values, room, ends)
-    kept = min(1, len(values))
-    for at in range(1, len(values)):
-        if values[at] != values[kept - 1]:
-            values[kept] = values[at]
-            kept += 1
+    kept = 0
+    for at in range(len(values)):
+        # Written in any case, and kept by a sum: which values stand twice can not be foreseen.
+        values[kept] = room[at]
+        kept += at + 1 == len(values) or room[at] != room[at + 1]
     return kept
 
 
 @compiled
-def _most_runs(starts: Starts, by_character: npt.NDArray[np.bool_], kinds: Bytes) -> Starts:
+def _most_runs(starts: Starts, by_character: Flags, kinds: Bytes) -> Starts:
     """Of each text how many runs it has at most: between two words there is a byte, unless some are one alone."""
     most = np.diff(starts)
     crowded = (kinds == _ALONE).any()
@@ -137,25 +163,73 @@ def _most_runs(starts: Starts, by_character: npt.NDArray[np.bool_], kinds: Bytes
     return most
 
 
+@compiled
+def _rooms(most: int, lengths: tuple[int, int]) -> tuple[Values, Values, Values, Starts]:
+    """For tokens of words, and of characters; and for what is sorted, of texts that have at most so many runs."""
+    ends = np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
+    return (
+        np.empty(lengths[0] + 2, np.uint64),
+        np.empty(lengths[1] + 2, np.uint64),
+        np.empty(most, np.uint64),
+        ends,
+    )
+
+
 @kernel
-def shingle(
-    texts: tuple[Bytes, Starts], by_character: npt.NDArray[np.bool_], tables: Tables, lengths: tuple[int, int]
-) -> tuple[Values, Starts]:
+def shingle(texts: Texts, by_character: Flags, tables: Tables, lengths: tuple[int, int]) -> Packed:
     """The values of all sets, and where each begins; texts are one behind the other.
 
     Runs have so many words, or so many characters.
     """
     text, starts = texts
-    words, characters = np.empty(lengths[0], np.uint64), np.empty(lengths[1], np.uint64)
-    most_runs = _most_runs(starts, by_character, tables[0])
+    most = _most_runs(starts, by_character, tables[0])
+    words, characters, room, ends = _rooms(most.max() if len(most) else 0, lengths)
     # Memory that nothing is written to takes no room.
-    values = np.empty(most_runs.sum(), np.uint64)
-    begins = np.zeros(len(starts), np.int64)
-    most = most_runs.max() if len(most_runs) else 0
-    room, ends = np.empty(most, np.uint64), np.empty(min(2 * most, 1 << _MOST_BITS) + 2, np.int64)
+    values, begins = np.empty(most.sum(), np.uint64), np.zeros(len(starts), np.int64)
     for number in range(len(by_character)):
-        begin, last = begins[number], characters if by_character[number] else words
-        own = values[begin : begin + most_runs[number]]
-        runs = _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, last, own)
-        begins[number + 1] = begin + _sort_once(own[:runs], room, ends)
+        own, rolling = values[begins[number] :], characters if by_character[number] else words
+        _begin(rolling)
+        _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, rolling, own)
+        runs = _runs_within(int(np.int64(rolling[-2])), rolling, own)
+        begins[number + 1] = begins[number] + _sort_once(own[:runs], room, ends)
     return values[: begins[-1]], begins
+
+
+@kernel
+def shingle_both(
+    texts: Texts, by_character: tuple[Flags, Flags], tables: Tables, lengths: tuple[int, int]
+) -> tuple[Packed, Packed]:
+    """The sets of texts in two parts, and those of their second parts, which stand behind all the first ones.
+
+    It is told apart of the whole text and of the second part whether it is cut by characters.
+    """
+    (text, starts), (by_whole, by_second) = texts, by_character
+    count = len(by_whole)
+    most = _most_runs(starts, np.concatenate((by_whole, by_whole)), tables[0])
+    most_others = _most_runs(starts[count:], by_second, tables[0])
+    largest = max((most[:count] + most[count:]).max(), most_others.max()) if count else 0
+    words, characters, room, ends = _rooms(largest, lengths)
+    values, begins = np.empty(most.sum(), np.uint64), np.zeros(count + 1, np.int64)
+    others, begins_of_others = np.empty(most_others.sum(), np.uint64), np.zeros(count + 1, np.int64)
+    for number in range(count):
+        own, other = values[begins[number] :], others[begins_of_others[number] :]
+        second = text[starts[count + number] : starts[count + number + 1]]
+        rolling = characters if by_whole[number] else words
+        _begin(rolling)
+        _runs(text[starts[number] : starts[number + 1]], by_whole[number], tables, rolling, own)
+        before = int(np.int64(rolling[-2]))
+        _runs(second, by_whole[number], tables, rolling, own)
+        runs, within = _runs_within(int(np.int64(rolling[-2])), rolling, own), int(np.int64(rolling[-2])) - before
+        if by_second[number] == by_whole[number]:
+            runs_of_other = _runs_within(within, rolling, other)
+            # The last runs of all are those of the second part, unless it is shorter than one.
+            if within >= len(rolling) - 2:
+                other[:runs_of_other] = own[runs - runs_of_other : runs]
+        begins[number + 1] = begins[number] + _sort_once(own[:runs], room, ends)
+        if by_second[number] != by_whole[number]:
+            rolling = words if by_whole[number] else characters
+            _begin(rolling)
+            _runs(second, by_second[number], tables, rolling, other)
+            runs_of_other = _runs_within(int(np.int64(rolling[-2])), rolling, other)
+        begins_of_others[number + 1] = begins_of_others[number] + _sort_once(other[:runs_of_other], room, ends)
+    return (values[: begins[-1]], begins), (others[: begins_of_others[-1]], begins_of_others)

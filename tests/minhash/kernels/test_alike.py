@@ -68,11 +68,11 @@ WIDE = st.integers(0, 2**64 - 1) | st.integers(0, 9).map(lambda high: high << 60
 def test_bits_never_tell_that_two_sets_differ_more_than_they_do(sets: list[set[int]], least: float) -> None:
     packed_sets = packed(*sets).arrays
     bitmaps = _bitmaps(*packed_sets)
-    met = np.arange(len(sets))
+    met = np.arange(len(sets), dtype=np.int32)
     left = met[: _worth_it(0, met, len(sets), _lore_of(packed_sets), least)].tolist()
     assert left == sorted(left)
     for number, each in enumerate(sets):
-        assert _differ(bitmaps[0], bitmaps[number]) <= len(sets[0] ^ each)
+        assert _differ(bitmaps, 0, number) <= len(sets[0] ^ each)
         assert number in left or alike(as_array(sets[0]), as_array(each)) < least
 
 
@@ -82,9 +82,9 @@ def test_of_a_crowd_with_one_template_those_are_left_that_have_more_in_common_th
     crowd = [template | set(draw.integers(0, 2**64 - 1, 130, np.uint64).tolist()) for _ in range(_CROWD + 1)]
     lore = _lore_of(packed(*crowd, crowd[0]).arrays)
     known, crowds = lore[3], lore[4]
-    first = [_worth_it(0, np.arange(len(crowd) + 1), len(crowd) + 1, lore, 0.8) for _ in range(2)]
+    first = [_worth_it(0, np.arange(len(crowd) + 1, dtype=np.int32), len(crowd) + 1, lore, 0.8) for _ in range(2)]
     assert (known == -1).all()
     assert first[0] == first[1] > len(crowd) / 2
     crowds[0] = len(lore[0])
-    met = np.arange(len(crowd) + 1)
+    met = np.arange(len(crowd) + 1, dtype=np.int32)
     assert met[: _worth_it(0, met, len(met), lore, 0.8)].tolist() == [0, len(crowd)]

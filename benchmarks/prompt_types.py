@@ -1,0 +1,127 @@
+"""How often is the type of a prompt told rightly, by patterns that were not fitted to it, and how fast?
+
+python -m benchmarks.prompt_types --data DIR [--fetched DIR] [--rounds 5]
+    [--out benchmarks/results/prompt-types.json]
+
+Reads `dolly.jsonl.gz` and `vicuna_bench.jsonl` of DIR, and from the other folder, where they are there, checkouts
+of GAIR-NLP/auto-j, lm-sys/FastChat and LianjiaTech/BELLE; none of that is part of this project, and nothing is
+trained on it. Each source is cut in halves by a hash of the prompt. Patterns were written with an eye on the first
+half, which is told as `open`; figures are of the second, `held`, which was not read. No label is given to anybody.
+Then `python -m benchmarks.tables` renews the tables.
+"""
+
+import argparse
+import json
+import platform
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.prompts.judged import agreement, fitted, judged
+from benchmarks.prompts.sources import SOURCES, Prompt, Source, instructions, is_open, prompts
+from curate.taxonomy import window
+from curate.taxonomy.assign import assign
+from curate.taxonomy.model import Taxonomy
+from curate.taxonomy.read import taxonomy
+
+RESULTS = Path(__file__).parent / "results" / "prompt-types.json"
+LARGE = 400
+"""Prompts of an open half that calibration counts."""
+WHOLE = 1 << 20
+"""Characters: more than any of these prompts has."""
+COPIES = 5
+"""Of a source, so that its prompts are about as many as are looked at at once."""
+
+Half = list[tuple[Source, list[Prompt]]]
+
+
+def halves(found: Sequence[tuple[Source, list[Prompt]]]) -> dict[str, Half]:
+    """What was looked at, and what is told."""
+    return {
+        "open": [(source, [each for each in own if is_open(each.text)]) for source, own in found],
+        "held": [(source, [each for each in own if not is_open(each.text)]) for source, own in found],
+    }
+
+
+def speed(texts: Sequence[str], by: Taxonomy, rounds: int) -> dict[str, Any]:
+    """Prompts in a CPU second, the median of rounds, with what it takes to begin."""
+    column = pl.Series(list(texts) * COPIES, dtype=pl.String)
+    taken = []
+    for _ in range(rounds):
+        began = time.process_time()
+        assign(column, None, by)
+        taken.append(time.process_time() - began)
+    lengths = column.str.len_chars()
+    return {
+        "prompts": len(column),
+        "median_characters": lengths.median(),
+        "prompts_a_cpu_s": round(len(column) / statistics.median(taken)),
+        "best": round(len(column) / min(taken)),
+    }
+
+
+def whole(held: Half, by: Taxonomy) -> dict[str, Any]:
+    """How right and fast it is if all of each prompt is read in place of a window."""
+    before = (window.HEAD, window.TAIL)
+    window.HEAD, window.TAIL = WHOLE, WHOLE
+    try:
+        right = {source.name: judged(source, own, by)["accuracy"] for source, own in held}
+        return {
+            "accuracy": right,
+            "prompts_a_cpu_s": speed([each.text for each in held[0][1]], by, 1)["prompts_a_cpu_s"],
+        }
+    finally:
+        window.HEAD, window.TAIL = before
+
+
+def measure(asked: argparse.Namespace) -> dict[str, Any]:
+    """All sources that are there, and what is left out."""
+    folders = [asked.data, *([asked.fetched] if asked.fetched else [])]
+    read = [(source, prompts(source, folders)) for source in SOURCES]
+    found = [(source, own) for source, own in read if own is not None]
+    by = taxonomy()
+    two = halves(found)
+    large = [(source, own) for source, own in two["open"] if len(own) >= LARGE]
+    return {
+        "sources": {source.name: source.from_ for source, _ in found},
+        "left_out": {source.name: "its files are not there" for source, own in read if own is None},
+        "least": by.least,
+        "patterns": len(by.patterns),
+        "fitted": fitted(large, by),
+        **{half: {source.name: judged(source, own, by) for source, own in each} for half, each in two.items()},
+        "agreement": agreement(instructions(asked.data)),
+        "whole": whole(two["held"], by),
+        "speed": speed([each.text for each in found[0][1]], by, asked.rounds),
+    }
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--fetched", type=Path, help="a folder with checkouts of auto-j, FastChat and BELLE")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    return parser.parse_args(given)
+
+
+def main() -> None:
+    """Measure, and store."""
+    asked = arguments()
+    fetched = " --fetched DIR" if asked.fetched else ""
+    result = {
+        "question": "How often is the type of a prompt told rightly, and how fast?",
+        "command": f"python -m benchmarks.prompt_types --data DIR{fetched} --rounds {asked.rounds}",
+        "python": platform.python_version(),
+        **measure(asked),
+    }
+    asked.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{asked.out} is written")
+
+
+if __name__ == "__main__":
+    main()
