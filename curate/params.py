@@ -16,8 +16,8 @@ from pydantic.json_schema import JsonSchemaValue
 class Documented(BaseModel):
     """A model whose fields mean what the docstrings under them say: in documentation and JSON Schema.
 
-    Those are read from its source when they are asked for. To read them with each class, as pydantic can, took a
-    seventh of the time in which a command starts.
+    Those are read from its source when they are asked for: to read them with each class, as pydantic can, makes
+    every command start later.
     """
 
     @classmethod

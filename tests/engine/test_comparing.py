@@ -107,6 +107,7 @@ def test_only_what_is_like_any_other_is_compared_again(monkeypatch: pytest.Monke
     assert sizes == [4, 4, 2]
     assert again.found.equals(whole.found)
     assert again.found.height == 1
+    assert again.near is not None
     sizes.clear()
     monkeypatch.setattr(comparing, "_FEW", 2)
     apart = [at for at in range(4) if at not in again.near]

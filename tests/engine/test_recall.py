@@ -351,7 +351,8 @@ def test_other_processes_look_at_what_was_not_read_again(
     monkeypatch.setattr("curate.engine.hands.WORTH_IT", 1)
     monkeypatch.setattr("curate.records.frame.SIZE", 4)
     monkeypatch.setattr("curate.files.lines.CHUNK", 500)
-    path, how = lay(tmp_path / "basil.jsonl"), {"in_memory": False, "cache": True, "threads": 2}
+    path = lay(tmp_path / "basil.jsonl")
+    how: dict[str, Any] = {"in_memory": False, "cache": True, "threads": 2}
     check_of(house)
     for rows in (SET, [*SET[:6], chat("Should I buy another one?", CUT, id="g"), *SET[7:]]):
         found = curate.check(lay(path, rows), [check_of(house)], select=["LEN", "DUP", "ACME"], **how)

@@ -230,8 +230,8 @@ def test_what_is_being_done_is_told(records_of: Read, chat: Chat) -> None:
 def test_an_order_decides_who_leads(records_of: Read, chat: Chat) -> None:
     frame = records_of([chat(PROMPT, f"{BASIL} {n}") for n in "abc"]).frame
     keys = Finder([SameLength()]).look(View.of(frame))["keys-ACME003"].sort("rank")
-    assert set(Finder([]).decide(SameLength(), keys)["related"]) == {0}
-    assert set(Finder([]).decide(SameLength(), keys.reverse())["related"]) == {2}
+    assert set(Finder([]).compare(SameLength(), keys).found["related"]) == {0}
+    assert set(Finder([]).compare(SameLength(), keys.reverse()).found["related"]) == {2}
 
 
 BAD = "Water it! Turn it! Pinch it!"
