@@ -104,6 +104,7 @@ def test_both_routes_find_what_counting_finds() -> None:
     assert [row["true"] for row in told["rows"] if row["method"] == "exact"] == [4, 4, 2]
 
 
+@pytest.mark.slow
 def test_of_more_texts_than_can_be_counted_the_join_tells_what_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
     counted, how = truth_of(TEXTS)
     assert how == "counting"

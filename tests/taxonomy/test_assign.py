@@ -39,6 +39,7 @@ def test_every_type_and_every_language_is_among_them() -> None:
 TEXTS = st.lists(st.one_of(st.text(max_size=80), st.sampled_from(PROMPTS), st.none()), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, st.randoms(use_true_random=False))
 def test_no_prompt_changes_what_is_told_of_another(texts: list[str | None], random: Any) -> None:  # noqa: ANN401
