@@ -19,7 +19,7 @@ def test_no_two_steps_have_one_name() -> None:
 def test_every_step_and_setting_is_documented() -> None:
     for step in BUILTIN:
         assert step.__doc__
-        assert all(field.description for field in step.model_fields.values()), step.use
+        assert all(step.meanings().values()), step.use
 
 
 def test_an_unknown_step_is_refused_with_its_place_and_the_nearest() -> None:

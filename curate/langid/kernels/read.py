@@ -16,6 +16,7 @@ LETTER, BLANK, COMPOSES, SCRIPT, SCRIPTS, LATIN = 1 << 14, 1 << 15, 1 << 18, 24,
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Signs: TypeAlias = npt.NDArray[np.uint32]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 Number: TypeAlias = int | np.int64
 
 COUNTS = SCRIPTS + 5
@@ -25,6 +26,7 @@ bytes that are quoted; whether a character may not be as in NFC, and whether the
 LEAST_AROUND = 40
 """Letters that stand around what is quoted; where there are fewer, what is quoted is read too."""
 
+_AT_ONCE = 8
 _LETTER_BIT, _BLANK_BIT = 14, 15
 _HALF, _LOWER_HALF = 32, (1 << 32) - 1
 _KIND = np.zeros(128, np.int64)
@@ -238,11 +240,26 @@ def _may_open(text: Bytes, at: int) -> bool:
 
 
 @compiled
+def _any_near(flags: Flags, text: Bytes, at: int) -> bool:
+    """Whether any byte of so many is flagged, from here on; to ask for all at once takes half as long."""
+    found = np.bool_(0)
+    for ahead in range(_AT_ONCE):
+        # An index without a sign is not looked at for being one from the end.
+        found |= flags[text[np.uint64(at) + np.uint64(ahead)]]
+    return bool(found)
+
+
+@compiled
 def _next_opener(text: Bytes, begin: int) -> int:
     """Where the next byte is that what is not prose may begin with, or the end of the text."""
-    for at in range(begin, len(text)):
-        if _OPENS[text[at]] and _may_open(text, at):
-            return at
+    at = begin
+    while at < len(text):
+        end = at + _AT_ONCE
+        if end > len(text) or _any_near(_OPENS, text, at):
+            for place in range(at, min(end, len(text))):
+                if _OPENS[text[place]] and _may_open(text, place):
+                    return place
+        at = end
     return len(text)
 
 
