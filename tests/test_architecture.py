@@ -11,10 +11,10 @@ PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    "errors", "extras", "params", "progress", "files", "clock", "compiled", "minhash", "langid", "toml_file",
-    "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "steps", "ledger",
-    "numbers", "gates", "plugins", "provenance", "checks_table", "overrides_table", "pipeline", "config", "engine",
-    "report", "plan", "into_folder", "api", "testing", "cli",
+    "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled", "minhash", "langid",
+    "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "steps",
+    "ledger", "numbers", "gates", "plugins", "provenance", "checks_table", "overrides_table", "pipeline", "config",
+    "engine", "report", "plan", "into_folder", "api", "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""
 

@@ -1,0 +1,75 @@
+"""How many more of which kind a set needs, if nothing is taken out of it."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import NamedTuple
+
+WANTED = 0.8
+"""The ratio of share and target from which on no more is asked for: four fifths, as in rules of selection."""
+_TINY = 1e-9
+
+
+class Need(NamedTuple):
+    """What is to be added."""
+
+    more: tuple[int, ...]
+    """Of each kind."""
+    is_feasible: bool
+    """Whether additions alone can do; where not, there are only fewer of other kinds left to ask for."""
+
+
+def needed(counts: Sequence[float], targets: Sequence[float], wanted: float = WANTED) -> Need:
+    """The fewest additions after which no kind has less than so large a part of its target share.
+
+    To add to one kind lowers the shares of all others, so all short kinds are solved for at once, until none is
+    short: with `U` the short ones, the set has `(M - sum of m in U) / (1 - wanted * sum of t in U)` in the end.
+
+    Args:
+        counts: How many there are of each kind.
+        targets: The share that each is to have; they add up to 1.
+        wanted: Which part of its target each kind is to reach.
+    """
+    short = set[int]()
+    total = sum(counts)
+    while True:
+        own = sum(targets[at] for at in short) * wanted
+        if own >= 1:
+            return Need(tuple(0 for _ in counts), is_feasible=False)
+        end = (total - sum(counts[at] for at in short)) / (1 - own)
+        further = {at for at, count in enumerate(counts) if count < wanted * targets[at] * end - _TINY} - short
+        if not further:
+            break
+        short |= further
+    more = [
+        max(0, ceil(wanted * target * end - counts[at] - _TINY)) if at in short else 0
+        for at, target in enumerate(targets)
+    ]
+    return Need(tuple(_rounded(counts, targets, wanted, more)), is_feasible=True)
+
+
+def _rounded(counts: Sequence[float], targets: Sequence[float], wanted: float, more: list[int]) -> list[int]:
+    """Whole numbers lower the shares of others once more; so a few are added until that is made good."""
+    while True:
+        end = sum(counts) + sum(more)
+        short = [at for at, count in enumerate(counts) if count + more[at] < wanted * targets[at] * end - _TINY]
+        if not short:
+            return more
+        more = [each + (at in short) for at, each in enumerate(more)]
+
+
+def spread(counts: Sequence[float], targets: Sequence[float], budget: int) -> tuple[int, ...]:
+    """The best use of so many additions: each goes to the kind that is farthest below its target.
+
+    What is smallest rises first, as water does, so the lowest ratio of share and target is as high as can be.
+
+    Args:
+        counts: How many there are of each kind.
+        targets: The share that each is to have; a kind that is to have none gets none.
+        budget: How many can be added.
+    """
+    given = [0] * len(counts)
+    able = [at for at, target in enumerate(targets) if target > 0]
+    for _ in range(budget if able else 0):
+        lowest = min(able, key=lambda at: ((counts[at] + given[at]) / targets[at], at))
+        given[lowest] += 1
+    return tuple(given)
