@@ -18,6 +18,7 @@ from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
 from benchmarks.table.prompt_types import prompt_types
 from benchmarks.table.reading import reading
+from benchmarks.table.repeats import repeats
 from benchmarks.table.throughput import throughput
 
 HERE = Path(__file__).parent
@@ -28,6 +29,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "throughput-large": throughput,
     "near-duplicates": near_duplicates,
     "reading": reading,
+    "repeats": repeats,
     "checks": checks,
     "precision": precision,
     "language": language,
