@@ -9,7 +9,7 @@ import pytest
 
 from tests.trainers.examples import CALLED, MEANT, RECORDS
 
-pytestmark = pytest.mark.torch
+pytestmark = [pytest.mark.torch, pytest.mark.slow]
 
 Row = dict[str, Any]
 CALL = re.compile(r"<tool_call>\n(.*?)\n</tool_call>", re.DOTALL)

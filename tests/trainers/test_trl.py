@@ -9,7 +9,7 @@ import pytest
 import curate
 from tests.trainers.examples import RECORDS, TEXTS, said
 
-pytestmark = pytest.mark.torch
+pytestmark = [pytest.mark.torch, pytest.mark.slow]
 
 Row = dict[str, Any]
 ENDINGS = pytest.mark.parametrize("ending", ["jsonl", "parquet", ""], ids=["jsonl", "parquet", "folder"])
