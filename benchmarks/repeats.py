@@ -5,7 +5,7 @@ python -m benchmarks.repeats --data DIR-OF-REAL-SETS [--records 100000] [--seed 
 Writes benchmarks/results/repeats.json; `python -m benchmarks.tables` then renews the tables. In each round a cache
 of its own, in which only the tables of languages lie, is filled by the first check; then the same set is checked
 again, and once more with one record changed in its midst. Each is a command of its own, with its start; what it
-finds must be what it finds without a cache. Times are CPU seconds of all its processes. Whether Python keeps
+prints must be what it prints without a cache. Times are CPU seconds of all its processes. Whether Python keeps
 compiled modules, which a start reads, is said beside them.
 """
 
@@ -44,7 +44,7 @@ def change_one(path: Path, target: Path) -> None:
 def checked(path: Path, cache: Path | None, out: Path, cores: set[int]) -> float:
     """The CPU seconds of a check, with a cache or without; what it finds is written."""
     command = [sys.executable, "-m", "curate", "check", str(path), "--fail-on", "never", "--quiet"]
-    command += ["--output-format", "json", "-o", str(out)] + ([] if cache else ["--no-cache"])
+    command += ["-o", str(out)] + ([] if cache else ["--no-cache"])
     return watch(command, cores, {"XDG_CACHE_HOME": str(cache)} if cache else {}).cpu_s
 
 
@@ -52,15 +52,15 @@ def one_round(sets: Mapping[str, Path], folder: Path, cores: set[int]) -> dict[s
     """What each check took, all with one cache.
 
     Raises:
-        SystemExit: a check finds something else than without a cache.
+        SystemExit: a check prints something else than without a cache.
     """
     taken = dict[str, float]()
     with tempfile.TemporaryDirectory(dir=folder) as cache:
-        checked(folder / FEW, Path(cache), folder / "few.json", cores)
+        checked(folder / FEW, Path(cache), folder / "few.txt", cores)
         for name, path in sets.items():
-            taken[name] = checked(path, Path(cache), folder / "cached.json", cores)
-            if (folder / "cached.json").read_bytes() != (folder / f"{path.stem}.json").read_bytes():
-                raise SystemExit(f"{name}: what is found is not what is found without a cache")
+            taken[name] = checked(path, Path(cache), folder / "cached.txt", cores)
+            if (folder / "cached.txt").read_bytes() != (folder / f"{path.stem}.txt").read_bytes():
+                raise SystemExit(f"{name}: what is printed is not what is printed without a cache")
             print(name, taken[name], flush=True)
     return taken
 
@@ -89,7 +89,7 @@ def main() -> None:
         change_one(same, other)
         (folder / FEW).write_bytes(b"".join(same.read_bytes().splitlines(keepends=True)[:10]))
         for path in (same, other):
-            checked(path, None, folder / f"{path.stem}.json", cores)
+            checked(path, None, folder / f"{path.stem}.txt", cores)
         sets = dict(zip(("first", *AGAIN), (same, same, other), strict=True))
         told = summary([one_round(sets, folder, cores) for _ in range(asked.rounds)])
     result = {

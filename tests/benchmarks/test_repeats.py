@@ -67,7 +67,7 @@ def test_a_round_checks_each_set_with_one_cache(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("benchmarks.repeats.checked", checked)
     for name in ("same", "other"):
-        (tmp_path / f"{name}.json").write_text(name)
+        (tmp_path / f"{name}.txt").write_text(name)
     sets = {"first": Path("same.jsonl"), "again": Path("same.jsonl"), "one changed": Path("other.jsonl")}
     assert one_round(sets, tmp_path, {0}) == {"first": 2.0, "again": 3.0, "one changed": 4.0}
     assert len(set(caches)) == 1
