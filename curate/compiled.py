@@ -24,7 +24,7 @@ def _begin_without_blas() -> None:
         return
     sys.modules[_BLAS] = None  # type: ignore[assignment]  # by which an import is told that there is none
     try:
-        import numba.np.arraymath  # noqa: F401
+        import numba.np.arraymath  # noqa: F401  for what it looks for when it is imported
     finally:
         del sys.modules[_BLAS]
 

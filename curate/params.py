@@ -29,7 +29,7 @@ class Documented(BaseModel):
         return {name: field.description or told.get(name, "") for name, field in cls.model_fields.items()}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:  # noqa: ANN401
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:  # noqa: ANN401  pydantic's own signature
         """The schema as pydantic makes it, with the meanings."""
         made = handler(core_schema)
         properties = handler.resolve_ref_schema(made).get("properties", {})

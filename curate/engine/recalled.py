@@ -49,9 +49,10 @@ def _renamed(frame: pl.DataFrame, ranks: pl.Series, names: pl.Series) -> pl.Data
     """Rows of these records, each under another name for its rank; lists in them are not copied if all stay."""
     if frame.is_empty():
         return frame
-    table = np.full(int(max(frame[RANK].max(), ranks.max() or 0)) + 1, -1, np.int64)  # type: ignore[type-var,arg-type]
-    table[ranks.to_numpy()] = names.to_numpy()
-    named = table[frame[RANK].to_numpy()]
+    own, known = frame[RANK].to_numpy(), ranks.to_numpy()
+    table = np.full(max(int(own.max()), int(known.max(initial=0))) + 1, -1, np.int64)
+    table[known] = names.to_numpy()
+    named = table[own]
     stays = named >= 0
     frame, named = (frame, named) if stays.all() else (frame.filter(stays), named[stays])
     return frame.with_columns(pl.Series(RANK, named, dtype=pl.UInt32))

@@ -69,10 +69,10 @@ class Sample:
         kinds, times = self._distinct
         if order == 0:
             return float((times * (1 - np.exp(_log_chance_of_none(kinds, size, self.size)))).sum())
-        if order == 2:  # noqa: PLR2004
-            same = (times * kinds * (kinds - 1.0)).sum() / max(1.0, self.size * (self.size - 1.0))
-            return float(1 / (1 / size + (size - 1) / size * same))
-        return float(np.exp(self._entropy_at(size)))
+        if order == 1:
+            return float(np.exp(self._entropy_at(size)))
+        same = (times * kinds * (kinds - 1.0)).sum() / max(1.0, self.size * (self.size - 1.0))
+        return float(1 / (1 / size + (size - 1) / size * same))
 
     def size_for(self, coverage: float) -> float:
         """How large a sample has this coverage, not more than that of this one; between two sizes, in proportion.
