@@ -20,7 +20,7 @@ from curate.files.resources import sample_files, shipped_pipelines
 from curate.pipeline import Pipeline
 from curate.records import frame
 from curate.records.columns import field
-from curate.steps import Split
+from curate.steps import KeepOne, Redact, Split
 from tests.at_work import BROKEN, ENGLISH, SET, STEPS, Row, chat, contents, lay, pipeline
 
 SIZES = (1, 3, 50, 10**6)
@@ -213,6 +213,24 @@ def test_a_step_finds_what_it_finds_where_nothing_is_known_of_the_comparison_bef
     assert knowing.findings.frame.equals(plain.findings.frame)
     assert knowing.dropped.equals(plain.dropped)
     assert knowing.kept.frame.equals(plain.kept.frame)
+
+
+def test_records_that_a_step_makes_alike_are_compared_though_they_were_like_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curate.engine.comparing._FEW", 0)
+    mails = (" ".join(f"{name}{at}@post{at}.org" for at in range(12)) for name in ("anna", "boris"))
+    rows = [chat(f"Whom do I ask about the {thing}?", f"Ask {all_of_them} instead.") for thing, all_of_them in
+            zip(("boiler", "boiler"), mails, strict=True)]  # fmt: skip
+    path = lay(tmp_path / "mails.jsonl", [*rows, *SET])
+    cleaning = pipeline(steps=(Redact(on=("PII001",)), KeepOne(of="DUP002")))
+    read = curate.check(path, select=["DUP002"]).findings.frame
+    assert not set(read["line"]) & {1, 2}
+    knowing = curate.run(cleaning, path)
+    monkeypatch.setattr(Work, "_earlier", lambda *_: None)
+    plain = curate.run(cleaning, path)
+    assert knowing.dropped.equals(plain.dropped)
+    assert set(knowing.dropped["line"]) & {1, 2}
 
 
 def test_a_step_compares_only_what_was_like_any_other(basil: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
