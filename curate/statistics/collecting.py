@@ -57,6 +57,24 @@ def _rounded(counts: Sequence[float], targets: Sequence[float], wanted: float, m
         more = [each + (at in short) for at, each in enumerate(more)]
 
 
+def parted(number: int, weights: Sequence[float]) -> list[int]:
+    """A whole number in whole parts that are as near to these weights as can be, by their largest remainders.
+
+    Args:
+        number: What is parted.
+        weights: What only counts by how large each is beside the others; where all are 0, nothing is given.
+    """
+    total = sum(weights)
+    if total <= 0:
+        return [0] * len(weights)
+    exact = [number * each / total for each in weights]
+    parts = [int(each) for each in exact]
+    rest = sorted(range(len(weights)), key=lambda at: (parts[at] - exact[at], at))
+    for at in rest[: number - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
 def spread(counts: Sequence[float], targets: Sequence[float], budget: int) -> tuple[int, ...]:
     """The best use of so many additions: each goes to the kind that is farthest below its target.
 
