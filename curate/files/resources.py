@@ -106,3 +106,8 @@ def taxonomy_text(path: str) -> str:
 def label_schemes_text() -> str:
     """What the labels of well-known data sets mean, as TOML."""
     return (_TAXONOMIES / "labels.toml").read_text("utf-8")
+
+
+def mixes_text() -> str:
+    """What well-known sets are made of, as TOML."""
+    return (_TAXONOMIES / "mixes.toml").read_text("utf-8")
