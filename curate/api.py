@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from os import PathLike, fspath
+from os import fspath
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,13 @@ from curate.files.folder import RunFolder, write_text
 from curate.files.outputs import kind_of
 from curate.files.resources import pipeline_text, text_of
 from curate.files.shelf import InMemory, Scratch
-from curate.files.source import Source
 from curate.files.sources import sources_of
+from curate.given import FileName, Format, Readable, held, reading, sources
 from curate.into_folder import How, run_held, run_into, run_nowhere
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.progress import Tell, silent
-from curate.records.formats import RecordFormat, format_called
-from curate.records.formats.mapped import parse_map
-from curate.records.known import AUTO, Reading
+from curate.records.formats import format_called
+from curate.records.known import AUTO
 from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.accepted import Accepted, must_fit
@@ -33,12 +32,6 @@ from curate.report.general import SHIPPED, general_text
 from curate.report.results import Checked, Result
 from curate.report.trainers import InfoFile
 from curate.steps.decided import Decided
-
-FileName = str | PathLike[str]
-Format = str | RecordFormat[Any]
-"""The name of a format, `auto`, or a format of your own."""
-Readable = Records | Any
-"""What `read` gave or takes: a file, a frame, a dataset, or several of them."""
 
 
 def read(
@@ -62,7 +55,7 @@ def read(
     """
     if not inputs:
         raise InputError("no file is named.")
-    return read_sources(sources_of(inputs), _reading(format, map), tell)
+    return read_sources(sources_of(inputs), reading(format, map), tell)
 
 
 def check(
@@ -119,7 +112,7 @@ def check(
     if isinstance(records, Records):
         made = run_held(records, looking, None, how)
     else:
-        made = run_nowhere(_sources(records), _reading(format, map), looking, how)
+        made = run_nowhere(sources(records), reading(format, map), looking, how)
     return Checked(made.records, made.outcomes)
 
 
@@ -170,10 +163,10 @@ def run(
     how = How(threads, in_memory, fresh, cache, tell)
     if isinstance(records, Records):
         return run_held(records, settled, folder, how)
-    sources, reading = _sources(records), _reading(format, map)
+    what, way = sources(records), reading(format, map)
     if folder:
-        return run_into(folder, sources, reading, settled, how)
-    return run_nowhere(sources, reading, settled, how)
+        return run_into(folder, what, way, settled, how)
+    return run_nowhere(what, way, settled, how)
 
 
 def duplicates(
@@ -209,17 +202,14 @@ def duplicates(
     check = near_duplicate(settings)
     must_fit(index=index is not None, against=against is not None, adding=add)
 
-    def held(given: Readable) -> Records:
-        if isinstance(given, Records):
-            return given
-        shelf = InMemory() if in_memory else Scratch()
-        return read_sources(_sources(given), _reading(format, map), tell, shelf=shelf)
+    def read_in(given: Readable) -> Records:
+        return held(given, reading(format, map), tell, InMemory() if in_memory else Scratch())
 
     if index is None:
-        earlier = None if against is None else held(against)
-        return Duplicates.among(held(records), earlier, check, tell)
+        earlier = None if against is None else read_in(against)
+        return Duplicates.among(read_in(records), earlier, check, tell)
     with _opened(index, check, adding=add) as accepted:
-        found = Duplicates.beside(held(records), accepted, check, tell)
+        found = Duplicates.beside(read_in(records), accepted, check, tell)
         if add:
             accepted.add(*found.new())
     return found
@@ -255,7 +245,7 @@ def convert(
             LLaMA-Factory can not read what was asked for; in each case nothing was written.
     """
     target = Target(format_called(to), kind_of(fspath(out)), fspath(out))
-    conversion = Conversion(_held(records, format, map, tell), target, lossy=lossy)
+    conversion = Conversion(held(records, reading(format, map), tell), target, lossy=lossy)
     info = InfoFile(conversion.made) if dataset_info else None
     conversion.write(tell)
     return replace(conversion.made, info=info.write()) if info else conversion.made
@@ -289,7 +279,7 @@ def init(
     if records is None:
         fitted = Fitted(general_text(load_pipeline(SHIPPED), name))
     else:
-        fitted = fitted_to(_held(records, format, map, tell), name, tell)
+        fitted = fitted_to(held(records, reading(format, map), tell), name, tell)
     if target:
         write_text(new_pipeline(target, force=force), fitted.text)
     return fitted
@@ -324,17 +314,3 @@ def _opened(index: FileName | Accepted, check: NearDuplicate, *, adding: bool) -
 def _decided(file: str, checks: Iterable[Check]) -> Decided:
     text = text_of(Path(file), f"the file of decisions {file}")
     return Decided(decisions=parse_decisions(text, file, checks))
-
-
-def _held(records: Readable, format: Format, map: Mapping[str, str] | None, tell: Tell) -> Records:
-    if isinstance(records, Records):
-        return records
-    return read_sources(_sources(records), _reading(format, map), tell)
-
-
-def _sources(records: Readable) -> tuple[Source, ...]:
-    return sources_of(records if isinstance(records, list | tuple) else [records])
-
-
-def _reading(format: Format, map: Mapping[str, str] | None) -> Reading:
-    return Reading(format, parse_map(f"{field}={path}" for field, path in (map or {}).items()))
