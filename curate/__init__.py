@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from curate.api import check, convert, duplicates, explain, init, read, run
     from curate.checks import Check, RowCheck, SetCheck
+    from curate.covering import coverage
     from curate.errors import CurateError, InputError, UsageError
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
     from curate.records.turns import Conversation, Turn, joined
+    from curate.report.coverage.result import Coverage
     from curate.report.fitted import Fitted
     from curate.report.results import Checked, Findings, Result
     from curate.steps import Outcome, Step
@@ -31,6 +33,7 @@ __all__ = [
     "Check",
     "Checked",
     "Conversation",
+    "Coverage",
     "CurateError",
     "Findings",
     "Fitted",
@@ -47,6 +50,7 @@ __all__ = [
     "UsageError",
     "check",
     "convert",
+    "coverage",
     "duplicates",
     "explain",
     "init",
@@ -58,6 +62,7 @@ __all__ = [
 _HOME = {
     "check": "curate.api",
     "convert": "curate.api",
+    "coverage": "curate.covering",
     "duplicates": "curate.api",
     "explain": "curate.api",
     "init": "curate.api",
@@ -75,6 +80,7 @@ _HOME = {
     "Conversation": "curate.records.turns",
     "Turn": "curate.records.turns",
     "joined": "curate.records.turns",
+    "Coverage": "curate.report.coverage.result",
     "Fitted": "curate.report.fitted",
     "Checked": "curate.report.results",
     "Findings": "curate.report.results",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from curate.checks import BUILTIN, Check, check_called, codes, must_differ
+from curate.checks.coverage import COVERAGE, TypeCheck
 from curate.errors import UsageError
 from curate.plugins import is_plugin, load
 from curate.toml_file import TomlFile
@@ -14,6 +15,8 @@ class ChecksTable(NamedTuple):
 
     checks: tuple[Check, ...]
     set_up: frozenset[type[Check]]
+    types: tuple[TypeCheck, ...] = ()
+    """The coverage checks that the table sets."""
 
     def given(self) -> tuple[Check, ...]:
         """The checks that the table sets."""
@@ -39,13 +42,14 @@ def checks_in(file: TomlFile, value: object, *, allow_plugins: bool) -> ChecksTa
     known = (*BUILTIN, *own.values())
     given: dict[type[Check], Check] = {}
     for name, values in settings.items():
-        kind = own.get(name) or check_called(name, known, where=file.where(name))
+        kind = own.get(name) or check_called(name, (*known, *COVERAGE), where=file.where(name))
         if kind in given:
             raise UsageError(f"{file.where(name)}: {kind.code} {kind.name} is set twice.")
         given[kind] = file.built(kind, file.table(values, name), file.line(name))
-    checks = tuple(given[kind] if kind in given else kind() for kind in known)
-    must_differ(checks)
-    return ChecksTable(checks, frozenset(given))
+    types = tuple(each for each in given.values() if isinstance(each, TypeCheck))
+    checks = tuple(given.get(kind) or kind() for kind in known if not issubclass(kind, TypeCheck))
+    must_differ((*checks, *types))
+    return ChecksTable(checks, frozenset(given) - {type(each) for each in types}, types)
 
 
 _CHECK: type[Any] = Check

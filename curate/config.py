@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from curate.checks import Check
+from curate.checks.coverage import TypeCheck
 from curate.checks.language import Languages
 from curate.checks_table import checks_in, must_name_checks
 from curate.errors import UnknownName, UsageError
@@ -46,6 +47,8 @@ class Config(Params):
     """Where fields stand that no format knows by name, as `--map` says it."""
     checks: tuple[Check, ...] = ()
     """Checks with settings of their own."""
+    types: tuple[TypeCheck, ...] = ()
+    """The same of coverage checks; they stand among the others."""
 
     @field_validator("format")
     @classmethod
@@ -84,7 +87,8 @@ class Settings(Params):
         """What is in force, and from where; empty where nothing is."""
         fields = Config.model_fields
         given = (fields[name].alias or name for name in fields if name in self.config.model_fields_set - but)
-        named = ", ".join(given)
+        # Whether a check judges records or types, its settings stand in one table.
+        named = ", ".join(dict.fromkeys("checks" if name == "types" else name for name in given))
         return f"Settings from {self.file}: {named}" if named else ""
 
 
@@ -99,7 +103,8 @@ def parse_config(text: str, file: str, within: tuple[str, ...] = (), *, allow_pl
     table = checks_in(toml, values.pop("checks", {}), allow_plugins=allow_plugins)
     if table.previewed() and isinstance(values.setdefault("preview", []), list):
         values["preview"] = [*values["preview"], *table.previewed()]
-    config: Config = toml.built(Config, values | ({"checks": table.given()} if table.given() else {}))
+    given = {"checks": table.given(), "types": table.types}
+    config: Config = toml.built(Config, values | {name: each for name, each in given.items() if each})
     if is_plugin(config.format):
         load(config.format, _FORMAT, allowed=allow_plugins, where=toml.where(config.format))
     must_name_checks(toml, table.checks, (*config.select, *config.ignore, *config.preview))

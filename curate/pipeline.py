@@ -86,6 +86,9 @@ class _Parser:
     def pipeline(self) -> Pipeline:
         file, values = self.file, dict(self.file.values)
         table = checks_in(file, values.pop("checks", {}), allow_plugins=self.allow_plugins)
+        for each in table.types:
+            where = file.where(each.name)
+            raise UsageError(f"{where}: {each.name} judges types of prompts, which `curate coverage` looks at.")
         entries = file.tables(values.pop("steps", []), "steps")
         headers = file.headers("steps")
         starts = headers if len(headers) == len(entries) else [0] * len(entries)

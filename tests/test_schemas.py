@@ -19,6 +19,7 @@ from curate.pipeline import parse_pipeline
 from curate.records.model import Record
 from curate.report.check_json import CheckReport, check_report
 from curate.report.contracts import NAMES, json_schema
+from curate.report.coverage.as_json import CoverageReport
 from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
@@ -33,6 +34,7 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "ledger": TypeAdapter(Ledger),
     "manifest": TypeAdapter(Manifest),
     "story": TypeAdapter(StoryReport),
+    "coverage": TypeAdapter(CoverageReport),
     "duplicates": TypeAdapter(DuplicatesReport),
     "timing": TIMINGS,
     "event": EVENT,

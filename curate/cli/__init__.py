@@ -8,6 +8,7 @@ import typer
 
 from curate.cli.check import check
 from curate.cli.convert import convert
+from curate.cli.coverage import coverage
 from curate.cli.demo import demo
 from curate.cli.duplicates import duplicates
 from curate.cli.explain import explain
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, run, why, duplicates, init, convert, explain, schema, demo):
+for command in (check, run, why, duplicates, coverage, init, convert, explain, schema, demo):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from curate.checks import BUILTIN, Check, ReadCheck, RowCheck
+from curate.checks.coverage import COVERAGE, TypeCheck
 from curate.errors import UnknownName
 from curate.files.resources import check_precision
 from curate.gates import Gates
@@ -16,14 +17,17 @@ from curate.steps import BUILTIN as STEPS
 from curate.steps import Cap, Drop, Sample, Step
 from curate.steps.decided import Decided
 
+EVERY: tuple[type[Check], ...] = (*BUILTIN, *COVERAGE)
+"""Checks of records, then those of types of prompts."""
+
 
 def overview(out: Console) -> None:
     """Every check in a line."""
     listing = table()
-    for name, width in (("code", 6), ("name", max(len(check.name) for check in BUILTIN)), ("severity", 8)):
+    for name, width in (("code", 6), ("name", max(len(check.name) for check in EVERY)), ("severity", 8)):
         listing.add_column(name, min_width=width, no_wrap=True)
     listing.add_column("finds")
-    for check in BUILTIN:
+    for check in EVERY:
         code = Text(check.code, COLOURS[check.severity])
         listing.add_row(code, check.name, check.severity, check.summary().replace("`", ""))
     out.print(listing)
@@ -42,7 +46,7 @@ def one(name: str) -> Callable[[Console], None]:
     Raises:
         UnknownName: nothing has this code or name.
     """
-    known: dict[str, type[Params]] = {key: check for check in BUILTIN for key in (check.code, check.name)}
+    known: dict[str, type[Params]] = {key: check for check in EVERY for key in (check.code, check.name)}
     known |= {step.use: step for step in STEPS} | _REASONS
     known[GATES] = Gates
     if name not in known:
@@ -120,17 +124,19 @@ def page() -> str:
         "",
         "| code | name | severity | finds |",
         "|---|---|---|---|",
-        *(
-            f"| [{c.code}](#{c.code.lower()}-{c.name}) | {c.name} | {c.severity} | {c.summary()} |"
-            for c in BUILTIN
-        ),
+        *(f"| [{c.code}](#{c.code.lower()}-{c.name}) | {c.name} | {c.severity} | {c.summary()} |" for c in EVERY),
     ]
-    for check in BUILTIN:
-        kind = ", found while reading" if issubclass(check, ReadCheck) else ""
-        lines += ["", f"## {check.code} {check.name}", "", f"Severity: {check.severity}{kind}.", ""]
+    for check in EVERY:
+        lines += ["", f"## {check.code} {check.name}", "", f"Severity: {check.severity}{_found_where(check)}.", ""]
         applies = _applies(check)
         lines += [check.documentation(), *(["", applies] if applies else []), *_settings_table(check)]
     return "\n".join(lines) + "\n"
+
+
+def _found_where(check: type[Check]) -> str:
+    if issubclass(check, TypeCheck):
+        return ", of types of prompts, by `curate coverage`"
+    return ", found while reading" if issubclass(check, ReadCheck) else ""
 
 
 def _settings_table(check: type[Check]) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The shapes that other programs may rely on, as JSON Schema."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, create_model
 
-from curate.checks import BUILTIN, RowCheck
+from curate.checks import BUILTIN, Check, RowCheck
+from curate.checks.coverage import COVERAGE
 from curate.config import Config
 from curate.errors import UnknownName
 from curate.findings import Finding
@@ -16,6 +17,7 @@ from curate.params import Params, describe, docstrings, first_sentence
 from curate.pipeline import Pipeline
 from curate.records.model import Function, Message, Record, ToolCall
 from curate.report.check_json import CheckReport
+from curate.report.coverage.as_json import CoverageReport
 from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
@@ -65,11 +67,11 @@ def _override_schema() -> dict[str, Any]:
     }
 
 
-def _checks_schema() -> dict[str, Any]:
+def _checks_schema(known: Sequence[type[Check]] = BUILTIN) -> dict[str, Any]:
     """Of the table `[checks]`: settings by name, and checks from outside."""
     return {
         "type": "object",
-        "properties": {check.name: _schema(check) for check in BUILTIN if check.model_fields},
+        "properties": {check.name: _schema(check) for check in known if check.model_fields},
         "patternProperties": {":": {"type": "object"}},
         "additionalProperties": False,
     }
@@ -79,7 +81,9 @@ def _config_schema() -> dict[str, Any]:
     """Of a `curate.toml`, or of the table `[tool.curate]`."""
     plain = create_model("CurateSettings", __base__=Config, checks=(dict[str, Any], {}))
     made = plain.model_json_schema()
-    return {**made, "title": "curate settings", "properties": {**made["properties"], "checks": _checks_schema()}}
+    checks = _checks_schema((*BUILTIN, *COVERAGE))
+    own = {name: each for name, each in made["properties"].items() if name != "types"}
+    return {**made, "title": "curate settings", "properties": {**own, "checks": checks}}
 
 
 _NAMES = {"type": "array", "items": {"type": "string"}}
@@ -113,6 +117,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "ledger": Ledger.model_json_schema,
     "manifest": Manifest.model_json_schema,
     "story": StoryReport.model_json_schema,
+    "coverage": CoverageReport.model_json_schema,
     "duplicates": DuplicatesReport.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,

@@ -75,7 +75,8 @@ def _unmapped(label: str, known: Mapping[str, str], count: int) -> UnknownName:
     nearest = f" The nearest: {', '.join(ids)}." if ids else ""
     unknown = UnknownName(
         f"the label {label!r} is that of no type ({count:,} prompts have such a label).{nearest}",
-        hint=f"Add it to the `aliases` of a type in a taxonomy of your own. Types: "
+        hint=f"Add it to the `aliases` of a type in a taxonomy of your own (--types), name whose labels these are"
+        f" (--scheme), or leave labels aside (--no-own-labels). Types: "
         f"{', '.join(dict.fromkeys(known.values()))}.",
     )
     unknown.name = label

@@ -44,7 +44,7 @@ def codes(done: Result) -> set[str]:
 
 
 def test_every_setting_but_those_of_checks_is_an_option_too() -> None:
-    assert set(OPTIONS.values()) == set(Config.model_fields) - {"checks"}
+    assert set(OPTIONS.values()) == set(Config.model_fields) - {"checks", "types"}
 
 
 def test_a_file_sets_what_runs_and_how_it_ends(check: Callable[..., Result]) -> None:

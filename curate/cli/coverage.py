@@ -1,0 +1,223 @@
+"""`curate coverage`."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.check import FailOn
+from curate.cli.options import CONFIG, FILES, FROM, LOG_FORMAT, MAP, NO_TEXT, PLUGINS, QUIET
+from curate.cli.session import LogFormat, Session, session_of
+from curate.cli.settings import formats, settled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from curate.config import Config
+    from curate.report.coverage.result import Coverage
+
+
+class OutputFormat(StrEnum):
+    """How coverage is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+def coverage(
+    context: typer.Context,
+    files: FILES,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TARGET",
+            help="Prompts to compare with, read as FILES are, again for each file; a .toml file of quotas; or a"
+            " well-known mix: instructgpt, no_robots, dolly.",
+        ),
+    ] = None,
+    types: Annotated[
+        str,
+        typer.Option(metavar="TAXONOMY", help="The types: the name of a taxonomy, or a .toml file of your own."),
+    ] = "default",
+    scheme: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Whose names the records' own labels are: dolly, no_robots, instructgpt, nvidia, auto_j, belle.",
+        ),
+    ] = "",
+    no_own_labels: Annotated[
+        bool, typer.Option("--no-own-labels", help="Tell types by rules, whatever label a record has.")
+    ] = False,
+    sampled: Annotated[
+        bool,
+        typer.Option("--sampled", help="The set is a sample of something larger: shares have that doubt too."),
+    ] = False,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD", help="A field, such as writer, over which types are to spread; again for more."
+        ),
+    ] = None,
+    similarity: Annotated[
+        float, typer.Option(min=0.01, max=1, help="From here on two prompts count as one.")
+    ] = 0.8,
+    brief: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Write what to collect here, as CSV: how many of which type, why, examples."
+        ),
+    ] = "",
+    budget: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="In the brief: spend so many prompts where they help most."),
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 1 from this severity on, for what holds.")
+    ] = FailOn.never,
+    from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
+    map_: MAP = None,  # noqa: ARG001
+    output_format: Annotated[OutputFormat, typer.Option(help="How it is printed.")] = OutputFormat.text,
+    output: Annotated[str, typer.Option("-o", metavar="FILE", help="Write it here, not to the screen.")] = "",
+    limit: Annotated[int, typer.Option(help="Findings to print as text; 0 for all.", min=0)] = 20,
+    settings: CONFIG = "",  # noqa: ARG001
+    no_text: NO_TEXT = False,
+    allow_plugins: PLUGINS = False,
+    log_format: LOG_FORMAT = LogFormat.text,
+    quiet: QUIET = False,
+) -> None:
+    """Show which types of prompts there are, and against a target what is missing, too much, and how sure that is.
+
+    curate coverage data.jsonl
+
+    curate coverage data.jsonl --target production.jsonl
+
+    curate coverage data.jsonl --target quotas.toml --fail-on error
+
+    curate coverage data.jsonl --target production.jsonl --brief brief.csv --budget 500
+
+    curate coverage data.jsonl --target instructgpt --output-format json -o coverage.json
+    """
+    from curate import covering
+    from curate.cli.progress import progress
+    from curate.errors import InputError
+
+    session = session_of(context.obj, log_format, quiet=quiet)
+    _must_have_a_target(brief, target, budget)
+    config = settled(context, session, _own)
+    with progress(session) as tell:
+        found = covering.coverage(
+            files,
+            _named(target),
+            checks=config.types,
+            types=types,
+            scheme=scheme,
+            own_labels=not no_own_labels,
+            sampled=sampled,
+            similarity=similarity,
+            fields=field or (),
+            in_memory=False,
+            tell=tell,
+            **formats(config, allow_plugins=allow_plugins),
+        )
+    _show(session, found, output_format, output, limit or None)
+    if output_format is OutputFormat.text and not (output or quiet or brief):
+        _say_next(found, files, target)
+    if not found.prompts.height:
+        raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
+    if brief:
+        _write_brief(session, found, brief, found.brief(budget, text=not no_text))
+    raise typer.Exit(_exit_code(found, fail_on))
+
+
+def _say_next(found: "Coverage", files: list[str], target: list[str] | None) -> None:
+    from shlex import join
+
+    from curate.report.terminal import captured, print_next
+
+    what = join(files)
+    if target and len(found.brief(text=False)):
+        against = " ".join(f"--target {join([each])}" for each in target)
+        step = (
+            f"curate coverage {what} {against} --brief brief.csv",
+            "what to write, with examples of the thin kind",
+        )
+    elif not target:
+        step = f"curate coverage {what} --target no_robots", "what is missing, against a well-known mix"
+    else:
+        return
+    typer.echo(captured(lambda out: print_next(out, [step])), nl=False)
+
+
+def _must_have_a_target(brief: str, target: list[str] | None, budget: int | None) -> None:
+    """Refuse a brief that nothing is short of.
+
+    Raises:
+        UsageError: there is no target, or no brief for the budget.
+    """
+    from curate.errors import UsageError
+
+    if brief and not target:
+        raise UsageError("--brief needs something to compare with.", hint="Name a target: --target")
+    if budget is not None and not brief:
+        raise UsageError("--budget is for a brief.", hint="Name its file: --brief brief.csv")
+
+
+def _write_brief(session: Session, found: "Coverage", file: str, rows: "pl.DataFrame") -> None:
+    from curate.report.spreadsheet import as_csv
+    from curate.report.toml_text import counted
+
+    session.put(as_csv(rows), file, found.sources)
+    if not session.quiet:
+        asked = (
+            f"{counted(sum(rows['write']), 'prompt')} to write" if len(rows) else "nothing is short of the target"
+        )
+        typer.echo(f"Wrote     {file}   {asked}")
+
+
+def _own(config: "Config") -> "Config":
+    """What of a file of settings holds here: how files are read, and the settings of coverage checks."""
+    from curate.config import Config
+
+    held = {name: getattr(config, name) for name in ("format", "map", "types")}
+    said = {name for name, value in held.items() if value and name in config.model_fields_set}
+    return Config.model_construct(said, **held)
+
+
+def _named(target: list[str] | None) -> list[str] | str | None:
+    return target[0] if target and len(target) == 1 else target or None
+
+
+def _show(
+    session: Session, found: "Coverage", output_format: OutputFormat, output: str, limit: int | None
+) -> None:
+    if not (session.quiet and output_format is OutputFormat.text and not output):
+        session.put(_rendered(found, output_format, limit), output, found.sources)
+    if output and not session.quiet:
+        typer.echo(f"Wrote     {output}   {found.prompts.height:,} prompts, as {output_format}")
+
+
+def _rendered(found: "Coverage", output_format: OutputFormat, limit: int | None) -> str:
+    import json
+
+    from curate.report.coverage.as_json import coverage_report
+    from curate.report.coverage.markdown import coverage_markdown
+    from curate.report.coverage.text import print_coverage
+    from curate.report.terminal import captured
+
+    if output_format is OutputFormat.json:
+        return json.dumps(coverage_report(found), ensure_ascii=False, indent=1) + "\n"
+    if output_format is OutputFormat.markdown:
+        return coverage_markdown(found)
+    return captured(lambda out: print_coverage(out, found, limit=limit))
+
+
+def _exit_code(found: "Coverage", fail_on: FailOn) -> int:
+    """1 where something that holds is found from a severity on."""
+    from curate.findings import worst_first
+
+    if fail_on is FailOn.never:
+        return 0
+    severities = set(found.found()["severity"])
+    return int(any(worst_first(severity) <= worst_first(fail_on.value) for severity in severities))

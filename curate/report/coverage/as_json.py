@@ -1,0 +1,197 @@
+"""Coverage as JSON, for other programs. The shape is a promise: `curate/coverage/v1`."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from curate.findings import Exact, Severity
+from curate.report.coverage.result import Coverage
+from curate.report.coverage.table import UNSURE_ROW
+from curate.report.coverage.verdicts import verdicts
+
+
+class TargetModel(Exact):
+    """What the set is compared with."""
+
+    name: str
+    kind: Literal["reference", "quotas", "mix"]
+    families: float | None
+    """Of prompts that were counted for it; null where its shares are exact."""
+    shares: dict[str, float]
+    """By type, group or `other`."""
+
+
+class TypesModel(Exact):
+    """How the types of prompts are told."""
+
+    taxonomy: str
+    by_label: float
+    """The share of those told that are by the records' own labels."""
+    labels: int
+    """Labels of a sample."""
+    unsure: float
+    """The share of the prompts whose type is not told; they count in no other share."""
+    judged: bool
+    """Whether a person's labels stand behind the shares; where not, what compares shares is to be checked."""
+
+
+class TypeModel(Exact):
+    """A type, or a group of types where the target speaks only of that."""
+
+    type: str
+    title: str
+    kind: Literal["type", "group", "other"]
+    group: str | None
+    records: int
+    effective: float
+    """Families of near-duplicate prompts, each as one."""
+    largest: int
+    """The most records of one family."""
+    share: float | None
+    """Of all families whose type is told; null where none is."""
+    share_low: float | None
+    share_high: float | None
+    """Where the share lies, at 95 %, by what labels leave open, and a sample."""
+    target: float | None
+    """What the share is to be; null where the target does not speak of it."""
+    target_low: float | None
+    target_high: float | None
+    ratio: float | None
+    """The share divided by the target."""
+    ratio_low: float | None
+    ratio_high: float | None
+    """Where the ratio lies, at 95 % for all types at once; the upper bound is null where there is none."""
+    expected: float | None
+    """Families that the target lets expect."""
+    collect: int | None
+    """Families to add, so that each type has at least four fifths of its target; null without one."""
+    openings: int | None
+    """Different openings."""
+    hill_1: float | None
+    hill_2: float | None
+    """How many openings, all as frequent, would be as varied (Hill numbers of order 1 and 2)."""
+    covered: float | None
+    """The sample coverage of openings."""
+    opening_share: float | None
+    """The share of the most frequent opening."""
+    compared: float | None
+    """Hill number 1 at the sample coverage at which types are compared."""
+    usual: float | None
+    """The same of this type in the reference, or of the median type."""
+    precision_low: float | None
+    precision_high: float | None
+    """How often what is told as this type is labelled so, at 95 %; null without labels."""
+    verdict: str | None
+    """`missing`, `under`, `low`, `over`, `fine`, or what keeps it from being told; null without a target."""
+
+
+class CellModel(Exact):
+    """The prompts of one type that have one value of a facet."""
+
+    facet: str
+    value: str
+    type: str
+    effective: float
+    expected: float
+    ratio: float
+    residual: float
+    """Haberman's adjusted residual."""
+    chance: float
+    """Of a residual at least as large, if type and facet have nothing to do with each other."""
+    discovered: bool
+    """Whether it is one of the cells that differ, of which a set share is false on average."""
+
+
+class TypeCheckEntry(Exact):
+    """How one coverage check went."""
+
+    code: str
+    name: str
+    severity: Severity
+    status: Literal["found", "clean", "not-applicable"]
+    reason: str | None
+    """Why it is not applicable."""
+    count: int
+    """Types or cells found."""
+
+
+class FlagModel(Exact):
+    """A type, or a cell, that a coverage check found."""
+
+    code: str
+    name: str
+    severity: Severity
+    type: str
+    facet: str | None
+    value: str | None
+    status: Literal["found", "check"]
+    """`check` where types are a guess: a person should label some first."""
+    message: str
+
+
+class CoverageReport(Exact):
+    """What `curate coverage --output-format json` prints."""
+
+    schema_: str = Field("curate/coverage/v1", alias="schema")
+    records: int
+    """How many could be read."""
+    prompts: int
+    """Records in which a user says something."""
+    families: int
+    """Of near-duplicate prompts."""
+    types_told: TypesModel
+    target: TargetModel | None
+    distance: float | None
+    """The share of the prompts that would have to be of another type to meet the target; null without one."""
+    checks: list[TypeCheckEntry]
+    types: list[TypeModel]
+    cells: list[CellModel]
+    flags: list[FlagModel]
+
+
+def coverage_report(found: Coverage) -> dict[str, Any]:
+    """Coverage as plain values, validated against the promise."""
+    counts, target = found.counts, found.target
+    report = CoverageReport(
+        records=len(found.records),
+        prompts=found.prompts.height,
+        families=found.families,
+        types_told=TypesModel(
+            taxonomy=found.settings.typing.by.name,
+            by_label=counts.by_label,
+            labels=counts.labels,
+            unsure=counts.unsure,
+            judged=found.is_judged,
+        ),
+        target=target
+        and TargetModel(name=target.name, kind=target.kind, families=target.of, shares=dict(target.shares)),
+        distance=found.distance,
+        checks=[
+            TypeCheckEntry(
+                code=each.check.code,
+                name=each.check.name,
+                severity=each.check.severity,
+                status=each.status,
+                reason=each.reason or None,
+                count=each.number,
+            )
+            for each in found.statuses
+        ],
+        types=list(_types(found)),
+        cells=[CellModel(**row) for row in found.cells.iter_rows(named=True)],
+        flags=[FlagModel(**row) for row in found.flags.iter_rows(named=True)],
+    )
+    return report.model_dump(mode="json", by_alias=True)
+
+
+def _types(found: Coverage) -> list[TypeModel]:
+    words, names = verdicts(found), TypeModel.model_fields
+    made = []
+    for row in found.table.iter_rows(named=True):
+        if row["type"] == UNSURE_ROW:
+            continue
+        own = {name: value for name, value in row.items() if name in names}
+        if own["ratio_high"] == float("inf"):
+            own["ratio_high"] = None
+        made.append(TypeModel(**own, verdict=words.get(row["type"])))
+    return made

@@ -1,0 +1,99 @@
+"""What coverage checks find in the tables of types and cells."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+import polars as pl
+
+from curate.checks.coverage import COVERAGE, PRECISION_LOW, TypeCheck, UnsureType
+from curate.errors import UsageError
+from curate.report.coverage.cells import FACET, VALUE
+from curate.report.coverage.counts import Counts
+from curate.taxonomy.model import OTHER
+
+FlagStatus = Literal["found", "check"]
+FOUND, CHECK = "found", "check"
+"""A flag that holds, and one that a person must look at first, since the types it speaks of are a guess."""
+SCHEMA = {
+    "code": pl.String(),
+    "name": pl.String(),
+    "severity": pl.String(),
+    "type": pl.String(),
+    FACET: pl.String(),
+    VALUE: pl.String(),
+    "status": pl.String(),
+    "message": pl.String(),
+}
+_IS_A_TYPE = pl.col("type") != OTHER
+"""What is no type can be neither asked for nor be too much."""
+BY_LABEL = 0.9
+"""Where labels tell this share of the types, shares are no guess."""
+
+
+class TypeStatus(NamedTuple):
+    """How one coverage check went."""
+
+    check: TypeCheck
+    status: Literal["found", "clean", "not-applicable"]
+    reason: str
+    """Why it is not applicable."""
+    number: int
+    """Types, or cells, that it found."""
+
+
+def checks_with(own: Iterable[TypeCheck]) -> tuple[TypeCheck, ...]:
+    """All coverage checks, these in place of those of the same kind.
+
+    Raises:
+        UsageError: two are of one kind.
+    """
+    given = dict[type[TypeCheck], TypeCheck]()
+    for each in own:
+        if type(each) in given:
+            raise UsageError(f"{each.code} {each.name} is set twice.")
+        given[type(each)] = each
+    extra = [each for kind, each in given.items() if kind not in COVERAGE]
+    return (*(given.get(kind) or kind() for kind in COVERAGE), *extra)
+
+
+def is_judged(counts: Counts, checks: Sequence[TypeCheck]) -> bool:
+    """Whether the types are no guess: a person labelled a sample of them, or the records carry labels."""
+    limit = next((each.max_unsure for each in checks if isinstance(each, UnsureType)), UnsureType().max_unsure)
+    return counts.labels > 0 or (counts.by_label >= BY_LABEL and counts.unsure <= limit)
+
+
+def flags_of(
+    table: pl.DataFrame, cells: pl.DataFrame, checks: Sequence[TypeCheck], *, judged: bool
+) -> pl.DataFrame:
+    """One row for each type or cell that a check finds, as `SCHEMA`; the checks in order."""
+    wrong = next((each.min_precision for each in checks if isinstance(each, UnsureType)), 0.0)
+    doubted = pl.lit(value=not judged) | (pl.col(PRECISION_LOW) < wrong).fill_null(value=False)
+    found = [pl.DataFrame(schema=SCHEMA)]
+    for each in checks:
+        rows = (cells if each.of_cells else table).filter(_IS_A_TYPE & each.flag().fill_null(value=False))
+        status = pl.when(doubted).then(pl.lit(CHECK)).otherwise(pl.lit(FOUND)) if each.of_shares else pl.lit(FOUND)
+        told = rows.with_columns(
+            pl.lit(each.code).alias("code"),
+            pl.lit(each.name).alias("name"),
+            pl.lit(each.severity).alias("severity"),
+            status.alias("status"),
+            each.message().alias("message"),
+            *(pl.lit(None, pl.String).alias(name) for name in (FACET, VALUE) if name not in rows.columns),
+        )
+        found.append(told.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
+    return pl.concat(found)
+
+
+def statuses_of(
+    table: pl.DataFrame, cells: pl.DataFrame, checks: Sequence[TypeCheck], flags: pl.DataFrame
+) -> list[TypeStatus]:
+    """How each check went; one that could not be told is not one that found nothing."""
+    counts = dict(flags.group_by("code").len().iter_rows())
+    made = list[TypeStatus]()
+    for each in checks:
+        looked_at = cells if each.of_cells else table
+        able = looked_at.height and looked_at[each.reads].is_not_null().any()
+        count = counts.get(each.code, 0)
+        status: Literal["found", "clean", "not-applicable"] = "found" if count else "clean"
+        made.append(TypeStatus(each, status if able else "not-applicable", "" if able else each.lacking, count))
+    return made

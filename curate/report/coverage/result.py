@@ -1,0 +1,187 @@
+"""How the prompts of a set spread over types, and what that says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import Self
+
+import polars as pl
+
+from curate.checks.coverage import SparseCell, TypeCheck
+from curate.checks.duplicates import NearDuplicate
+from curate.files.source import Source
+from curate.progress import Tell
+from curate.records.records import Records
+from curate.report.coverage.cells import Faceted, cells_of, facets
+from curate.report.coverage.counts import AUDITED, Counts, counts_of, in_units, with_labels
+from curate.report.coverage.flags import FOUND, TypeStatus, flags_of, is_judged, statuses_of
+from curate.report.coverage.prompts import Typing, prompts_of, with_families
+from curate.report.coverage.table import table_of
+from curate.report.coverage.target import Target
+from curate.report.coverage.units import Unit, units
+from curate.report.coverage.variety import varieties
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How coverage is told."""
+
+    typing: Typing
+    checks: tuple[TypeCheck, ...]
+    family: NearDuplicate
+    """What makes two prompts count as one."""
+    sampled: bool = False
+    """Whether the set is a sample of something larger."""
+    fields: tuple[str, ...] = ()
+    """Fields of the records whose values are a facet, too."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Coverage:
+    """Shares of prompt types, with all that is not known of them, and what coverage checks find in that."""
+
+    records: Records
+    settings: Settings
+    target: Target | None
+    units: list[Unit]
+    """Of what shares are told."""
+    prompts: pl.DataFrame
+    """One row for each prompt: its type, family and unit; see `curate.report.coverage.prompts`."""
+    facets: pl.DataFrame
+    """Of each prompt the value of each facet."""
+    counts: Counts
+
+    @classmethod
+    def of(
+        cls, records: Records, settings: Settings, target: Target | None, labels: pl.DataFrame | None, tell: Tell
+    ) -> Self:
+        """The coverage of a set.
+
+        Args:
+            records: The set.
+            settings: How it is told.
+            target: What it is compared with, if with anything.
+            labels: `rank`, `prompt_type`, `group` and `how` of each prompt that a person labelled.
+            tell: Called now and then.
+
+        Raises:
+            UnknownName: the label of a record means no type, or no record has a field that is a facet.
+        """
+        rows = units(settings.typing.by, () if target is None else target.shares)
+        ids = [each.id for each in rows]
+        prompts = typed(records, settings, tell)
+        prompts = in_units(prompts, ids)
+        if labels is None:
+            prompts = prompts.with_columns(pl.lit(None, pl.String).alias(AUDITED))
+        else:
+            prompts = with_labels(prompts, labels, ids)
+        by = facets(prompts).hstack(_fields(records, prompts, settings.fields))
+        return cls(records, settings, target, rows, prompts, by, counts_of(prompts, ids))
+
+    @property
+    def sources(self) -> list[Source]:
+        """What the set was read from."""
+        return self.records.sources
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the units."""
+        return [each.id for each in self.units]
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """One row for each type, or group of types where the target speaks of that, and one for what is not told.
+
+        `curate.report.coverage.table.SCHEMA` names the columns.
+        """
+        reference = None if self.target is None else self.target.prompts
+        beside = None if reference is None else in_units(reference, self.ids)
+        varied = varieties(self.prompts, self.ids, beside)
+        return table_of(self.units, self.counts, self.target, varied, sampled=self.settings.sampled)
+
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """One row for each type and value of a facet; `curate.report.coverage.cells.SCHEMA` names the columns."""
+        check = next((each for each in self.settings.checks if isinstance(each, SparseCell)), SparseCell())
+        reference = None
+        if self.target is not None and self.target.prompts is not None:
+            beside = in_units(self.target.prompts, self.ids)
+            reference = Faceted(beside, facets(beside))
+        return cells_of(Faceted(self.prompts, self.facets), reference, self.ids, check)
+
+    @cached_property
+    def flags(self) -> pl.DataFrame:
+        """One row for each type or cell that a check finds, with the columns of `curate.report.coverage.flags`.
+
+        `status` is `check` where types are a guess, so that a person should label some first; else `found`.
+        """
+        return flags_of(self.table, self.cells, self.settings.checks, judged=self.is_judged)
+
+    @property
+    def statuses(self) -> list[TypeStatus]:
+        """How each check went."""
+        return statuses_of(self.table, self.cells, self.settings.checks, self.flags)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether types are no guess: labels of a sample, or of the records themselves, say how sure they are."""
+        return is_judged(self.counts, self.settings.checks)
+
+    @property
+    def distance(self) -> float | None:
+        """The share of the prompts that would have to be of another type to meet the target; None without one.
+
+        It is half of the sum of all differences (total variation).
+        """
+        if self.target is None or not self.counts.total:
+            return None
+        own = {unit.id: float(share) for unit, share in zip(self.units, self.counts.shares, strict=True)}
+        names: Sequence[str] = [*own, *(unit for unit in self.target.shares if unit not in own)]
+        return sum(abs(own.get(name, 0.0) - self.target.shares.get(name, 0.0)) for name in names) / 2
+
+    def found(self) -> pl.DataFrame:
+        """The flags that hold."""
+        return self.flags.filter(pl.col("status") == FOUND)
+
+    def brief(self, budget: int | None = None, *, text: bool = True) -> pl.DataFrame:
+        """What to write next, and why: a row for each type that is short; see `curate.report.coverage.brief`.
+
+        Args:
+            budget: How many families of prompts to spend where they help most; without it as many as the target
+                asks for.
+            text: Whether prompts are quoted.
+        """
+        from curate.report.coverage.brief import brief_of
+
+        return brief_of(self, budget, text=text)
+
+    def __repr__(self) -> str:
+        against = f", target {self.target.name}" if self.target else ""
+        return f"Coverage({self.prompts.height:,} prompts in {self.families:,} families{against})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.table._repr_html_()}"
+
+    @property
+    def families(self) -> int:
+        """How many families of prompts there are."""
+        return int(self.prompts["leader"].n_unique())
+
+
+def typed(records: Records, settings: Settings, tell: Tell) -> pl.DataFrame:
+    """The prompts of a set, with types and families.
+
+    Raises:
+        UnknownName: the label of a record means no type.
+    """
+    return with_families(prompts_of(records, settings.typing, tell), records, settings.family, tell)
+
+
+def _fields(records: Records, prompts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Of each prompt what stands in these fields of its record, as text."""
+    told = prompts.select("rank")
+    for name in names:
+        values = records.field(name).select("rank", pl.col("value").cast(pl.String).alias(name))
+        told = told.join(values, on="rank", how="left", maintain_order="left")
+    return told.drop("rank")

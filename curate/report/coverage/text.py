@@ -1,0 +1,203 @@
+"""Coverage as a person reads it: each type with its share, what it was to be, and how sure that is."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from curate.checks import coverage as v
+from curate.findings import worst_first
+from curate.report.coverage.cells import FACET, VALUE
+from curate.report.coverage.flags import CHECK
+from curate.report.coverage.result import Coverage
+from curate.report.coverage.table import COLLECT, NAME, SHARE_HIGH, SHARE_LOW
+from curate.report.coverage.verdicts import FINE, WORDS, verdicts
+from curate.report.terminal import COLOURS, read_table, shown, table
+from curate.report.toml_text import counted, listed
+
+BAR = 10
+TOGETHER = 4
+"""Types that one check may find before they stand on one line."""
+_FULL, _EMPTY = "█", "·"
+_PARTS = " ▏▎▍▌▋▊▉"
+_STYLES = {"missing": "red", "under": "red", "low": "yellow", "over": "cyan", FINE: "green"}
+
+
+def print_coverage(out: Console, found: Coverage, *, limit: int | None) -> None:
+    """The table of types first, then what else was found, then what all of that rests on."""
+    out.print(types_table(found))
+    flags = list(flag_lines(found, limit))
+    if flags:
+        out.print()
+        out.print(*flags, sep="\n")
+    out.print()
+    out.print(read_table(found.records))
+    for line in standing_lines(found):
+        out.print(line)
+
+
+def types_table(found: Coverage) -> Table:
+    """A row for each type of which there is any, or is to be."""
+    return _against_target(found) if found.target else _alone(found)
+
+
+def _told(found: Coverage) -> list[dict[str, Any]]:
+    rows = found.table.filter((pl.col("kind") != "unsure") & ((pl.col(v.RECORDS) > 0) | (pl.col(v.TARGET) > 0)))
+    return list(rows.sort(v.RATIO, v.SHARE, descending=[False, True], nulls_last=True).iter_rows(named=True))
+
+
+def _against_target(found: Coverage) -> Table:
+    rows = table()
+    for name, justify in (
+        ("type", "left"), ("families", "right"), ("share", "right"), ("target", "right"), ("", "left"),
+        ("ratio", "left"), ("collect", "right"), ("", "left"),
+    ):  # fmt: skip
+        rows.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    words = verdicts(found)
+    for row in _told(found):
+        word = words.get(row[NAME], "")
+        more = f"+{row[COLLECT]:,}" if row[COLLECT] else ""
+        rows.add_row(
+            row[NAME],
+            f"{row[v.EFFECTIVE]:,.0f}",
+            _percent(row[v.SHARE]),
+            "no target" if row[v.TARGET] is None else _percent(row[v.TARGET]),
+            "" if row[v.RATIO] is None else bar(row[v.RATIO]),
+            ratio_words(row),
+            more,
+            Text(word, _STYLES.get(word.partition("?")[0], "dim")),
+        )
+    return rows
+
+
+def _alone(found: Coverage) -> Table:
+    rows = table()
+    for name, justify in (
+        ("type", "left"), ("records", "right"), ("families", "right"), ("share", "right"), ("", "left"),
+        ("openings", "right"), ("as varied as", "right"),
+    ):  # fmt: skip
+        rows.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    told = _told(found)
+    most = max((row[v.SHARE] or 0 for row in told), default=1) or 1
+    for row in told:
+        varied = "" if row[v.HILL_2] is None else f"{row[v.HILL_2]:,.0f}"
+        openings = "" if row["openings"] is None else f"{row['openings']:,}"
+        rows.add_row(
+            row[NAME],
+            f"{row[v.RECORDS]:,}",
+            f"{row[v.EFFECTIVE]:,.0f}",
+            _share_words(row),
+            bar((row[v.SHARE] or 0) / most),
+            openings,
+            varied,
+        )
+    return rows
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.1f} %"
+
+
+def _share_words(row: dict[str, Any]) -> str:
+    """The share, and its bounds where it is not known exactly."""
+    if row[v.SHARE] is None or row[SHARE_HIGH] - row[SHARE_LOW] < _EXACT:
+        return _percent(row[v.SHARE])
+    return f"{_percent(row[v.SHARE])} ({100 * row[SHARE_LOW]:.1f}-{100 * row[SHARE_HIGH]:.1f})"
+
+
+_EXACT = 1e-6
+"""Bounds nearer to each other are one."""
+
+
+def ratio_words(row: dict[str, Any]) -> str:
+    """`0.22 (0.14-0.35)`; without bounds where both shares are known exactly."""
+    ratio, low, high = (row[name] for name in (v.RATIO, v.RATIO_LOW, v.RATIO_HIGH))
+    if ratio is None:
+        return ""
+    if high - low < _EXACT * max(1.0, ratio):
+        return f"{ratio:.2f}"
+    return f"{ratio:.2f} ({low:.2f}-{'...' if high == float('inf') else f'{high:.2f}'})"
+
+
+def bar(part: float) -> str:
+    """A part of one as a bar that is full from one on."""
+    eighths = round(8 * BAR * min(1.0, max(0.0, part)))
+    full, rest = divmod(eighths, 8)
+    if not full and not rest and part > 0:
+        rest = 1
+    drawn = _FULL * full + (_PARTS[rest] if rest else "")
+    return drawn + _EMPTY * (BAR - len(drawn))
+
+
+def flag_lines(found: Coverage, limit: int | None) -> Iterator[Text]:
+    """What was found beside what the table says, the worst first."""
+    rows = found.flags.filter(~pl.col("code").is_in(list(WORDS))).rows(named=True)
+    rows.sort(key=lambda row: worst_first(row["severity"]))
+    lines = [line for _, own in groupby(rows, key=itemgetter("code")) for line in _of_one_check(list(own), limit)]
+    longest = max((len(line.name) for line in lines), default=0)
+    wide = max((len(line.what) for line in lines if line.said), default=0)
+    for line in lines[:limit]:
+        what = f"{line.what:<{wide}}  {line.said}" if line.said else line.what
+        yield Text("  ").append(line.code, COLOURS[line.severity]).append(f"  {line.name:<{longest}}  {what}")
+    if limit is not None and (left := len(lines) - limit) > 0:
+        yield Text(f"  ... and {left:,} more; --limit 0 shows all of them", "dim")
+
+
+class _Line(NamedTuple):
+    code: str
+    name: str
+    severity: str
+    what: str
+    said: str
+
+
+def _of_one_check(rows: list[dict[str, Any]], limit: int | None) -> Iterator[_Line]:
+    """A line for each type or cell; one for all types, where there are many and not all was asked for."""
+    own = [rows[0][name] for name in ("code", "name", "severity")]
+    if limit is not None and len(rows) > TOGETHER and rows[0][FACET] is None:
+        yield _Line(*own, f"{len(rows):,} types: {listed((row['type'] for row in rows), TOGETHER)}", "")
+        return
+    for row in rows:
+        what = row["type"] if row[FACET] is None else f"{row['type']}, {row[FACET]} {shown(row[VALUE], 30)}"
+        yield _Line(*own, what, f"{row['message']}   check" if row["status"] == CHECK else row["message"])
+
+
+def standing_lines(found: Coverage) -> Iterator[Text]:
+    """What the numbers rest on: how types are told, what they are compared with, and what nobody knows."""
+    counts = found.counts
+    yield Text(
+        f"Prompts   {counted(found.prompts.height, 'prompt')} in {_families(found.families)} of near-duplicates"
+    )
+    yield Text(f"Types     {how_told(found)}")
+    if found.target:
+        of = f", {_families(round(found.target.of))} of prompts" if found.target.of else ""
+        distance = (
+            "" if found.distance is None else f"; {100 * found.distance:.0f} % would have to be of other types"
+        )
+        yield Text(f"Target    {found.target.name}{of}{distance}")
+    else:
+        yield Text("Target    none: nothing is too few or too many", "dim")
+    if counts.unsure:
+        yield Text(f"Not told  {_percent(counts.unsure)} of the prompts, which count in no share")
+
+
+def how_told(found: Coverage) -> str:
+    """By labels, by rules, or both; and whether anybody has looked."""
+    counts = found.counts
+    if counts.labels:
+        return f"by rules, and by {counted(counts.labels, 'label')} of a sample"
+    if counts.by_label >= 1:
+        return "by the records' own labels"
+    rules = "by rules that nobody has checked here"
+    return (
+        f"{_percent(counts.by_label)} by the records' own labels, the others {rules}" if counts.by_label else rules
+    )
+
+
+def _families(number: int) -> str:
+    return "1 family" if number == 1 else f"{number:,} families"

@@ -1,0 +1,117 @@
+"""`curate coverage`."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.report.coverage.mill import Row, rows
+
+Command = Callable[..., tuple[int, str, str]]
+QUOTAS = "[shares]\nopen_qa = 0.4\nsummarization = 0.3\ncreative_writing = 0.2\ntranslation = 0.1\n"
+
+
+@pytest.fixture
+def data(write_lines: Callable[..., Path]) -> Path:
+    """Prompts of three types, which carry their labels."""
+    return write_lines(rows({"open_qa": 60, "summarization": 8, "creative_writing": 30}))
+
+
+@pytest.fixture
+def quotas(tmp_path: Path) -> Path:
+    """A plan."""
+    path = tmp_path / "quotas.toml"
+    path.write_text(QUOTAS)
+    return path
+
+
+def test_it_shows_the_types_against_a_target(command: Command, data: Path, quotas: Path) -> None:
+    code, out, _ = command("coverage", data, "--target", quotas)
+    assert code == 0
+    assert "missing" in out
+    assert "by the records' own labels" in out
+
+
+def test_it_fails_on_what_holds_where_that_is_asked_for(command: Command, data: Path, quotas: Path) -> None:
+    assert command("coverage", data, "--target", quotas, "--fail-on", "error")[0] == 1
+    assert command("coverage", data, "--fail-on", "error")[0] == 0
+    guessed = ("coverage", data, "--target", quotas, "--no-own-labels", "--fail-on", "error")
+    assert command(*guessed)[0] == 0, "what is to be checked does not hold yet"
+
+
+def test_json_goes_to_a_file(command: Command, data: Path, quotas: Path, tmp_path: Path) -> None:
+    file = tmp_path / "coverage.json"
+    code, out, _ = command("coverage", data, "--target", quotas, "--output-format", "json", "-o", file)
+    assert (code, out) == (0, f"Wrote     {file}   98 prompts, as json\n")
+    told = json.loads(file.read_text())
+    assert told["target"]["kind"] == "quotas"
+    assert {each["type"]: each["verdict"] for each in told["types"]}["summarization"] == "under"
+
+
+def test_markdown_is_printed(command: Command, data: Path) -> None:
+    _, out, _ = command("coverage", data, "--output-format", "markdown")
+    assert "| open_qa | 60 |" in out
+
+
+def test_a_brief_says_what_to_write(command: Command, data: Path, quotas: Path, tmp_path: Path) -> None:
+    file = tmp_path / "brief.csv"
+    code, out, _ = command("coverage", data, "--target", quotas, "--brief", file)
+    assert code == 0
+    asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
+    assert {row["type"] for row in asked} == {"summarization", "translation"}
+    assert f"Wrote     {file}   {sum(int(row['write']) for row in asked)} prompts to write" in out
+    command("coverage", data, "--target", quotas, "--brief", file, "--budget", 20, "--no-text")
+    asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
+    assert sum(int(row["families"]) for row in asked) == 20
+    assert not any(row["example_1"].startswith("Summarize how") for row in asked)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--brief", "b.csv"), "--brief needs something to compare with"),
+        (("--budget", "9", "--target", "dolly"), "--budget is for a brief"),
+        (("--target", "doly"), "there is no target called 'doly'"),
+        (("--scheme", "doly"), "doly"),
+        (("--types", "none.toml"), "none.toml"),
+    ],
+)
+def test_a_wrong_call_is_told(command: Command, data: Path, options: tuple[str, ...], said: str) -> None:
+    code, _, err = command("coverage", data, *options)
+    assert code == 2
+    assert said in err
+
+
+def test_a_label_that_means_no_type_says_what_can_be_done(
+    command: Command, write_lines: Callable[..., Path]
+) -> None:
+    given: list[Row] = [{**row, "category": "sumaries"} for row in rows({"summarization": 3}, labelled=False)]
+    code, _, err = command("coverage", write_lines(given))
+    assert code == 2
+    assert "'sumaries'" in err
+    assert "--no-own-labels" in err
+
+
+def test_where_there_is_no_prompt_it_says_so(command: Command, write_lines: Callable[..., Path]) -> None:
+    said = {"messages": [{"role": "assistant", "content": "Good evening, and welcome."}]}
+    code, _, err = command("coverage", write_lines([said]))
+    assert code == 3
+    assert "no record that can be read has a prompt" in err
+
+
+def test_settings_of_a_file_hold(command: Command, data: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text("[checks]\nthin-type = { least = 5 }\n")
+    _, out, err = command("coverage", data, "--config", settings)
+    assert "COV004" not in out
+    assert "COV004" in command("coverage", data)[1]
+    assert f"Settings from {settings}: checks\n" in err
+
+
+def test_the_result_replaces_no_input(command: Command, data: Path) -> None:
+    code, _, err = command("coverage", data, "--output-format", "json", "-o", data)
+    assert code == 2
+    assert data.read_text().startswith("{")
+    assert str(data) in err
