@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from curate.api import check, convert, duplicates, explain, init, read, run
     from curate.checks import Check, RowCheck, SetCheck
-    from curate.covering import coverage
+    from curate.covering import coverage, label
     from curate.errors import CurateError, InputError, UsageError
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
@@ -55,6 +55,7 @@ __all__ = [
     "explain",
     "init",
     "joined",
+    "label",
     "read",
     "run",
 ]
@@ -63,6 +64,7 @@ _HOME = {
     "check": "curate.api",
     "convert": "curate.api",
     "coverage": "curate.covering",
+    "label": "curate.covering",
     "duplicates": "curate.api",
     "explain": "curate.api",
     "init": "curate.api",

@@ -1,20 +1,28 @@
-"""The verb about types of prompts: how a set spreads over them, and against what."""
+"""The verbs about types of prompts: how a set spreads over them, and which prompts people should label."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from curate.checks.coverage import TypeCheck
 from curate.checks.duplicates import NearDuplicate
 from curate.errors import UsageError
+from curate.files.resources import text_of
 from curate.files.shelf import InMemory, Scratch
-from curate.given import Format, Readable, held, reading
+from curate.given import FileName, Format, Readable, held, reading
+from curate.labels import Label, parse_labels
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
+from curate.report.coverage.drawing import drawn
 from curate.report.coverage.flags import checks_with
+from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.prompts import Typing
 from curate.report.coverage.result import Coverage, Settings, typed
+from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of
 from curate.report.coverage.target import Target, mix_target, named_target, quotas_target, reference_target
 from curate.taxonomy.mixes import mixes
 from curate.taxonomy.read import DEFAULT, taxonomy
@@ -27,6 +35,7 @@ def coverage(
     records: Readable,
     target: Readable | Mapping[str, float] | None = None,
     *,
+    labels: FileName | Iterable[FileName] = (),
     checks: Iterable[TypeCheck] = (),
     types: str | PathLike[str] = DEFAULT,
     scheme: str = "",
@@ -46,6 +55,8 @@ def coverage(
         target: What the set is compared with: prompts of a reference, such as those of production (records, or
             files); the path of a TOML file of quotas, or shares by type; or the name of a well-known mix:
             `instructgpt`, `no_robots`, `dolly`. Without one, nothing is too few or too many.
+        labels: Files of labels that people gave to a sample, as `label` draws it: shares are then what these say,
+            with the doubt that they leave.
         checks: Coverage checks with settings other than the default.
         types: The name of a taxonomy, or the path of your own.
         scheme: Whose names the records' own labels are, if not those of the taxonomy: `dolly`, `belle`, ...
@@ -64,11 +75,10 @@ def coverage(
         UsageError: there is no such taxonomy, scheme, mix or field; a label means no type, with the nearest names;
             or the quotas can not be.
     """
-    by = taxonomy(fspath(types))
-    settings = Settings(
-        Typing(by, scheme, own_labels),
-        checks_with(checks),
-        NearDuplicate(view="prompt", similarity=similarity),
+    settings = replace(
+        _settings(types, scheme, own_labels=own_labels),
+        checks=checks_with(checks),
+        family=NearDuplicate(view="prompt", similarity=similarity),
         sampled=sampled,
         fields=tuple(fields),
     )
@@ -78,8 +88,67 @@ def coverage(
     own = held(records, how, tell, shelf())
     if wanted is None and target is not None:
         reference = held(target, how, tell, shelf())
-        wanted = reference_target(reference, typed(reference, settings, tell), by)
-    return Coverage.of(own, settings, wanted, None, tell)
+        wanted = reference_target(reference, typed(reference, settings, tell), settings.typing.by)
+    told = _labels(labels, settings)
+    return Coverage.of(own, settings, wanted, Labelled.of(own, told) if told is not None else None, tell)
+
+
+def label(
+    records: Readable,
+    count: int = 200,
+    *,
+    known: FileName | None = None,
+    seed: int = 0,
+    types: str | PathLike[str] = DEFAULT,
+    scheme: str = "",
+    own_labels: bool = True,
+    text: bool = True,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    in_memory: bool = True,
+    tell: Tell = silent,
+) -> Sampled:
+    """Draw prompts for people to label, so that few labels say most of the shares of types.
+
+    Args:
+        records: What `read` gave, or files to read.
+        count: How many prompts, those that are drawn already among them; all, if there are fewer.
+        known: A table that was drawn before, with whatever is filled in; its rows stay.
+        seed: Of the draw; the same prompts are drawn whatever the order of the records.
+        types: The name of a taxonomy, or the path of your own.
+        scheme: Whose names the records' own labels are, if not those of the taxonomy.
+        own_labels: Whether a record's own label tells its type, by which is drawn.
+        text: Whether the table quotes the prompts.
+        format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
+        in_memory: Whether files are held in memory, or in a temporary folder.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: an input can not be read.
+        UsageError: there is no such taxonomy or scheme, a label means no type, or `known` is no table of labels.
+    """
+    settings = _settings(types, scheme, own_labels=own_labels)
+    own = held(records, reading(format, map), tell, InMemory() if in_memory else Scratch())
+    before = None if known is None else read_sheet(text_of(Path(known), f"the labels in {known}"), fspath(known))
+    keys = drawn(typed(own, settings, tell), count, seed, () if before is None else before["key"].to_list())
+    new = keys if before is None else [key for key in keys if key not in set(before["key"])]
+    sheet = sheet_of(own, new, text=text)
+    return Sampled(own, settings.typing.by, sheet if before is None else pl.concat([before, sheet]))
+
+
+def _settings(types: str | PathLike[str], scheme: str, *, own_labels: bool) -> Settings:
+    typing = Typing(taxonomy(fspath(types)), scheme, own_labels)
+    return Settings(typing, checks_with(()), NearDuplicate(view="prompt", similarity=SIMILARITY))
+
+
+def _labels(files: FileName | Iterable[FileName], settings: Settings) -> list[Label] | None:
+    names = [fspath(each) for each in ([files] if isinstance(files, str | PathLike) else files)]
+    if not names:
+        return None
+    by, scheme = settings.typing.by, settings.typing.scheme
+    texts = ((text_of(Path(name), f"the labels in {name}"), name) for name in names)
+    return [label for text, name in texts for label in parse_labels(text, name, by, scheme)]
 
 
 def _target(given: Readable | Mapping[str, float] | None, settings: Settings) -> Target | None:

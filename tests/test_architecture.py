@@ -12,7 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled", "minhash", "langid",
-    "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "steps",
+    "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
+    "steps",
     "ledger", "numbers", "gates", "plugins", "provenance", "checks_table", "overrides_table", "pipeline", "config",
     "engine", "report", "plan", "into_folder", "given", "covering", "api",
     "testing", "cli",

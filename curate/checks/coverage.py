@@ -12,7 +12,7 @@ RECORDS, EFFECTIVE, LARGEST = "records", "effective", "largest"
 SHARE, TARGET, EXPECTED = "share", "target", "expected"
 RATIO, RATIO_LOW, RATIO_HIGH = "ratio", "ratio_low", "ratio_high"
 OPENING, OPENING_SHARE, HILL_2, COMPARED, USUAL = "opening", "opening_share", "hill_2", "compared", "usual"
-UNSURE, PRECISION_LOW, DISCOVERED = "unsure", "precision_low", "discovered"
+UNSURE, PRECISION_HIGH, DISCOVERED = "unsure", "precision_high", "discovered"
 """The columns of a table of types that coverage checks read; `curate.report.coverage.table` makes it.
 
 `records` are all prompts of a type and `effective` its families, of which the `largest` has so many records.
@@ -278,7 +278,7 @@ class UnsureType(TypeCheck, code="COV009"):
     Why it matters: a share of what nobody knows is no share. Where more than 30 % of the prompts have no type that
     is told, or people say that what is told as a type is often another, nothing is called too few or too many.
 
-    Found: a set in a language that no pattern is written for; a type of which labels confirm 10 of 20.
+    Found: a set in a language that no pattern is written for; a type of which labels confirm 5 of 20.
 
     Passes: a set whose records carry their types as labels.
     """
@@ -287,16 +287,16 @@ class UnsureType(TypeCheck, code="COV009"):
     max_unsure: float = Field(0.3, gt=0, le=1)
     """Above this share of the set without a type that is told, it is found of the set."""
     min_precision: float = Field(0.6, ge=0, le=1)
-    """A type is found whose labels let this share be right at the least (lower bound, 95 %)."""
+    """A type is found of which surely less than this share is labelled as it is told (upper bound, 95 %)."""
 
     def flag(self) -> pl.Expr:
         """Too little is told of the set, or the labels of the type contradict."""
-        return (pl.col(UNSURE) > self.max_unsure) | (pl.col(PRECISION_LOW) < self.min_precision)
+        return (pl.col(UNSURE) > self.max_unsure) | (pl.col(PRECISION_HIGH) < self.min_precision)
 
     def message(self) -> pl.Expr:
         """What is not known."""
         of_set = pl.format("{} % of the prompts have no type that is told", _percent(UNSURE))
-        of_type = pl.format("perhaps only {} % of it is right", _percent(PRECISION_LOW))
+        of_type = pl.format("no more than {} % of what is told as this is right", _percent(PRECISION_HIGH))
         return pl.when(pl.col(UNSURE).is_not_null()).then(of_set).otherwise(of_type)
 
 

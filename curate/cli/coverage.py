@@ -36,6 +36,12 @@ def coverage(
             " well-known mix: instructgpt, no_robots, dolly.",
         ),
     ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE", help="Labels of a sample, as curate label makes them; again for each labeller."
+        ),
+    ] = None,
     types: Annotated[
         str,
         typer.Option(metavar="TAXONOMY", help="The types: the name of a taxonomy, or a .toml file of your own."),
@@ -110,6 +116,7 @@ def coverage(
         found = covering.coverage(
             files,
             _named(target),
+            labels=labels or (),
             checks=config.types,
             types=types,
             scheme=scheme,

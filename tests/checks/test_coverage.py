@@ -13,7 +13,7 @@ from curate.testing import PARAGRAPHS
 ROW: dict[str, Any] = {
     v.RECORDS: 400, v.EFFECTIVE: 400.0, v.LARGEST: 1, v.SHARE: 0.1, v.TARGET: 0.1, v.EXPECTED: 400.0, v.RATIO: 1.0,
     v.RATIO_LOW: 0.9, v.RATIO_HIGH: 1.1, v.OPENING_SHARE: 0.02, v.HILL_2: 90.0, v.COMPARED: 60.0, v.USUAL: 60.0,
-    v.UNSURE: None, v.PRECISION_LOW: None, v.DISCOVERED: True,
+    v.UNSURE: None, v.PRECISION_HIGH: None, v.DISCOVERED: True,
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def found(check: TypeCheck, **changes: object) -> list[str]:
         (v.TemplatedType(), {v.OPENING_SHARE: 0.21}),
         (v.TemplatedType(), {v.HILL_2: 24.0}),
         (v.UnsureType(), {v.UNSURE: 0.31}),
-        (v.UnsureType(), {v.PRECISION_LOW: 0.59}),
+        (v.UnsureType(), {v.PRECISION_HIGH: 0.59}),
         (v.SparseCell(), {v.RATIO: 0.4}),
     ],
 )
@@ -99,4 +99,6 @@ def test_what_is_found_is_told_in_numbers() -> None:
     assert found(v.MissingType(), **{v.EFFECTIVE: 0.0, v.EXPECTED: 12.4}) == ["none of about 12 expected"]
     assert found(v.ThinType(), **{v.EFFECTIVE: 1.0}) == ["1 family of prompts"]
     assert found(v.UnsureType(), **{v.UNSURE: 0.5}) == ["50.0 % of the prompts have no type that is told"]
-    assert found(v.UnsureType(), **{v.PRECISION_LOW: 0.4}) == ["perhaps only 40.0 % of it is right"]
+    assert found(v.UnsureType(), **{v.PRECISION_HIGH: 0.4}) == [
+        "no more than 40.0 % of what is told as this is right"
+    ]

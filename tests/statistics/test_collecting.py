@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.statistics.collecting import WANTED, needed, spread
+from curate.statistics.collecting import WANTED, needed, parted, spread
 
 COUNTS = st.lists(st.integers(0, 300), min_size=2, max_size=8)
 
@@ -61,3 +61,13 @@ def test_a_budget_raises_the_lowest_ratio_as_far_as_it_can(counts: list[int], bu
 def test_a_kind_that_is_to_have_none_gets_none() -> None:
     assert spread([0, 5], [0.0, 1.0], 3) == (0, 3)
     assert spread([1], [0.0], 3) == (0,)
+
+
+@given(st.integers(0, 500), st.lists(st.floats(0, 100), max_size=9))
+def test_whole_parts_add_up_and_are_as_near_as_can_be(number: int, weights: list[float]) -> None:
+    parts = parted(number, weights)
+    total = sum(weights)
+    assert sum(parts) == (number if total > 0 else 0)
+    assert all(
+        abs(part - number * weight / total) < 1 for part, weight in zip(parts, weights, strict=True) if total > 0
+    )

@@ -1,10 +1,12 @@
 """Coverage as JSON, for other programs. The shape is a promise: `curate/coverage/v1`."""
 
+from math import isnan
 from typing import Any, Literal
 
 from pydantic import Field
 
 from curate.findings import Exact, Severity
+from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import UNSURE_ROW
 from curate.report.coverage.verdicts import verdicts
@@ -19,6 +21,33 @@ class TargetModel(Exact):
     """Of prompts that were counted for it; null where its shares are exact."""
     shares: dict[str, float]
     """By type, group or `other`."""
+
+
+class ConfusionModel(Exact):
+    """Two types that people give to one record."""
+
+    one: str
+    other: str
+    records: int
+
+
+class LabelsModel(Exact):
+    """What people say of a sample."""
+
+    records: int
+    """That are labelled, and in the set."""
+    by: list[str]
+    """Who labelled."""
+    open: int
+    """Records on which they differ; they count for nothing."""
+    absent: int
+    """Labels of records that are not in the set."""
+    alpha: float | None
+    """Krippendorff's alpha; null where no record has two labels, or nothing varies."""
+    alpha_low: float | None
+    alpha_high: float | None
+    confusions: list[ConfusionModel]
+    """The most frequent first."""
 
 
 class TypesModel(Exact):
@@ -140,6 +169,8 @@ class CoverageReport(Exact):
     families: int
     """Of near-duplicate prompts."""
     types_told: TypesModel
+    labels: LabelsModel | None
+    """Null where none are given."""
     target: TargetModel | None
     distance: float | None
     """The share of the prompts that would have to be of another type to meet the target; null without one."""
@@ -163,6 +194,7 @@ def coverage_report(found: Coverage) -> dict[str, Any]:
             unsure=counts.unsure,
             judged=found.is_judged,
         ),
+        labels=found.labels and _labels(found.labels),
         target=target
         and TargetModel(name=target.name, kind=target.kind, families=target.of, shares=dict(target.shares)),
         distance=found.distance,
@@ -182,6 +214,23 @@ def coverage_report(found: Coverage) -> dict[str, Any]:
         flags=[FlagModel(**row) for row in found.flags.iter_rows(named=True)],
     )
     return report.model_dump(mode="json", by_alias=True)
+
+
+def _labels(labels: Labelled) -> LabelsModel:
+    alpha = labels.agreement and (labels.agreement.alpha, *labels.agreement.interval)
+    told = [None if value is None or isnan(value) else value for value in alpha or (None, None, None)]
+    return LabelsModel(
+        records=len(labels.told),
+        by=labels.by,
+        open=labels.open,
+        absent=labels.absent,
+        alpha=told[0],
+        alpha_low=told[1],
+        alpha_high=told[2],
+        confusions=[
+            ConfusionModel(one=one, other=other, records=count) for one, other, count in labels.confusions
+        ],
+    )
 
 
 def _types(found: Coverage) -> list[TypeModel]:

@@ -96,7 +96,7 @@ def _by_labels(prompts: pl.DataFrame, ids: Sequence[str]) -> tuple[Numbers, Numb
     names = looked_at[_STRATUM].unique().sort().to_list()
     rest = strata.filter(~pl.col(_STRATUM).is_in(names) & pl.col(UNIT).is_not_null())
     sizes = [float(strata.filter(pl.col(_STRATUM) == name)[WEIGHT].sum()) for name in names]
-    labels = np.array([_weighed(looked_at.filter(pl.col(_STRATUM) == name), AUDITED, ids) for name in names])
+    labels = np.array([_labels(looked_at.filter(pl.col(_STRATUM) == name), ids) for name in names])
     found = audited(sizes, labels)
     certain = _sums(rest, UNIT, ids)
     total = sum(sizes) + float(certain.sum())
@@ -104,11 +104,10 @@ def _by_labels(prompts: pl.DataFrame, ids: Sequence[str]) -> tuple[Numbers, Numb
     return found.shares * part + certain / total, found.errors * part, total
 
 
-def _weighed(labelled: pl.DataFrame, column: str, ids: Sequence[str]) -> Numbers:
-    """How many labels say each unit: one of a large family counts for less, and all for as many as there are."""
-    sums = _sums(labelled, column, ids)
-    weighed: Numbers = sums * (labelled.height / max(float(sums.sum()), 1e-300))
-    return weighed
+def _labels(labelled: pl.DataFrame, ids: Sequence[str]) -> Numbers:
+    """How many labels say each unit: one of each family was drawn, so each stands for as much."""
+    said = labelled[AUDITED].to_list()
+    return np.array([float(said.count(each)) for each in ids])
 
 
 def _sums(prompts: pl.DataFrame, column: str, ids: Sequence[str]) -> Numbers:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import COVERAGE, PRECISION_LOW, TypeCheck, UnsureType
+from curate.checks.coverage import COVERAGE, PRECISION_HIGH, TypeCheck, UnsureType
 from curate.errors import UsageError
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.counts import Counts
@@ -67,7 +67,7 @@ def flags_of(
 ) -> pl.DataFrame:
     """One row for each type or cell that a check finds, as `SCHEMA`; the checks in order."""
     wrong = next((each.min_precision for each in checks if isinstance(each, UnsureType)), 0.0)
-    doubted = pl.lit(value=not judged) | (pl.col(PRECISION_LOW) < wrong).fill_null(value=False)
+    doubted = pl.lit(value=not judged) | (pl.col(PRECISION_HIGH) < wrong).fill_null(value=False)
     found = [pl.DataFrame(schema=SCHEMA)]
     for each in checks:
         rows = (cells if each.of_cells else table).filter(_IS_A_TYPE & each.flag().fill_null(value=False))

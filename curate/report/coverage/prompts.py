@@ -21,13 +21,15 @@ from curate.taxonomy.labels import types_of
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.settle import settle
 
-PROMPT_TYPE, GROUP, HOW, LANGUAGE, WORDS, TURNS = "prompt_type", "group", "how", "language", "words", "turns"
+PROMPT_TYPE, GROUP, SCORE, HOW = "prompt_type", "group", "score", "how"
+LANGUAGE, WORDS, TURNS = "language", "words", "turns"
 OPENING, LEADER, WEIGHT = "opening", "leader", "weight"
 SCHEMA = {
     c.RANK: pl.UInt32(),
     c.KEY: pl.String(),
     PROMPT_TYPE: pl.String(),
     GROUP: pl.String(),
+    SCORE: pl.Float64(),
     HOW: pl.String(),
     LANGUAGE: pl.String(),
     WORDS: pl.UInt32(),
@@ -36,8 +38,8 @@ SCHEMA = {
 }
 """One row for each record in which a user says something, by what is said first.
 
-`prompt_type` is an id of the taxonomy, `other:unsure` or `other:none`; `how` is `label`, `rules` or `unsure`;
-`turns` are those of the user.
+`prompt_type` is an id of the taxonomy, `other:unsure` or `other:none`, and `score` how sure that is; `how` is
+`label`, `rules` or `unsure`; `turns` are those of the user.
 """
 LABEL = "label"
 _MEANT = "meant"
@@ -90,6 +92,7 @@ def _typed(frame: pl.DataFrame, typing: Typing, tell: Tell) -> pl.DataFrame:
     columns = {
         PROMPT_TYPE: settled.field("type"),
         GROUP: settled.field("group"),
+        SCORE: settled.field("score"),
         HOW: settled.field("source"),
         LANGUAGE: languages,
         WORDS: texts["asked"].str.count_matches(WORD),

@@ -16,6 +16,7 @@ from curate.records.records import Records
 from curate.report.coverage.cells import Faceted, cells_of, facets
 from curate.report.coverage.counts import AUDITED, Counts, counts_of, in_units, with_labels
 from curate.report.coverage.flags import FOUND, TypeStatus, flags_of, is_judged, statuses_of
+from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.prompts import Typing, prompts_of, with_families
 from curate.report.coverage.table import table_of
 from curate.report.coverage.target import Target
@@ -51,10 +52,12 @@ class Coverage:
     facets: pl.DataFrame
     """Of each prompt the value of each facet."""
     counts: Counts
+    labels: Labelled | None = None
+    """What people say of a sample."""
 
     @classmethod
     def of(
-        cls, records: Records, settings: Settings, target: Target | None, labels: pl.DataFrame | None, tell: Tell
+        cls, records: Records, settings: Settings, target: Target | None, labels: Labelled | None, tell: Tell
     ) -> Self:
         """The coverage of a set.
 
@@ -62,7 +65,7 @@ class Coverage:
             records: The set.
             settings: How it is told.
             target: What it is compared with, if with anything.
-            labels: `rank`, `prompt_type`, `group` and `how` of each prompt that a person labelled.
+            labels: What people say of a sample.
             tell: Called now and then.
 
         Raises:
@@ -75,9 +78,9 @@ class Coverage:
         if labels is None:
             prompts = prompts.with_columns(pl.lit(None, pl.String).alias(AUDITED))
         else:
-            prompts = with_labels(prompts, labels, ids)
+            prompts = with_labels(prompts, labels.types(records, settings.typing.by), ids)
         by = facets(prompts).hstack(_fields(records, prompts, settings.fields))
-        return cls(records, settings, target, rows, prompts, by, counts_of(prompts, ids))
+        return cls(records, settings, target, rows, prompts, by, counts_of(prompts, ids), labels)
 
     @property
     def sources(self) -> list[Source]:

@@ -16,7 +16,7 @@ from curate.statistics.ratios import ratio, together
 
 NAME, TITLE, KIND, GROUP = "type", "title", "kind", "group"
 SHARE_LOW, SHARE_HIGH, TARGET_LOW, TARGET_HIGH = "share_low", "share_high", "target_low", "target_high"
-COLLECT, OPENINGS, HILL_1, COVERED, PRECISION_HIGH = "collect", "openings", "hill_1", "covered", "precision_high"
+COLLECT, OPENINGS, HILL_1, COVERED, PRECISION_LOW = "collect", "openings", "hill_1", "covered", "precision_low"
 UNSURE_ROW = "other:unsure"
 """The row of what is not told; its `unsure` is its share of all prompts, and its other shares are null."""
 SCHEMA: dict[str, pl.DataType] = {
@@ -46,8 +46,8 @@ SCHEMA: dict[str, pl.DataType] = {
     v.OPENING_SHARE: pl.Float64(),
     v.COMPARED: pl.Float64(),
     v.USUAL: pl.Float64(),
-    v.PRECISION_LOW: pl.Float64(),
-    PRECISION_HIGH: pl.Float64(),
+    PRECISION_LOW: pl.Float64(),
+    v.PRECISION_HIGH: pl.Float64(),
     v.UNSURE: pl.Float64(),
 }
 """One row for each unit, and one for what is not told."""
@@ -85,8 +85,8 @@ def _counted(counts: Counts, at: int) -> dict[str, Any]:
         v.RECORDS: int(counts.records[at]),
         v.EFFECTIVE: float(counts.effective[at]),
         v.LARGEST: int(counts.largest[at]),
-        v.PRECISION_LOW: known.low if known else None,
-        PRECISION_HIGH: known.high if known else None,
+        PRECISION_LOW: known.low if known else None,
+        v.PRECISION_HIGH: known.high if known else None,
     }
 
 

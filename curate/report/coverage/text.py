@@ -149,6 +149,8 @@ def flag_lines(found: Coverage, limit: int | None) -> Iterator[Text]:
 
 
 class _Line(NamedTuple):
+    """What one line says."""
+
     code: str
     name: str
     severity: str
@@ -158,13 +160,17 @@ class _Line(NamedTuple):
 
 def _of_one_check(rows: list[dict[str, Any]], limit: int | None) -> Iterator[_Line]:
     """A line for each type or cell; one for all types, where there are many and not all was asked for."""
-    own = [rows[0][name] for name in ("code", "name", "severity")]
+    code, name, severity = (rows[0][each] for each in ("code", "name", "severity"))
     if limit is not None and len(rows) > TOGETHER and rows[0][FACET] is None:
-        yield _Line(*own, f"{len(rows):,} types: {listed((row['type'] for row in rows), TOGETHER)}", "")
+        yield _Line(
+            code, name, severity, f"{len(rows):,} types: {listed((row['type'] for row in rows), TOGETHER)}", ""
+        )
         return
     for row in rows:
         what = row["type"] if row[FACET] is None else f"{row['type']}, {row[FACET]} {shown(row[VALUE], 30)}"
-        yield _Line(*own, what, f"{row['message']}   check" if row["status"] == CHECK else row["message"])
+        yield _Line(
+            code, name, severity, what, f"{row['message']}   check" if row["status"] == CHECK else row["message"]
+        )
 
 
 def standing_lines(found: Coverage) -> Iterator[Text]:
@@ -174,6 +180,7 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         f"Prompts   {counted(found.prompts.height, 'prompt')} in {_families(found.families)} of near-duplicates"
     )
     yield Text(f"Types     {how_told(found)}")
+    yield from label_lines(found)
     if found.target:
         of = f", {_families(round(found.target.of))} of prompts" if found.target.of else ""
         distance = (
@@ -184,6 +191,25 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         yield Text("Target    none: nothing is too few or too many", "dim")
     if counts.unsure:
         yield Text(f"Not told  {_percent(counts.unsure)} of the prompts, which count in no share")
+
+
+def label_lines(found: Coverage) -> Iterator[Text]:
+    """Whose labels there are, how far they agree, and which count for nothing."""
+    labels = found.labels
+    if labels is None:
+        return
+    yield Text(f"Labels    {counted(len(labels.told), 'record')} by {listed(labels.by, TOGETHER)}")
+    if labels.agreement is not None:
+        alpha, (low, high) = labels.agreement
+        yield Text(
+            f"          agreement {alpha:.2f} ({low:.2f}-{high:.2f}; Krippendorff's alpha: 1 is all, 0 chance)"
+        )
+        for one, other, count in labels.confusions[:TOGETHER]:
+            yield Text(f"          {count:,} times one says {one}, another {other}", "dim")
+    if labels.open:
+        yield Text(f"          {counted(labels.open, 'record')} on which they differ count for nothing", "yellow")
+    if labels.absent:
+        yield Text(f"          {counted(labels.absent, 'label')} of records that are not here", "yellow")
 
 
 def how_told(found: Coverage) -> str:
