@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table.checks import checks
+from benchmarks.table.coverage import coverage
 from benchmarks.table.kills import kills
 from benchmarks.table.language import language
 from benchmarks.table.look_alikes import look_alikes, not_known
@@ -36,6 +37,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "look-alikes": look_alikes,
     "not-known": not_known,
     "prompt-types": prompt_types,
+    "coverage": coverage,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,

@@ -1,0 +1,1 @@
+"""What coverage says of sets whose types are known."""
