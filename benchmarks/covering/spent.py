@@ -30,7 +30,8 @@ def spent(prompts: pl.DataFrame, by: Taxonomy, repeats: int, seed: int) -> dict[
         counts = random.multinomial(SIZE, random.dirichlet(np.ones(len(rows)))).astype(float)
         target = random.dirichlet(np.ones(len(rows)))
         asked.append(sum(needed(counts.tolist(), target.tolist()).more))
-        for name, budget in (*zip(BUDGETS, BUDGETS, strict=True), (ASKED, asked[-1])):
+        budgets: dict[int | str, int] = {budget: budget for budget in BUDGETS} | {ASKED: asked[-1]}
+        for name, budget in budgets.items():
             ways = {
                 "before": np.zeros(len(rows)),
                 "brief": np.array(spread(counts.tolist(), target.tolist(), budget), float),

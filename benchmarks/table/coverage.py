@@ -31,8 +31,9 @@ def _deleted(told: Told) -> list[str]:
         for share, found in told["found"].items()
     ]
     said = (
-        f"Random halves of the set, one beside the other as its reference, {told['repeats']} times, {told['types']} "
-        f"types. Where nothing is deleted, {_percent(told['false'])} of the halves have any flag that compares shares."
+        f"Random halves of the set, one beside the other as its reference, {told['repeats']} times, "
+        f"{told['types']} types. Where nothing is deleted, {_percent(told['false'])} of the halves have any flag "
+        f"that compares shares."
     )
     return [said, "", *drawn(heads, rows)]
 
@@ -49,8 +50,8 @@ def _audits(told: Told) -> list[str]:
         for kind, each in told["types"].items()
     ]
     said = (
-        f"{told['labels']} labels of prompts whose types rules tell, drawn {told['repeats']} times; 95 % intervals, "
-        f"half-width {told['half_width']:.3f} over these types, {told['half_width_of_all']:.3f} over all "
+        f"{told['labels']} labels of prompts whose types rules tell, drawn {told['repeats']} times; 95 % "
+        f"intervals, half-width {told['half_width']:.3f} over these types, {told['half_width_of_all']:.3f} over all "
         f"{told['all']} of the taxonomy."
     )
     return [said, "", *drawn(heads, rows)]
@@ -63,8 +64,8 @@ def _spent(told: Told) -> list[str]:
         for budget, each in told["distance"].items()
     ]
     said = (
-        f"Distance to the target (total variation) of sets of {told['size']:,} families and targets with shares drawn "
-        f"at random, {told['types']} types, means of {told['repeats']}."
+        f"Distance to the target (total variation) of sets of {told['size']:,} families and targets with shares "
+        f"drawn at random, {told['types']} types, means of {told['repeats']}."
     )
     return [said, "", *drawn(heads, rows)]
 
@@ -88,10 +89,10 @@ def _aims(result: Told) -> list[str]:
         ),
         ("intervals hold the true share", "93 to 97 %", _percent(audit["held"]), 0.93 <= audit["held"] <= 0.97),
         (
-            f"half-width, {len(audit['types'])} types",
+            f"half-width, over all {audit['all']} types, as the aim was set",
             "<= 0.022",
-            f"{audit['half_width']:.3f}",
-            audit["half_width"] <= 0.022,
+            f"{audit['half_width_of_all']:.3f}",
+            audit["half_width_of_all"] <= 0.022,
         ),
         (
             "distance left by what the brief asks for, of that left by the better other way",
