@@ -26,6 +26,7 @@ from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.report.accepted import Accepted, must_fit
 from curate.report.converted import Conversion, Converted, Target
+from curate.report.coverage.ask import must_be_there
 from curate.report.duplicates import Duplicates, near_duplicate
 from curate.report.fitted import UNNAMED, Fitted, fitted_to, new_pipeline
 from curate.report.general import SHIPPED, general_text
@@ -159,6 +160,8 @@ def run(
     steps = wanted.steps if decisions is None else (_decided(fspath(decisions), checks), *wanted.steps)
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
     settled.gates.must_fit(checks, len(wanted.steps))
+    if wanted.coverage is not None:
+        must_be_there(wanted.coverage)
     folder = None if out is None else RunFolder(Path(out))
     how = How(threads, in_memory, fresh, cache, tell)
     if isinstance(records, Records):

@@ -1,34 +1,24 @@
 """The verbs about types of prompts: how a set spreads over them, and which prompts people should label."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from curate.checks.coverage import TypeCheck
-from curate.checks.duplicates import NearDuplicate
-from curate.errors import UsageError
+from curate.coverage_settings import SIMILARITY, CoverageSettings
 from curate.files.resources import text_of
 from curate.files.shelf import InMemory, Scratch
 from curate.given import FileName, Format, Readable, held, reading
-from curate.labels import Label, parse_labels
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
+from curate.records.records import Records
+from curate.report.coverage.ask import Asked, ask, settings_of
 from curate.report.coverage.drawing import drawn
-from curate.report.coverage.flags import checks_with
-from curate.report.coverage.labelled import Labelled
-from curate.report.coverage.prompts import Typing
-from curate.report.coverage.result import Coverage, Settings, typed
+from curate.report.coverage.result import Coverage, typed
 from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of
-from curate.report.coverage.target import Target, mix_target, named_target, quotas_target, reference_target
-from curate.taxonomy.mixes import mixes
-from curate.taxonomy.read import DEFAULT, taxonomy
-
-SIMILARITY = 0.8
-"""From here on two prompts count as one."""
+from curate.taxonomy.read import DEFAULT
 
 
 def coverage(
@@ -75,22 +65,22 @@ def coverage(
         UsageError: there is no such taxonomy, scheme, mix or field; a label means no type, with the nearest names;
             or the quotas can not be.
     """
-    settings = replace(
-        _settings(types, scheme, own_labels=own_labels),
-        checks=checks_with(checks),
-        family=NearDuplicate(view="prompt", similarity=similarity),
+    names = [labels] if isinstance(labels, str | PathLike) else labels
+    asked = CoverageSettings(
+        types=fspath(types),
+        scheme=scheme,
+        own_labels=own_labels,
         sampled=sampled,
+        similarity=similarity,
         fields=tuple(fields),
     )
-    shelf = InMemory if in_memory else Scratch
-    how = reading(format, map)
-    wanted = _target(target, settings)
-    own = held(records, how, tell, shelf())
-    if wanted is None and target is not None:
-        reference = held(target, how, tell, shelf())
-        wanted = reference_target(reference, typed(reference, settings, tell), settings.typing.by)
-    told = _labels(labels, settings)
-    return Coverage.of(own, settings, wanted, Labelled.of(own, told) if told is not None else None, tell)
+    settings = settings_of(asked, tuple(checks))
+
+    def read_in(given: Readable) -> Records:
+        return held(given, reading(format, map), tell, InMemory() if in_memory else Scratch())
+
+    what = Asked(settings, target, [fspath(each) for each in names])
+    return ask(read_in(records), what, read_in, tell)
 
 
 def label(
@@ -128,44 +118,10 @@ def label(
         InputError: an input can not be read.
         UsageError: there is no such taxonomy or scheme, a label means no type, or `known` is no table of labels.
     """
-    settings = _settings(types, scheme, own_labels=own_labels)
+    settings = settings_of(CoverageSettings(types=fspath(types), scheme=scheme, own_labels=own_labels))
     own = held(records, reading(format, map), tell, InMemory() if in_memory else Scratch())
     before = None if known is None else read_sheet(text_of(Path(known), f"the labels in {known}"), fspath(known))
     keys = drawn(typed(own, settings, tell), count, seed, () if before is None else before["key"].to_list())
     new = keys if before is None else [key for key in keys if key not in set(before["key"])]
     sheet = sheet_of(own, new, text=text)
     return Sampled(own, settings.typing.by, sheet if before is None else pl.concat([before, sheet]))
-
-
-def _settings(types: str | PathLike[str], scheme: str, *, own_labels: bool) -> Settings:
-    typing = Typing(taxonomy(fspath(types)), scheme, own_labels)
-    return Settings(typing, checks_with(()), NearDuplicate(view="prompt", similarity=SIMILARITY))
-
-
-def _labels(files: FileName | Iterable[FileName], settings: Settings) -> list[Label] | None:
-    names = [fspath(each) for each in ([files] if isinstance(files, str | PathLike) else files)]
-    if not names:
-        return None
-    by, scheme = settings.typing.by, settings.typing.scheme
-    texts = ((text_of(Path(name), f"the labels in {name}"), name) for name in names)
-    return [label for text, name in texts for label in parse_labels(text, name, by, scheme)]
-
-
-def _target(given: Readable | Mapping[str, float] | None, settings: Settings) -> Target | None:
-    """A target that need not be read as records are."""
-    by = settings.typing.by
-    if isinstance(given, Mapping):
-        return named_target("shares", given, by)
-    if not isinstance(given, str | PathLike):
-        return None
-    name: Any = fspath(given)
-    if Path(name).suffix == ".toml":
-        return quotas_target(name, by)
-    if name in mixes():
-        return mix_target(name, by)
-    could_be_read = name == "-" or Path(name).suffix or Path(name).exists() or any(sign in name for sign in "*?[")
-    if not could_be_read:
-        known = ", ".join(mixes())
-        hint = f"A target is a file of prompts, a .toml file of quotas, or a well-known mix: {known}."
-        raise UsageError(f"there is no target called {name!r}.", hint=hint)
-    return None

@@ -15,6 +15,7 @@ from curate.numbers import (
     SHARES,
     STEP,
     TOTALS,
+    TYPES,
     NumberName,
     Numbers,
     Unknowable,
@@ -37,14 +38,14 @@ def _limits_schema() -> dict[str, Any]:
     count = {"type": "number", "minimum": 0}
     share = {**count, "maximum": 1}
     totals = {**dict.fromkeys(TOTALS, count), **dict.fromkeys(SHARES, share)}
-    by_code = {FOUND: count, FOUND_SHARE: share, DROPPED: count}
+    by_code = {FOUND: count, FOUND_SHARE: share, DROPPED: count, TYPES: count}
     tables = {group: {"type": "object", "additionalProperties": limit} for group, limit in by_code.items()}
     either = {"anyOf": [count, tables.pop(DROPPED)]}
     return {
         "type": "object",
         "properties": {**totals, **tables, DROPPED: either, STEP: {"type": "object"}, INPUT: {"type": "object"}},
         "patternProperties": {
-            rf"^({FOUND}|{DROPPED})\..": count,
+            rf"^({FOUND}|{DROPPED}|{TYPES})\..": count,
             rf"^{FOUND_SHARE}\..": share,
             rf"^({STEP}|{INPUT})\..+\..": count,
         },
@@ -95,9 +96,14 @@ class Gates(Params):
         by_code = (f"{FOUND}.{code}" for code in (*self.max_count, *self.max_share))
         must_be_known([*by_code, *self.max, *self.min], checks, steps)
 
-    def judge(self, ledger: Ledger, found: Mapping[type[Check], int | None]) -> list[GateEntry]:
+    def judge(
+        self,
+        ledger: Ledger,
+        found: Mapping[type[Check], int | None],
+        types: Mapping[str, int | None] | None = None,
+    ) -> list[GateEntry]:
         """Each condition with what it met; a check that did not run can not satisfy a gate."""
-        numbers = Numbers(ledger, found)
+        numbers = Numbers(ledger, found, types or {})
         return [_judged(condition, numbers) for condition in self._conditions()]
 
     def _conditions(self) -> Iterator["Condition"]:

@@ -1,10 +1,11 @@
 """The numbers of an account, each by a name: `kept`, `found.LEN001`, `step.2.dropped`, `input.a.jsonl.kept`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from curate.checks import Check, ReadCheck, check_called
+from curate.checks.coverage import COVERAGE
 from curate.errors import UnknownName
 from curate.ledger import Ledger
 from curate.steps.base import REASONS
@@ -21,10 +22,12 @@ OF_STEP = ("in", "kept", "dropped", "edited")
 OF_INPUT = ("read", "parsed", "rejected", "kept")
 
 FOUND, FOUND_SHARE, DROPPED, STEP, INPUT = "found", "found_share", "dropped", "step", "input"
+TYPES = "types"
+"""Types of prompts that a coverage check finds, of which that holds: `types.COV002`."""
 FORMS = (
     *TOTALS,
     *SHARES,
-    *(f"{group}.CODE" for group in (FOUND, FOUND_SHARE, DROPPED)),
+    *(f"{group}.CODE" for group in (FOUND, FOUND_SHARE, DROPPED, TYPES)),
     *(f"{STEP}.N.{each}" for each in OF_STEP),
     *(f"{INPUT}.NAME.{each}" for each in OF_INPUT),
 )
@@ -49,7 +52,7 @@ class NumberName(NamedTuple):
         group, dot, rest = name.partition(".")
         if not dot and name in (*TOTALS, *SHARES):
             return cls(name)
-        if rest and group in (FOUND, FOUND_SHARE, DROPPED):
+        if rest and group in (FOUND, FOUND_SHARE, DROPPED, TYPES):
             return cls(group, group, rest)
         of, _, number = rest.rpartition(".")
         numbers = {STEP: OF_STEP, INPUT: OF_INPUT}.get(group, ())
@@ -76,6 +79,8 @@ def must_be_known(names: Iterable[str], checks: Iterable[Check], steps: int) -> 
         if given.group in (FOUND, FOUND_SHARE, DROPPED):
             if not (given.group == DROPPED and given.of in REASONS):
                 check_called(given.of, kinds)
+        elif given.group == TYPES:
+            check_called(given.of, COVERAGE)
         elif given.group == STEP and given.of not in map(str, range(1, steps + 1)):
             last = f"the last is step {steps}" if steps else "there are no steps"
             missing = UnknownName(f"{name}: there is no step {given.of}; {last}.")
@@ -94,6 +99,8 @@ class Numbers:
     ledger: Ledger
     found: Mapping[type[Check], int | None]
     """Records found by each check as the input stands; null where it did not run."""
+    types: Mapping[str, int | None] = field(default_factory=dict)
+    """By code and name, types that each coverage check finds for certain; null where that can not be told."""
 
     def tell(self, name: str) -> float:
         """The number with a name.
@@ -107,6 +114,8 @@ class Numbers:
             raise Unknowable(error.message.rstrip(".")) from None
         if given.group == STEP:
             return self._of_step(given.of, given.number)
+        if given.group == TYPES:
+            return self._of_types(given.of)
         if given.group == INPUT:
             return self._of_input(given.of, given.number)
         return self._of_code(given) if given.group else self._of_all(given.number)
@@ -139,6 +148,14 @@ class Numbers:
         if given.number == FOUND_SHARE:
             # What can not be read is no part of what could.
             return self._share(count, "read" if issubclass(check, ReadCheck) else "parsed")
+        return count
+
+    def _of_types(self, check: str) -> float:
+        if not self.types:
+            raise Unknowable("nobody looked at types of prompts; the pipeline has no table [coverage]")
+        count = self.types.get(check)
+        if count is None:
+            raise Unknowable(f"{check} could not be told")
         return count
 
     def _of_step(self, number: str, what: str) -> float:

@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from curate.checks import BUILTIN, Check, check_called, chosen
-from curate.checks_table import checks_in, must_name_checks
+from curate.checks.coverage import TypeCheck, checks_with
+from curate.checks_table import ChecksTable, checks_in, must_name_checks
+from curate.coverage_settings import CoverageSettings
 from curate.errors import UnknownName, UsageError
 from curate.gates import Gates
 from curate.overrides import Override
@@ -37,6 +39,10 @@ class Pipeline(Params):
     """Other settings of checks for some records."""
     steps: tuple[Step, ...] = ()
     gates: Gates = Field(default_factory=Gates)
+    types: tuple[TypeCheck, ...] = ()
+    """Coverage checks with settings of their own."""
+    coverage: CoverageSettings | None = None
+    """How the coverage of what is kept is told; without it nobody looks at types of prompts."""
 
     def selected(self) -> frozenset[str]:
         """The codes of the checks that run."""
@@ -58,7 +64,16 @@ class Pipeline(Params):
             ],
             "steps": [{"use": step.use, **step.model_dump(mode="json")} for step in self.steps],
             "gates": self.gates.model_dump(mode="json"),
+            **self._resolved_coverage(),
         }
+
+    def _resolved_coverage(self) -> dict[str, Any]:
+        if self.coverage is None:
+            return {}
+        settings = {
+            f"{check.code} {check.name}": check.model_dump(mode="json") for check in checks_with(self.types)
+        }
+        return {"coverage": {**self.coverage.model_dump(mode="json"), "checks": settings}}
 
 
 def default_checks(settings: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Check, ...]:
@@ -86,9 +101,7 @@ class _Parser:
     def pipeline(self) -> Pipeline:
         file, values = self.file, dict(self.file.values)
         table = checks_in(file, values.pop("checks", {}), allow_plugins=self.allow_plugins)
-        for each in table.types:
-            where = file.where(each.name)
-            raise UsageError(f"{where}: {each.name} judges types of prompts, which `curate coverage` looks at.")
+        coverage = self._coverage(values, table)
         entries = file.tables(values.pop("steps", []), "steps")
         headers = file.headers("steps")
         starts = headers if len(headers) == len(entries) else [0] * len(entries)
@@ -97,13 +110,34 @@ class _Parser:
         if table.previewed() and isinstance(values.setdefault("preview", []), list):
             values["preview"] = [*values["preview"], *table.previewed()]
         overrides = overrides_in(file, values.pop("overrides", []), table.checks)
-        given = {**values, "checks": table.checks, "overrides": overrides, "steps": tuple(steps), "gates": gates}
+        given = {
+            **values,
+            "checks": table.checks,
+            "overrides": overrides,
+            "steps": tuple(steps),
+            "gates": gates,
+            **coverage,
+        }
         parsed: Pipeline = file.built(Pipeline, given)
         must_name_checks(file, parsed.checks, (*parsed.select, *parsed.ignore, *parsed.preview))
         self._must_fit_gates(parsed)
         for step, start in zip(steps, starts, strict=True):
             self._must_fit(step, parsed, start)
         return parsed
+
+    def _coverage(self, values: dict[str, Any], table: ChecksTable) -> dict[str, Any]:
+        """What the table asks for, and the settings of coverage checks."""
+        file = self.file
+        if "coverage" not in values:
+            for each in table.types:
+                where = file.where(each.name)
+                raise UsageError(
+                    f"{where}: {each.name} judges types of prompts, and nobody looks at these.",
+                    hint='Add a table [coverage], such as target = "quotas.toml".',
+                )
+            return {}
+        given = file.table(values.pop("coverage"), "coverage")
+        return {"coverage": file.built(CoverageSettings, given, file.line("coverage")), "types": table.types}
 
     def _step(self, entry: dict[str, Any], start: int) -> Step:
         values = dict(entry)

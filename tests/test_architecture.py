@@ -14,7 +14,8 @@ LAYERS = (
     "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled", "minhash", "langid",
     "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
     "steps",
-    "ledger", "numbers", "gates", "plugins", "provenance", "checks_table", "overrides_table", "pipeline", "config",
+    "ledger", "numbers", "gates", "plugins", "provenance", "coverage_settings", "checks_table",
+    "overrides_table", "pipeline", "config",
     "engine", "report", "plan", "into_folder", "given", "covering", "api",
     "testing", "cli",
 )  # fmt: skip

@@ -118,6 +118,18 @@ def test_a_share_of_nothing_is_unknown(name: str, reason: str) -> None:
         Numbers(account, FOUND).tell(name)
 
 
+def test_types_that_a_coverage_check_finds_have_a_number_where_somebody_looked() -> None:
+    told = Numbers(ACCOUNT, FOUND, {"COV002": 3, "under-represented": 3, "COV007": None})
+    assert told.tell("types.COV002") == told.tell("types.under-represented") == 3
+    with pytest.raises(Unknowable, match="COV007 could not be told"):
+        told.tell("types.COV007")
+    with pytest.raises(Unknowable, match="nobody looked at types of prompts"):
+        Numbers(ACCOUNT, FOUND).tell("types.COV002")
+    must_be_known(["types.COV002", "types.thin-type"], [], 0)
+    with pytest.raises(UnknownName, match="LEN001"):
+        must_be_known(["types.LEN001"], [], 0)
+
+
 def test_every_form_of_a_name_can_be_taken_apart() -> None:
     for form in FORMS:
         parsed = NumberName.parse(form)

@@ -3,9 +3,11 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from curate.checks.coverage import ThinType
 from curate.checks.duplicates import NearDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
+from curate.coverage_settings import CoverageSettings
 from curate.errors import UnknownName, UsageError
 from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
 from curate.steps.drop import Drop
@@ -214,3 +216,32 @@ def test_a_pipeline_made_in_python_needs_no_more_than_a_name() -> None:
         "LEN003",
         "LEN004",
     }
+
+
+def test_a_table_of_coverage_says_what_is_asked_of_what_is_kept() -> None:
+    text = 'name = "x"\n[checks]\nthin-type = { least = 20 }\n[coverage]\ntarget = "dolly"\nfields = ["writer"]\n'
+    pipeline = parse_pipeline(text, "p.toml")
+    assert pipeline.coverage == CoverageSettings(target="dolly", fields=("writer",))
+    assert pipeline.types == (ThinType(least=20),)
+    resolved = pipeline.resolved()["coverage"]
+    assert resolved["target"] == "dolly"
+    assert resolved["checks"]["COV004 thin-type"] == {"least": 20}
+    assert "coverage" not in parse_pipeline('name = "x"', "p.toml").resolved()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('name = "x"\n[coverage]\ntargets = "dolly"', r"p\.toml, line 3: there is no setting called 'targets'"),
+        ('name = "x"\n[coverage]\nsimilarity = 2', r"p\.toml, line 3: similarity"),
+        ('name = "x"\ncoverage = 3', r"p\.toml, line 2: coverage takes settings"),
+        (
+            'name = "x"\n[checks]\nthin-type = {}',
+            r"p\.toml, line 3: thin-type judges types of prompts, and nobody looks",
+        ),
+        ('name = "x"\n[coverage]\n[gates.max]\ntypes.LEN001 = 0', r"LEN001"),
+    ],
+)
+def test_what_is_wrong_with_a_table_of_coverage_is_told_with_its_line(text: str, complaint: str) -> None:
+    with pytest.raises(UsageError, match=complaint):
+        parse_pipeline(text, "p.toml")

@@ -8,6 +8,7 @@ import curate
 from curate import Pipeline
 from curate.api import load_pipeline
 from curate.checks import BUILTIN, ReadCheck
+from curate.coverage_settings import CoverageSettings
 from curate.files.resources import sample_files, shipped_pipelines
 from curate.gates import Gates
 from curate.steps import BUILTIN as STEPS
@@ -60,6 +61,7 @@ def test_every_step_and_gate_and_each_of_their_settings_is_listed() -> None:
     names = [name for step in STEPS for name in (step.use, *step.model_fields)]
     names += [
         *Gates.model_fields,
-        *(name for name in Pipeline.model_fields if name not in ("checks", "steps", "gates")),
+        *(name for name in Pipeline.model_fields if name not in ("checks", "steps", "gates", "types", "coverage")),
+        *CoverageSettings.model_fields,
     ]
     assert [name for name in names if f"`{name}`" not in listed and f"`[[{name}]]`" not in listed] == []

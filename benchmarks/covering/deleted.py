@@ -8,9 +8,10 @@ import numpy.typing as npt
 import polars as pl
 
 from benchmarks.covering.sets import known_units, part
+from curate.checks.coverage import checks_with
 from curate.report.coverage.cells import SCHEMA as CELLS
 from curate.report.coverage.counts import counts_of
-from curate.report.coverage.flags import checks_with, flags_of
+from curate.report.coverage.flags import flags_of
 from curate.report.coverage.table import table_of
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit

@@ -51,8 +51,8 @@ def _audits(told: Told) -> list[str]:
     ]
     said = (
         f"{told['labels']} labels of prompts whose types rules tell, drawn {told['repeats']} times; 95 % "
-        f"intervals, half-width {told['half_width']:.3f} over these types, {told['half_width_of_all']:.3f} over all "
-        f"{told['all']} of the taxonomy."
+        f"intervals, half-width {told['half_width']:.3f} over these types, {told['half_width_of_all']:.3f} over "
+        f"all {told['all']} of the taxonomy."
     )
     return [said, "", *drawn(heads, rows)]
 

@@ -1,12 +1,14 @@
 """COV: prompt types of which a set has too few, too many, or too much of the same."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar
 
 import polars as pl
 from pydantic import Field
 
 from curate.checks.base import Check
+from curate.errors import UsageError
 
 RECORDS, EFFECTIVE, LARGEST = "records", "effective", "largest"
 SHARE, TARGET, EXPECTED = "share", "target", "expected"
@@ -342,3 +344,18 @@ COVERAGE: tuple[type[TypeCheck], ...] = (
     UnsureType,
     SparseCell,
 )
+
+
+def checks_with(own: Iterable[TypeCheck]) -> tuple[TypeCheck, ...]:
+    """All coverage checks, these in place of those of the same kind.
+
+    Raises:
+        UsageError: two are of one kind.
+    """
+    given = dict[type[TypeCheck], TypeCheck]()
+    for each in own:
+        if type(each) in given:
+            raise UsageError(f"{each.code} {each.name} is set twice.")
+        given[type(each)] = each
+    extra = [each for kind, each in given.items() if kind not in COVERAGE]
+    return (*(given.get(kind) or kind() for kind in COVERAGE), *extra)

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, create_model
 from curate.checks import BUILTIN, Check, RowCheck
 from curate.checks.coverage import COVERAGE
 from curate.config import Config
+from curate.coverage_settings import CoverageSettings
 from curate.errors import UnknownName
 from curate.findings import Finding
 from curate.gates import Gates
@@ -45,10 +46,11 @@ def _pipeline_schema() -> dict[str, Any]:
         "required": ["name"],
         "properties": {
             **described,
-            "checks": _checks_schema(),
+            "checks": _checks_schema((*BUILTIN, *COVERAGE)),
             "overrides": {"type": "array", "items": _override_schema()},
             "steps": {"type": "array", "items": {"anyOf": [*map(_step_schema, STEPS), _OWN_STEP]}},
             "gates": _schema(Gates),
+            "coverage": _schema(CoverageSettings),
         },
     }
 
@@ -67,7 +69,7 @@ def _override_schema() -> dict[str, Any]:
     }
 
 
-def _checks_schema(known: Sequence[type[Check]] = BUILTIN) -> dict[str, Any]:
+def _checks_schema(known: Sequence[type[Check]]) -> dict[str, Any]:
     """Of the table `[checks]`: settings by name, and checks from outside."""
     return {
         "type": "object",

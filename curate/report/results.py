@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,16 +14,23 @@ from curate.checks.privacy import unquoted
 from curate.clock import Clock
 from curate.engine.run import CheckStatus, Outcomes, StepResult
 from curate.errors import UnknownName
+from curate.files.sources import sources_of
 from curate.findings import CODE, EXCERPT, LOCATED, MESSAGE, RELATED, SCORE, located, none
 from curate.ledger import InputEntry, Ledger, StepEntry
 from curate.pipeline import Pipeline
+from curate.progress import silent
 from curate.records import columns as c
 from curate.records.edits import AFTER, BEFORE, NONE
+from curate.records.known import Reading
+from curate.records.parse import read_sources
 from curate.records.records import Records
 from curate.records.rejects import Reject
 from curate.steps import BUILTIN as STEPS
 from curate.steps.base import REASONS
 from curate.steps.sense import doubts
+
+if TYPE_CHECKING:
+    from curate.report.coverage.result import Coverage
 
 
 @dataclass(frozen=True, repr=False)
@@ -196,7 +204,27 @@ class Result(Checked):
             inputs=list(_input_entries(self.records, self.outcomes.kept.index)),
             gates=[],
         )
-        return ledger.model_copy(update={"gates": self.pipeline.gates.judge(ledger, found)})
+        types = {} if self.coverage is None else self.coverage.numbers()
+        return ledger.model_copy(update={"gates": self.pipeline.gates.judge(ledger, found, types)})
+
+    @cached_property
+    def coverage(self) -> "Coverage | None":
+        """The coverage of what was kept; None where the pipeline does not ask for it.
+
+        Raises:
+            InputError: the target can not be read.
+            UsageError: the target is none, or a label means no type.
+        """
+        asked = self.pipeline.coverage
+        if asked is None:
+            return None
+        from curate.report.coverage.ask import Asked, ask, settings_of
+
+        def read(name: str) -> Records:
+            return read_sources(sources_of([name]), Reading())
+
+        settings = settings_of(asked, self.pipeline.types)
+        return ask(self.kept, Asked(settings, asked.target, asked.labels), read, silent)
 
 
 def _flat(step: StepEntry) -> dict[str, object]:

@@ -46,11 +46,17 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     folder.write("findings.jsonl", json_lines(result.findings.frame.select(FINDING)))
     folder.write("lineage.jsonl", json_lines(_lineage(result, names)))
     folder.write("ledger.json", [_json(result.ledger)])
+    if result.coverage is not None:
+        from curate.report.coverage.as_json import coverage_report
+
+        folder.write(COVERAGE, [_pretty(coverage_report(result.coverage))])
     result.clock.lap("write", len(kept))
     folder.write("timing.json", [_pretty([asdict(timing) for timing in result.clock.timings])])
     folder.finish(lambda outputs: _json(_manifest(result, names, outputs)))
 
 
+COVERAGE = "coverage.json"
+"""Where the pipeline asks for it."""
 _TOGETHER = 5_000
 """Dropped records, or changes, that are held at once."""
 KeptNames = dict[tuple[int, str | None], str]

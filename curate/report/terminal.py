@@ -246,6 +246,11 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
         out.print(line)
     for doubt in result.doubts:
         out.print(Text(f"Doubt     {doubt}", "yellow"))
+    if result.coverage is not None:
+        from curate.report.coverage.text import types_table
+
+        out.print()
+        out.print(types_table(result.coverage))
     gates = list(gate_lines(result.ledger.gates))
     if gates:
         out.print()

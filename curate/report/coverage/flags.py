@@ -1,12 +1,11 @@
 """What coverage checks find in the tables of types and cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import COVERAGE, PRECISION_HIGH, TypeCheck, UnsureType
-from curate.errors import UsageError
+from curate.checks.coverage import PRECISION_HIGH, TypeCheck, UnsureType
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.counts import Counts
 from curate.taxonomy.model import OTHER
@@ -39,21 +38,6 @@ class TypeStatus(NamedTuple):
     """Why it is not applicable."""
     number: int
     """Types, or cells, that it found."""
-
-
-def checks_with(own: Iterable[TypeCheck]) -> tuple[TypeCheck, ...]:
-    """All coverage checks, these in place of those of the same kind.
-
-    Raises:
-        UsageError: two are of one kind.
-    """
-    given = dict[type[TypeCheck], TypeCheck]()
-    for each in own:
-        if type(each) in given:
-            raise UsageError(f"{each.code} {each.name} is set twice.")
-        given[type(each)] = each
-    extra = [each for kind, each in given.items() if kind not in COVERAGE]
-    return (*(given.get(kind) or kind() for kind in COVERAGE), *extra)
 
 
 def is_judged(counts: Counts, checks: Sequence[TypeCheck]) -> bool:

@@ -143,6 +143,15 @@ class Coverage:
         names: Sequence[str] = [*own, *(unit for unit in self.target.shares if unit not in own)]
         return sum(abs(own.get(name, 0.0) - self.target.shares.get(name, 0.0)) for name in names) / 2
 
+    def numbers(self) -> dict[str, int | None]:
+        """By code and by name, how many types or cells each check finds for certain; None where it is not told."""
+        holding = dict(self.found().group_by("code").len().iter_rows())
+        told = {
+            each.check: None if each.status == "not-applicable" else holding.get(each.check.code, 0)
+            for each in self.statuses
+        }
+        return {name: count for check, count in told.items() for name in (check.code, check.name)}
+
     def found(self) -> pl.DataFrame:
         """The flags that hold."""
         return self.flags.filter(pl.col("status") == FOUND)

@@ -7,9 +7,9 @@ import pytest
 
 import curate
 from curate.checks import coverage as v
+from curate.checks.coverage import checks_with
 from curate.errors import UsageError
 from curate.records.records import Records
-from curate.report.coverage.flags import checks_with
 from curate.report.coverage.result import Coverage
 from tests.report.coverage.conftest import TARGET
 

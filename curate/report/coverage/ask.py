@@ -1,0 +1,110 @@
+"""Coverage as it is asked for: by settings, a target that may have to be read, and labels."""
+
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from curate.checks.coverage import TypeCheck, checks_with
+from curate.checks.duplicates import NearDuplicate
+from curate.coverage_settings import CoverageSettings
+from curate.errors import UsageError
+from curate.files.resources import text_of
+from curate.files.sources import sources_of
+from curate.labels import Label, parse_labels
+from curate.progress import Tell
+from curate.records.records import Records
+from curate.report.coverage.labelled import Labelled
+from curate.report.coverage.prompts import Typing
+from curate.report.coverage.result import Coverage, Settings, typed
+from curate.report.coverage.target import Target, mix_target, named_target, quotas_target, reference_target
+from curate.taxonomy.mixes import mixes
+from curate.taxonomy.read import taxonomy
+
+Read = Callable[[Any], Records]
+"""Reads what names the prompts of a reference."""
+
+
+def settings_of(asked: CoverageSettings, checks: Sequence[TypeCheck] = ()) -> Settings:
+    """The same with the taxonomy itself, and with all coverage checks.
+
+    Raises:
+        UsageError: there is no such taxonomy, or a check is set twice.
+    """
+    return Settings(
+        Typing(taxonomy(asked.types), asked.scheme, asked.own_labels),
+        checks_with(checks),
+        NearDuplicate(view="prompt", similarity=asked.similarity),
+        sampled=asked.sampled,
+        fields=asked.fields,
+    )
+
+
+class Asked(NamedTuple):
+    """What a set is compared with, and what people say of it."""
+
+    settings: Settings
+    target: Any = None
+    """Records, whatever names some, shares by type, quotas, or a mix; nothing is compared without."""
+    labels: Sequence[str] = ()
+    """Files."""
+
+
+def ask(records: Records, asked: Asked, read: Read, tell: Tell) -> Coverage:
+    """The coverage of a set.
+
+    Raises:
+        InputError: a reference can not be read, or no label is of a record of the set.
+        UsageError: the target is none, or a label means no type.
+    """
+    settings, target, labels = asked
+    by = settings.typing.by
+    wanted = _target(target, settings)
+    if wanted is None and _is_there(target):
+        reference = target if isinstance(target, Records) else read(target)
+        wanted = reference_target(reference, typed(reference, settings, tell), by)
+    told = Labelled.of(records, _labels(labels, settings)) if labels else None
+    return Coverage.of(records, settings, wanted, told, tell)
+
+
+def must_be_there(asked: CoverageSettings) -> None:
+    """See that the types, the target and the labels can be had, before long work is done for nothing.
+
+    Raises:
+        InputError: the file of a reference does not exist.
+        UsageError: something is none.
+    """
+    settings = settings_of(asked)
+    _labels(asked.labels, settings)
+    if _target(asked.target, settings) is None and isinstance(asked.target, str) and asked.target:
+        sources_of([asked.target])
+
+
+def _is_there(target: object) -> bool:
+    return target is not None and not (isinstance(target, str | Mapping) and not target)
+
+
+def _target(given: object, settings: Settings) -> Target | None:
+    """A target that need not be read as records are."""
+    by = settings.typing.by
+    if isinstance(given, Mapping):
+        return named_target("shares", given, by) if given else None
+    if not isinstance(given, str | PathLike) or not given:
+        return None
+    name: Any = fspath(given)
+    if Path(name).suffix == ".toml":
+        return quotas_target(name, by)
+    if name in mixes():
+        return mix_target(name, by)
+    could_be_read = name == "-" or Path(name).suffix or Path(name).exists() or any(sign in name for sign in "*?[")
+    if not could_be_read:
+        known = ", ".join(mixes())
+        hint = f"A target is a file of prompts, a .toml file of quotas, or a well-known mix: {known}."
+        raise UsageError(f"there is no target called {name!r}.", hint=hint)
+    return None
+
+
+def _labels(names: Sequence[str], settings: Settings) -> list[Label]:
+    by, scheme = settings.typing.by, settings.typing.scheme
+    texts = ((text_of(Path(name), f"the labels in {name}"), name) for name in names)
+    return [label for text, name in texts for label in parse_labels(text, name, by, scheme)]
