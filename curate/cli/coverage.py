@@ -79,6 +79,9 @@ def coverage(
         int | None,
         typer.Option(min=1, metavar="N", help="In the brief: spend so many prompts where they help most."),
     ] = None,
+    clusters: Annotated[
+        bool, typer.Option("--clusters", help="Also which kinds of prompts nobody has named; takes some seconds.")
+    ] = False,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 1 from this severity on, for what holds.")
     ] = FailOn.never,
@@ -128,7 +131,9 @@ def coverage(
             tell=tell,
             **formats(config, allow_plugins=allow_plugins),
         )
-    _show(session, found, output_format, output, limit or None)
+    if not (quiet and output_format is OutputFormat.text and not output):
+        kinds = found.clusters(text=not no_text) if clusters else None
+        _show(session, _rendered(found, kinds, output_format, limit or None), output, found)
     if output_format is OutputFormat.text and not (output or quiet or brief):
         _say_next(found, files, target)
     if not found.prompts.height:
@@ -196,16 +201,15 @@ def _named(target: list[str] | None) -> list[str] | str | None:
     return target[0] if target and len(target) == 1 else target or None
 
 
-def _show(
-    session: Session, found: "Coverage", output_format: OutputFormat, output: str, limit: int | None
-) -> None:
-    if not (session.quiet and output_format is OutputFormat.text and not output):
-        session.put(_rendered(found, output_format, limit), output, found.sources)
+def _show(session: Session, text: str, output: str, found: "Coverage") -> None:
+    session.put(text, output, found.sources)
     if output and not session.quiet:
-        typer.echo(f"Wrote     {output}   {found.prompts.height:,} prompts, as {output_format}")
+        typer.echo(f"Wrote     {output}   {found.prompts.height:,} prompts")
 
 
-def _rendered(found: "Coverage", output_format: OutputFormat, limit: int | None) -> str:
+def _rendered(
+    found: "Coverage", kinds: "pl.DataFrame | None", output_format: OutputFormat, limit: int | None
+) -> str:
     import json
 
     from curate.report.coverage.as_json import coverage_report
@@ -214,10 +218,10 @@ def _rendered(found: "Coverage", output_format: OutputFormat, limit: int | None)
     from curate.report.terminal import captured
 
     if output_format is OutputFormat.json:
-        return json.dumps(coverage_report(found), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(coverage_report(found, kinds), ensure_ascii=False, indent=1) + "\n"
     if output_format is OutputFormat.markdown:
         return coverage_markdown(found)
-    return captured(lambda out: print_coverage(out, found, limit=limit))
+    return captured(lambda out: print_coverage(out, found, limit=limit, clusters=kinds))
 
 
 def _exit_code(found: "Coverage", fail_on: FailOn) -> int:

@@ -44,7 +44,7 @@ def test_it_fails_on_what_holds_where_that_is_asked_for(command: Command, data: 
 def test_json_goes_to_a_file(command: Command, data: Path, quotas: Path, tmp_path: Path) -> None:
     file = tmp_path / "coverage.json"
     code, out, _ = command("coverage", data, "--target", quotas, "--output-format", "json", "-o", file)
-    assert (code, out) == (0, f"Wrote     {file}   98 prompts, as json\n")
+    assert (code, out) == (0, f"Wrote     {file}   98 prompts\n")
     told = json.loads(file.read_text())
     assert told["target"]["kind"] == "quotas"
     assert {each["type"]: each["verdict"] for each in told["types"]}["summarization"] == "under"

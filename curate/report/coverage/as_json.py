@@ -3,6 +3,7 @@
 from math import isnan
 from typing import Any, Literal
 
+import polars as pl
 from pydantic import Field
 
 from curate.findings import Exact, Severity
@@ -131,6 +132,21 @@ class CellModel(Exact):
     """Whether it is one of the cells that differ, of which a set share is false on average."""
 
 
+class ClusterModel(Exact):
+    """Prompts of a type, or of those that are not told, that open alike, and would be found again."""
+
+    type: str
+    name: str
+    """The words that most set it apart; empty with `--no-text`."""
+    families: int
+    stability: float
+    """How exactly it is found again where prompts are drawn anew, from 0 to 1."""
+    keys: list[str]
+    """The prompts nearest to its middle."""
+    prompts: list[str]
+    """What they say, in short; empty with `--no-text`."""
+
+
 class TypeCheckEntry(Exact):
     """How one coverage check went."""
 
@@ -178,9 +194,11 @@ class CoverageReport(Exact):
     types: list[TypeModel]
     cells: list[CellModel]
     flags: list[FlagModel]
+    clusters: list[ClusterModel] | None
+    """Null unless they were asked for."""
 
 
-def coverage_report(found: Coverage) -> dict[str, Any]:
+def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> dict[str, Any]:
     """Coverage as plain values, validated against the promise."""
     counts, target = found.counts, found.target
     report = CoverageReport(
@@ -212,6 +230,7 @@ def coverage_report(found: Coverage) -> dict[str, Any]:
         types=list(_types(found)),
         cells=[CellModel(**row) for row in found.cells.iter_rows(named=True)],
         flags=[FlagModel(**row) for row in found.flags.iter_rows(named=True)],
+        clusters=None if clusters is None else [ClusterModel(**row) for row in clusters.iter_rows(named=True)],
     )
     return report.model_dump(mode="json", by_alias=True)
 

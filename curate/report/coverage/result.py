@@ -143,6 +143,19 @@ class Coverage:
         names: Sequence[str] = [*own, *(unit for unit in self.target.shares if unit not in own)]
         return sum(abs(own.get(name, 0.0) - self.target.shares.get(name, 0.0)) for name in names) / 2
 
+    def clusters(self, seed: int = 0, *, text: bool = True) -> pl.DataFrame:
+        """Kinds of prompts that nobody has named, within types and among what is not told, by how they open.
+
+        `curate.report.coverage.clusters.SCHEMA` names the columns; only what would be found again is told.
+
+        Args:
+            seed: Of the draws.
+            text: Whether prompts are quoted, and clusters named by their words.
+        """
+        from curate.report.coverage.clusters import clusters_of
+
+        return clusters_of(self, seed, text=text)
+
     def numbers(self) -> dict[str, int | None]:
         """By code and by name, how many types or cells each check finds for certain; None where it is not told."""
         holding = dict(self.found().group_by("code").len().iter_rows())

@@ -28,9 +28,14 @@ _PARTS = " ▏▎▍▌▋▊▉"
 _STYLES = {"missing": "red", "under": "red", "low": "yellow", "over": "cyan", FINE: "green"}
 
 
-def print_coverage(out: Console, found: Coverage, *, limit: int | None) -> None:
+def print_coverage(
+    out: Console, found: Coverage, *, limit: int | None, clusters: pl.DataFrame | None = None
+) -> None:
     """The table of types first, then what else was found, then what all of that rests on."""
     out.print(types_table(found))
+    if clusters is not None and clusters.height:
+        out.print()
+        out.print(clusters_table(clusters, limit))
     flags = list(flag_lines(found, limit))
     if flags:
         out.print()
@@ -171,6 +176,27 @@ def _of_one_check(rows: list[dict[str, Any]], limit: int | None) -> Iterator[_Li
         yield _Line(
             code, name, severity, what, f"{row['message']}   check" if row["status"] == CHECK else row["message"]
         )
+
+
+PER_TYPE = 3
+"""Clusters of each type that are printed; all, where all is asked for."""
+
+
+def clusters_table(clusters: pl.DataFrame, limit: int | None) -> Table:
+    """The largest clusters of each type, each with the prompt nearest to its middle."""
+    rows = table()
+    rows.add_column("kinds within", no_wrap=True)
+    rows.add_column("families", justify="right", no_wrap=True)
+    rows.add_column("by its words", no_wrap=True)
+    rows.add_column("such as", no_wrap=True)
+    for (kind,), own in clusters.group_by("type", maintain_order=True):
+        told = own if limit is None else own.head(PER_TYPE)
+        for number, row in enumerate(told.iter_rows(named=True)):
+            said = shown(row["prompts"][0], 40) if row["prompts"] else ""
+            rows.add_row(
+                "" if number else str(kind), f"{row['families']:,}", shown(row["name"], 24), Text(said, "dim")
+            )
+    return rows
 
 
 def standing_lines(found: Coverage) -> Iterator[Text]:
