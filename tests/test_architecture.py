@@ -11,7 +11,8 @@ PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled", "minhash", "langid",
+    "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled",
+    "utf8", "words", "minhash", "langid",
     "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
     "steps",
     "ledger", "numbers", "gates", "plugins", "provenance", "coverage_settings", "checks_table",

@@ -16,11 +16,12 @@ import polars as pl
 
 from benchmarks.near.task import EVERY_PAIR, WARM, Clock, cpu_seconds, leave, read_texts, tell
 from benchmarks.near.truth import Positions
-from curate.facts.shingling import USUAL, in_pieces, one_behind_the_other, sets_of_texts
+from curate.facts.shingling import USUAL, in_pieces, sets_of_texts
 from curate.minhash.leaders import leaders
 from curate.minhash.proposals import Proposals, by_datasketch, by_minhash, by_prefix
 from curate.minhash.sets import Sets
 from curate.minhash.shingles import shingle_sets
+from curate.utf8 import one_behind_the_other
 
 PACKAGES = ("curate-sft", "polars", "numpy", "numba", "datasketch")
 PROPOSE = {"minhash": by_minhash, "exact": by_prefix}

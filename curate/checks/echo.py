@@ -8,8 +8,8 @@ from pydantic import Field
 from curate.checks.base import RowCheck
 from curate.checks.wording import prompt_has, signs_of_code
 from curate.facts.copied import ASKS_FOR_SUMMARY, asks_in_prompt
-from curate.facts.words import WORD
 from curate.records.columns import fact, is_response, prompt_text, text, where, words
+from curate.words.pattern import WORD
 
 ASKS_FOR_SAME = (
     r"(?i)\b(?:complet|continu|finish|repeat|rewrit|rephras|paraphras|correct|proofread|fix|edit|translat|copy|quot"

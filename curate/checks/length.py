@@ -8,7 +8,6 @@ from pydantic import Field
 from curate.checks.base import RowCheck
 from curate.checks.requests import falls_short
 from curate.checks.template import TOKENS
-from curate.facts.words import UNSPACED, WORD
 from curate.records.columns import (
     BRANCH,
     RECORD,
@@ -22,6 +21,7 @@ from curate.records.columns import (
     where,
     words,
 )
+from curate.words.pattern import UNSPACED, WORD
 
 TERSE_TYPES = (
     "classification",

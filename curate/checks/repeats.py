@@ -8,9 +8,9 @@ from pydantic import Field
 
 from curate.checks.base import SetCheck
 from curate.facts.similarity import PROMPT, RESPONSE, digest
-from curate.facts.words import UNSPACED
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.records.columns import LABEL, REJECTED, TYPE, fact, last_asked, response_text
+from curate.words.pattern import UNSPACED
 
 CLOSED_TYPES = (
     "classification",

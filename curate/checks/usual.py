@@ -8,9 +8,9 @@ from pydantic import Field
 
 from curate.checks.base import SetCheck
 from curate.checks.length import TERSE_TYPES
-from curate.facts.words import UNSPACED
 from curate.findings import MESSAGE, RANK, RELATED, SCORE
 from curate.records.columns import TYPE, fact, last_asked, response_speaker, response_text, where
+from curate.words.pattern import UNSPACED
 
 _SCRIPT, _WORDS, _USUAL, _ASKED = "script", "words", "usual", "asks-for-few"
 _LOOKED_AT = 400

@@ -5,9 +5,9 @@ import re
 import polars as pl
 
 from curate.facts.base import Fact
-from curate.facts.words import WORD
 from curate.progress import Tell
 from curate.records import columns as c
+from curate.words.pattern import WORD
 
 _OPENING = 5
 """Characters that are compared before all are."""

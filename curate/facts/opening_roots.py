@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from curate.facts.words import UNSPACED, WORD
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.window import OPENING, window
+from curate.words.pattern import UNSPACED, WORD
 
 LOOKED_AT = 16
 """Words of a prompt."""

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from curate.facts.base import Fact
-from curate.facts.words import WORD
 from curate.progress import Tell
 from curate.records import columns as c
+from curate.words.pattern import WORD
 
 STRETCH = 8
 """Words of the shortest stretch that is looked for; twice as many characters of a script without spaces."""

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.facts.words import UNSPACED
 from curate.minhash.sets import Joining, Sets
-from curate.minhash.shingles import Texts, Tokens, shingle_sets, shingle_sets_of_both
+from curate.minhash.shingles import Tokens, shingle_sets, shingle_sets_of_both
 from curate.records import columns as c
+from curate.utf8 import one_behind_the_other
+from curate.words.pattern import UNSPACED
 
 Difference = Literal["nfkc", "case", "whitespace", "punctuation"]
 """What two texts may differ in and have the same shingles: compatible characters (as in full width), letter case,
@@ -164,14 +165,6 @@ def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.Da
         .with_columns(spaced.str.contains(_CHANGED).alias("changed"))
         .with_columns(pl.when(changed).then(plain).otherwise(spaced).alias("plain"))
     )
-
-
-def one_behind_the_other(texts: pl.Series) -> Texts:
-    """The bytes of all texts, and where those of each begin; one copy is made."""
-    sizes = texts.str.len_bytes()
-    starts = np.concatenate([np.zeros(1, np.int64), sizes.cum_sum().to_numpy().astype(np.int64)])
-    told = texts.filter(sizes > 0).cast(pl.Binary).cast(pl.List(pl.UInt8))
-    return told.explode().to_numpy(), starts
 
 
 def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:

@@ -14,6 +14,7 @@ from curate.langid.characters import HAN, HANGUL, KANA, NO_SCRIPT, SCRIPTS
 from curate.langid.installed import folded
 from curate.langid.names import UND, ZXX
 from curate.langid.profiles import WIDTH, profiles
+from curate.utf8 import one_behind_the_other
 
 LEAST_LETTERS = 40
 """Below this no cheap method is right often enough to accuse a text (about 80 % at 20 characters)."""
@@ -118,11 +119,9 @@ def _slices(texts: pl.Series) -> list[pl.Series]:
 
 
 def bytes_of(texts: pl.Series) -> Bytes:
-    """The bytes of texts; none of null."""
-    # In memory that can be written: a kernel is compiled once more for arrays that can not be.
-    text = np.frombuffer(bytearray().join(texts.cast(pl.Binary).fill_null(b"").to_list()), np.uint8)
-    sizes = texts.str.len_bytes().fill_null(0).to_numpy()
-    return Bytes(text, np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)]))
+    """The bytes of texts, none of null, in memory that can be written: a kernel leaves only prose there."""
+    text, starts = one_behind_the_other(texts)
+    return Bytes(text.copy(), starts)
 
 
 class Read(NamedTuple):

@@ -9,7 +9,6 @@ from curate.checks.duplicates import NearDuplicate
 from curate.engine.compared import compared
 from curate.facts.language import languages_of
 from curate.facts.opening_roots import opening_roots
-from curate.facts.words import WORD
 from curate.findings import RELATED
 from curate.langid.names import USUAL
 from curate.progress import Tell
@@ -20,6 +19,7 @@ from curate.taxonomy.assign import assign
 from curate.taxonomy.labels import types_of
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.settle import settle
+from curate.words.pattern import WORD
 
 PROMPT_TYPE, GROUP, SCORE, HOW = "prompt_type", "group", "score", "how"
 LANGUAGE, WORDS, TURNS = "language", "words", "turns"

@@ -1,0 +1,1 @@
+"""Where the words of a text begin and end, in any script."""
