@@ -54,7 +54,8 @@ def facts_of(check: "Check") -> tuple[str, ...]:
     from curate.facts.view import facts_in
 
     if isinstance(check, RowCheck):
-        return facts_in((check.flag(), check.score(), check.message()))
+        told = (check.glance(), check.flag(), check.score(), check.message())
+        return facts_in(each for each in told if each is not None)
     return check.facts() if isinstance(check, SetCheck) else ()
 
 

@@ -97,9 +97,10 @@ class RowCheck(Check, ABC):
         """True for a message that is found. Null means that it can not be told, and is never found."""
 
     def glance(self) -> pl.Expr | None:
-        """Quick to tell: false for a message that is surely not found. None if nothing is.
+        """Told before `flag`, for less: false for a message that is surely not found. None if nothing is.
 
-        `flag` then sees only records with another message: worth it where `flag` is dear and few are left.
+        `flag` then sees only records with another message, and is asked of such messages alone: worth it where
+        `flag` is dear and few are left.
         """
         return None
 

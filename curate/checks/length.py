@@ -62,17 +62,16 @@ class ShortResponse(RowCheck, code="LEN001"):
     """Types, by the record's own label, whose responses may be of any length."""
 
     def glance(self) -> pl.Expr:
-        """Few words: most responses have more, and need no look at what was asked."""
-        return self._may_be_few()
+        """Fewer words than the least, where that is not the answer asked for."""
+        few = self._is_short() & ~record_type().is_in(self.terse_types).fill_null(value=False)
+        said = self._said()
+        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
+        return few & ~number & falls_short(said, few)
 
     def flag(self) -> pl.Expr:
-        """Fewer words than the least, where that is not the answer asked for."""
-        terse = record_type().is_in(self.terse_types).fill_null(value=False)
-        few = self._may_be_few() & (self._words() < self.min_words) & ~terse
-        said = where(few, text()).str.replace(TOKENS_AT_END, "")
-        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
-        left = few & ~number & falls_short(said, few)
-        return left & ~_stands_in_prompt(said, left)
+        """Those that do not stand, word for word, in what their record gives."""
+        short = self._is_short()
+        return short & ~_stands_in_prompt(self._said(), short)
 
     def message(self) -> pl.Expr:
         """How many words there are."""
@@ -85,6 +84,13 @@ class ShortResponse(RowCheck, code="LEN001"):
     def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  the score says it
         """A limit of as many words as there are."""
         return {"min_words": int(score)}
+
+    def _said(self) -> pl.Expr:
+        """A short response without its tokens; nothing in place of others."""
+        return where(self._is_short(), text()).str.replace(TOKENS_AT_END, "")
+
+    def _is_short(self) -> pl.Expr:
+        return self._may_be_few() & (self._words() < self.min_words)
 
     def _may_be_few(self) -> pl.Expr:
         """A response that is short at least without its tokens, so that only few are searched for them."""

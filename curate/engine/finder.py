@@ -174,18 +174,14 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
         return none()
     flag, score, message, glance = _expressions(check)
     view.need(facts_in(each for each in (flag, score, message, glance) if each is not None))
-    messages = view.messages if glance is None else _records_with(glance, view.messages)
-    if messages.is_empty():
-        return none()
     looked_at = ~pl.col(c.SHARED) if check.of_rejected else pl.col(c.BRANCH) == 0
     if check.exempt_types:
         looked_at &= ~c.record_type().is_in(check.exempt_types).fill_null(value=False)
-    # Lazily, so that a text that several patterns share is made once.
-    told = messages.lazy().select((flag.fill_null(value=False) & looked_at).alias(_FLAG))
-    flagged = messages.with_columns(told.collect())
-    if not flagged[_FLAG].any():
-        return none()
-    found = _records_with(pl.col(_FLAG), flagged)
+    found = view.messages.with_columns(looked_at.alias(_FLAG))
+    for condition in (glance, flag):
+        found = found if condition is None else _found(condition, found)
+        if found.is_empty():
+            return none()
     known = (pl.col(c.RECORD).alias(RANK), c.PATH, c.JOINTS, c.CONTENT, _FLAG)
     described = found.lazy().select(*known, score.alias(SCORE), message.alias(MESSAGE))
     rows = described.collect().filter(pl.col(_FLAG))
@@ -193,10 +189,12 @@ def _by_row(check: RowCheck, view: View) -> pl.DataFrame:
     return _complete(first.join(_evidence(check, rows), on=RANK, maintain_order="left"), code=check.code)
 
 
-def _records_with(condition: pl.Expr, messages: pl.DataFrame) -> pl.DataFrame:
-    """Only the records of which a message meets a condition; expressions never look beyond one."""
-    met = messages.select(pl.col(c.RECORD).filter(condition)).to_series().implode()
-    return messages.filter(pl.col(c.RECORD).is_in(met))
+def _found(condition: pl.Expr, messages: pl.DataFrame) -> pl.DataFrame:
+    """The records with a message that is flagged so far and meets a condition, with only such ones flagged."""
+    # Lazily, so that a text that several patterns share is made once.
+    told = messages.lazy().select((pl.col(_FLAG) & condition).fill_null(value=False)).collect()
+    flagged = messages.with_columns(told)
+    return flagged.filter(pl.col(c.RECORD).is_in(flagged[c.RECORD].filter(flagged[_FLAG]).implode()))
 
 
 def _expressions(check: RowCheck) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr | None]:

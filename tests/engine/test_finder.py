@@ -15,7 +15,7 @@ from curate.facts.view import View
 from curate.findings import SCHEMA
 from curate.overrides import Override
 from curate.pipeline import Pipeline, default_checks
-from curate.records.columns import is_response, words
+from curate.records.columns import is_response, text, words
 from curate.records.records import Records
 from curate.where import Where
 
@@ -151,6 +151,23 @@ def test_a_field_that_only_a_late_record_has_is_heeded(records_of: Read, chat: C
     pipeline = Pipeline(name="t", checks=default_checks(), select=("LEN001",))
     found = curate.run(pipeline, records)["LEN001"].frame
     assert found.select("row", "ignored").rows() == [(1501, "the record itself asks for it"), (1502, None)]
+
+
+class SaysHeron(RowCheck, code="ACME009"):
+    """A response names a bird."""
+
+    def glance(self) -> pl.Expr:
+        return is_response()
+
+    def flag(self) -> pl.Expr:
+        return text().str.contains("(?i)heron")
+
+
+def test_a_flag_is_asked_only_of_messages_that_a_glance_does_not_pass(records_of: Read, chat: Chat) -> None:
+    records = records_of([chat("Is that a heron?", "It is a stork."), chat("A heron?", "Yes, a grey heron.")])
+    found = curate.check(records, [SaysHeron()])["ACME009"].frame
+    assert found["row"].to_list() == [2]
+    assert [each["path"] for each in found["places"].to_list()[0]] == ["messages[1].content"]
 
 
 class Talks(RowCheck, code="ACME007"):
