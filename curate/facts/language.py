@@ -69,8 +69,13 @@ def _is_too_short() -> pl.Expr:
 
 def _of_records(messages: pl.DataFrame, backend: BackendName, tell: Tell) -> pl.DataFrame:
     """What is told of all that is said in each record, but by the system and by tools."""
-    said = c.text().filter(c.role().is_in(["user", "assistant"])).str.join("\n")
-    whole = messages.group_by(_RECORDS, maintain_order=True).agg(said.alias(_WHOLE))
+    said = messages.filter(c.role().is_in(["user", "assistant"])).select(*_RECORDS, c.text().alias(_WHOLE))
+    # As lists first, since polars joins the texts of one group after the other.
+    whole = (
+        said.group_by(_RECORDS, maintain_order=True)
+        .agg(_WHOLE)
+        .with_columns(pl.col(_WHOLE).list.join("\n", ignore_nulls=True))
+    )
     return whole.with_columns(languages_of(whole[_WHOLE], backend, tell).alias(_WHOLE))
 
 

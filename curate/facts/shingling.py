@@ -37,6 +37,7 @@ _CHANGED = (
 """What NFKC or lower case may change, alone or beside something else; of all else they change ASCII at most."""
 MESSAGE_END, _BREAK = "\x1e", "\x1f"
 """Separate words, and are compared in no case."""
+_SAID = pl.col("said")
 _TOGETHER = 4_096
 """Texts that are normalised at once: what is made of them on the way takes several times their room."""
 
@@ -111,41 +112,54 @@ def _about(texts: pl.Series) -> int:
 
 
 def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
-    read = _read(texts, cutting.normalise)
-    letters = _letters(read["text"], read["unspaced"] > 0)
-    by_character = _by_character(read["unspaced"], letters, cutting)
-    return shingle_sets(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+    said, unspaced = _read(texts, cutting.normalise)
+    letters = _counted(r"\p{L}", said, unspaced > 0)
+    by_character = _by_character(unspaced, letters, cutting)
+    return shingle_sets(one_behind_the_other(said), by_character, cutting.tokens())
 
 
 def _sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> tuple[Sets, Sets]:
     count = len(first)
-    read = _read(pl.concat([first, second]), cutting.normalise)
-    unspaced = read["unspaced"][:count], read["unspaced"][count:]
-    whole = unspaced[0] + unspaced[1]
-    letters = _letters(read["text"], pl.concat([whole, whole]) > 0)
+    said, unspaced = _read(pl.concat([first, second]), cutting.normalise)
+    whole = unspaced[:count] + unspaced[count:]
+    letters = _counted(r"\p{L}", said, pl.concat([whole, whole]) > 0)
     by_character = (
         _by_character(whole, letters[:count] + letters[count:], cutting),
-        _by_character(unspaced[1], letters[count:], cutting),
+        _by_character(unspaced[count:], letters[count:], cutting),
     )
-    return shingle_sets_of_both(one_behind_the_other(read["text"]), by_character, cutting.tokens())
+    return shingle_sets_of_both(one_behind_the_other(said), by_character, cutting.tokens())
 
 
-def _read(texts: pl.Series, normalise: tuple[Difference, ...]) -> pl.DataFrame:
-    """Texts as they are cut, and how many characters each has of scripts without spaces."""
-    said, beyond, plain = pl.col("said"), pl.col("beyond"), pl.col("plain")
-    given = pl.DataFrame({"said": texts}).with_columns(
-        (said.str.len_bytes() != said.str.len_chars()).alias("beyond")
-    )
-    return _with_plain(given, normalise).select(
-        pl.when(beyond).then(plain).otherwise(said).alias("text"),
-        plain.str.count_matches(rf"[{UNSPACED}]").alias("unspaced"),
-    )
+def _read(texts: pl.Series, normalise: tuple[Difference, ...]) -> tuple[pl.Series, pl.Series]:
+    """Texts as they are cut, and how many characters each has of scripts without spaces.
+
+    Only bytes of ASCII stand between words then, as they do from the first in most texts.
+    """
+    beyond = texts.str.len_bytes() != texts.str.len_chars()
+    plain = _plain(texts.filter(beyond), normalise)
+    said = texts.clone().scatter(beyond.arg_true(), plain)
+    return said, _counted(rf"[{UNSPACED}]", said, beyond)
 
 
-def _letters(texts: pl.Series, counted: pl.Series) -> pl.Series:
-    """How many letters there are in those texts where they are counted."""
-    given = pl.DataFrame({"text": texts, "counted": counted})
-    return given.select(c.where(pl.col("counted"), pl.col("text")).str.count_matches(r"\p{L}")).to_series()
+def _counted(pattern: str, texts: pl.Series, chosen: pl.Series) -> pl.Series:
+    """How often a pattern stands in those texts that are chosen; 0 in the others, which are not searched."""
+    counts = _each(texts.filter(chosen), _SAID.str.count_matches(pattern))
+    return pl.Series(np.zeros(len(texts), np.uint32)).scatter(chosen.arg_true(), counts)
+
+
+def _plain(texts: pl.Series, normalise: tuple[Difference, ...]) -> pl.Series:
+    """Texts beyond ASCII in which only bytes of ASCII stand between words."""
+    if normalise != ALL:
+        return _each(texts, _parted(_SAID, normalise))
+    spaced = _each(texts, _SAID.str.replace_all(_FURTHER, " "))
+    changed = _each(spaced, _SAID.str.contains(_CHANGED))
+    whole = _each(texts.filter(changed), normalised(_SAID, normalise).str.replace_all(_FURTHER, " "))
+    return spaced.scatter(changed.arg_true(), whole)
+
+
+def _each(texts: pl.Series, made: pl.Expr) -> pl.Series:
+    """What is made of each text, by the threads of polars, which keep the patterns that they have read."""
+    return texts.to_frame("said").select(made).to_series()
 
 
 def _by_character(unspaced: pl.Series, letters: pl.Series, cutting: Cutting) -> npt.NDArray[np.bool_]:
@@ -154,20 +168,7 @@ def _by_character(unspaced: pl.Series, letters: pl.Series, cutting: Cutting) -> 
     return (unspaced * 2 > letters).to_numpy()
 
 
-def _with_plain(texts: pl.DataFrame, normalise: tuple[Difference, ...]) -> pl.DataFrame:
-    """Texts, and of those beyond ASCII one each in which only bytes of ASCII stand between words."""
-    said, spaced, changed = c.where(pl.col("beyond"), pl.col("said")), pl.col("spaced"), pl.col("changed")
-    if normalise != ALL:
-        return texts.with_columns(_plain(said, normalise).alias("plain"))
-    plain = normalised(c.where(changed, pl.col("said")), normalise).str.replace_all(_FURTHER, " ")
-    return (
-        texts.with_columns(said.str.replace_all(_FURTHER, " ").alias("spaced"))
-        .with_columns(spaced.str.contains(_CHANGED).alias("changed"))
-        .with_columns(pl.when(changed).then(plain).otherwise(spaced).alias("plain"))
-    )
-
-
-def _plain(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:
+def _parted(text: pl.Expr, normalise: tuple[Difference, ...]) -> pl.Expr:
     """A text of which only bytes of ASCII stand between words, where not everything is normalised."""
     text = normalised(text, normalise)
     for name, kind in (("whitespace", _SPACES), ("punctuation", _ASCII_MARKS + _MARKS)):

@@ -33,12 +33,10 @@ def _spoken(frame: pl.DataFrame, messages: pl.Expr, branch: int) -> pl.DataFrame
             messages.alias(c.MESSAGES),
             messages.list.len().alias(c.TURNS),
             prompt_turns.alias(_PROMPT_TURNS),
+            pl.int_ranges(messages.list.len(), dtype=pl.UInt32).alias(c.TURN),
         )
-        .explode(c.MESSAGES)
-        .with_columns(
-            pl.int_range(pl.len(), dtype=pl.UInt32).over(c.RECORD).alias(c.TURN),
-            pl.lit(branch, dtype=pl.UInt8).alias(c.BRANCH),
-        )
+        .explode(c.MESSAGES, c.TURN)
+        .with_columns(pl.lit(branch, dtype=pl.UInt8).alias(c.BRANCH))
         .with_columns(((pl.col(c.BRANCH) == 1) & (pl.col(c.TURN) < pl.col(_PROMPT_TURNS))).alias(c.SHARED))
         .drop(_PROMPT_TURNS)
         .unnest(c.MESSAGES)
