@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.facts.words import WORD
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.report.coverage.counts import UNIT
@@ -18,6 +17,7 @@ from curate.report.coverage.sheet import prompts_in
 from curate.report.coverage.table import UNSURE_ROW
 from curate.report.terminal import shown
 from curate.statistics.clusters import STABLE, Clusters, clusters, stability
+from curate.words.pattern import WORD
 
 Numbers = npt.NDArray[np.float64]
 LEAST, MOST = 100, 1_500
