@@ -13,6 +13,8 @@ wanted = (
     "curate/taxonomy/default/types.toml",
     "curate/taxonomy/default/zh.toml",
     "curate/taxonomy/labels.toml",
+    "curate/report/page/templates/page.html",
+    "curate/report/page/templates/page.js",
 )
 missing = [name for name in wanted if name not in names]
 print(f"wheel: top level {sorted(top)}, {len(names)} files")

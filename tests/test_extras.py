@@ -31,5 +31,5 @@ def test_every_extra_that_is_named_to_users_exists() -> None:
     ]
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "curate").rglob("*.py")]
     named = {name for text in sources for name in re.findall(r'needed\([^)]*extra="(\w+)"', text)}
-    assert named == {"hf", "langid"}
+    assert named == {"hf", "langid", "report"}
     assert named <= known.keys()

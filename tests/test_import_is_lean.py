@@ -16,6 +16,9 @@ HEAVY = (
     "polars",
     "datasketch",
     "langdetect",
+    "jinja2",
+    "altair",
+    "vl_convert",
 )
 
 

@@ -111,3 +111,8 @@ def label_schemes_text() -> str:
 def mixes_text() -> str:
     """What well-known sets are made of, as TOML."""
     return (_TAXONOMIES / "mixes.toml").read_text("utf-8")
+
+
+def page_part(name: str) -> str:
+    """A template, the style or the script of a report's page."""
+    return (_PACKAGE / "report" / "page" / "templates" / name).read_text("utf-8")

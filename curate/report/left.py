@@ -12,6 +12,7 @@ from jiter import from_json
 from curate.checks import BUILTIN, Check
 from curate.errors import InputError
 from curate.files.folder import MANIFEST, read_bytes, read_lines
+from curate.ledger import DoesNotAddUp, Ledger
 from curate.params import Params
 from curate.steps import BUILTIN as STEPS
 from curate.steps import Step
@@ -21,6 +22,7 @@ Row = dict[str, Any]
 
 DROPPED, KEPT, REJECTED = "dropped.jsonl", "lineage.jsonl", "rejected.jsonl"
 FINDINGS, EDITED = "findings.jsonl", "edited.jsonl"
+LEDGER = "ledger.json"
 _HOLDS: dict[str, tuple[str, ...]] = {
     DROPPED: ("key", "id", "code", "name", "step", "message", "score", "related", "file", "line", "row", "raw"),
     KEPT: ("key", "id", "file", "line", "row", "output", "output_row"),
@@ -49,7 +51,8 @@ class Left:
                 hint="curate run sft-default FILES... --out DIR makes one.",
             )
         self.folder = folder
-        manifest, ledger = self._whole(MANIFEST), self._whole("ledger.json")
+        self.manifest, ledger = self._whole(MANIFEST), self._whole(LEDGER)
+        manifest = self.manifest
         try:
             self.inputs: dict[str, Row] = {each["file"]: each for each in manifest["inputs"]}
             self.pipeline: Row = manifest["pipeline"]
@@ -84,6 +87,14 @@ class Left:
             if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
                 raise self._damaged(name, f"line {number:,} is none that a run writes")
             yield row
+
+    @cached_property
+    def totals(self) -> Ledger:
+        """The whole account of the run."""
+        try:
+            return Ledger.model_validate(self._whole(LEDGER))
+        except (ValueError, DoesNotAddUp):
+            raise self._damaged(LEDGER, "it is none that a run writes") from None
 
     @cached_property
     def checks(self) -> dict[str, Check]:

@@ -55,3 +55,4 @@ def next_after(result: Result, folder: Path) -> Iterator[tuple[str, str]]:
         yield command("why", str(folder), name), "why was this one dropped?"
         if row[CODE] in {*(check.code for check in BUILTIN), *REASONS}:
             yield command("explain", row[CODE]), "what it means and why it matters"
+    yield command("report", str(folder)), "the same with pictures, on one page"

@@ -47,6 +47,11 @@ def around_changes(one: str, other: str) -> list[Run]:
     return told
 
 
+def every_run(one: str, other: str) -> list[Run]:
+    """Both texts in runs of words, all of them."""
+    return [Run(same, _joined(left), _joined(right)) for same, left, right in _runs(one, other)]
+
+
 def _runs(one: str, other: str) -> Iterator[tuple[bool, Words, Words]]:
     left, right = words_of(one), words_of(other)
     for same, (a, b), (x, y) in _matched([word for word, _ in left], [word for word, _ in right]):

@@ -72,5 +72,5 @@ def test_an_id_that_is_not_plain_is_left_for_the_key(
     records_of: Callable[..., Any], chat: Callable[..., Any], id: str
 ) -> None:
     result = curate.run("sft-default", records_of([chat("Describe the pier.", "ok.", id=id)]))
-    (typed, _), _ = next_after(result, Path("out"))
+    (typed, _), *_ = next_after(result, Path("out"))
     assert typed.endswith(f" why out {result.dropped['key'].item()}")
