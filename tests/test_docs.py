@@ -82,6 +82,7 @@ def demo() -> str:
     """What `./demo` prints once it has installed the core, and `.venv/bin` is on nobody's PATH."""
     program = Path(sys.executable).parent / "curate"
     printed = run([str(program), "demo", "--out", "build/demo"], ROOT, path=os.defpath)
+    printed += run([str(program), "report", "build/demo"], ROOT, path=os.defpath)
     shown = min(str(program), os.path.relpath(program, ROOT), key=len)
     return printed.replace(shown, ".venv/bin/curate")
 

@@ -8,6 +8,7 @@ from curate.errors import UnknownName, UsageError
 from curate.files import resources
 from curate.files.resources import (
     langdetect_profiles,
+    page_part,
     pipeline_text,
     sample_files,
     sample_truth,
@@ -101,3 +102,8 @@ def test_where_langdetect_has_no_profiles_there_are_none(tmp_path: Path, monkeyp
     monkeypatch.setattr(resources, "files", lambda _package: tmp_path)
 
     assert langdetect_profiles() == []
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.css", "page.js"])
+def test_the_parts_of_a_page_ship(name: str) -> None:
+    assert page_part(name).strip()

@@ -26,6 +26,17 @@ def test_checks_and_steps_come_with_the_settings_that_they_ran_with(folder: Path
     assert "LEN001" in left.codes[2]
 
 
+def test_the_whole_account_is_read_as_it_was_written(folder: Path, sample_run: tuple[curate.Result, Path]) -> None:
+    assert Left(folder).totals == sample_run[0].ledger
+
+
+def test_an_account_that_does_not_add_up_is_damage(folder: Path) -> None:
+    ledger = folder / "ledger.json"
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace('"read": 443', '"read": 444'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json is damaged: it is none that a run writes"):
+        _ = Left(folder).totals
+
+
 def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no finished run"):
         Left(tmp_path)

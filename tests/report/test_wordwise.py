@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.report.wordwise import around_changes, runs, words_of
+from curate.report.wordwise import around_changes, every_run, runs, words_of
 
 LOCK = "Close the lower gates, open the upper paddles, and wait until the water is level. " * 20
 
@@ -22,6 +22,12 @@ def test_what_is_long_and_the_same_is_told_without_its_middle() -> None:
     told = runs(f"{LOCK}level", f"{LOCK}still")
     assert "words] " in told[0].one
     assert len(told[0].one.split()) < 30
+
+
+def test_all_of_it_is_there_where_that_is_asked_for() -> None:
+    told = every_run(f"{LOCK}level", f"{LOCK}still")
+    assert "".join(run.one for run in told) == f"{LOCK}level"
+    assert [run.other for run in told if not run.same] == ["still"]
 
 
 def test_around_a_change_only_what_stands_beside_it_is_told() -> None:

@@ -1,5 +1,6 @@
 """What a run left, counted in one pass over each of its files."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -153,4 +154,4 @@ class Account:
 
 def _kind_of(path: str) -> str:
     """A path without the numbers of messages: `messages[].content`."""
-    return "".join(each if each in "[]" else "" if each.isdigit() else each for each in path)
+    return re.sub(r"\[\d+\]", "[]", path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from curate.ledger import Ledger, StepEntry
-from curate.report.page.drawing import DROPPED, FAINT, INK, KEPT, REJECTED, WIDE, Drawing, altair, drawn
+from curate.report.page.drawing import DROPPED, INK, KEPT, REJECTED, WIDE, Drawing, altair, drawn
 from curate.report.page.quoted import plain
 from curate.report.page.section import Material, Section
 
@@ -70,7 +70,7 @@ def _stops(ledger: Ledger) -> Iterator[Stop]:
 
 def _chart(stops: list[Stop], width: int) -> Any:  # noqa: ANN401  a chart of altair
     alt = altair()
-    inner, height = width - ROOM, ROW * len(stops) - (ROW - BEND)
+    inner, height = width - ROOM, _bottom(stops)
     across = alt.X("x:Q", scale=alt.Scale(domain=[0, stops[0].entered], range=[0, inner], nice=False), axis=None)
     down = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None)
     colour = alt.Fill("colour:N", scale=None)
@@ -104,7 +104,11 @@ def _banks(stops: list[Stop]) -> list[Mark]:
         bend = ROW * number + BEND
         # Points of one height would have no order.
         made += [{"x": each.entered, "y": bend}, {"x": each.left, "y": bend + 0.01}]
-    return [*made, {"x": stops[-1].left, "y": ROW * len(stops) - (ROW - BEND)}]
+    return [*made, {"x": stops[-1].left, "y": _bottom(stops)}]
+
+
+def _bottom(stops: list[Stop]) -> int:
+    return ROW * (len(stops) - 1) + BEND + 4
 
 
 def _leaving(stops: list[Stop]) -> list[tuple[int, Stop]]:
@@ -132,7 +136,7 @@ def _names(stops: list[Stop], pixel: float, fits: int) -> Iterator[Mark]:
 def _counts(stops: list[Stop], pixel: float) -> Iterator[Mark]:
     for number, each in enumerate(stops):
         goes_on = f"{each.left:,} {'left' if each.left < each.entered else 'records'}"
-        yield {"x": 12 * pixel, "y": ROW * number + 29, "text": goes_on, "colour": FAINT}
+        yield {"x": 12 * pixel, "y": ROW * number + 29, "text": goes_on, "colour": INK}
 
 
 def _losses(stops: list[Stop], pixel: float) -> Iterator[Mark]:

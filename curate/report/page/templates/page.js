@@ -87,7 +87,8 @@
     const counted = (number) => number.toLocaleString("en");
     const of = some.length === rows.length ? "" : ` of ${counted(rows.length)}`;
     const first = shown.length < some.length ? `; the first ${counted(shown.length)} are shown` : "";
-    told.textContent = `${counted(some.length)}${of} ${some.length === 1 ? "record" : "records"}${first}.`;
+    const records = rows.length === 1 ? "record" : "records";
+    told.textContent = `${counted(some.length)}${of} ${records}${first}.`;
     more.parentElement.hidden = shown.length === some.length;
     heads.forEach((head) => {
       const mine = head.firstElementChild.dataset.by === state.by;
