@@ -62,7 +62,7 @@ class Left:
             self.ledger: dict[int, Row] = {each["step"]: each for each in ledger["steps"]}
             self.set_steps: dict[int, Row] = dict(_numbered(self.pipeline["steps"]))
         except (AttributeError, KeyError, TypeError) as error:
-            raise self._damaged(MANIFEST, f"{error} is not as a run writes it") from None
+            raise self.damaged(MANIFEST, f"{error} is not as a run writes it") from None
 
     def rows(self, name: str, mention: Collection[str] = ()) -> Iterator[Row]:
         """Each line of a file of the folder, in order; only those that mention one of a few words, if any.
@@ -71,21 +71,21 @@ class Left:
         """
         path = self.folder / name
         if not path.is_file():
-            raise self._damaged(name, "it is missing")
+            raise self.damaged(name, "it is missing")
         holds = _HOLDS[name]
         words = [json.dumps(word, ensure_ascii=False)[1:-1].encode("utf-8", "replace") for word in mention]
         sought = words if len(words) <= FEW else []
         for number, line in enumerate(read_lines(path), 1):
             if not line.endswith(b"\n"):
-                raise self._damaged(name, f"line {number:,} is cut off, or no JSON")
+                raise self.damaged(name, f"line {number:,} is cut off, or no JSON")
             if sought and not any(word in line for word in sought):
                 continue
             try:
                 row = _parsed(line)
             except ValueError:
-                raise self._damaged(name, f"line {number:,} is cut off, or no JSON") from None
+                raise self.damaged(name, f"line {number:,} is cut off, or no JSON") from None
             if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
-                raise self._damaged(name, f"line {number:,} is none that a run writes")
+                raise self.damaged(name, f"line {number:,} is none that a run writes")
             yield row
 
     @cached_property
@@ -94,7 +94,7 @@ class Left:
         try:
             return Ledger.model_validate(self._whole(LEDGER))
         except (ValueError, DoesNotAddUp):
-            raise self._damaged(LEDGER, "it is none that a run writes") from None
+            raise self.damaged(LEDGER, "it is none that a run writes") from None
 
     @cached_property
     def checks(self) -> dict[str, Check]:
@@ -116,18 +116,23 @@ class Left:
         """The codes whose findings each step acts on, by its number."""
         return {number: tuple(step.codes(self.checks.values())) for number, step in self.steps.items()}
 
+    def beside(self, name: str) -> Row | None:
+        """What another command left in the folder, as JSON; None where it did not."""
+        return self._whole(name) if (self.folder / name).is_file() else None
+
     def _whole(self, name: str) -> Row:
         try:
             value = json.loads(read_bytes(self.folder / name))
         except FileNotFoundError:
-            raise self._damaged(name, "it is missing") from None
+            raise self.damaged(name, "it is missing") from None
         except ValueError:
-            raise self._damaged(name, "it is cut off, or no JSON") from None
+            raise self.damaged(name, "it is cut off, or no JSON") from None
         if not isinstance(value, dict):
-            raise self._damaged(name, "it is none that a run writes")
+            raise self.damaged(name, "it is none that a run writes")
         return value
 
-    def _damaged(self, name: str, what: str) -> InputError:
+    def damaged(self, name: str, what: str) -> InputError:
+        """The error for a file of the folder that is not as it was written."""
         return InputError(f"{self.folder / name} is damaged: {what}.", hint="Run again to have it written anew.")
 
 

@@ -11,6 +11,7 @@ from curate.extras import needed
 from curate.files.folder import write_text
 from curate.files.resources import page_part
 from curate.report.left import Left
+from curate.report.page.coverage import coverage
 from curate.report.page.drawing import PURPOSE
 from curate.report.page.edits import edits
 from curate.report.page.families import families
@@ -26,7 +27,7 @@ REPORT = "report.html"
 MOST_BYTES = 4_000_000
 """How long the file may be."""
 SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
-    summary, steps, findings, families, edits, records, origin,
+    summary, steps, findings, coverage, families, edits, records, origin,
 )  # fmt: skip
 """In the order of the page. Each has a template of its name; one that has nothing to say gives none."""
 
