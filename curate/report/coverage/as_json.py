@@ -65,6 +65,15 @@ class TypesModel(Exact):
     """Whether a person's labels stand behind the shares; where not, what compares shares is to be checked."""
 
 
+class RarefiedModel(Exact):
+    """What a sample of so many families of a type would show on average."""
+
+    families: int
+    covered: float
+    """Its sample coverage."""
+    hill_1: float
+
+
 class TypeModel(Exact):
     """A type, or a group of types where the target speaks only of that."""
 
@@ -108,6 +117,8 @@ class TypeModel(Exact):
     """Hill number 1 at the sample coverage at which types are compared."""
     usual: float | None
     """The same of this type in the reference, or of the median type."""
+    rarefaction: list[RarefiedModel]
+    """What smaller samples of openings would show, up to all there are."""
     precision_low: float | None
     precision_high: float | None
     """How often what is told as this type is labelled so, at 95 %; null without labels."""
@@ -261,5 +272,6 @@ def _types(found: Coverage) -> list[TypeModel]:
         own = {name: value for name, value in row.items() if name in names}
         if own["ratio_high"] == float("inf"):
             own["ratio_high"] = None
+        own["rarefaction"] = own["rarefaction"] or []
         made.append(TypeModel(**own, verdict=words.get(row["type"])))
     return made

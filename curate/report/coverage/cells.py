@@ -105,7 +105,7 @@ def _table(
     sums = every.group_by(VALUE).agg(pl.col(WEIGHT).sum()).sort(WEIGHT, VALUE, descending=[True, False])
     if sums.height < 2:  # noqa: PLR2004  one value tells nothing
         return
-    values = sums[VALUE].head(MOST_VALUES).to_list() + ([OTHERS] if sums.height > MOST_VALUES else [])
+    values = sorted(sums[VALUE].head(MOST_VALUES), key=_place) + ([OTHERS] if sums.height > MOST_VALUES else [])
     counts = _counts(own, ids, values)
     if reference is None:
         wanted, residuals = expected(counts), adjusted_residuals(counts)
@@ -125,6 +125,14 @@ def _table(
         },
         schema={name: kind for name, kind in SCHEMA.items() if name != v.DISCOVERED},
     )
+
+
+_IN_ORDER = [*(name for _, name in LENGTHS), _LONGEST, *(name for _, name in _TURNS), _MOST_TURNS]
+
+
+def _place(value: str) -> int:
+    """Of a bin its place among the others; nothing of a value that has none, whose order stays as it is."""
+    return _IN_ORDER.index(value) if value in _IN_ORDER else 0
 
 
 def _counts(weights: pl.DataFrame, ids: Sequence[str], values: Sequence[str]) -> Numbers:

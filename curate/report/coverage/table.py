@@ -17,6 +17,8 @@ from curate.statistics.ratios import ratio, together
 NAME, TITLE, KIND, GROUP = "type", "title", "kind", "group"
 SHARE_LOW, SHARE_HIGH, TARGET_LOW, TARGET_HIGH = "share_low", "share_high", "target_low", "target_high"
 COLLECT, OPENINGS, HILL_1, COVERED, PRECISION_LOW = "collect", "openings", "hill_1", "covered", "precision_low"
+RAREFACTION = "rarefaction"
+_POINT = ("families", "covered", "hill_1")
 UNSURE_ROW = "other:unsure"
 """The row of what is not told; its `unsure` is its share of all prompts, and its other shares are null."""
 SCHEMA: dict[str, pl.DataType] = {
@@ -46,6 +48,7 @@ SCHEMA: dict[str, pl.DataType] = {
     v.OPENING_SHARE: pl.Float64(),
     v.COMPARED: pl.Float64(),
     v.USUAL: pl.Float64(),
+    RAREFACTION: pl.List(pl.Struct({"families": pl.UInt32, "covered": pl.Float64, "hill_1": pl.Float64})),
     PRECISION_LOW: pl.Float64(),
     v.PRECISION_HIGH: pl.Float64(),
     v.UNSURE: pl.Float64(),
@@ -152,4 +155,5 @@ def _varied(variety: Variety | None) -> dict[str, Any]:
         v.OPENING_SHARE: variety.most_share,
         v.COMPARED: variety.compared,
         v.USUAL: variety.usual,
+        RAREFACTION: [dict(zip(_POINT, point, strict=True)) for point in variety.rarefaction],
     }

@@ -36,6 +36,8 @@ class Variety(NamedTuple):
     """Hill number 1 at the sample coverage that all that are compared have."""
     usual: float | None
     """The same of this type in the reference, or of the median type without one; None where that is not told."""
+    rarefaction: tuple[tuple[int, float, float], ...] = ()
+    """What smaller samples would show, and this one: families, their sample coverage, and Hill number 1."""
 
 
 def varieties(
@@ -104,4 +106,14 @@ def _variety(prompts: pl.DataFrame, unit: str, sample: Sample, pair: _Pair) -> V
         most or "",
         times / sample.size,
         *pair,
+        _rarefaction(sample),
     )
+
+
+CURVE = 12
+"""Sizes of samples that a curve of rarefaction is drawn through."""
+
+
+def _rarefaction(sample: Sample) -> tuple[tuple[int, float, float], ...]:
+    sizes = sorted({round(sample.size ** (part / CURVE)) for part in range(CURVE + 1)})
+    return tuple((size, sample.coverage_at(size), sample.hill_at(size, 1)) for size in sizes)

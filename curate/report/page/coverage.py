@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from curate.checks.coverage import NarrowType
 from curate.report.coverage.as_json import CoverageReport, FlagModel, TypeModel
 from curate.report.page.quoted import plain
 from curate.report.page.section import Material, Section
-from curate.report.page.spread import heat, shares
+from curate.report.page.spread import curves, heat, shares
 
 COVERAGE = "coverage.json"
 MOST_FLAGS = 20
@@ -46,6 +47,7 @@ def coverage(material: Material) -> Section | None:
         "drawing": shares(types) if any(each.share is not None for each in types) else None,
         "types": rows,
         "needed": [(row["type"], row["needed"]) for row in rows if row["needed"]],
+        "curves": curves(types, {each.type for each in told.flags if each.code == NarrowType.code}),
         "facets": [(plain(facet), heat([each for each in told.cells if each.facet == facet])) for facet in facets],
         "flags": [_flag(each) for each in told.flags[:MOST_FLAGS]],
         "more": len(told.flags[MOST_FLAGS:]),

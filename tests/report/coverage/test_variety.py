@@ -71,3 +71,13 @@ def _ratio(variety: Variety) -> float:
     assert variety.compared is not None
     assert variety.usual is not None
     return variety.compared / variety.usual
+
+
+def test_a_curve_of_rarefaction_goes_from_one_family_to_all_there_are() -> None:
+    told = varieties(opened(coding=[8, 4, 2, 1, 1]), IDS)["coding"]
+    sizes, covered, varied = zip(*told.rarefaction, strict=True)
+    assert (sizes[0], sizes[-1]) == (1, 16)
+    assert list(covered) == sorted(covered)
+    assert list(varied) == sorted(varied)
+    assert varied[0] == pytest.approx(1)
+    assert (covered[-1], varied[-1]) == pytest.approx((told.coverage, told.hill_1))
