@@ -37,7 +37,8 @@ def deciding(records: Records, tmp_path: Path) -> Callable[..., curate.Result]:
         (tmp_path / "decisions.csv").write_text(HEAD + lines, encoding="utf-8-sig")
         on = select or ("LEN001", "TPL001")
         steps = (Drop(on=on), *(() if select else (KeepOne(of="DUP001"),)))
-        pipeline = Pipeline(name="trial", steps=steps, checks=default_checks(), select=select)
+        codes = select or (*on, "DUP001")
+        pipeline = Pipeline(name="trial", steps=steps, checks=default_checks(), select=codes)
         return curate.run(pipeline, records, decisions=tmp_path / "decisions.csv")
 
     return run

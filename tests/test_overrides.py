@@ -39,7 +39,7 @@ def found(rows: Sequence[Row], pipeline: Pipeline, code: str = "LEN001") -> list
 
 
 def pipeline(*overrides: Override) -> Pipeline:
-    return Pipeline(name="trial", checks=default_checks(), overrides=overrides)
+    return Pipeline(name="trial", checks=default_checks(), overrides=overrides, select=("LEN", "LNG"))
 
 
 def shorter_than(words: int, where: str) -> Override:

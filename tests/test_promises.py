@@ -99,7 +99,9 @@ def test_the_manifest_names_each_file_by_what_it_holds(cleaned: tuple[Result, Pa
     assert manifest["outputs"] == {name: held[name] for name in held if name != "manifest.json"}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)]
+)
 def test_shuffled_input_keeps_the_same_records_for_the_same_reasons(tmp_path: Path, seed: int) -> None:
     lines = Path(sample_files()[0]).read_text(encoding="utf-8").splitlines(keepends=True)
     shuffled = random.Random(seed).sample(lines, len(lines))

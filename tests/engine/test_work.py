@@ -92,7 +92,9 @@ def test_every_shipped_pipeline_gives_the_same_bytes_of_the_sample_in_parts(
     assert bytes_of(name, files, tmp_path / "out", way) == whole
 
 
-@pytest.mark.parametrize("how", [{"in_memory": True}, {"in_memory": False}], ids=str)
+@pytest.mark.parametrize(
+    "how", [{"in_memory": True}, pytest.param({"in_memory": False}, marks=pytest.mark.slow)], ids=str
+)
 def test_findings_are_the_same_in_any_parts(small: list[Path], how: dict[str, Any]) -> None:
     whole = findings_of(small, (10**6, 1))
     assert whole.height > 5
@@ -191,9 +193,13 @@ METHODS: tuple[dict[str, Any], ...] = (
     {"ignore_openings": 0.3},
     {"min_response_similarity": 0.0},
 )
+ALWAYS = METHODS[::3]
+"""Tried in every run of the tests; the others take their time."""
 
 
-@pytest.mark.parametrize("settings_of_it", METHODS)
+@pytest.mark.parametrize(
+    "settings_of_it", [pytest.param(each, marks=[pytest.mark.slow] * (each not in ALWAYS)) for each in METHODS]
+)
 @given(chosen=CHOSEN)
 @settings(max_examples=6, deadline=None)
 def test_a_step_finds_what_it_finds_where_nothing_is_known_of_the_comparison_before(

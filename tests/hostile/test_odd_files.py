@@ -158,7 +158,7 @@ def test_a_file_may_have_any_name(tmp_path: Path, command: Command, name: bytes,
     path = tmp_path / os.fsdecode(name)
     path.write_bytes(LINE * 2 + b"broken\n")
     for named in (path, tmp_path):
-        code, out, err = command("check", named, "--output-format", output)
+        code, out, err = command("check", named, "--output-format", output, "--select", "FMT,DUP")
         assert (code, err) == (1, ""), named
         assert out.encode()
     if output == "json":

@@ -90,8 +90,18 @@ def goes_through(rows: list[Row], to: str, ending: str) -> None:
             assert says_the_same(read, again, cells=ending in CELLS)
 
 
-@pytest.mark.parametrize("endings", [TEXTS, CELLS, TABLES], ids=["text", "cells", "table"])
-@pytest.mark.parametrize("to", NAMES)
+def kinds_of_file() -> pytest.MarkDecorator:
+    """Each format as text; as cells and tables in the fast suite only two, which differ most."""
+    kinds = {"text": TEXTS, "cells": CELLS, "table": TABLES}
+    slow = {(to, kind): kind != "text" and to not in ("messages", "preference") for to in NAMES for kind in kinds}
+    cases = [
+        pytest.param(to, kinds[kind], id=f"{to}-{kind}", marks=[pytest.mark.slow] * is_slow)
+        for (to, kind), is_slow in slow.items()
+    ]
+    return pytest.mark.parametrize(("to", "endings"), cases)
+
+
+@kinds_of_file()
 def test_what_is_read_again_is_what_was_written_unless_a_loss_was_told(to: str, endings: list[str]) -> None:
     @settings(FEW, max_examples=15)
     @given(sets, st.sampled_from(endings))

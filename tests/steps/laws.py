@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import curate
 from curate import RowCheck, Step
+from curate.checks import Check
 from curate.pipeline import Pipeline, default_checks
 from curate.records.columns import text
 from curate.records.records import Records
@@ -89,10 +90,14 @@ def shuffled(rows: Sequence[Row], seed: int) -> list[Row]:
     return random.Random(seed).sample(list(rows), len(rows))
 
 
-def pipeline(*steps: Step, seed: int = 0) -> Pipeline:
+def pipeline(*steps: Step, seed: int = 0, more: Sequence[Check] = ()) -> Pipeline:
+    """Of the checks two run always; those that take their time, only if a step acts on them."""
     wanted = ("LEN001", "DUP001", "DUP002", "PII001", "ACME001")
-    checks = tuple(check for check in (*default_checks(), DoubleSpace()) if check.code in wanted)
-    return Pipeline(name="trial", steps=steps, seed=seed, checks=checks)
+    ours = (check for check in (*default_checks(), DoubleSpace()) if check.code in wanted)
+    checks = (*ours, *more)
+    acted_on = (code for step in steps for code in step.codes(checks))
+    select = tuple(dict.fromkeys(("DUP001", "ACME001", *acted_on)))
+    return Pipeline(name="trial", steps=steps, seed=seed, checks=checks, select=select)
 
 
 def run(rows: Sequence[Row], *steps: Step, seed: int = 0) -> curate.Result:

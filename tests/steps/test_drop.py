@@ -15,6 +15,8 @@ from curate.steps.drop import Drop
 Row = dict[str, Any]
 Read = Callable[[Sequence[Row]], Records]
 
+FAMILIES = ("DUP", "LEN", "LNG", "REF", "STR", "TPL", "TXT")
+"""Of what is found here, by whatever name it is dropped."""
 RICE = (
     "Rinse the rice until the water runs clear, simmer it under a lid for twelve minutes, take it off the heat "
     "and let it rest for five more before you lift the lid."
@@ -22,7 +24,7 @@ RICE = (
 
 
 def dropping(*on: str) -> Pipeline:
-    return Pipeline(name="leave-out", steps=(Drop(on=on),))
+    return Pipeline(name="leave-out", steps=(Drop(on=on),), select=FAMILIES)
 
 
 def test_a_record_found_by_a_named_check_is_left_out(records_of: Read, chat: Callable[..., Row]) -> None:
@@ -128,7 +130,7 @@ def test_records_go_by_key_by_their_own_name_and_by_writer(records_of: Read, cha
     records = named(records_of, chat, *({"id": name, "writer": f"cook {name}"} for name in "abcd"))
     key = records.frame.filter(row=1)["key"].item()
     step = Drop(keys=(key, "0000"), ids=("b", "z"), writers=("cook c",))
-    result = curate.run(Pipeline(name="withdrawn", steps=(step,)), records)
+    result = curate.run(Pipeline(name="withdrawn", steps=(step,), select=FAMILIES), records)
     assert kept(result) == ["d"]
     assert set(result.dropped.select("code", "name", "message").rows()) == {
         ("DRP001", "named-by-the-pipeline", "named by the pipeline")
@@ -141,14 +143,15 @@ def test_a_record_that_is_named_and_found_goes_as_named(records_of: Read, chat: 
         [chat("Explain how rice is cooked.", "ok.", id="a"), chat("Explain rice.", "ok.", id="b")]
     )
     step = Drop(on=("LEN001",), ids=("a",))
-    result = curate.run(Pipeline(name="both", steps=(step,)), records)
+    result = curate.run(Pipeline(name="both", steps=(step,), select=FAMILIES), records)
     assert result.ledger.steps[0].by_code == {"DRP001": 1, "LEN001": 1}
 
 
 def test_writers_stand_where_the_field_says_as_text_or_number(records_of: Read, chat: Callable[..., Row]) -> None:
     rows: list[Row] = [{"id": str(at), "meta": {"by": by}} for at, by in enumerate((7, 17, None))]
     step = Drop(writers=("17",), writer_field="meta.by")
-    assert kept(curate.run(Pipeline(name="w", steps=(step,)), named(records_of, chat, *rows))) == ["0", "2"]
+    result = curate.run(Pipeline(name="w", steps=(step,), select=FAMILIES), named(records_of, chat, *rows))
+    assert kept(result) == ["0", "2"]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,7 @@ def test_only_findings_with_such_a_score_count(
         [chat(f"Explain how rice is cooked, cook {name}.", text, id=name) for name, text in said.items()]
     )
     step = Drop(on=("LEN001",), min_score=least, max_score=most)
-    assert "".join(kept(curate.run(Pipeline(name="s", steps=(step,)), records))) == stays
+    assert "".join(kept(curate.run(Pipeline(name="s", steps=(step,), select=FAMILIES), records))) == stays
 
 
 def test_a_finding_without_a_score_has_none_that_counts(records_of: Read, chat: Callable[..., Row]) -> None:

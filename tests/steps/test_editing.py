@@ -120,7 +120,7 @@ def test_every_text_of_a_found_record_is_mended_and_can_be_put_back(
     )
     assert [each["messages"] for each in again] == [each["messages"] for each in result.kept]
     assert [each["key"] for each in result.kept] == [each["key"] for each in result.records]
-    assert curate.check(again, [DoubleSpace()])["ACME001"].frame.is_empty()
+    assert curate.check(again, [DoubleSpace()], select=["ACME001"])["ACME001"].frame.is_empty()
 
 
 @EACH_FORMAT
@@ -211,8 +211,7 @@ def test_what_is_found_after_an_edit_says_at_which_step(chat: Callable[..., Row]
         def mended(self, text: str) -> str:
             return text.replace("  ", " !!  ") if "!!" not in text else text
 
-    looking = pipeline(Repair(on=("ACME002",)))
-    with_loud = looking.model_copy(update={"checks": (*looking.checks, Loud())})
+    with_loud = pipeline(Repair(on=("ACME002",)), more=[Loud()])
     result = curate.run(with_loud, curate.read(pl.DataFrame([chat("Which moss?", "Wall  moss, most likely.")])))
     assert result["ACME002"].frame["at"].to_list() == ["read", "1"]
     (place,) = result["ACME002"].frame["places"][1]

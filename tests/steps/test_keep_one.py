@@ -33,7 +33,7 @@ def family(chat: Chat) -> list[Row]:
 
 
 def keeping(of: str, prefer: Preference = "key") -> Pipeline:
-    return Pipeline(name="one-each", steps=(KeepOne(of=of, prefer=prefer),))
+    return Pipeline(name="one-each", steps=(KeepOne(of=of, prefer=prefer),), select=("DUP",))
 
 
 def ids(records: Records) -> list[str]:
@@ -150,7 +150,9 @@ def test_the_record_stays_that_a_field_prefers_in_any_order(
     records_of: Read, chat: Chat, step: KeepOne, stays: str, turn: int
 ) -> None:
     rows = [chat(PROMPT, SCONES + end, id=str(at), **DATED[at]) for at, end in enumerate(ENDINGS)]
-    result = curate.run(Pipeline(name="best", steps=(step,)), records_of([*rows[turn:], *rows[:turn]]))
+    result = curate.run(
+        Pipeline(name="best", steps=(step,), select=("DUP",)), records_of([*rows[turn:], *rows[:turn]])
+    )
     assert ids(result.kept) == [stays]
 
 
@@ -163,14 +165,16 @@ def test_a_record_of_which_the_field_is_not_known_is_the_last_to_stay(
     rows = [chat(PROMPT, SCONES + end, id=str(at), **DATED[at + 2]) for at, end in enumerate(ENDINGS[:2])]
     step = KeepOne(of="DUP002", prefer=prefer, by=field, sources=("print",) if prefer == "source-order" else ())
     for given in (rows, rows[::-1]):
-        assert ids(curate.run(Pipeline(name="best", steps=(step,)), records_of(given)).kept) == ["1"]
+        assert ids(curate.run(Pipeline(name="best", steps=(step,), select=("DUP",)), records_of(given)).kept) == [
+            "1"
+        ]
 
 
 def test_where_all_are_preferred_alike_the_smallest_key_stays(records_of: Read, chat: Chat) -> None:
     rows = [chat(PROMPT, SCONES + end, score=2) for end in ENDINGS]
     step = KeepOne(of="DUP002", prefer="highest", by="score")
     for given in (rows, rows[::-1]):
-        result = curate.run(Pipeline(name="best", steps=(step,)), records_of(given))
+        result = curate.run(Pipeline(name="best", steps=(step,), select=("DUP",)), records_of(given))
         assert [r["key"] for r in result.kept] == [min(result.records.frame["key"])]
 
 
@@ -191,5 +195,8 @@ def test_a_preference_takes_what_it_needs_and_nothing_else(given: Row) -> None:
 def test_a_field_to_go_by_that_no_record_has_is_told(records_of: Read, chat: Chat) -> None:
     step = KeepOne(of="DUP002", prefer="newest", by="create_at")
     with pytest.raises(UnknownName, match="Did you mean 'created_at'"):
-        curate.run(Pipeline(name="best", steps=(step,)), records_of([chat(PROMPT, SCONES, created_at="2024")]))
+        curate.run(
+            Pipeline(name="best", steps=(step,), select=("DUP",)),
+            records_of([chat(PROMPT, SCONES, created_at="2024")]),
+        )
     assert step.setting() == "DUP002, prefer newest by create_at"

@@ -38,8 +38,7 @@ def test_a_record_that_was_not_found_is_not_edited() -> None:
 
 
 def test_what_can_not_be_mended_stays_and_is_found_again() -> None:
-    stubborn = pipeline(Repair(on=("ACME003",)))
-    stubborn = stubborn.model_copy(update={"checks": (*stubborn.checks, Stubborn())})
+    stubborn = pipeline(Repair(on=("ACME003",)), more=[Stubborn()])
     result = curate.run(stubborn, read([{"messages": SAID}]))
     assert result.edited.is_empty()
     assert len(result["ACME003"]) == len(again(result)["ACME003"]) == 2
