@@ -5,14 +5,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import curate
 from curate import into_folder
+from curate.engine import work
 from curate.errors import InputError, OutputRefused
 from curate.files.lock import Lock
 from curate.files.shelf import OnDisk
 from curate.into_folder import How, cores
+from curate.records.edits import OwnRows
+from curate.records.records import Records
+from curate.records.settle import Settled
 from curate.records.stored import READ
 from tests.at_work import BROKEN, CUT, SET, House, chat, contents, lay, parts_of, pipeline
 
@@ -146,6 +151,26 @@ def test_texts_that_were_looked_at_are_not_looked_at_again(herons: Path, tmp_pat
     again = curate.run(to_do, herons, out=tmp_path / "out", **APART)
     assert len(house.looked_at()) == 2 * 2
     assert again.findings.frame.equals(whole.findings.frame)
+
+
+def test_changes_that_were_laid_down_are_not_settled_again(herons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, real = list[int](), work.settled
+
+    def noted(records: Records, changes: pl.DataFrame, rows: OwnRows) -> Settled:
+        asked.append(changes.height)
+        return real(records, changes, rows)
+
+    monkeypatch.setattr(work, "settled", noted)
+    with ended_after(1000) as every:
+        whole = run(herons, herons.with_name("whole"))
+    assert sum(asked) > 0
+    out = herons.with_name("out")
+    last = max(at for at, name in enumerate(every) if name.startswith("records-") and "-step-" in name)
+    with ended_after(last + 1), pytest.raises(Ended):
+        run(herons, out)
+    asked.clear()
+    assert run(herons, out) == whole
+    assert sum(asked) == 0
 
 
 Change = Callable[[Path, House, pytest.MonkeyPatch], dict[str, Any]]

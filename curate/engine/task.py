@@ -87,7 +87,7 @@ class LookTask(Task):
     def _changed(self, made: Settled) -> pl.DataFrame:
         """The records as a step has changed them, laid down."""
         said = changed(self.part.before().frame(self.rows), made.edits, made.types)
-        self.part.lay(said, made.fields)
+        self.part.lay(said, made._asdict())
         return said
 
 

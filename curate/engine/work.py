@@ -21,7 +21,7 @@ from curate.records import columns as c
 from curate.records.edits import NONE, OwnRows
 from curate.records.parts import INDEX, by_part
 from curate.records.records import Records
-from curate.records.settle import settled
+from curate.records.settle import Settled, settled
 from curate.steps import Entering, Outcome, Step
 
 _FOUND, _NEAR, _KEYS = "found", "near", "keys"
@@ -198,13 +198,15 @@ class Work:
 def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: list[Change]) -> Iterator[Change]:
     """The changes of each part, made fit for the owner's own records, which are read once for all parts.
 
-    They are noted in `made` as well, but for what records hold by then: who goes through them hands them on.
+    Those that an earlier run has laid down are taken from there. They are noted in `made` as well, but for what
+    records hold by then: who goes through them hands them on.
     """
     rows = OwnRows(records.inputs)
     earlier = NONE if records.edits is None else records.edits
     of_parts = (by_part(frame, records.parts) for frame in (records.index, asked, earlier))
     for part, index, own_asked, own_earlier in zip(records.parts, *of_parts, strict=True):
-        own = settled(replace(records, index=index, edits=own_earlier), own_asked, rows)
+        before = None if own_asked.is_empty() else Settled.before(part.changed(name, own_asked[RANK]))
+        own = before or settled(replace(records, index=index, edits=own_earlier), own_asked, rows)
         changed = part.changed(name, own.edits[RANK])
         made.append((changed, own._replace(fields=own.fields.clear())))
         yield changed, own

@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 
 from curate.records import columns as c
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import steps_of
+from curate.records.message_lists import series
 from curate.records.records import Input, Records
 from curate.records.turns import joined, json_text, pieces
 
@@ -25,6 +26,10 @@ SCHEMA: dict[str, pl.DataType] = {
 before and what stands there after are JSON text."""
 
 NONE = pl.DataFrame(schema=SCHEMA)
+
+_OF_TEXT = (c.CONTENT, c.PATH, c.JOINTS)
+"""What a change of a text may make another of a message."""
+_TYPES = {field.name: cast("pl.DataType", field.dtype) for field in c.MESSAGE.fields}
 
 
 class Edit(NamedTuple):
@@ -49,11 +54,8 @@ def changed(frame: pl.DataFrame, edits: pl.DataFrame, types: pl.DataFrame) -> pl
     """
     after = by_record(edits)
     own = frame.filter(pl.col(c.RANK).is_in(edits[c.RANK].implode()))
-    rows = list(own.select(c.RANK, c.MESSAGES, c.REJECTED).iter_rows())
-    return own.with_columns(
-        pl.Series(c.MESSAGES, [_said(said, after[rank]) for rank, said, _ in rows], dtype=c.SCHEMA[c.MESSAGES]),
-        pl.Series(c.REJECTED, [_said(said, after[rank]) for rank, _, said in rows], dtype=c.SCHEMA[c.REJECTED]),
-    ).update(types, on=c.RANK, include_nulls=True)
+    said = [_said(own.select(c.RANK, name), after) for name in (c.MESSAGES, c.REJECTED)]
+    return own.with_columns(said).update(types, on=c.RANK, include_nulls=True)
 
 
 def by_record(edits: pl.DataFrame) -> dict[int, dict[str, Any]]:
@@ -64,19 +66,31 @@ def by_record(edits: pl.DataFrame) -> dict[int, dict[str, Any]]:
     return found
 
 
-def _said(messages: list[Row] | None, after: Mapping[str, Any]) -> list[Row] | None:
-    return None if messages is None else [_message(message, after) for message in messages]
+def _said(lists: pl.DataFrame, after: Mapping[int, Mapping[str, Any]]) -> pl.Series:
+    """The messages of each record, after changes of their texts; all else of them stays in its columns."""
+    name = lists.columns[-1]
+    messages = lists.filter(pl.col(name).list.len() > 0).explode(name).unnest(name)
+    texts = messages.select(c.RANK, c.ROLE, *_OF_TEXT).iter_rows()
+    now = list(zip(*(_text(after[rank], *text) for rank, *text in texts), strict=True))
+    columns = zip(_OF_TEXT, now, strict=False)
+    changed = messages.with_columns(series(own, list(to), _TYPES[own], len(messages)) for own, to in columns)
+    grouped = changed.group_by(c.RANK, maintain_order=True).agg(pl.struct(*_TYPES).alias(name))
+    told = lists.join(grouped, on=c.RANK, how="left", maintain_order="left", suffix="_now")
+    return told.select(pl.coalesce(f"{name}_now", name).alias(name)).to_series()
 
 
-def _message(message: Row, after: Mapping[str, Any]) -> Row:
-    if message[c.CONTENT] is None:
-        return message
-    texts = pieces(message[c.PATH], message[c.JOINTS], message[c.CONTENT])
-    if after.keys().isdisjoint(path for path, _ in texts):
-        return message
-    first, *others = ((path, after.get(path, text)) for path, text in texts)
-    turn = joined(message[c.ROLE], first, *others)
-    return {**message, c.CONTENT: turn.content, c.PATH: turn.path, c.JOINTS: list(turn.joints) or None}
+def _text(
+    after: Mapping[str, Any], role: str, content: str | None, path: str, joints: list[int] | None
+) -> tuple[str | None, str, list[int] | None]:
+    """A text, where it stands and of what it is joined, after changes."""
+    if content is None:
+        return content, path, joints
+    texts = pieces(path, joints, content)
+    if after.keys().isdisjoint(own for own, _ in texts):
+        return content, path, joints
+    first, *others = ((own, after.get(own, text)) for own, text in texts)
+    turn = joined(role, first, *others)
+    return turn.content, turn.path, list(turn.joints) or None
 
 
 def edits_of(edits: pl.DataFrame, path: str) -> pl.DataFrame:

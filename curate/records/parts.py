@@ -70,9 +70,12 @@ class Part(NamedTuple):
         """The same part before its last change."""
         return self._replace(names=self.names[:-1])
 
-    def lay(self, frame: pl.DataFrame, fields: pl.DataFrame) -> None:
-        """Lay down what the records of the last change say, and which fields of their owner's own have changed."""
-        self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS), FIELDS: fields})
+    def lay(self, frame: pl.DataFrame, change: Frames) -> None:
+        """Lay down what the records of the last change say, and beside it the change.
+
+        Of that the `fields` are told later, of all changes together; the rest is for who asks by name.
+        """
+        self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS), **change})
 
     def fields(self) -> pl.DataFrame:
         """`rank` of each record that was changed, and its fields that are another since it was read."""

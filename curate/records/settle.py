@@ -24,7 +24,7 @@ from curate.records.edits import (
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, value_at
 from curate.records.known import Known
-from curate.records.parts import FIELDS
+from curate.records.parts import FIELDS, Part
 from curate.records.records import Records
 from curate.records.turns import Turn, joined, pieces
 
@@ -42,6 +42,12 @@ class Settled(NamedTuple):
     """`rank` and `type` of each changed record."""
     fields: pl.DataFrame
     """`rank` of each changed record, and its fields that are another since it was read, as JSON text."""
+
+    @classmethod
+    def before(cls, part: Part) -> "Settled | None":
+        """The last change of a part, if it was settled in an earlier run, and its texts were laid down."""
+        name = part.names[-1]
+        return cls(*(part.shelf.get(name, frame) for frame in cls._fields)) if name in part.shelf else None
 
 
 def settled(records: Records, asked: pl.DataFrame, rows: OwnRows) -> Settled:

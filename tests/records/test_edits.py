@@ -105,6 +105,33 @@ def test_a_part_that_becomes_empty_is_left_out(alpaca: curate.Records) -> None:
     assert (asked["content"], asked["path"], asked["joints"]) == ("Mend  this:", "instruction", None)
 
 
+def test_what_a_record_does_not_say_it_does_not_say_afterwards_and_all_else_of_a_message_stays(
+    tmp_path: Path,
+) -> None:
+    asked = {"role": "user", "content": "Is it  moss?", "name": "jo"}
+    calls = [{"id": "1", "type": "function", "function": {"name": "look", "arguments": "{}"}}]
+    said = {"role": "assistant", "content": "Moss."}
+    rows: list[Row] = [
+        {"chosen": [asked, said], "rejected": [asked, {"role": "assistant", "content": "A  fern."}]},
+        {"messages": [asked, {"role": "assistant", "content": None, "tool_calls": calls}, said]},
+    ]
+    frames = []
+    for at, row in enumerate(rows):
+        (tmp_path / f"{at}.jsonl").write_text(json.dumps(row) + "\n")
+        frames.append(curate.read(tmp_path / f"{at}.jsonl").frame.with_columns(rank=pl.lit(at, pl.UInt32)))
+    before = pl.concat(frames)
+    edits = frame_of(
+        [Edit(0, "rejected[1].content", "A  fern.", "A fern."), Edit(1, "messages[0].content", "", "Moss?")]
+    )
+    after = changed(before, edits, types_of({0: None, 1: None}))
+
+    lists = before.select("messages", "rejected").to_dicts()
+    lists[0]["rejected"][-1]["content"] = "A fern."
+    lists[1]["messages"][0]["content"] = "Moss?"
+    assert after.select("messages", "rejected").to_dicts() == lists
+    assert after.schema == before.schema
+
+
 def test_the_fields_that_changes_are_made_of_are_told_whole() -> None:
     row = {"meta": {"score": 1, "by": "Jo"}, "n": 3, "a.b": 1}
     after = [("meta.score", 2), ("a.b", 4), ("new.x", 5), ("meta", "none"), ("meta", {"by": "Al"}), ("meta.n", 6)]

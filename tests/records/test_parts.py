@@ -13,7 +13,7 @@ import curate
 from curate.files.shelf import InMemory, Scratch, Shelf
 from curate.records import columns as c
 from curate.records import frame
-from curate.records.parts import INDEX, TEXTS, Part, by_part, parts_of, put_part, whole
+from curate.records.parts import FIELDS, INDEX, TEXTS, Part, by_part, parts_of, put_part, whole
 from curate.records.records import Records
 
 SAYINGS = ("The heron waits.", "The heron has flown.", "", None)
@@ -63,7 +63,7 @@ def test_a_part_says_what_the_last_changes_say_and_before_them_what_it_said_befo
     for number in range(data.draw(st.integers(0, 3))):
         change = data.draw(st.dictionaries(st.sampled_from(list(said)), WHAT, min_size=1))
         part = part.changed(f"step-{number + 1}", pl.Series(list(change), dtype=pl.UInt32))
-        part.lay(texts_of(change), fields_of(change))
+        part.lay(texts_of(change), {FIELDS: fields_of(change)})
         before, now = now, {**now, **change}
         assert said_in(part.before().texts()) == before
         assert said_in(part.texts()) == now
@@ -98,9 +98,9 @@ def test_what_is_laid_down_for_a_part_apart_no_other_holder_sees() -> None:
     stands: Said = {3: ("The heron stands.", None)}
     flies: Said = {3: ("The heron flies.", None)}
     part = part_of(InMemory(), {3: ("The heron waits.", None)}).changed("step-1", pl.Series([3]))
-    part.lay(texts_of(stands), fields_of(stands))
+    part.lay(texts_of(stands), {FIELDS: fields_of(stands)})
     apart = part.apart()
-    apart.lay(texts_of(flies), fields_of(flies))
+    apart.lay(texts_of(flies), {FIELDS: fields_of(flies)})
 
     assert said_in(apart.texts()) == {3: ("The heron flies.", None)}
     assert said_in(part.texts()) == {3: ("The heron stands.", None)}

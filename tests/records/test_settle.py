@@ -195,3 +195,16 @@ def test_no_change_asked_for_is_none_made(tmp_path: Path) -> None:
     made = settled_in(curate.read(tmp_path / "d.jsonl"), frame_of([]))
     assert made.edits.is_empty()
     assert made.types.is_empty()
+
+
+def test_what_was_settled_is_found_beside_the_texts_once_they_are_laid_down(tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"messages": SAID, "n": 1}) + "\n")
+    records = curate.read(tmp_path / "d.jsonl")
+    own = settled_in(records, frame_of([Edit(0, ANSWERED, "A grey  one.", "A grey one."), Edit(0, "n", 1, 2)]))
+    part = records.parts[0].changed("step-1", own.edits["rank"])
+
+    assert Settled.before(part) is None
+    part.lay(records.frame, own._asdict())
+    again = Settled.before(part)
+    assert again is not None
+    assert all(one.equals(other) for one, other in zip(again, own, strict=True))
