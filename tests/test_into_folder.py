@@ -10,14 +10,13 @@ import pytest
 
 import curate
 from curate import into_folder
-from curate.engine import work
 from curate.errors import InputError, OutputRefused
 from curate.files.lock import Lock
 from curate.files.shelf import OnDisk
 from curate.into_folder import How, cores
 from curate.records.edits import OwnRows
 from curate.records.records import Records
-from curate.records.settle import Settled
+from curate.records.settle import Settled, settled
 from curate.records.stored import READ
 from tests.at_work import BROKEN, CUT, SET, House, chat, contents, lay, parts_of, pipeline
 
@@ -154,13 +153,13 @@ def test_texts_that_were_looked_at_are_not_looked_at_again(herons: Path, tmp_pat
 
 
 def test_changes_that_were_laid_down_are_not_settled_again(herons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, real = list[int](), work.settled
+    asked = list[int]()
 
     def noted(records: Records, changes: pl.DataFrame, rows: OwnRows) -> Settled:
         asked.append(changes.height)
-        return real(records, changes, rows)
+        return settled(records, changes, rows)
 
-    monkeypatch.setattr(work, "settled", noted)
+    monkeypatch.setattr("curate.engine.work.settled", noted)
     with ended_after(1000) as every:
         whole = run(herons, herons.with_name("whole"))
     assert sum(asked) > 0
