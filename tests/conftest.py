@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 import curate
 from curate.cli import main
@@ -19,6 +20,8 @@ Row = dict[str, Any]
 NOT_OF_THE_CORE = ("torch", "hf", "ray")
 """Marks of tests that need more than the core installs."""
 Command = Callable[..., tuple[int, str, str]]
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
