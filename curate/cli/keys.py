@@ -1,6 +1,7 @@
 """Single keys from a terminal, without Enter."""
 
 import os
+import select
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ def keys_of_terminal() -> Iterator[Keys]:
 
 def _key(file: int) -> str:
     """One character, which may be several bytes; what arrow keys send is one key that means nothing."""
+    # Ctrl-C ends this wait. Of a read it does not: polars has the system begin that again.
+    select.select([file], [], [])
     first = os.read(file, 1)
     if not first or first == _CTRL_D.encode():
         return ENDED
@@ -61,7 +64,5 @@ def _more_bytes(first: int) -> int:
 
 
 def _drain(file: int) -> None:
-    import select
-
     while select.select([file], [], [], 0.02)[0] and os.read(file, 1):
         pass

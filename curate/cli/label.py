@@ -136,7 +136,8 @@ class _Kept:
         from curate.errors import UsageError
         from curate.files.folder import read_bytes
 
-        if read_bytes(Path(self._output)) != self._written.encode():
+        there = Path(self._output)
+        if there.exists() and read_bytes(there) != self._written.encode():
             raise UsageError(f"{self._output} was changed meanwhile; it stays as it is.", hint="Label again.")
         self._drawn.take(self._rows)
         self._written = self._drawn.text()

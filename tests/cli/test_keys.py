@@ -2,6 +2,8 @@
 
 import os
 import pty
+import signal
+import subprocess
 import sys
 import termios
 from collections.abc import Iterator
@@ -64,3 +66,30 @@ def test_the_end_of_the_input_is_told() -> None:
 
 def test_where_no_person_sits_nobody_is_asked() -> None:
     assert not can_be_asked()
+
+
+PROGRAM = """
+import polars
+from curate.cli.keys import keys_of_terminal
+
+polars.DataFrame({"words": [3, 5]}).lazy().sum().collect()
+with keys_of_terminal() as keys:
+    print("ready", flush=True)
+    keys()
+"""
+
+
+def test_ctrl_c_is_heard_while_a_key_is_waited_for() -> None:
+    person, program = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdin=program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(20) == -signal.SIGINT
+        finally:
+            process.kill()
+    os.close(program)
+    os.close(person)
