@@ -11,13 +11,14 @@ from curate.coverage_settings import SIMILARITY, CoverageSettings
 from curate.files.resources import text_of
 from curate.files.shelf import InMemory, Scratch
 from curate.given import FileName, Format, Readable, held, reading
+from curate.labels import parse_labels
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
 from curate.records.records import Records
 from curate.report.coverage.ask import Asked, ask, settings_of
 from curate.report.coverage.drawing import drawn
-from curate.report.coverage.result import Coverage, typed
-from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of
+from curate.report.coverage.result import Coverage, Settings, typed
+from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of, with_more
 from curate.taxonomy.read import DEFAULT
 
 
@@ -119,9 +120,17 @@ def label(
         UsageError: there is no such taxonomy or scheme, a label means no type, or `known` is no table of labels.
     """
     settings = settings_of(CoverageSettings(types=fspath(types), scheme=scheme, own_labels=own_labels))
+    before = None if known is None else _before(known, settings)
     own = held(records, reading(format, map), tell, InMemory() if in_memory else Scratch())
-    before = None if known is None else read_sheet(text_of(Path(known), f"the labels in {known}"), fspath(known))
     keys = drawn(typed(own, settings, tell), count, seed, () if before is None else before["key"].to_list())
     new = keys if before is None else [key for key in keys if key not in set(before["key"])]
     sheet = sheet_of(own, new, text=text)
-    return Sampled(own, settings.typing.by, sheet if before is None else pl.concat([before, sheet]))
+    return Sampled(own, settings.typing.by, sheet if before is None else with_more(before, sheet))
+
+
+def _before(known: FileName, settings: Settings) -> pl.DataFrame:
+    """A table that was drawn before; whoever goes on with it is told now what is wrong with its labels."""
+    text = text_of(Path(known), f"the labels in {known}")
+    sheet = read_sheet(text, fspath(known))
+    parse_labels(text, fspath(known), settings.typing.by, settings.typing.scheme)
+    return sheet

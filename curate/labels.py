@@ -16,6 +16,8 @@ COLUMNS = ("key", "id", "file", "row", "prompt", "label", "by")
 What is told of the type without people does not stand there: it would speak to who labels.
 """
 _ASKED = ("key", "label")
+AS_TEXT = "'"
+"""Stands before a key that a spreadsheet would take for a number, and spoil."""
 UNABLE = "?"
 """The label of a prompt whose type a person can not tell; it counts for nothing."""
 
@@ -38,23 +40,67 @@ def parse_labels(text: str, file: str, by: Taxonomy, scheme: str = "") -> list[L
         UsageError: it is no such table, a label means no type, or one person has labelled a record in two ways;
             with file and line.
     """
-    rows = csv.DictReader(StringIO(text, newline=""))
-    absent = [name for name in _ASKED if name not in (rows.fieldnames or ())]
-    if absent:
-        raise UsageError(
-            f"{file}: the column {absent[0]!r} is missing.", hint=f"The first line is: {','.join(COLUMNS)}"
-        )
     known, seen = meanings(by, scheme), dict[tuple[str, str], tuple[Label, int]]()
-    for row in rows:
-        given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for line, row in table_lines(text, file, _ASKED)[1]:
+        given = {name: row.get(name, "").strip() for name in COLUMNS}
         if given["label"] in ("", UNABLE):
             continue
-        where = f"{file}, line {rows.line_num}"
+        where = f"{file}, line {line}"
         label = Label(given["key"], _meaning(given["label"], known, where), given["by"] or PurePath(file).stem)
-        first, line = seen.setdefault((label.key, label.by), (label, rows.line_num))
+        first, before = seen.setdefault((label.key, label.by), (label, line))
         if first != label:
-            said = f"{first.means} in line {line}, and {label.means} here"
+            said = f"{first.means} in line {before}, and {label.means} here"
             raise UsageError(f"{where}: {label.by} has labelled {label.key} as {said}.", hint="Leave one of them.")
+    return [label for label, _ in seen.values()]
+
+
+def table_lines(text: str, file: str, asked: Iterable[str]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The columns of a table of labels, and each row with its line; as a spreadsheet may have written it.
+
+    Raises:
+        UsageError: a column is missing, or a row does not fit the first line; with file and line.
+    """
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    lines = list[tuple[int, dict[str, str]]]()
+    try:
+        columns = list(dict.fromkeys(rows.fieldnames or ()))
+        if absent := [name for name in asked if name not in columns]:
+            raise UsageError(
+                f"{file} is no table of labels: the column {absent[0]!r} is missing.",
+                hint=f"The first line is: {','.join(COLUMNS)}",
+            )
+        for row in rows:
+            if None in row:
+                raise UsageError(f"{file}, line {rows.line_num}: there are more cells than columns.")
+            told = {name: cell or "" for name, cell in row.items()}
+            lines.append((rows.line_num, told | {"key": told["key"].strip().removeprefix(AS_TEXT)}))
+    except csv.Error as error:
+        raise UsageError(f"{file}, line {rows.line_num}: {error}.", hint="A quotation mark may be open.") from None
+    return columns, lines
+
+
+def _delimiter(text: str) -> str:
+    """Where a comma stands in numbers, spreadsheets put other signs between cells."""
+    header = text.partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def together(files: Mapping[str, Sequence[Label]]) -> list[Label]:
+    """The labels of several files.
+
+    Raises:
+        UsageError: one person has labelled a record in two ways.
+    """
+    seen = dict[tuple[str, str], tuple[Label, str]]()
+    for file, labels in files.items():
+        for label in labels:
+            first, before = seen.setdefault((label.key, label.by), (label, file))
+            if first != label:
+                said = f"{first.means} in {before}, and {label.means} in {file}"
+                raise UsageError(
+                    f"{label.by} has labelled {label.key} as {said}.",
+                    hint="If these are two persons, the column by must say so: curate label --by NAME",
+                )
     return [label for label, _ in seen.values()]
 
 

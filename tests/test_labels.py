@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.errors import UnknownName, UsageError
-from curate.labels import Label, agreed, by_record, confusions, parse_labels
+from curate.labels import Label, agreed, by_record, confusions, parse_labels, together
 from curate.taxonomy.read import taxonomy
 
 BY = taxonomy()
@@ -47,9 +47,11 @@ def test_the_same_label_twice_is_one_and_two_persons_may_differ() -> None:
             "key,label\nk1,sumarization\n",
             r"l\.csv, line 2: there is no type called 'sumarization'.*'summarization'",
         ),
-        ("key,lable\nk1,coding\n", r"l\.csv: the column 'label' is missing"),
-        ("label\ncoding\n", r"l\.csv: the column 'key' is missing"),
-        ("", r"l\.csv: the column 'key' is missing"),
+        ("key,lable\nk1,coding\n", r"l\.csv is no table of labels: the column 'label' is missing"),
+        ("label\ncoding\n", r"l\.csv is no table of labels: the column 'key' is missing"),
+        ("key,label\nk1,coding,a note, with commas\n", r"l\.csv, line 2: there are more cells than columns"),
+        (f'key,label\nk1,"{"a prompt without an end " * 9_000}', r"l\.csv, line \d+: field larger than"),
+        ("", r"l\.csv is no table of labels: the column 'key' is missing"),
         (
             "key,label,by\nk1,coding,ann\nk2,coding,ann\nk1,open_qa,ann\n",
             r"l\.csv, line 4: ann has labelled k1 as coding in line 2, and open_qa here",
@@ -93,3 +95,28 @@ def test_what_is_settled_is_what_somebody_said_and_no_one_else_is_more_often(
 def test_labels_by_record_hold_every_label(said: dict[str, dict[str, str]]) -> None:
     labels = [Label(key, kind, who) for key, each in said.items() for who, kind in each.items()]
     assert by_record(labels) == {key: each for key, each in said.items() if each}
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_may_stand_between_any_signs_that_spreadsheets_write(sign: str) -> None:
+    text = "key,label,by\r\nk1,coding,ann\r\n".replace(",", sign)
+    assert parse_labels(text, "l.csv", BY) == [Label("k1", "coding", "ann")]
+
+
+def test_a_key_that_was_kept_from_being_a_number_is_the_key() -> None:
+    text = "key,label,by\n'1234567890123456,coding,ann\n"
+    assert parse_labels(text, "l.csv", BY) == [Label("1234567890123456", "coding", "ann")]
+
+
+def test_labels_of_several_files_are_together_those_of_all() -> None:
+    one, two = Label("k1", "coding", "ann"), Label("k1", "open_qa", "ben")
+    assert together({"a.csv": [one], "b.csv": [two, one]}) == [one, two]
+
+
+def test_one_name_for_two_persons_is_told_and_no_label_is_lost() -> None:
+    one, two = Label("k1", "coding", "root"), Label("k1", "open_qa", "root")
+    with pytest.raises(
+        UsageError, match=r"root has labelled k1 as coding in a\.csv, and open_qa in b\.csv"
+    ) as error:
+        together({"a.csv": [one], "b.csv": [two]})
+    assert "--by NAME" in error.value.hint

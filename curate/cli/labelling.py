@@ -79,7 +79,7 @@ class Labelling:
         return sum(bool(row["label"]) for row in self.rows)
 
     def _next(self) -> int | None:
-        """The first row without a label; one that was passed over comes last."""
+        """The first row without a label; one that was passed over waits for another time."""
         left = [at for at, row in enumerate(self.rows) if not row["label"]]
         return next((at for at in left if at not in self._skipped), None)
 

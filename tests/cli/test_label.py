@@ -162,3 +162,14 @@ def test_a_table_that_somebody_else_changes_meanwhile_stays_as_it_is(data: Path,
         person.sees("was changed meanwhile")
         assert person.process.wait(20) == 2
     assert labels.read_text() == "key,label\n"
+
+
+@pytest.mark.slow
+def test_a_table_that_somebody_deletes_meanwhile_is_written_again(data: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    with labelling(data, labels) as person:
+        person.sees("1 of 12")
+        labels.unlink()
+        person.types("o")
+        person.sees("2 of 12")
+        assert [row["label"] for row in table(labels)][:2] == ["open_qa", ""]

@@ -11,7 +11,7 @@ from curate.coverage_settings import CoverageSettings
 from curate.errors import UsageError
 from curate.files.resources import text_of
 from curate.files.sources import sources_of
-from curate.labels import Label, parse_labels
+from curate.labels import Label, parse_labels, together
 from curate.progress import Tell
 from curate.records.records import Records
 from curate.report.coverage.labelled import Labelled
@@ -107,4 +107,4 @@ def _target(given: object, settings: Settings) -> Target | None:
 def _labels(names: Sequence[str], settings: Settings) -> list[Label]:
     by, scheme = settings.typing.by, settings.typing.scheme
     texts = ((text_of(Path(name), f"the labels in {name}"), name) for name in names)
-    return [label for text, name in texts for label in parse_labels(text, name, by, scheme)]
+    return together({name: parse_labels(text, name, by, scheme) for text, name in texts})

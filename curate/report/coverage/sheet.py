@@ -1,14 +1,12 @@
 """The table that people fill in: prompts that were drawn, and a label for each."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 import polars as pl
 
 from curate.errors import UsageError
-from curate.labels import COLUMNS
+from curate.labels import AS_TEXT, COLUMNS, table_lines
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.results import files_of
@@ -42,8 +40,10 @@ class Sampled:
         self.sheet = pl.DataFrame([dict(row) for row in rows], schema=self.sheet.schema)
 
     def text(self) -> str:
-        """The table as CSV, in which nothing is taken for a formula."""
-        return as_csv(self.sheet)
+        """The table as CSV, in which nothing is taken for a formula, and no key for a number."""
+        key = pl.col("key")
+        spoiled = key.str.contains(r"^[0-9]+(e[0-9]+)?$")
+        return as_csv(self.sheet.with_columns(pl.when(spoiled).then(AS_TEXT + key).otherwise(key).alias("key")))
 
 
 def sheet_of(records: Records, keys: Sequence[str], *, text: bool = True) -> pl.DataFrame:
@@ -73,12 +73,15 @@ def read_sheet(text: str, file: str) -> pl.DataFrame:
     Raises:
         UsageError: it is another table.
     """
-    rows = csv.DictReader(StringIO(text, newline=""))
-    absent = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if absent:
-        raise UsageError(
-            f"{file} is no table of labels: the column {absent[0]!r} is missing.",
-            hint=f"Its first line is: {','.join(COLUMNS)}. Name another file for new labels.",
-        )
-    told = [tuple((row[name] or "") for name in COLUMNS) for row in rows]
-    return pl.DataFrame(told, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    try:
+        columns, lines = table_lines(text, file, COLUMNS)
+    except UsageError as error:
+        error.hint += "\nTo begin a new table, name another file with -o."
+        raise
+    told = [row for _, row in lines if row["key"]]
+    return pl.DataFrame(told, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def with_more(before: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    """A table with more rows behind; columns that a person has added stay."""
+    return pl.concat([before, more], how="diagonal").fill_null("")

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import curate
 from curate.errors import UsageError
 from curate.labels import COLUMNS, parse_labels
 from curate.records.records import Records
-from curate.report.coverage.sheet import prompts_in, read_sheet
+from curate.report.coverage.sheet import Sampled, prompts_in, read_sheet
 from tests.report.coverage.mill import rows
 
 
@@ -56,3 +57,29 @@ def test_without_texts_there_are_none(mixed: Callable[..., Records]) -> None:
 def test_a_table_of_something_else_is_refused() -> None:
     with pytest.raises(UsageError, match=r"l\.csv is no table of labels: the column 'key' is missing"):
         read_sheet("name,age\nann,9\n", "l.csv")
+
+
+def test_columns_that_a_person_adds_stay(mixed: Callable[..., Records], tmp_path: Path) -> None:
+    first = curate.label(mixed(), 5)
+    path = tmp_path / "labels.csv"
+    path.write_text(first.sheet.with_columns(doubt=pl.lit("ask Ben")).write_csv())
+    again = curate.label(mixed(), 8, known=path)
+    assert again.sheet["doubt"].to_list() == ["ask Ben"] * 5 + [""] * 3
+    assert "ask Ben" in again.text()
+
+
+def test_a_key_that_is_also_a_number_outlives_a_spreadsheet(mixed: Callable[..., Records]) -> None:
+    drawn = curate.label(mixed(), 3)
+    keys = ["1234567890123456", "12345678901234e5", "12345678901234f5"]
+    text = Sampled(drawn.records, drawn.by, drawn.sheet.with_columns(pl.Series("key", keys))).text()
+    assert [line.partition(",")[0] for line in text.splitlines()[1:]] == [f"'{keys[0]}", f"'{keys[1]}", keys[2]]
+    assert read_sheet(text, "l.csv")["key"].to_list() == keys
+
+
+def test_who_goes_on_with_a_table_is_told_what_is_wrong_with_its_labels(
+    mixed: Callable[..., Records], tmp_path: Path
+) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text(curate.label(mixed(), 5).sheet.with_columns(label=pl.lit("sumarization")).write_csv())
+    with pytest.raises(UsageError, match="line 2: there is no type called 'sumarization'"):
+        curate.label(mixed(), 8, known=path)
