@@ -10,10 +10,11 @@ from benchmarks.langid.bands import band_of, by_band
 from benchmarks.langid.confusions import among_look_alikes, confusions
 from benchmarks.langid.contenders import CURATE, LANGDETECT
 from benchmarks.langid.recall import by_kind, differences
-from benchmarks.langid.sure import error, ranked
+from benchmarks.langid.sure import ranked
 from benchmarks.langid.taken import Taken
 from benchmarks.langid.texts import KINDS, PARTS, Text, is_fitted_on, letters
 from curate.langid.names import KNOWN_TO, USUAL
+from curate.statistics.calibration import calibration_error
 
 Flags = npt.NDArray[np.bool_]
 Told = dict[str, Any]
@@ -61,7 +62,7 @@ def _accuracy(taken: Taken, truth: Truth) -> Told:
     above = ranked(taken.sure[held], right[held])
     return {
         **by_kind(right[known], truth.langs[known], truth.kinds[known]),
-        "error": round(error(taken.sure[held], right[held]), 4),
+        "error": round(calibration_error(taken.sure[held], right[held]), 4),
         "ranked": None if above is None else round(above, 4),
         "lacks": sorted(set(np.unique(truth.langs[known]).tolist()) - taken.knows()),
     }

@@ -12,17 +12,9 @@ from curate.langid.kernels.score import COOLED_BY
 
 TRIED = (4, 6, 8, 10, 12, 14, 16, 20, 24, 30)
 """Numbers of n-grams that may say as much as one alone."""
-BINS = 10
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-
-
-def error(sure: Floats, right: Flags) -> float:
-    """The expected calibration error in ten bins (Naeini, Cooper and Hauskrecht, AAAI 2015)."""
-    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
-    own = [bins == each for each in range(BINS)]
-    return float(sum(abs(sure[each].mean() - right[each].mean()) * each.mean() for each in own if each.any()))
 
 
 def ranked(sure: Floats, right: Flags) -> float | None:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from benchmarks.langid.sure import Floats, error
+from benchmarks.langid.sure import Floats
 from benchmarks.precision import wilson
 from benchmarks.prompts.sources import Prompt, Source, accepted
+from curate.statistics.calibration import calibration_error
 from curate.taxonomy import assign as module
 from curate.taxonomy.assign import assign
 from curate.taxonomy.model import NONE, Taxonomy
@@ -55,7 +56,7 @@ def judged(source: Source, prompts: Sequence[Prompt], by: Taxonomy) -> Told:
         "told": _share(given.mean()),
         "right_of_told": _share(right[given].mean()) if given.any() else None,
         "right_and_told": _share((right & given).mean()),
-        "error": _share(error(sure, right)),
+        "error": _share(calibration_error(sure, right)),
         "error_by_chance": _share(by_chance(sure)),
         "by_type": by_type(told, agree),
     }
@@ -64,7 +65,7 @@ def judged(source: Source, prompts: Sequence[Prompt], by: Taxonomy) -> Told:
 def by_chance(sure: Floats) -> float:
     """The error that few prompts give even an assigner that is exactly as sure as it should be."""
     rng = np.random.default_rng(SEED)
-    return float(np.mean([error(sure, rng.random(len(sure)) < sure) for _ in range(DRAWS)]))
+    return float(np.mean([calibration_error(sure, rng.random(len(sure)) < sure) for _ in range(DRAWS)]))
 
 
 def by_type(told: Answers, agree: dict[str, frozenset[str]]) -> dict[str, Told]:

@@ -1,7 +1,7 @@
 """Which patterns of a taxonomy are found in which prompts."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +24,25 @@ def patterns_of(by: Taxonomy) -> tuple[Pattern, ...]:
 
 def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
     """A row for each prompt, a column for each pattern."""
+    return hits_in(what_is_read(prompts, languages, by), by)
+
+
+def what_is_read(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> pl.DataFrame:
+    """The window of each prompt, its language, and the signs that patterns ask for."""
+    return window(prompts, by).with_columns(languages.alias(_TOLD)).with_columns(signs(set(signs_of(by))))
+
+
+def signs_of(by: Taxonomy) -> tuple[Sign, ...]:
+    """The signs that are looked at: those that patterns ask for."""
+    asked = {_APART, *(sign for each in patterns_of(by) for sign in (*each.when, *each.unless))}
+    return tuple(sign for sign in get_args(Sign) if sign in asked)
+
+
+def hits_in(read: pl.DataFrame, by: Taxonomy) -> Flags:
+    """The same, by what is read of the prompts."""
     patterns = patterns_of(by)
-    read = window(prompts, by).with_columns(languages.alias(_TOLD))
-    read = read.with_columns(signs(_asked_of(patterns)))
-    found = np.zeros((len(prompts), len(patterns)), np.bool_)
-    every = np.arange(len(prompts))
+    found = np.zeros((len(read), len(patterns)), np.bool_)
+    every = np.arange(len(read))
     _look(read, every, [(at, each) for at, each in enumerate(patterns) if not each.lang], found)
     for language in by.languages:
         rows = np.flatnonzero(read.select(_may_be(language)).to_series().to_numpy())
@@ -39,10 +53,6 @@ def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
 _TOLD = "language"
 _APART: Sign = "supplied"
 """Prompts with this sign are looked at apart: they are long, and most patterns ask for it or rule it out."""
-
-
-def _asked_of(patterns: Sequence[Pattern]) -> set[Sign]:
-    return {_APART, *(sign for each in patterns for sign in (*each.when, *each.unless))}
 
 
 def _may_be(language: Language) -> pl.Expr:

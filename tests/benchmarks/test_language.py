@@ -21,12 +21,13 @@ from benchmarks.langid.judged import Truth, judged
 from benchmarks.langid.recall import difference, macro
 from benchmarks.langid.run_curate import load
 from benchmarks.langid.sums import best, sums_of
-from benchmarks.langid.sure import error, ranked
+from benchmarks.langid.sure import ranked
 from benchmarks.langid.taken import Taken, take_turns, tell_all
 from benchmarks.langid.task import WARM, timed
 from benchmarks.langid.texts import BATCH, Text, cut, in_languages, joined, letters, long_texts
 from benchmarks.language import arguments, command_of
 from benchmarks.peers.language_langdetect import load as load_langdetect
+from curate.statistics.calibration import calibration_error
 
 GERMAN = "Der Hund bellt, weil ein Fremder am Tor steht und klingelt, und er hört erst auf, wenn jemand kommt."
 TEXTS = [
@@ -199,7 +200,9 @@ def test_the_interval_of_a_difference_is_that_of_texts_drawn_anew_within_each_la
 
 def test_calibration_is_that_of_ten_bins_and_ranking_counts_ties_by_half() -> None:
     right = np.array([True, True, False, True])
-    assert error(np.array([0.95, 0.95, 0.15, 1.0]), right) == pytest.approx(0.75 * abs(2.9 / 3 - 1) + 0.25 * 0.15)
+    assert calibration_error(np.array([0.95, 0.95, 0.15, 1.0]), right) == pytest.approx(
+        0.75 * abs(2.9 / 3 - 1) + 0.25 * 0.15
+    )
     assert ranked(np.array([0.9, 0.5, 0.5, 0.1]), right) == pytest.approx((1 + 0.5 + 0) / 3)
     assert ranked(np.ones(4), np.ones(4, np.bool_)) is None
 

@@ -71,7 +71,7 @@ def test_any_text_is_of_exactly_one_type(texts: list[str | None]) -> None:
 
 def test_parts_that_are_looked_at_one_by_one_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = told(PROMPTS)
-    monkeypatch.setattr(module, "_TOGETHER", 7)
+    monkeypatch.setattr(module, "TOGETHER", 7)
     assert told(PROMPTS) == whole
 
 
