@@ -7,7 +7,8 @@ Reads `dolly.jsonl.gz` and `vicuna_bench.jsonl` of DIR, and from the other folde
 of GAIR-NLP/auto-j, lm-sys/FastChat and LianjiaTech/BELLE; none of that is part of this project, and nothing is
 trained on it. Each source is cut in halves by a hash of the prompt. Patterns were written with an eye on the first
 half, which is told as `open`; figures are of the second, `held`, which was not read. No label is given to anybody.
-Then `python -m benchmarks.tables` renews the tables.
+What labels put right is told by drawing some of the open half as `curate` would, many times: a head is made from
+them, and the held half is told by it. Then `python -m benchmarks.tables` renews the tables.
 """
 
 import argparse
@@ -15,22 +16,26 @@ import json
 import platform
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from benchmarks.prompts.judged import agreement, fitted, judged
+from benchmarks.prompts.labelled import drawn, elsewhere, head_of_all, with_labels
 from benchmarks.prompts.sources import SOURCES, Prompt, Source, instructions, is_open, prompts
 from curate.taxonomy import window
 from curate.taxonomy.assign import assign
+from curate.taxonomy.head import fit
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.read import taxonomy
 
 RESULTS = Path(__file__).parent / "results" / "prompt-types.json"
 LARGE = 400
 """Prompts of an open half that calibration counts."""
+FEW = 300
+"""Labels of the head whose speed is told."""
 WHOLE = 1 << 20
 """Characters: more than any of these prompts has."""
 COPIES = 5
@@ -47,13 +52,13 @@ def halves(found: Sequence[tuple[Source, list[Prompt]]]) -> dict[str, Half]:
     }
 
 
-def speed(texts: Sequence[str], by: Taxonomy, rounds: int) -> dict[str, Any]:
+def speed(texts: Sequence[str], tell: Callable[[pl.Series], object], rounds: int) -> dict[str, Any]:
     """Prompts in a CPU second, the median of rounds, with what it takes to begin."""
     column = pl.Series(list(texts) * COPIES, dtype=pl.String)
     taken = []
     for _ in range(rounds):
         began = time.process_time()
-        assign(column, None, by)
+        tell(column)
         taken.append(time.process_time() - began)
     lengths = column.str.len_chars()
     return {
@@ -61,6 +66,27 @@ def speed(texts: Sequence[str], by: Taxonomy, rounds: int) -> dict[str, Any]:
         "median_characters": lengths.median(),
         "prompts_a_cpu_s": round(len(column) / statistics.median(taken)),
         "best": round(len(column) / min(taken)),
+    }
+
+
+def _by_patterns(by: Taxonomy) -> Callable[[pl.Series], object]:
+    return lambda prompts: assign(prompts, None, by)
+
+
+def labelled(two: dict[str, Half], by: Taxonomy, rounds: int) -> dict[str, Any]:
+    """What labels put right: by how many there are, on other sources, and how fast."""
+    pairs = list(zip(two["open"], two["held"], strict=True))
+    large = [(source, own, held) for (source, own), (_, held) in pairs if len(own) >= LARGE]
+    found = {source.name: with_labels(source, own, held, by) for source, own, held in large}
+    first, own, held = large[0]
+    head = head_of_all(own, by)
+    travelled = {source.name: elsewhere(head, source, rest) for source, rest in two["held"] if source != first}
+    few = drawn(own, min(FEW, len(own)), by, 0)
+    fast = fit(few.prompts, None, few.labels, by, few.stand_for)
+    return {
+        "by_source": found,
+        "elsewhere": {"learned": first.name, "labels": head.labels, "sources": travelled},
+        "speed": speed([each.text for each in [*own, *held]], fast.assign, rounds),
     }
 
 
@@ -72,7 +98,7 @@ def whole(held: Half, by: Taxonomy) -> dict[str, Any]:
         right = {source.name: judged(source, own, by)["accuracy"] for source, own in held}
         return {
             "accuracy": right,
-            "prompts_a_cpu_s": speed([each.text for each in held[0][1]], by, 1)["prompts_a_cpu_s"],
+            "prompts_a_cpu_s": speed([each.text for each in held[0][1]], _by_patterns(by), 1)["prompts_a_cpu_s"],
         }
     finally:
         window.HEAD, window.TAIL = before
@@ -95,7 +121,8 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         **{half: {source.name: judged(source, own, by) for source, own in each} for half, each in two.items()},
         "agreement": agreement(instructions(asked.data)),
         "whole": whole(two["held"], by),
-        "speed": speed([each.text for each in found[0][1]], by, asked.rounds),
+        "speed": speed([each.text for each in found[0][1]], _by_patterns(by), asked.rounds),
+        **({"labelled": labelled(two, by, asked.rounds)} if large else {}),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchmarks.table.drawn import drawn
+from benchmarks.table.labelled import labelled_aims, labelled_lines
 
 Told = dict[str, Any]
 DOLLY, BELLE = "Dolly", "BELLE, Chinese"
@@ -11,8 +12,9 @@ DOLLY, BELLE = "Dolly", "BELLE, Chinese"
 
 def prompt_types(result: Told) -> str:
     """Each source, each type in it, and the aims."""
-    tables = (_by_source(result), _by_type(result["held"]), [_whole(result)], _aims(result), _described(result))
-    sections = [[_head(result)], *tables]
+    more = labelled_lines(result["labelled"]) if "labelled" in result else []
+    tables = (_by_source(result), _by_type(result["held"]), [_whole(result)])
+    sections = [[_head(result)], *tables, *more, _aims(result), _described(result)]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
 
 
@@ -89,6 +91,7 @@ def _aims(result: Told) -> list[str]:
     ]
     fast = result["speed"]["prompts_a_cpu_s"]
     aims.append(("prompts a CPU second, at Dolly's length", ">= 40,000", f"{fast:,}", fast >= 40_000))
+    aims += labelled_aims(result["labelled"]) if "labelled" in result else []
     rows: Iterable[list[str]] = ([what, aim, got, "met" if met else "**missed**"] for what, aim, got, met in aims)
     return drawn(["aim", "", "measured", ""], rows)
 

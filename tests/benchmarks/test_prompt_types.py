@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from benchmarks.prompt_types import arguments, halves, measure, speed
@@ -96,6 +97,9 @@ def test_what_is_fitted_leaves_all_as_it_was(data: Path) -> None:
 
 def test_all_is_measured_and_what_is_not_there_is_left_out(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.prompt_types.LARGE", 0)
+    monkeypatch.setattr("benchmarks.prompt_types.labelled", lambda *_: {"by_source": {}})
+    monkeypatch.setattr("benchmarks.table.prompt_types.labelled_lines", lambda told: [[str(told)]])
+    monkeypatch.setattr("benchmarks.table.prompt_types.labelled_aims", lambda _: [])
     monkeypatch.setattr("benchmarks.prompt_types.is_open", lambda text: text[0] in "W天")
     told = measure(argparse.Namespace(data=data, fetched=None, rounds=1))
     assert list(told["held"]) == ["Dolly", "BELLE, Chinese"]
@@ -106,7 +110,9 @@ def test_all_is_measured_and_what_is_not_there_is_left_out(data: Path, monkeypat
 
 
 def test_speed_is_the_median_of_rounds() -> None:
-    told = speed(["Why?"] * 10, taxonomy(), 3)
+    asked = list[pl.Series]()
+    told = speed(["Why?"] * 10, asked.append, 3)
+    assert [len(each) for each in asked] == [50] * 3
     assert told["prompts"] == 50
     assert told["best"] >= told["prompts_a_cpu_s"] > 0
 

@@ -21,17 +21,18 @@ WORD, PAIR, OPENS = 0, 1, 2
 """A word, and two in a row, of all that is read; and the words that a prompt opens with, three of them."""
 OPENINGS, REASONS = 3, 3
 
-_BETWEEN, _LETTER, _DIGIT, _APOSTROPHE, _ALONE = range(5)
+_BETWEEN, _LETTER, _DIGIT, _ALONE, _APOSTROPHE, _LONGER = range(6)
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 """FNV-1a, 64 bits (Fowler, Noll and Vo; IETF draft-eastlake-fnv)."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _NUMBER = np.uint64(ord("0"))
 """What all digits in a row are read as."""
-_KINDS = np.zeros(128, np.uint8)
+_KINDS = np.full(256, _LONGER, np.uint8)
+"""What a byte is: a character of ASCII, or a part of another."""
 for _byte in range(128):
     _KINDS[_byte] = _DIGIT if chr(_byte).isdigit() else _LETTER if chr(_byte).isalpha() else _BETWEEN
 _KINDS[ord("'")] = _APOSTROPHE
-_TWO, _THREE, _FOUR = 0x80, 0xE0, 0xF0
+_THREE, _FOUR = 0xE0, 0xF0
 """First bytes from which a character takes so many."""
 _BEYOND = (
     *((0x80, _BETWEEN), (0xAA, _LETTER), (0xAB, _BETWEEN), (0xB5, _LETTER), (0xB6, _BETWEEN), (0xBA, _LETTER)),
@@ -41,6 +42,7 @@ _BEYOND = (
     *((0x1800, _LETTER), (0x2000, _BETWEEN), (0x2C00, _LETTER), (0x2E00, _BETWEEN), (0x2E80, _ALONE)),
     *((0x3000, _BETWEEN), (0x3040, _ALONE), (0xAC00, _LETTER), (0xD7B0, _ALONE), (0xFB00, _LETTER)),
     *((0xFE10, _BETWEEN), (0xFE70, _LETTER), (0xFF00, _BETWEEN), (0xFF10, _LETTER), (0xFFFD, _BETWEEN)),
+    (0x10000, _ALONE),
 )
 """From which characters on they stand between words, are parts of one, or are each one alone, as in Chinese."""
 _EDGES = np.array([edge for edge, _ in _BEYOND], np.int64)
@@ -57,80 +59,76 @@ def _scramble(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def _kind(text: Bytes, at: int) -> tuple[int, int]:
-    """What the character that begins at a byte is, and where the next one begins."""
-    first = int(text[at])
-    if first < _TWO:
-        return int(_KINDS[first]), at + 1
-    second = int(text[at + 1]) & 0x3F
+def _longer(text: Bytes, at: int) -> tuple[int, int, int]:
+    """Of a character beyond ASCII what it is, its number, and where the next one begins."""
+    first, second = int(text[at]), int(text[at + 1]) & 0x3F
     if first < _THREE:
         character, after = (first & 0x1F) << 6 | second, at + 2
-    elif first < _FOUR:
-        character, after = (first & 0x0F) << 12 | second << 6 | int(text[at + 2]) & 0x3F, at + 3
     else:
-        return _ALONE, at + 4
-    return int(_SORTS[np.searchsorted(_EDGES, character, side="right") - 1]), after
+        third = int(text[at + 2]) & 0x3F
+        if first < _FOUR:
+            character, after = (first & 0x0F) << 12 | second << 6 | third, at + 3
+        else:
+            character, after = (first & 0x07) << 18 | second << 12 | third << 6 | int(text[at + 3]) & 0x3F, at + 4
+    return int(_SORTS[np.searchsorted(_EDGES, character, side="right") - 1]), character, after
 
 
 @compiled
-def _goes_on(text: Bytes, at: int) -> tuple[int, int]:
-    """What the next character is within a word that ends in a letter: an apostrophe before another is one, too."""
-    kind, after = _kind(text, at)
-    if kind == _APOSTROPHE and after < len(text) and _kind(text, after)[0] == _LETTER:
-        return _LETTER, after
-    return kind, after
+def _looked_up(text: Bytes, at: int, last: int) -> tuple[int, int, int]:
+    """The same of a character that its byte alone does not tell; an apostrophe between two letters is one, too."""
+    if _KINDS[text[at]] == _LONGER:
+        return _longer(text, at)
+    after, kind = at + 1, _BETWEEN
+    if last == _LETTER and after < len(text):
+        kind = int(_KINDS[text[after]])
+        kind = _longer(text, after)[0] if kind == _LONGER else kind
+    return _LETTER if kind == _LETTER else _BETWEEN, int(text[at]), after
 
 
 @compiled
-def _word_ahead(text: Bytes, at: int) -> tuple[np.uint64, int, int]:
-    """The hash of the next word, where it begins and where it ends; it begins at its end if there is none.
-
-    How many digits are in a row does not matter, nor which they are.
-    """
-    value, kind, after = _OFFSET, _BETWEEN, at
-    while at < len(text):
-        kind, after = _kind(text, at)
-        if kind not in (_BETWEEN, _APOSTROPHE):
-            break
+def _words(text: Bytes, most: int, into: Listed) -> int:
+    """Write the first words of a text, and tell how many. How many digits are in a row does not matter."""
+    # To hand arrays to a function for each character takes longer than all else that is done with it.
+    values, _, begins, ends = into
+    count, at, begin, last, value = 0, 0, -1, _BETWEEN, _OFFSET
+    while at < len(text) and count < most:
+        character, after = int(text[at]), at + 1
+        kind = int(_KINDS[character])
+        if kind >= _APOSTROPHE:
+            kind, character, after = _looked_up(text, at, last)
+        if begin >= 0 and (kind in (_BETWEEN, _ALONE) or last == _ALONE):
+            values[count], begins[count], ends[count] = _scramble(value), begin, at
+            count, begin, last, value = count + 1, -1, _BETWEEN, _OFFSET
+        if kind != _BETWEEN:
+            begin = at if begin < 0 else begin
+            if kind != _DIGIT:
+                value = (value ^ np.uint64(character)) * _PRIME
+            elif last != _DIGIT:
+                value = (value ^ _NUMBER) * _PRIME
+            last = kind
         at = after
-    begin, last = at, _BETWEEN
-    while at < len(text) and (kind in (_LETTER, _DIGIT) or last == _BETWEEN):
-        if kind != _DIGIT:
-            for place in range(at, after):
-                value = (value ^ np.uint64(text[place])) * _PRIME
-        elif last != _DIGIT:
-            value = (value ^ _NUMBER) * _PRIME
-        last, at = kind, after
-        if kind == _ALONE or at == len(text):
-            break
-        kind, after = _goes_on(text, at) if last == _LETTER else _kind(text, at)
-    return _scramble(value), begin, at
+    if begin >= 0 and count < most:
+        values[count], begins[count], ends[count] = _scramble(value), begin, at
+        count += 1
+    return count
 
 
 @compiled
 def _list(text: Bytes, opening: Bytes, into: Listed) -> int:
     """Write the words and pairs of a text and what an opening begins with, and tell how many."""
     values, kinds, begins, ends = into
-    count, at, before, began = 0, 0, np.uint64(0), -1
-    while True:
-        value, begin, end = _word_ahead(text, at)
-        if begin == end:
-            break
-        values[count], kinds[count], begins[count], ends[count] = value, WORD, begin, end
+    words = _words(text, len(text), into)
+    kinds[:words] = WORD
+    count = words
+    for word in range(1, words):
+        values[count], kinds[count] = _scramble(values[word - 1] * _MIX + values[word]), PAIR
+        begins[count], ends[count] = begins[word - 1], ends[word]
         count += 1
-        if began >= 0:
-            pair = _scramble(before * _MIX + value)
-            values[count], kinds[count], begins[count], ends[count] = pair, PAIR, began, end
-            count += 1
-        before, began, at = value, begin, end
-    at = 0
-    for place in range(OPENINGS):
-        value, begin, end = _word_ahead(opening, at)
-        if begin == end:
-            break
-        opens = _scramble(value + np.uint64(OPENS + place) * _MIX)
-        values[count], kinds[count], begins[count], ends[count] = opens, OPENS + place, begin, end
-        count, at = count + 1, end
+    opens = _words(opening, OPENINGS, (values[count:], kinds[count:], begins[count:], ends[count:]))
+    for place in range(opens):
+        values[count] = _scramble(values[count] + np.uint64(OPENS + place) * _MIX)
+        kinds[count] = OPENS + place
+        count += 1
     return count
 
 
