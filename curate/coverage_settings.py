@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from curate.params import Params
+from curate.statistics.collecting import WANTED
 from curate.taxonomy.read import DEFAULT
 
 SIMILARITY = 0.8
@@ -26,5 +27,7 @@ class CoverageSettings(Params):
     """Whether the set is a sample of something larger: its shares then have the doubt of a sample."""
     similarity: float = Field(SIMILARITY, gt=0, le=1)
     """From here on two prompts count as one."""
+    reach: float = Field(WANTED, gt=0, le=1)
+    """Which part of its target each type is to reach, by what is to be collected."""
     fields: tuple[str, ...] = ()
     """Fields of the records, such as `writer`, over whose values types are told to spread, too."""

@@ -19,6 +19,7 @@ from curate.report.coverage.ask import Asked, ask, settings_of
 from curate.report.coverage.drawing import drawn
 from curate.report.coverage.result import Coverage, Settings, typed
 from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of, with_more
+from curate.statistics.collecting import WANTED
 from curate.taxonomy.read import DEFAULT
 
 
@@ -33,6 +34,7 @@ def coverage(
     own_labels: bool = True,
     sampled: bool = False,
     similarity: float = SIMILARITY,
+    reach: float = WANTED,
     fields: Iterable[str] = (),
     format: Format = AUTO,
     map: Mapping[str, str] | None = None,
@@ -55,6 +57,7 @@ def coverage(
         sampled: Whether the set is a sample of something larger, such as a collection that goes on: its shares
             then have the doubt of a sample.
         similarity: From here on two prompts are one, as `duplicates` tells it.
+        reach: Which part of its target each type is to reach, by what is to be collected.
         fields: Fields of the records, such as `writer`, over whose values types are told to spread, too.
         format: How to read files; `auto` tells by content.
         map: Where fields stand that no format knows by name.
@@ -73,6 +76,7 @@ def coverage(
         own_labels=own_labels,
         sampled=sampled,
         similarity=similarity,
+        reach=reach,
         fields=tuple(fields),
     )
     settings = settings_of(asked, tuple(checks))

@@ -12,7 +12,7 @@ from curate.checks.coverage import checks_with
 from curate.report.coverage.cells import SCHEMA as CELLS
 from curate.report.coverage.counts import counts_of
 from curate.report.coverage.flags import flags_of
-from curate.report.coverage.table import table_of
+from curate.report.coverage.table import Terms, table_of
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit
 from curate.taxonomy.model import Taxonomy
@@ -68,6 +68,6 @@ def _without(prompts: pl.DataFrame, own: Places, kind: str, share: float, random
 
 def _flags(prompts: pl.DataFrame, rows: Sequence[Unit], target: Target) -> set[tuple[str, str]]:
     """The flags that compare shares. The set is taken for a sample, as a half of a set is."""
-    table = table_of(rows, counts_of(prompts, [unit.id for unit in rows]), target, {}, sampled=True)
+    table = table_of(rows, counts_of(prompts, [unit.id for unit in rows]), target, {}, Terms(sampled=True))
     flags = flags_of(table, _NO_CELLS, checks_with(()), judged=True)
     return set(flags.filter(pl.col("code").is_in(OF_SHARES)).select("code", "type").rows())

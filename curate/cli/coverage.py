@@ -79,6 +79,9 @@ def coverage(
         int | None,
         typer.Option(min=1, metavar="N", help="In the brief: spend so many prompts where they help most."),
     ] = None,
+    reach: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Collect until each type has this part of its target.")
+    ] = 0.8,
     clusters: Annotated[
         bool, typer.Option("--clusters", help="Also which kinds of prompts nobody has named; takes some seconds.")
     ] = False,
@@ -126,6 +129,7 @@ def coverage(
             own_labels=not no_own_labels,
             sampled=sampled,
             similarity=similarity,
+            reach=reach,
             fields=field or (),
             in_memory=False,
             tell=tell,

@@ -9,6 +9,8 @@ from curate.cli.session import LogFormat, session_of
 
 LANGUAGES = ("en", "zh", "ar", "es", "de")
 """The languages that the sample is written in."""
+MIX = "no_robots"
+"""What the types of its prompts are compared with."""
 
 
 def demo(
@@ -23,6 +25,7 @@ def demo(
     """
     from curate import api
     from curate.cli.progress import progress
+    from curate.coverage_settings import CoverageSettings
     from curate.files.resources import sample_files
     from curate.report.next import command
     from curate.report.terminal import captured, print_result
@@ -30,8 +33,9 @@ def demo(
 
     session = session_of(context.obj, LogFormat.text, quiet=False)
     session.out = folder = Path(out)
+    pipeline = api.load_pipeline("sft-default").model_copy(update={"coverage": CoverageSettings(target=MIX)})
     with progress(session) as tell:
-        result = api.run("sft-default", sample_files(), out=folder, expect=LANGUAGES, tell=tell)
+        result = api.run(pipeline, sample_files(), out=folder, expect=LANGUAGES, tell=tell)
     session.wrote(files_in(folder))
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
     own = command("run", "sft-default", "your.jsonl", "--expect", "en", "--out", "cleaned")

@@ -33,7 +33,7 @@ def needed(counts: Sequence[float], targets: Sequence[float], wanted: float = WA
     total = sum(counts)
     while True:
         own = sum(targets[at] for at in short) * wanted
-        if own >= 1:
+        if own > 1 - _TINY:
             return Need(tuple(0 for _ in counts), is_feasible=False)
         end = (total - sum(counts[at] for at in short)) / (1 - own)
         further = {at for at, count in enumerate(counts) if count < wanted * targets[at] * end - _TINY} - short

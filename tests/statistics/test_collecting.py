@@ -71,3 +71,8 @@ def test_whole_parts_add_up_and_are_as_near_as_can_be(number: int, weights: list
     assert all(
         abs(part - number * weight / total) < 1 for part, weight in zip(parts, weights, strict=True) if total > 0
     )
+
+
+def test_shares_that_add_up_to_one_but_for_rounding_are_not_to_be_had_beside_what_has_none() -> None:
+    targets = [each / 0.7 for each in (0.4, 0.2, 0.1)]
+    assert not needed([10, 10, 10, 5], [*targets, 0.0], wanted=1).is_feasible

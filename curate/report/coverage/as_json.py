@@ -8,6 +8,7 @@ from pydantic import Field
 
 from curate.findings import Exact, Severity
 from curate.report.coverage.labelled import Labelled
+from curate.report.coverage.learning import Lesson
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import UNSURE_ROW
 from curate.report.coverage.verdicts import verdicts
@@ -32,6 +33,18 @@ class ConfusionModel(Exact):
     records: int
 
 
+class GainModel(Exact):
+    """How often types are told rightly by a head of the other labels, and by rules; cross-validated."""
+
+    rules: float
+    head: float
+    difference_low: float
+    difference_high: float
+    """Where what the head is above the rules lies, at 95 %."""
+    used: bool
+    """Whether it is surely better, and tells the types of prompts that nobody labelled."""
+
+
 class LabelsModel(Exact):
     """What people say of a sample."""
 
@@ -49,6 +62,8 @@ class LabelsModel(Exact):
     alpha_high: float | None
     confusions: list[ConfusionModel]
     """The most frequent first."""
+    gain: GainModel | None
+    """What they teach of the others; null where there are too few."""
 
 
 class TypesModel(Exact):
@@ -223,7 +238,7 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
             unsure=counts.unsure,
             judged=found.is_judged,
         ),
-        labels=found.labels and _labels(found.labels),
+        labels=found.labels and _labels(found.labels, found.lesson),
         target=target
         and TargetModel(name=target.name, kind=target.kind, families=target.of, shares=dict(target.shares)),
         distance=found.distance,
@@ -246,7 +261,7 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
     return report.model_dump(mode="json", by_alias=True)
 
 
-def _labels(labels: Labelled) -> LabelsModel:
+def _labels(labels: Labelled, lesson: Lesson | None) -> LabelsModel:
     alpha = labels.agreement and (labels.agreement.alpha, *labels.agreement.interval)
     told = [None if value is None or isnan(value) else value for value in alpha or (None, None, None)]
     return LabelsModel(
@@ -260,6 +275,20 @@ def _labels(labels: Labelled) -> LabelsModel:
         confusions=[
             ConfusionModel(one=one, other=other, records=count) for one, other, count in labels.confusions
         ],
+        gain=_gain(lesson),
+    )
+
+
+def _gain(lesson: Lesson | None) -> GainModel | None:
+    if lesson is None or lesson.gain is None:
+        return None
+    gain = lesson.gain
+    return GainModel(
+        rules=gain.rules,
+        head=gain.head,
+        difference_low=gain.difference.low,
+        difference_high=gain.difference.high,
+        used=lesson.head is not None,
     )
 
 

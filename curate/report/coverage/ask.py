@@ -37,6 +37,7 @@ def settings_of(asked: CoverageSettings, checks: Sequence[TypeCheck] = ()) -> Se
         NearDuplicate(view="prompt", similarity=asked.similarity),
         sampled=asked.sampled,
         fields=asked.fields,
+        reach=asked.reach,
     )
 
 

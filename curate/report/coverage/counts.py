@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from curate.findings import RANK
-from curate.report.coverage.prompts import HOW, LABEL, LEADER, PROMPT_TYPE, WEIGHT
+from curate.report.coverage.prompts import HOW, LABEL, LEADER, STRATUM, WEIGHT, stratum
 from curate.report.coverage.units import unit_of
 from curate.statistics.audit import audited
 from curate.statistics.intervals import Interval, jeffreys
@@ -80,23 +80,18 @@ def counts_of(prompts: pl.DataFrame, ids: Sequence[str]) -> Counts:
     )
 
 
-_STRATUM = "stratum"
-
-
 def _by_labels(prompts: pl.DataFrame, ids: Sequence[str]) -> tuple[Numbers, Numbers, float]:
     """Shares and their errors, and how many families they are shares of.
 
     A stratum is what is told the same in the same way. Of one in which nobody labelled anything, what is told is
     taken as it is; where nothing is told of it either, it counts for nothing.
     """
-    strata = prompts.with_columns(
-        pl.concat_str(PROMPT_TYPE, HOW, separator=" ", ignore_nulls=True).alias(_STRATUM)
-    )
+    strata = prompts.with_columns(stratum())
     looked_at = strata.filter(pl.col(AUDITED).is_not_null())
-    names = looked_at[_STRATUM].unique().sort().to_list()
-    rest = strata.filter(~pl.col(_STRATUM).is_in(names) & pl.col(UNIT).is_not_null())
-    sizes = [float(strata.filter(pl.col(_STRATUM) == name)[WEIGHT].sum()) for name in names]
-    labels = np.array([_labels(looked_at.filter(pl.col(_STRATUM) == name), ids) for name in names])
+    names = looked_at[STRATUM].unique().sort().to_list()
+    rest = strata.filter(~pl.col(STRATUM).is_in(names) & pl.col(UNIT).is_not_null())
+    sizes = [float(strata.filter(pl.col(STRATUM) == name)[WEIGHT].sum()) for name in names]
+    labels = np.array([_labels(looked_at.filter(pl.col(STRATUM) == name), ids) for name in names])
     found = audited(sizes, labels)
     certain = _sums(rest, UNIT, ids)
     total = sum(sizes) + float(certain.sum())

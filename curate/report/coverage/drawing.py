@@ -7,10 +7,10 @@ from xxhash import xxh3_64_intdigest
 
 from curate.findings import RANK
 from curate.records import columns as c
-from curate.report.coverage.prompts import HOW, LEADER, PROMPT_TYPE, SCORE
+from curate.report.coverage.prompts import LEADER, SCORE, STRATUM, stratum
 from curate.statistics.audit import allocation
 
-_ORDER, _STRATUM = "order", "stratum"
+_ORDER = "order"
 
 
 def drawn(prompts: pl.DataFrame, count: int, seed: int = 0, known: Collection[str] = ()) -> list[str]:
@@ -27,15 +27,15 @@ def drawn(prompts: pl.DataFrame, count: int, seed: int = 0, known: Collection[st
         known: Keys of prompts that are drawn already.
     """
     leading = prompts.filter(pl.col(LEADER) == pl.col(RANK)).with_columns(
-        pl.concat_str(PROMPT_TYPE, HOW, separator=" ", ignore_nulls=True).alias(_STRATUM),
+        stratum(),
         pl.col(c.KEY).map_elements(lambda key: _order(key, seed), return_dtype=pl.UInt64).alias(_ORDER),
         pl.col(c.KEY).is_in(list(known)).alias("known"),
     )
-    strata = leading.group_by(_STRATUM).agg(pl.len(), pl.col(SCORE).mean().fill_null(0.5)).sort(_STRATUM)
+    strata = leading.group_by(STRATUM).agg(pl.len(), pl.col(SCORE).mean().fill_null(0.5)).sort(STRATUM)
     numbers = allocation(strata["len"].to_list(), _spreads(strata[SCORE].to_list()), count)
     keys = list[tuple[int, str]]()
-    for name, number in zip(strata[_STRATUM], numbers, strict=True):
-        own = leading.filter(pl.col(_STRATUM) == name).sort("known", _ORDER, descending=[True, False])
+    for name, number in zip(strata[STRATUM], numbers, strict=True):
+        own = leading.filter(pl.col(STRATUM) == name).sort("known", _ORDER, descending=[True, False])
         keys += own.select(_ORDER, c.KEY).head(number).rows()
     return [key for _, key in sorted(keys)]
 

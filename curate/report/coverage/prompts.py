@@ -16,6 +16,7 @@ from curate.records import columns as c
 from curate.records.parts import by_part
 from curate.records.records import Records
 from curate.taxonomy.assign import assign
+from curate.taxonomy.head import Head
 from curate.taxonomy.labels import types_of
 from curate.taxonomy.model import Taxonomy
 from curate.taxonomy.settle import settle
@@ -39,9 +40,17 @@ SCHEMA = {
 """One row for each record in which a user says something, by what is said first.
 
 `prompt_type` is an id of the taxonomy, `other:unsure` or `other:none`, and `score` how sure that is; `how` is
-`label`, `rules` or `unsure`; `turns` are those of the user.
+`label`, `rules`, `head` or `unsure`; `turns` are those of the user.
 """
 LABEL = "label"
+STRATUM = "stratum"
+
+
+def stratum() -> pl.Expr:
+    """Of a prompt what is told the same in the same way: of each of these, labels are drawn by themselves."""
+    return pl.concat_str(PROMPT_TYPE, HOW, separator=" ", ignore_nulls=True).alias(STRATUM)
+
+
 _MEANT = "meant"
 
 
@@ -53,6 +62,12 @@ class Typing(NamedTuple):
     """Whose names the records' own labels are, if not those of the taxonomy."""
     own_labels: bool = True
     """Whether a record's own label tells its type."""
+    head: Head | None = None
+    """What people's labels taught, in place of patterns alone."""
+
+    def told(self, prompts: pl.Series, languages: pl.Series) -> pl.Series:
+        """What is told of prompts from their words."""
+        return self.head.assign(prompts, languages) if self.head else assign(prompts, languages, self.by)
 
     def meant(self, records: Records) -> pl.DataFrame:
         """`rank` of each record, and the type or the group that its own label means; null where it has none.
@@ -87,7 +102,7 @@ def _typed(frame: pl.DataFrame, typing: Typing, tell: Tell) -> pl.DataFrame:
     types = [each.id for each in typing.by.types]
     # What a label says need not be told by patterns, unless it says only the group.
     open_ones = pl.when(pl.col(_MEANT).is_in(types).fill_null(value=False)).then(None).otherwise(pl.col("asked"))
-    told = assign(texts.select(open_ones.alias("asked")).to_series(), languages, typing.by)
+    told = typing.told(texts.select(open_ones.alias("asked")).to_series(), languages)
     settled = settle(texts[_MEANT], told, typing.by).struct
     columns = {
         PROMPT_TYPE: settled.field("type"),

@@ -14,14 +14,24 @@ from curate.files.source import Source
 from curate.progress import Tell
 from curate.records.records import Records
 from curate.report.coverage.cells import Faceted, cells_of, facets
-from curate.report.coverage.counts import AUDITED, Counts, counts_of, in_units, with_labels
+from curate.report.coverage.counts import AUDITED, UNIT, Counts, counts_of, in_units, with_labels
 from curate.report.coverage.flags import FOUND, TypeStatus, flags_of, is_judged, statuses_of
 from curate.report.coverage.labelled import Labelled
-from curate.report.coverage.prompts import Typing, prompts_of, with_families
-from curate.report.coverage.table import table_of
+from curate.report.coverage.learning import Lesson, lesson_of
+from curate.report.coverage.prompts import (
+    GROUP,
+    HOW,
+    PROMPT_TYPE,
+    SCORE,
+    Typing,
+    prompts_of,
+    with_families,
+)
+from curate.report.coverage.table import Terms, needs, table_of
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit, units
 from curate.report.coverage.variety import varieties
+from curate.statistics.collecting import WANTED
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,8 @@ class Settings:
     """Whether the set is a sample of something larger."""
     fields: tuple[str, ...] = ()
     """Fields of the records whose values are a facet, too."""
+    reach: float = WANTED
+    """Which part of its target each type is to reach, by what is to be collected."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -54,6 +66,8 @@ class Coverage:
     counts: Counts
     labels: Labelled | None = None
     """What people say of a sample."""
+    lesson: Lesson | None = None
+    """What that taught of the others."""
 
     @classmethod
     def of(
@@ -79,8 +93,13 @@ class Coverage:
             prompts = prompts.with_columns(pl.lit(None, pl.String).alias(AUDITED))
         else:
             prompts = with_labels(prompts, labels.types(records, settings.typing.by), ids)
-        by = facets(prompts).hstack(_fields(records, prompts, settings.fields))
-        return cls(records, settings, target, rows, prompts, by, counts_of(prompts, ids), labels)
+        # Shares are by what patterns told before anybody had labelled: what the labels taught knows them already.
+        counts = counts_of(prompts, ids)
+        lesson = None if labels is None else lesson_of(records, prompts, labels, settings.typing.by)
+        prompts = _taught(records, prompts, settings, lesson, tell)
+        known = in_units(prompts, ids).with_columns(pl.coalesce(AUDITED, UNIT).alias(UNIT))
+        by = facets(known).hstack(_fields(records, known, settings.fields))
+        return cls(records, settings, target, rows, known, by, counts, labels, lesson)
 
     @property
     def sources(self) -> list[Source]:
@@ -101,7 +120,9 @@ class Coverage:
         reference = None if self.target is None else self.target.prompts
         beside = None if reference is None else in_units(reference, self.ids)
         varied = varieties(self.prompts, self.ids, beside)
-        return table_of(self.units, self.counts, self.target, varied, sampled=self.settings.sampled)
+        return table_of(
+            self.units, self.counts, self.target, varied, Terms(self.settings.sampled, self.settings.reach)
+        )
 
     @cached_property
     def cells(self) -> pl.DataFrame:
@@ -165,6 +186,12 @@ class Coverage:
         }
         return {name: count for check, count in told.items() for name in (check.code, check.name)}
 
+    @property
+    def is_feasible(self) -> bool:
+        """Whether additions alone can bring every type to its target; if not, some types have too much."""
+        need = needs(self.units, self.counts, self.target, self.settings.reach)
+        return need is None or need.is_feasible
+
     def found(self) -> pl.DataFrame:
         """The flags that hold."""
         return self.flags.filter(pl.col("status") == FOUND)
@@ -201,6 +228,16 @@ def typed(records: Records, settings: Settings, tell: Tell) -> pl.DataFrame:
         UnknownName: the label of a record means no type.
     """
     return with_families(prompts_of(records, settings.typing, tell), records, settings.family, tell)
+
+
+def _taught(
+    records: Records, prompts: pl.DataFrame, settings: Settings, lesson: Lesson | None, tell: Tell
+) -> pl.DataFrame:
+    """The prompts with the types that a head tells, where labels made one; families stay."""
+    if lesson is None or lesson.head is None:
+        return prompts
+    told = prompts_of(records, settings.typing._replace(head=lesson.head), tell)
+    return prompts.update(told.select("rank", PROMPT_TYPE, GROUP, SCORE, HOW), on="rank", include_nulls=True)
 
 
 def _fields(records: Records, prompts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The table of types: shares against a target, each with its bounds, and how varied each type is."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from curate.report.coverage.counts import Counts
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit
 from curate.report.coverage.variety import Variety
-from curate.statistics.collecting import needed
+from curate.statistics.collecting import WANTED, Need, needed
 from curate.statistics.intervals import Interval, deviations, wilson
 from curate.statistics.ratios import ratio, together
 
@@ -56,8 +56,18 @@ SCHEMA: dict[str, pl.DataType] = {
 """One row for each unit, and one for what is not told."""
 
 
+class Terms(NamedTuple):
+    """On what terms a set is compared."""
+
+    sampled: bool = False
+    """Whether the set is a sample of something larger, such as a collection that goes on: its shares then have the
+    doubt of a sample."""
+    reach: float = WANTED
+    """Which part of its target each type is to reach, by what is to be collected."""
+
+
 def table_of(
-    units: Sequence[Unit], counts: Counts, target: Target | None, varieties: dict[str, Variety], *, sampled: bool
+    units: Sequence[Unit], counts: Counts, target: Target | None, varieties: dict[str, Variety], terms: Terms
 ) -> pl.DataFrame:
     """The table, as `SCHEMA`.
 
@@ -66,15 +76,15 @@ def table_of(
         counts: Of each unit.
         target: What the set is compared with; without it nothing is too few or too many.
         varieties: By unit.
-        sampled: Whether the set is a sample of something larger, such as a collection that goes on, and not all
-            there is: then shares have the doubt of a sample.
+        terms: On what terms.
     """
-    more = _collected(units, counts, target)
+    need = needs(units, counts, target, terms.reach)
+    more = {} if need is None or target is None else _collected(units, need, target)
     rows = [
         {NAME: unit.id, TITLE: unit.title, KIND: unit.kind, GROUP: unit.group, COLLECT: more.get(unit.id)}
         | _counted(counts, at)
-        | _shared(counts, at, sampled=sampled)
-        | _compared(unit, counts, at, target, sampled=sampled)
+        | _shared(counts, at, sampled=terms.sampled)
+        | _compared(unit, counts, at, target, sampled=terms.sampled)
         | _varied(varieties.get(unit.id))
         for at, unit in enumerate(units)
     ]
@@ -127,20 +137,21 @@ def _compared(unit: Unit, counts: Counts, at: int, target: Target | None, *, sam
     return told | {v.RATIO: share / wanted, v.RATIO_LOW: bounds.low, v.RATIO_HIGH: bounds.high}
 
 
-def _collected(units: Sequence[Unit], counts: Counts, target: Target | None) -> dict[str, int]:
-    """How many families to add to each unit; nothing where additions alone can not do."""
+def needs(units: Sequence[Unit], counts: Counts, target: Target | None, reach: float) -> Need | None:
+    """How many families to add to each unit, and whether additions alone can do; None without a target."""
     if target is None or not counts.total:
-        return {}
+        return None
     # Nobody can be asked to write what is no type.
     wanted = [target.shares.get(unit.id, 0.0) if unit.kind != "other" else 0.0 for unit in units]
-    need = needed(counts.effective.tolist(), wanted)
+    return needed(counts.effective.tolist(), wanted, reach)
+
+
+def _collected(units: Sequence[Unit], need: Need, target: Target) -> dict[str, int]:
+    """By unit how many families to add; nothing where additions alone can not do."""
     if not need.is_feasible:
         return {}
-    return {
-        unit.id: more
-        for unit, more in zip(units, need.more, strict=True)
-        if unit.id in target.shares and unit.kind != "other"
-    }
+    asked = zip(units, need.more, strict=True)
+    return {unit.id: more for unit, more in asked if unit.id in target.shares and unit.kind != "other"}
 
 
 def _varied(variety: Variety | None) -> dict[str, Any]:

@@ -215,6 +215,8 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         yield Text(f"Target    {found.target.name}{of}{distance}")
     else:
         yield Text("Target    none: nothing is too few or too many", "dim")
+    if not found.is_feasible:
+        yield Text("Collect   no additions can do it: some types have to have fewer, or --reach less", "yellow")
     if counts.unsure:
         yield Text(f"Not told  {_percent(counts.unsure)} of the prompts, which count in no share")
 
@@ -232,10 +234,27 @@ def label_lines(found: Coverage) -> Iterator[Text]:
         )
         for one, other, count in labels.confusions[:TOGETHER]:
             yield Text(f"          {count:,} times one says {one}, another {other}", "dim")
+    yield from _lesson_lines(found)
     if labels.open:
         yield Text(f"          {counted(labels.open, 'record')} on which they differ count for nothing", "yellow")
     if labels.absent:
         yield Text(f"          {counted(labels.absent, 'label')} of records that are not here", "yellow")
+
+
+def _lesson_lines(found: Coverage) -> Iterator[Text]:
+    """What the labels taught of prompts that nobody labelled."""
+    if found.lesson is None:
+        return
+    gain, refusal = found.lesson.gain, found.lesson.refusal
+    if gain is None:
+        yield Text(f"          they teach nothing of the others yet: {refusal}", "dim")
+        return
+    low, high = gain.difference
+    right = (
+        f"{gain.head:.0%} are told rightly by the others, {gain.rules:.0%} by rules ({low:+.0%} to {high:+.0%})"
+    )
+    used = "used" if found.lesson.head else "not surely better, and not used"
+    yield Text(f"          {right}: {used} for cells, variety and the brief")
 
 
 def how_told(found: Coverage) -> str:

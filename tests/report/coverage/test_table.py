@@ -9,6 +9,8 @@ import pytest
 import curate
 from curate.records.records import Records
 from curate.report.coverage.result import Coverage
+from curate.report.coverage.text import print_coverage
+from curate.report.terminal import captured
 from curate.statistics.collecting import WANTED
 from curate.statistics.intervals import deviations, wilson
 from tests.report.coverage.conftest import COUNTS, TARGET
@@ -72,3 +74,27 @@ def test_what_is_not_told_has_its_own_row(alone: Coverage) -> None:
     assert told["unsure"] == 0
     assert told["share"] is None
     assert math.isclose(sum(each or 0 for each in alone.table["share"]), 1)
+
+
+def test_what_to_collect_goes_as_far_as_is_asked(mixed: Callable[..., Records], against: Coverage) -> None:
+    least = {
+        "open_qa": 0.4,
+        "summarization": 0.2,
+        "creative_writing": 0.3,
+        "translation": 0.05,
+        "classification": 0.05,
+    }
+    half, whole = (curate.coverage(mixed(), least, reach=reach) for reach in (0.5, 1.0))
+    assert sum(half.table["collect"].drop_nulls()) < sum(whole.table["collect"].drop_nulls())
+    assert half.is_feasible
+    assert whole.is_feasible
+    assert against.is_feasible
+
+
+def test_where_no_additions_can_do_it_says_so(mixed: Callable[..., Records]) -> None:
+    """A tenth is of types of which there are to be none, and each other type is to have all of its share."""
+    found = curate.coverage(mixed(), TARGET, reach=1.0)
+    assert not found.is_feasible
+    assert found.table["collect"].null_count() == found.table.height
+    assert found.brief().is_empty()
+    assert "no additions can do it" in captured(lambda out: print_coverage(out, found, limit=None))
