@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.console import Console
 
 import curate
-from curate.cli.demo import LANGUAGES
+from curate.cli.demo import LANGUAGES, pipeline
 from curate.files.resources import sample_files
 from curate.ledger import Ledger
 from curate.report.results import Result
@@ -82,7 +82,7 @@ def _drawn(bar: Bar, top: int, scale: float) -> str:
 
 def pictures() -> dict[str, str]:
     """Every picture by its file name."""
-    result = curate.run("sft-default", curate.read(*sample_files()), expect=LANGUAGES)
+    result = curate.run(pipeline(), curate.read(*sample_files()), expect=LANGUAGES)
     return {"demo.svg": terminal(result), "run.svg": run_folder(result.ledger)}
 
 

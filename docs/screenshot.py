@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import curate
-from curate.cli.demo import LANGUAGES
+from curate.cli.demo import LANGUAGES, pipeline
 from curate.files.resources import sample_files
 from curate.report.page.page import write_report
 from tests.browser import browsing
@@ -20,7 +20,7 @@ def picture() -> bytes:
     """The first screen and a half of the page, by day."""
     with TemporaryDirectory() as folder, browsing() as browser:
         cleaned = Path(folder) / "cleaned"
-        curate.run("sft-default", curate.read(*sample_files()), out=cleaned, expect=LANGUAGES)
+        curate.run(pipeline(), curate.read(*sample_files()), out=cleaned, expect=LANGUAGES)
         browser.open(write_report(cleaned), width=WIDTH)
         return browser.picture(HEIGHT)
 

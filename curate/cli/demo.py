@@ -1,11 +1,14 @@
 """`curate demo`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curate.cli.session import LogFormat, session_of
+
+if TYPE_CHECKING:
+    from curate.pipeline import Pipeline
 
 LANGUAGES = ("en", "zh", "ar", "es", "de")
 """The languages that the sample is written in."""
@@ -25,7 +28,6 @@ def demo(
     """
     from curate import api
     from curate.cli.progress import progress
-    from curate.coverage_settings import CoverageSettings
     from curate.files.resources import sample_files
     from curate.report.next import command
     from curate.report.terminal import captured, print_result
@@ -33,11 +35,18 @@ def demo(
 
     session = session_of(context.obj, LogFormat.text, quiet=False)
     session.out = folder = Path(out)
-    pipeline = api.load_pipeline("sft-default").model_copy(update={"coverage": CoverageSettings(target=MIX)})
     with progress(session) as tell:
-        result = api.run(pipeline, sample_files(), out=folder, expect=LANGUAGES, tell=tell)
+        result = api.run(pipeline(), sample_files(), out=folder, expect=LANGUAGES, tell=tell)
     session.wrote(files_in(folder))
     typer.echo(captured(lambda screen: print_result(screen, result, folder)), nl=False)
     own = command("run", "sft-default", "your.jsonl", "--expect", "en", "--out", "cleaned")
     further = [(own, "the same on your own file")]
     typer.echo(captured(lambda screen: print_ending(screen, result, folder, further)), nl=False)
+
+
+def pipeline() -> "Pipeline":
+    """The shipped one, which also tells which types of prompts are left."""
+    from curate.api import load_pipeline
+    from curate.coverage_settings import CoverageSettings
+
+    return load_pipeline("sft-default").model_copy(update={"coverage": CoverageSettings(target=MIX)})
