@@ -139,7 +139,7 @@ def coverage(
         kinds = found.clusters(text=not no_text) if clusters else None
         _show(session, _rendered(found, kinds, output_format, limit or None), output, found)
     if output_format is OutputFormat.text and not (output or quiet or brief):
-        _say_next(found, files, target)
+        _say_next(found, [*files, *(word for file in labels or () for word in ("--labels", file))], target)
     if not found.prompts.height:
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
     if brief:
@@ -147,12 +147,12 @@ def coverage(
     raise typer.Exit(_exit_code(found, fail_on))
 
 
-def _say_next(found: "Coverage", files: list[str], target: list[str] | None) -> None:
+def _say_next(found: "Coverage", words: list[str], target: list[str] | None) -> None:
     from shlex import join
 
     from curate.report.terminal import captured, print_next
 
-    what = join(files)
+    what = join(words)
     if target and len(found.brief(text=False)):
         against = " ".join(f"--target {join([each])}" for each in target)
         step = (

@@ -138,7 +138,7 @@ class TypeModel(Exact):
     precision_high: float | None
     """How often what is told as this type is labelled so, at 95 %; null without labels."""
     verdict: str | None
-    """`missing`, `under`, `low`, `over`, `fine`, or what keeps it from being told; null without a target."""
+    """`missing`, `under`, `low`, `over`, `fine`, `cannot tell`, or what it would take; null without a target."""
 
 
 class CellModel(Exact):

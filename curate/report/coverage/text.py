@@ -20,7 +20,7 @@ from curate.report.coverage.verdicts import FINE, WORDS, verdicts
 from curate.report.terminal import COLOURS, read_table, shown, table
 from curate.report.toml_text import counted, listed
 
-BAR = 10
+BAR = 6
 TOGETHER = 4
 """Types that one check may find before they stand on one line."""
 _FULL, _EMPTY = "█", "·"
@@ -71,7 +71,7 @@ def _against_target(found: Coverage) -> Table:
             row[NAME],
             f"{row[v.EFFECTIVE]:,.0f}",
             _percent(row[v.SHARE]),
-            "no target" if row[v.TARGET] is None else _percent(row[v.TARGET]),
+            "-" if row[v.TARGET] is None else _percent(row[v.TARGET]),
             "" if row[v.RATIO] is None else bar(row[v.RATIO]),
             ratio_words(row),
             more,

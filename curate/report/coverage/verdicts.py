@@ -50,7 +50,7 @@ def _otherwise(row: dict[str, Any], found: Coverage) -> str:
     if row[v.RATIO_HIGH] < 1:
         return FINE
     more = more_labels(row, found.counts.labels)
-    return f"{UNTOLD}: label {more} more" if more else UNTOLD
+    return f"label {more:,} more" if more else UNTOLD
 
 
 def more_labels(row: dict[str, Any], labels: int) -> int | None:

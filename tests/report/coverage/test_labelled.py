@@ -105,3 +105,13 @@ def test_without_labels_there_are_none(told: Records) -> None:
     found = curate.coverage(told)
     assert found.labels is None
     assert coverage_report(found)["labels"] is None
+
+
+def test_the_table_fits_a_screen_whatever_doubts_labels_leave(told: Records, tmp_path: Path) -> None:
+    kinds = ["advice_planning", "functional_writing", "classification"]
+    keys = curate.label(told, 24).sheet["key"]
+    path = table(tmp_path, [f"{key},{kinds[at % 3] if at % 2 else 'open_qa'},ann" for at, key in enumerate(keys)])
+    found = curate.coverage(told, "instructgpt", labels=path)
+    text = captured(lambda out: print_coverage(out, found, limit=None)).split("\n\n")[0]
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= 100
