@@ -1,7 +1,7 @@
 """How often is the type of a prompt told rightly, by patterns that were not fitted to it, and how fast?
 
-python -m benchmarks.prompt_types --data DIR [--fetched DIR] [--rounds 5]
-    [--out benchmarks/results/prompt-types.json]
+POLARS_MAX_THREADS=1 OPENBLAS_NUM_THREADS=1 python -m benchmarks.prompt_types --data DIR
+    [--fetched DIR] [--rounds 5] [--out benchmarks/results/prompt-types.json]
 
 Reads `dolly.jsonl.gz` and `vicuna_bench.jsonl` of DIR, and from the other folder, where they are there, checkouts
 of GAIR-NLP/auto-j, lm-sys/FastChat and LianjiaTech/BELLE; none of that is part of this project, and nothing is
@@ -38,6 +38,8 @@ FEW = 300
 """Labels of the head whose speed is told."""
 WHOLE = 1 << 20
 """Characters: more than any of these prompts has."""
+ONE_THREAD = "POLARS_MAX_THREADS=1 OPENBLAS_NUM_THREADS=1 " if pl.thread_pool_size() == 1 else ""
+"""Threads that wait for each other use CPU time too: what a core does is told by one."""
 COPIES = 5
 """Of a source, so that its prompts are about as many as are looked at at once."""
 
@@ -142,7 +144,7 @@ def main() -> None:
     fetched = " --fetched DIR" if asked.fetched else ""
     result = {
         "question": "How often is the type of a prompt told rightly, and how fast?",
-        "command": f"python -m benchmarks.prompt_types --data DIR{fetched} --rounds {asked.rounds}",
+        "command": f"{ONE_THREAD}python -m benchmarks.prompt_types --data DIR{fetched} --rounds {asked.rounds}",
         "python": platform.python_version(),
         **measure(asked),
     }
