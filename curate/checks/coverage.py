@@ -14,6 +14,7 @@ RECORDS, EFFECTIVE, LARGEST = "records", "effective", "largest"
 SHARE, TARGET, EXPECTED = "share", "target", "expected"
 RATIO, RATIO_LOW, RATIO_HIGH = "ratio", "ratio_low", "ratio_high"
 OPENING, OPENING_SHARE, HILL_2, COMPARED, USUAL = "opening", "opening_share", "hill_2", "compared", "usual"
+VARIED_HIGH = "varied_high"
 UNSURE, PRECISION_HIGH, DISCOVERED = "unsure", "precision_high", "discovered"
 """The columns of a table of types that coverage checks read; `curate.report.coverage.table` makes it.
 
@@ -217,7 +218,7 @@ class RedundantType(TypeCheck, code="COV006"):
 
 
 class NarrowType(TypeCheck, code="COV007"):
-    """The prompts of a type open in less than half as many ways as is usual.
+    """The prompts of a type surely open in less than half as many ways as is usual.
 
     Why it matters: one form teaches one form. Usual is what the same type of a reference shows, or the median type
     of the set where there is no reference; both are compared at the same sample coverage, since a larger sample
@@ -231,11 +232,11 @@ class NarrowType(TypeCheck, code="COV007"):
     reads: ClassVar[str] = USUAL
     lacking: ClassVar[str] = "too few types have 100 families of prompts"
     below: float = Field(0.5, gt=0, le=1)
-    """The ratio to what is usual below which it is found."""
+    """The ratio to what is usual below which it is found, with its upper bound at 95 %."""
 
     def flag(self) -> pl.Expr:
-        """Far fewer than usual."""
-        return pl.col(COMPARED) < self.below * pl.col(USUAL)
+        """Surely far fewer than usual."""
+        return pl.col(VARIED_HIGH) < self.below
 
     def message(self) -> pl.Expr:
         """Both numbers."""

@@ -19,6 +19,8 @@ import typer
 if TYPE_CHECKING:
     from curate.files.source import Source
 
+TICK = 0.02
+"""Seconds by which the time of a file may lag: systems write the time of their last tick."""
 STOPPED = 130
 """The exit code after Ctrl-C."""
 NOTHING = "Stopped; nothing was written."
@@ -96,7 +98,7 @@ class Session:
         if (out / WORK).exists():
             return f"Stopped. What is done stays in {out}; the same command goes on from there."
         whole = out / MANIFEST if (out / MANIFEST).exists() else out
-        if self.files or (whole.exists() and whole.stat().st_mtime >= self.started):
+        if self.files or (whole.exists() and whole.stat().st_mtime >= self.started - TICK):
             return f"Stopped; {out} is written, and whole."
         return NOTHING
 

@@ -7,6 +7,7 @@ Ecological Monographs 2014. A kind is whatever stands for variety: an opening of
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import ceil
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy.typing as npt
 Order: TypeAlias = Literal[0, 1, 2]
 """How much rare kinds count: as much as any (0), by their share (1), hardly (2)."""
 Numbers: TypeAlias = npt.NDArray[np.float64]
+DRAWS = 50
+"""Samples that an error is told by, as in the package iNEXT."""
 
 
 class Sample:
@@ -94,6 +97,34 @@ class Sample:
         size = self.size_for(coverage)
         low = int(size)
         return _between(size - low, *(self.hill_at(min(each, self.size), order) for each in (low, low + 1)))
+
+    def error_for(self, coverage: float, order: Order, draws: int = DRAWS, seed: int = 0) -> float:
+        """The standard error of `hill_for`, by samples drawn anew from what this one lets expect there is.
+
+        Chao and others, "Rarefaction and extrapolation with Hill numbers", 2014, appendix G: kinds that were seen
+        are a little rarer than they seem, since there are some that were not. A sample that covers less is taken
+        as it is.
+
+        Args:
+            coverage: Of which the number is told.
+            order: Of the number.
+            draws: Samples.
+            seed: Of the draws.
+        """
+        shares, random = self._expected_shares(), np.random.default_rng(seed)
+        drawn = (Sample(random.multinomial(self.size, shares)) for _ in range(draws))
+        return float(np.std([each.hill_for(min(coverage, each.coverage), order) for each in drawn], ddof=1))
+
+    def _expected_shares(self) -> Numbers:
+        """Of each kind that was seen, and of each that was not, the share it is likely to have."""
+        shares = self.counts / self.size
+        missed = self.once / self.size * self._again
+        unseen = ceil(self._unseen)
+        chance = shares * (1 - shares) ** self.size
+        rarer = shares * (1 - (missed / chance.sum() if unseen else 0.0) * (1 - shares) ** self.size)
+        every = np.concatenate([rarer, np.full(unseen, missed / max(unseen, 1))])
+        told: Numbers = every / every.sum()
+        return told
 
     def more_for(self, coverage: float) -> float:
         """How many more it takes until so much is covered, by 2012, equation 12; infinite where none is enough.

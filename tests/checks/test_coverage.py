@@ -13,7 +13,7 @@ from curate.testing import PARAGRAPHS
 ROW: dict[str, Any] = {
     v.RECORDS: 400, v.EFFECTIVE: 400.0, v.LARGEST: 1, v.SHARE: 0.1, v.TARGET: 0.1, v.EXPECTED: 400.0, v.RATIO: 1.0,
     v.RATIO_LOW: 0.9, v.RATIO_HIGH: 1.1, v.OPENING_SHARE: 0.02, v.HILL_2: 90.0, v.COMPARED: 60.0, v.USUAL: 60.0,
-    v.UNSURE: None, v.PRECISION_HIGH: None, v.DISCOVERED: True,
+    v.VARIED_HIGH: None, v.UNSURE: None, v.PRECISION_HIGH: None, v.DISCOVERED: True,
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def found(check: TypeCheck, **changes: object) -> list[str]:
         (v.OverRepresented(), {v.RATIO: 2.5, v.RATIO_LOW: 2.1}),
         (v.RedundantType(), {v.EFFECTIVE: 200.0}),
         (v.RedundantType(), {v.LARGEST: 30}),
-        (v.NarrowType(), {v.COMPARED: 29.0}),
+        (v.NarrowType(), {v.COMPARED: 20.0, v.VARIED_HIGH: 0.49}),
         (v.TemplatedType(), {v.OPENING_SHARE: 0.21}),
         (v.TemplatedType(), {v.HILL_2: 24.0}),
         (v.UnsureType(), {v.UNSURE: 0.31}),
@@ -66,8 +66,8 @@ def test_what_is_beyond_a_limit_is_found(check: TypeCheck, changes: dict[str, An
         (v.OverRepresented(), {v.RATIO: 3.0, v.RATIO_LOW: 2.0}),
         (v.RedundantType(), {v.EFFECTIVE: 267.0}),
         (v.RedundantType(), {v.RECORDS: 49, v.EFFECTIVE: 10.0, v.LARGEST: 40}),
-        (v.NarrowType(), {v.COMPARED: 30.0}),
-        (v.NarrowType(), {v.USUAL: None}),
+        (v.NarrowType(), {v.COMPARED: 29.0, v.VARIED_HIGH: 0.5}),
+        (v.NarrowType(), {v.USUAL: None, v.COMPARED: None}),
         (v.TemplatedType(), {v.OPENING_SHARE: 0.9, v.EFFECTIVE: 49.0}),
         (v.TemplatedType(), {v.HILL_2: 2.0, v.EFFECTIVE: 199.0}),
         (v.UnsureType(), {v.UNSURE: 0.3}),

@@ -49,7 +49,8 @@ def test_where_all_were_kept_there_is_no_word_of_what_was_dropped(kitchen: Path,
     assert list(told(result, out)) == ["kept.jsonl", "ledger.json"]
     shown = captured(lambda screen: print_ending(screen, result, out))
     assert shown.splitlines()[1].startswith(f"Written   {out}/kept.jsonl")
-    assert "Next" not in shown
+    assert f"curate report {out}" in shown
+    assert "why" not in shown
 
 
 def test_what_can_not_be_read_is_found(tmp_path: Path) -> None:

@@ -125,3 +125,19 @@ def test_what_is_more_than_was_seen_is_refused() -> None:
         Sample([2, 1]).hill_at(4, 0)
     with pytest.raises(ValueError, match="more than the"):
         Sample([2, 1, 1]).size_for(0.99)
+
+
+def test_an_error_is_about_what_samples_of_the_same_kinds_vary_by() -> None:
+    random = np.random.default_rng(7)
+    shares = np.arange(1, 41) / np.arange(1, 41).sum()
+    drawn = [Sample(random.multinomial(300, shares)) for _ in range(120)]
+    coverage = min(each.coverage for each in drawn)
+    varied = float(np.std([each.hill_for(coverage, 1) for each in drawn], ddof=1))
+    told = [each.error_for(coverage, 1) for each in drawn[:12]]
+    assert 0.6 * varied < float(np.mean(told)) < 1.6 * varied
+
+
+def test_an_error_is_the_same_each_time_and_none_where_nothing_can_vary() -> None:
+    sample = Sample([9, 5, 2, 1, 1])
+    assert sample.error_for(0.5, 1) == sample.error_for(0.5, 1) > 0
+    assert Sample([40]).error_for(0.9, 1) == 0

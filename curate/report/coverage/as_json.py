@@ -132,6 +132,8 @@ class TypeModel(Exact):
     """Hill number 1 at the sample coverage at which types are compared."""
     usual: float | None
     """The same of this type in the reference, or of the median type."""
+    varied_high: float | None
+    """Where the ratio of both lies at most, at 95 %; null where the first is no smaller."""
     rarefaction: list[RarefiedModel]
     """What smaller samples of openings would show, up to all there are."""
     precision_low: float | None

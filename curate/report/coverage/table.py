@@ -48,6 +48,7 @@ SCHEMA: dict[str, pl.DataType] = {
     v.OPENING_SHARE: pl.Float64(),
     v.COMPARED: pl.Float64(),
     v.USUAL: pl.Float64(),
+    v.VARIED_HIGH: pl.Float64(),
     RAREFACTION: pl.List(pl.Struct({"families": pl.UInt32, "covered": pl.Float64, "hill_1": pl.Float64})),
     PRECISION_LOW: pl.Float64(),
     v.PRECISION_HIGH: pl.Float64(),
@@ -166,5 +167,6 @@ def _varied(variety: Variety | None) -> dict[str, Any]:
         v.OPENING_SHARE: variety.most_share,
         v.COMPARED: variety.compared,
         v.USUAL: variety.usual,
+        v.VARIED_HIGH: variety.ratio_high,
         RAREFACTION: [dict(zip(_POINT, point, strict=True)) for point in variety.rarefaction],
     }

@@ -9,7 +9,9 @@ import polars as pl
 from curate.findings import RANK
 from curate.report.coverage.counts import UNIT
 from curate.report.coverage.prompts import LEADER, OPENING
+from curate.statistics.intervals import Interval, deviations
 from curate.statistics.kinds import Sample
+from curate.statistics.ratios import ratio
 
 ENOUGH = 100
 """Families from which on the variety of a type is compared with that of others."""
@@ -36,6 +38,8 @@ class Variety(NamedTuple):
     """Hill number 1 at the sample coverage that all that are compared have."""
     usual: float | None
     """The same of this type in the reference, or of the median type without one; None where that is not told."""
+    ratio_high: float | None
+    """The upper bound, at 95 %, of the first divided by the second; None where it is not below it."""
     rarefaction: tuple[tuple[int, float, float], ...] = ()
     """What smaller samples would show, and this one: families, their sample coverage, and Hill number 1."""
 
@@ -68,8 +72,13 @@ def _leading(prompts: pl.DataFrame) -> pl.DataFrame:
     return prompts.filter((pl.col(LEADER) == pl.col(RANK)) & pl.col(UNIT).is_not_null())
 
 
-_NOT_COMPARED = (None, None)
-_Pair = tuple[float | None, float | None]
+class _Pair(NamedTuple):
+    compared: float | None = None
+    usual: float | None = None
+    ratio_high: float | None = None
+
+
+_NOT_COMPARED = _Pair()
 
 
 def _pair(own: Sample, other: Sample | None) -> _Pair:
@@ -79,7 +88,8 @@ def _pair(own: Sample, other: Sample | None) -> _Pair:
     coverage = min(own.coverage, other.coverage)
     if coverage < LEAST_COVERED:
         return _NOT_COMPARED
-    return own.hill_for(coverage, 1), other.hill_for(coverage, 1)
+    usual = other.hill_for(coverage, 1)
+    return _paired(own, coverage, usual, _bounds(other, coverage, usual))
 
 
 def _among(samples: dict[str, Sample]) -> dict[str, _Pair]:
@@ -88,9 +98,23 @@ def _among(samples: dict[str, Sample]) -> dict[str, _Pair]:
     coverage = min((sample.coverage for sample in able.values()), default=0.0)
     if len(able) < 3 or coverage < LEAST_COVERED:  # noqa: PLR2004  of two none is usual
         return dict.fromkeys(samples, _NOT_COMPARED)
-    compared = {each: sample.hill_for(coverage, 1) for each, sample in able.items()}
-    usual = median(compared.values())
-    return {each: (compared[each], usual) if each in compared else _NOT_COMPARED for each in samples}
+    usual = median(sample.hill_for(coverage, 1) for sample in able.values())
+    exactly = Interval(usual, usual)
+    pairs = {each: _paired(sample, coverage, usual, exactly) for each, sample in able.items()}
+    return {each: pairs.get(each, _NOT_COMPARED) for each in samples}
+
+
+def _paired(own: Sample, coverage: float, usual: float, within: Interval) -> _Pair:
+    """A type beside what is usual; how sure it is that it is narrower takes samples drawn anew to tell."""
+    compared = own.hill_for(coverage, 1)
+    if compared >= usual:
+        return _Pair(compared, usual)
+    return _Pair(compared, usual, ratio(compared, _bounds(own, coverage, compared), usual, within).high)
+
+
+def _bounds(sample: Sample, coverage: float, value: float) -> Interval:
+    reach = deviations() * sample.error_for(coverage, 1)
+    return Interval(max(0.0, value - reach), value + reach)
 
 
 def _variety(prompts: pl.DataFrame, unit: str, sample: Sample, pair: _Pair) -> Variety:

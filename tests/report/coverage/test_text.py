@@ -22,7 +22,7 @@ def test_the_worst_comes_first_with_what_there_is_what_is_to_be_and_what_to_coll
     assert lines[1].endswith("missing")
     assert lines[2].startswith("summarization")
     assert "+" in lines[2]
-    assert "4.4 %     20.0 %" in lines[2]
+    assert "4.4 %  20.0 %" in lines[2]
 
 
 def test_it_says_what_the_numbers_rest_on(against: Coverage, guessed: Coverage, alone: Coverage) -> None:

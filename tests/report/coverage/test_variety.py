@@ -42,6 +42,14 @@ def test_types_are_compared_at_equal_sample_coverage_with_the_median() -> None:
     assert _ratio(told["open_qa"]) == pytest.approx(1)
 
 
+def test_how_sure_it_is_that_a_type_is_narrow_is_told_by_what_a_sample_could_have_been() -> None:
+    few, many = [60, 60], [2] * 60
+    told = varieties(opened(coding=few, open_qa=many, summarization=many), IDS)
+    assert told["coding"].ratio_high is not None
+    assert _ratio(told["coding"]) < told["coding"].ratio_high < 0.5
+    assert told["open_qa"].ratio_high is None
+
+
 def test_a_small_type_is_not_compared() -> None:
     small, large = [1] * (ENOUGH - 1), [2] * 60
     told = varieties(opened(coding=small, open_qa=large, summarization=large, translation=large), IDS)
