@@ -198,7 +198,7 @@ class OnDisk(Shelf):
                 with ZipFile(file, "w", ZIP_STORED) as archive:
                     for own, frame in frames.items():
                         with archive.open(ZipInfo(own), "w", force_zip64=True) as member:
-                            frame.write_ipc(member)
+                            member.write(_as_arrow(frame))
                 if self.durable:
                     disk.flush(file)
             disk.rename(partial, target)
@@ -306,3 +306,9 @@ class Scratch(Passing):
     def __reduce__(self) -> tuple[type[OnDisk], tuple[Path]]:
         """To another process it is a folder that is not its own."""
         return Passing, (self.folder,)
+
+
+def _as_arrow(frame: pl.DataFrame) -> memoryview:
+    file = BytesIO()
+    frame.write_ipc(file)
+    return file.getbuffer()
