@@ -68,10 +68,16 @@ def allocation(sizes: Sequence[float], spreads: Sequence[float], labels: int) ->
         labels: How many can be made.
     """
     most = np.floor(np.asarray(sizes, float)).astype(int)
-    given = np.minimum(most, min(LEAST_EACH, labels // max(1, int((most > 0).sum()))))
+    given = np.zeros_like(most)
     wanted = np.asarray(sizes, float) * np.maximum(np.asarray(spreads, float), 1e-9)
-    # One at a time to the stratum that is farthest below what it should have (Sainte-Laguë); ties to the first.
-    for _ in range(min(labels, int(most.sum())) - int(given.sum())):
-        need = np.where(given < most, wanted / (2 * given + 1), -1.0)
+    # One at a time, so that more labels take none away: up to four to whoever has fewest, then to the one that is
+    # farthest below what it should have (Sainte-Laguë); ties to the first.
+    for _ in range(min(labels, int(most.sum()))):
+        short = given < np.minimum(most, LEAST_EACH)
+        need = (
+            np.where(short, -given, -np.inf)
+            if short.any()
+            else np.where(given < most, wanted / (2 * given + 1), -1.0)
+        )
         given[int(need.argmax())] += 1
     return list(map(int, given))
