@@ -17,7 +17,7 @@ LAYERS = (
     "steps",
     "ledger", "numbers", "gates", "plugins", "provenance", "coverage_settings", "checks_table",
     "overrides_table", "pipeline", "config",
-    "engine", "report", "plan", "into_folder", "given", "covering", "api",
+    "engine", "report", "plan", "into_folder", "given", "measurement", "covering", "measuring", "api",
     "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""

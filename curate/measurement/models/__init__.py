@@ -1,0 +1,1 @@
+"""Models that are fine-tuned, each from one fixed beginning."""

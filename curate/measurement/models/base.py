@@ -1,0 +1,52 @@
+"""What a model must do to be measured with."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from curate.measurement.encoded import Encoded, Places
+from curate.measurement.recipe import Recipe
+
+Message = Mapping[str, Any]
+"""At least `role` and `content`, as chat templates take them."""
+Tensor = Any
+"""Of torch, which is imported late."""
+
+
+class Net(Protocol):
+    """Weights that training changes, over records that were laid out."""
+
+    def weights(self) -> list[Tensor]:
+        """The parameters that are trained."""
+
+    def sums(self, rows: Places) -> Tensor:
+        """The loss of each of these records: over its response tokens, summed; in nats. Differentiable.
+
+        Padding and prompts count for nothing. With `torch.no_grad()` it scores.
+        """
+
+
+class Model(Protocol):
+    """A model with its tokenizer and its template, and one fixed beginning. It can be sent to another process."""
+
+    name: str
+    digest: str
+    """Of all that decides what it does: weights, tokenizer, template."""
+    layers: int
+    parameters: int
+
+    def usual(self) -> Recipe:
+        """The recipe where none is chosen."""
+
+    def encode(self, records: Sequence[Sequence[Message]], context: int) -> Encoded:
+        """Records as tokens; the last message of each is the response.
+
+        Raises:
+            UsageError: the tokenizer has no template, or the template refuses a record.
+        """
+
+    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path) -> None:
+        """Compute once what no training changes, and keep it in a folder. Does nothing where it lies there."""
+
+    def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> Net:
+        """A fresh copy of the beginning, ready to train; `seed` decides whatever is drawn, such as an adapter."""

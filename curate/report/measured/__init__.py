@@ -1,0 +1,1 @@
+"""A measurement as others read it: its JSON, its table, its sentences."""
