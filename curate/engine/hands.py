@@ -11,9 +11,8 @@ from itertools import chain, islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread, current_thread, main_thread
 from time import monotonic
-from typing import Any, ParamSpec, Self
+from typing import Any, ParamSpec, Protocol, Self
 
-from curate.engine.task import Task
 from curate.errors import CurateError
 from curate.progress import Tell
 from curate.provenance import folders_of_others
@@ -25,6 +24,27 @@ _AHEAD = 2
 """Tasks that are made for each process, so that none waits for the next one."""
 _EVERY = 0.2
 """Seconds between two words on how far a task is."""
+
+
+class Task(Protocol):
+    """Something to do, from files to files, wherever it is done."""
+
+    @property
+    def size(self) -> int:
+        """How much it is, in whatever is counted."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what it leaves lies there already."""
+
+    def get_ready(self) -> None:
+        """See that another process can do it."""
+
+    def made_of(self) -> Sequence[object]:
+        """What it takes along, which may be of the user's own making."""
+
+    def do(self, tell: Tell) -> None:
+        """Do it."""
 
 
 class ProcessLost(CurateError):
@@ -65,7 +85,7 @@ class Hands:
     def do(self, tasks: Iterable[Task], *, of: int, what: str, tell: Tell) -> None:
         """Do all tasks that are not done yet. They may be made one by one, while earlier ones are done.
 
-        `of` is how many records there are in all of them.
+        `of` is how large all of them are together, such as how many records there are in them.
 
         Raises:
             ProcessLost: a process ended on its way.
@@ -78,11 +98,11 @@ class Hands:
                 if not task.is_done:
                     yield task
                 else:
-                    done += task.rows.height
+                    done += task.size
 
         def finished(task: Task) -> None:
             nonlocal done
-            done += task.rows.height
+            done += task.size
             tell(what, done, of)
 
         def on_the_way(doing: str, number: int, _of: int | None) -> None:

@@ -66,7 +66,7 @@ class Looking:
             if rest:
                 left.append(rest)
                 layers.append(Layer(rest.name, rest.rows[RANK]))
-        self.means.hands.do(left, of=sum(task.rows.height for task in left), what=_LOOKING, tell=self.tell)
+        self.means.hands.do(left, of=sum(task.size for task in left), what=_LOOKING, tell=self.tell)
         return state.further(layers, recall)
 
     def again(

@@ -30,6 +30,11 @@ class Task(ABC):
     shelf: Shelf
 
     @property
+    def size(self) -> int:
+        """How many records."""
+        return self.rows.height
+
+    @property
     def is_done(self) -> bool:
         """Whether what it leaves lies there already."""
         return self.name in self.shelf

@@ -169,7 +169,7 @@ class Work:
             own = entering._replace(records=rows.clear(), findings=found)
             tasks.append(StepTask(f"{name}-{step.use}-{part.names[0]}", part, rows, self.means.shelf, step, own))
         what = f"{name.replace('-', ' ')}, {step.use}"
-        self.means.hands.do(tasks, of=sum(task.rows.height for task in tasks), what=what, tell=self.tell)
+        self.means.hands.do(tasks, of=sum(task.size for task in tasks), what=what, tell=self.tell)
         return _together([*(task.outcome() for task in tasks), *others], entering.records)
 
     def _after(

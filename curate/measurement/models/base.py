@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from curate.measurement.encoded import Encoded, Places
 from curate.measurement.recipe import Recipe
+from curate.progress import Tell
 
 Message = Mapping[str, Any]
 """At least `role` and `content`, as chat templates take them."""
@@ -45,7 +46,10 @@ class Model(Protocol):
             UsageError: the tokenizer has no template, or the template refuses a record.
         """
 
-    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path) -> None:
+    def for_timing(self) -> "Model":
+        """One of the same size that takes as long to train, and least to lay out."""
+
+    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
         """Compute once what no training changes, and keep it in a folder. Does nothing where it lies there."""
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> Net:

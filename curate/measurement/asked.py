@@ -1,0 +1,41 @@
+"""What is asked of a measurement."""
+
+from dataclasses import dataclass
+
+from curate.errors import UsageError
+from curate.measurement.models.proxy.model import NAME
+
+SEEDS, QUICK_SEEDS, FEWEST_SEEDS = 5, 3, 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The model, how often each arm is trained with it, and how long that may take."""
+
+    model: str = NAME
+    seeds: int = SEEDS
+    seed: int = 0
+    budget: float | None = None
+    """Seconds after which no further seed is begun, once two are done."""
+    quick: bool = False
+    """Whether no recipe is looked for, and three seeds are enough."""
+    learning_rate: float | None = None
+    epochs: float | None = None
+    layers: int | None = None
+    """Of a recipe that is given, so that none is looked for."""
+    margin: float | None = None
+    """From which effect on it matters, in nats a response token; else a fiftieth of what training gains."""
+
+    def __post_init__(self) -> None:
+        if self.seeds < 1:
+            raise UsageError("it takes one seed at least.")
+
+    @property
+    def of_seeds(self) -> list[int]:
+        """Those that each arm is trained with."""
+        return [self.seed + number for number in range(self.seeds)]
+
+    @property
+    def chooses(self) -> bool:
+        """Whether a recipe is looked for."""
+        return not self.quick and self.learning_rate is None and self.epochs is None and self.layers is None

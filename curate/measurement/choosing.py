@@ -1,0 +1,81 @@
+"""Which recipe sees most: chosen on the set before and its planted damage alone, before anything is judged."""
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from curate.engine.hands import Hands
+from curate.measurement.course import Course
+from curate.measurement.fine_tunes import FineTune, FineTunes
+from curate.measurement.recipe import Recipe
+from curate.measurement.study import BEFORE, PLANTED, Judged, Study
+from curate.measurement.train import Losses, Task
+from curate.progress import Tell
+
+_SEED = 1_000_003
+"""Of what is trained for the choice: none of those that are judged."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A recipe, and what it sees of planted damage."""
+
+    recipe: Recipe
+    harm: float
+    """How much prompt dependence the damage costs, or how much loss, whichever is seen better; more is worse."""
+    error: float
+    """Its standard error, over prompts."""
+
+    @property
+    def sight(self) -> float:
+        """How clearly it sees."""
+        return self.harm / self.error if self.error else 0.0
+
+
+def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, tell: Tell) -> list[Tried]:
+    """What each recipe sees, after each of its epochs, in the order of the recipes.
+
+    The records it is seen on are held out for this alone: nothing that is judged has a say.
+    """
+    fold, made = study.folds[0], list[FineTune]()
+    rows = np.concatenate([fold.tuned.own, fold.tuned.crossed])
+    for recipe in recipes:
+        course = Course(study.examples, fold, recipe)
+        looks = dict.fromkeys((step for _, step in course.marks(fold.arms[BEFORE][0])), rows)
+        tasks = {
+            f"recipe {recipe.learning_rate:g}, {name}": Task(fold.arms[name][0], _SEED, course.steps, looks)
+            for name in (BEFORE, PLANTED)
+        }
+        made += tunes.of(tasks, recipe)
+    done = tunes.done(made, hands, tell)
+    found = list[Tried]()
+    for recipe, before, planted in zip(recipes, done[::2], done[1::2], strict=True):
+        course = Course(study.examples, fold, recipe)
+        for epochs, step in course.marks(fold.arms[BEFORE][0]):
+            losses = before.losses[step], planted.losses[step]
+            found.append(_seen(replace(recipe, epochs=epochs), fold.tuned, *losses))
+    return found
+
+
+def best(several: list[Tried]) -> Recipe:
+    """The one that sees most clearly; the first of equals."""
+    return max(several, key=lambda each: each.sight).recipe
+
+
+def around(usual: Recipe, layers: int) -> list[Recipe]:
+    """Recipes to try: the usual one first, with rates and numbers of layers beside its own."""
+    rates = [usual.learning_rate * factor for factor in (1.0, 3.0, 1 / 3)]
+    depths = [usual.layers] if not usual.layers else [usual.layers, min(layers, 2 * usual.layers)]
+    return [replace(usual, learning_rate=rate, layers=depth) for depth, rate in product(depths, rates)]
+
+
+def _seen(recipe: Recipe, judged: Judged, before: Losses, planted: Losses) -> Tried:
+    worse = planted - before
+    own, crossed = worse[: len(judged.own)], worse[len(judged.own) :]
+    readings = [Tried(recipe, float(each.mean()), _error(each)) for each in (own, own - crossed)]
+    return max(readings, key=lambda each: each.sight)
+
+
+def _error(values: Losses) -> float:
+    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0

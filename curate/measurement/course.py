@@ -1,0 +1,113 @@
+"""Which arms are compared, how long each is trained, and when each is looked at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from curate.measurement.arms import Arm
+from curate.measurement.change import AFTER, Change
+from curate.measurement.encoded import Encoded
+from curate.measurement.held_out import Positions
+from curate.measurement.recipe import Recipe
+from curate.measurement.schedule import steps_of
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM, Fold
+from curate.measurement.train import Task
+
+TOTAL, CHOICE = "total", "choice"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two arms, of which the first has what the second has not."""
+
+    id: str
+    title: str
+    arm: str
+    against: str
+
+
+def comparisons(change: Change, arms: dict[str, list[Arm]]) -> list[Comparison]:
+    """Those that are made, in the order in which they are told."""
+    told = [Comparison(TOTAL, change.title, AFTER, BEFORE)]
+    if RANDOM in arms:
+        told += [
+            Comparison(CHOICE, "against random removal of as many", AFTER, RANDOM),
+            Comparison(RANDOM, "random removal of as many", RANDOM, BEFORE),
+        ]
+    told += [Comparison(f"step-{name}", title, AFTER, name) for name, title in change.steps.items()]
+    return [
+        *told,
+        Comparison(NULL, "nothing changed (null)", NULL, BEFORE),
+        Comparison(PLANTED, "10 % of responses swapped (planted)", PLANTED, BEFORE),
+    ]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How the arms of one fold are trained: as many steps each as the set before takes for its epochs."""
+
+    examples: Encoded
+    fold: Fold
+    recipe: Recipe
+
+    @property
+    def steps(self) -> int:
+        """Of each arm."""
+        return steps_of(self._tokens(self.fold.arms[BEFORE][0]), self.recipe.epochs, self.recipe.tokens)
+
+    def epochs(self, arm: Arm) -> float:
+        """How often an arm goes through its own records in all its steps."""
+        return self.steps * self.recipe.tokens / max(1, self._tokens(arm))
+
+    def after_epochs(self, arm: Arm, epochs: float) -> int:
+        """The step after which an arm has gone so often through its own records; no step is beyond the last."""
+        return min(self.steps, steps_of(self._tokens(arm), epochs, self.recipe.tokens))
+
+    def equal(self, one: Arm, other: Arm) -> tuple[int, int]:
+        """The steps after which two arms have seen their own records equally often."""
+        epochs = min(self.recipe.epochs, self.epochs(one), self.epochs(other))
+        return self.after_epochs(one, epochs), self.after_epochs(other, epochs)
+
+    def marks(self, arm: Arm) -> list[tuple[float, int]]:
+        """Each whole epoch of an arm, and its step; and the last step."""
+        whole = [(float(epoch), self.after_epochs(arm, epoch)) for epoch in range(1, int(self.epochs(arm)) + 1)]
+        last = (self.epochs(arm), self.steps)
+        return whole if whole and whole[-1][1] == self.steps else [*whole, last]
+
+    def tasks(self, told: list[Comparison], number: int, seed: int) -> Iterator[tuple[str, Task]]:
+        """A fine-tune for each arm, with the looks that its comparisons need.
+
+        Args:
+            told: All comparisons.
+            number: Of the seed, among those that arms were drawn for.
+            seed: The seed itself.
+        """
+        judged = self.fold.judged
+        early = np.concatenate([judged.own, self.fold.seen])
+        for name, several in self.fold.arms.items():
+            looks = {step for each in told for step in self._equal_of(each, name, number)}
+            if name in (BEFORE, AFTER):
+                looks |= {step for _, step in self.marks(several[number])}
+            scored = dict.fromkeys(sorted(looks - {self.steps}), early)
+            scored[self.steps] = self.last_look
+            yield name, Task(several[number], seed, self.steps, scored)
+
+    @property
+    def last_look(self) -> Positions:
+        """What is scored in the end, and before training: held-out records, both ways, and some that are seen."""
+        judged = self.fold.judged
+        return np.concatenate([judged.own, self.fold.seen, judged.crossed])
+
+    def untrained(self, seed: int) -> Task:
+        """The model as it begins, scored."""
+        return Task(self.fold.arms[BEFORE][0], seed, 0, {0: self.last_look})
+
+    def _equal_of(self, comparison: Comparison, name: str, number: int) -> Iterator[int]:
+        sides = (comparison.arm, comparison.against)
+        if name in sides:
+            arms = [self.fold.arms[side][number] for side in sides]
+            yield self.equal(arms[0], arms[1])[sides.index(name)]
+
+    def _tokens(self, arm: Arm) -> int:
+        return int(self.examples.trained[arm.rows].sum())

@@ -1,0 +1,98 @@
+"""Effects by parts of the held-out records: by type, and by how much they are like what was trained on."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from curate.measurement.held_out import Positions
+from curate.measurement.train import Losses
+from curate.report.measured.model import BoundsModel, NearnessModel, TypeEffectModel
+from curate.statistics.crossed import Crossed, apart, crossed
+from curate.statistics.shrinkage import shrunk
+from curate.statistics.tables import discoveries
+
+FEW = 20
+"""A type with fewer held-out prompts is not judged alone."""
+RATE = 0.1
+"""The share of effects found by type that may be false."""
+REST = "other types"
+_GROUPS = ("familiar", "between", "unfamiliar")
+
+
+def pooled_types(types: Sequence[str]) -> list[str]:
+    """The type of each prompt, but for those of types that are too rare to be judged alone."""
+    counts = Counter(types)
+    return [kind if counts[kind] >= FEW else REST for kind in types]
+
+
+def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[TypeEffectModel]:
+    """The effect on each type, most harm first.
+
+    Args:
+        effect: On each prompt, with each seed.
+        types: Of each prompt.
+        clusters: What each prompt hangs together with.
+    """
+    own = np.asarray(pooled_types(types))
+    names = sorted(set(own.tolist()))
+    if len(names) < 2:  # noqa: PLR2004
+        return []
+    told = [crossed(effect[own == name], clusters[own == name]) for name in names]
+    found = discoveries([each.chance for each in told], RATE)
+    drawn = shrunk([each.estimate for each in told], [_variance(each) for each in told])
+    rows = [
+        TypeEffectModel(
+            type=name,
+            prompts=int((own == name).sum()),
+            **_bounds(each),
+            shrunk=float(drawn.effects[at]),
+            shrunk_low=bounds.low,
+            shrunk_high=bounds.high,
+            chance=each.chance,
+            found=bool(found[at]),
+        )
+        for at, (name, each, bounds) in enumerate(zip(names, told, drawn.intervals(), strict=True))
+    ]
+    return sorted(rows, key=lambda row: (-row.estimate, row.type))
+
+
+def by_nearness(
+    effect: Losses, similarity: Losses, clusters: Positions
+) -> tuple[list[NearnessModel], BoundsModel | None]:
+    """The effect on the third of the prompts that are most like what was trained on, the next, and the last.
+
+    Also by how much that on the last exceeds that on the first. Clusters stay whole.
+    """
+    firsts, of = np.unique(clusters, return_inverse=True)
+    likeness = np.bincount(of, similarity) / np.bincount(of)
+    if len(firsts) < 3 * FEW:
+        return [], None
+    places = np.empty(len(firsts), np.int64)
+    places[np.argsort(-likeness, kind="stable")] = np.arange(len(firsts)) * 3 // len(firsts)
+    groups = places[of]
+    told = [crossed(effect[groups == number], clusters[groups == number]) for number in range(3)]
+    rows = [
+        NearnessModel(
+            group=name,
+            prompts=int((groups == number).sum()),
+            least=float(similarity[groups == number].min()),
+            most=float(similarity[groups == number].max()),
+            **_bounds(told[number]),
+        )
+        for number, name in enumerate(_GROUPS)
+    ]
+    return rows, bounds_of(apart(told[2], told[0]))
+
+
+def bounds_of(told: Crossed) -> BoundsModel | None:
+    """An estimate and where it lies; None where it may lie anywhere."""
+    return BoundsModel(**_bounds(told)) if np.isfinite(told.high) else None
+
+
+def _bounds(told: Crossed) -> dict[str, float]:
+    return {"estimate": told.estimate, "low": told.low, "high": told.high}
+
+
+def _variance(told: Crossed) -> float:
+    return told.variance if np.isfinite(told.high) else float("inf")

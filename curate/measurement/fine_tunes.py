@@ -1,0 +1,176 @@
+"""Fine-tunes by what they are made of: none is done twice, and one that was ended goes on with the others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.engine.hands import Hands
+from curate.errors import CurateError
+from curate.files.arrays import read_arrays, write_arrays
+from curate.measurement.encoded import Encoded
+from curate.measurement.models.base import Model
+from curate.measurement.recipe import Recipe
+from curate.measurement.train import Losses, Task
+from curate.progress import Tell
+
+_EXAMPLES, _SECONDS = "examples", "seconds"
+_VERSION = 1
+"""Of how a fine-tune is done: raised where the same task comes to something else."""
+
+
+class NotANumber(CurateError):
+    """Training ran away."""
+
+
+class Done(NamedTuple):
+    """What a fine-tune came to."""
+
+    losses: dict[int, Losses]
+    """At each look, of each scored example: nats a response token."""
+    seconds: float
+    """Of a processor."""
+
+
+@dataclass(frozen=True)
+class FineTune:
+    """One of them, which any process can do."""
+
+    title: str
+    model: Model
+    recipe: Recipe
+    task: Task
+    folder: Path
+    digest: str
+    """Of all that its losses depend on."""
+    examples: str
+    """The name of the file of examples."""
+
+    @property
+    def size(self) -> int:
+        """How many steps; scoring takes as long as one."""
+        return self.task.steps + len(self.task.looks)
+
+    @property
+    def file(self) -> Path:
+        """Where its losses lie."""
+        return self.folder / f"losses-{self.digest}.npz"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether they lie there."""
+        return self.file.exists() and self.done() is not None
+
+    def get_ready(self) -> None:
+        """Nothing: its examples lie there since it was made."""
+
+    def made_of(self) -> Sequence[object]:
+        """Nothing of the user's own."""
+        return ()
+
+    def do(self, tell: Tell) -> None:
+        """Train and score.
+
+        Raises:
+            NotANumber: a loss is none.
+        """
+        import torch
+
+        from curate.measurement.train import train
+
+        torch.set_num_threads(1)  # another number of threads would give other digits
+        begun = process_time()
+        examples = _examples(self.folder / self.examples)
+        net = self.model.net(examples, self.recipe, self.folder, self.task.seed)
+        found = train(net, examples, self.recipe, self.task, lambda step: tell(self.title, step, self.task.steps))
+        if not all(np.isfinite(losses).all() for losses in found.values()):
+            raise NotANumber(
+                f"fine-tuning {self.title}: a loss is no number.",
+                hint=f"The learning rate {self.recipe.learning_rate:g} may be too high: name a lower one.",
+            )
+        took = np.asarray([process_time() - begun])
+        write_arrays(self.file, {_SECONDS: took, **{str(step): losses for step, losses in found.items()}})
+
+    def done(self) -> "Done | None":
+        """What it came to; None where it is not done."""
+        held = read_arrays(self.file)
+        if held is None:
+            return None
+        took = float(held.pop(_SECONDS)[0])
+        return Done({int(step): losses.astype(np.float64) for step, losses in held.items()}, took)
+
+
+class FineTunes:
+    """All that are made of the same examples with one model."""
+
+    def __init__(self, model: Model, examples: Encoded, folder: Path) -> None:
+        self.model = model
+        self.examples = examples
+        self.folder = folder
+        own = sha256(b"".join(self._digests)).hexdigest()[:16]
+        self._file = f"{_EXAMPLES}-{own}.npz"
+        if read_arrays(folder / self._file) is None:
+            write_arrays(folder / self._file, _arrays(examples))
+
+    def of(self, tasks: Mapping[str, Task], recipe: Recipe) -> list[FineTune]:
+        """A fine-tune for each task, which stands under its title."""
+        return [
+            FineTune(title, self.model, recipe, task, self.folder, self._digest(task, recipe), self._file)
+            for title, task in tasks.items()
+        ]
+
+    def done(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> list["Done"]:
+        """What each came to, trained where that was not done before.
+
+        Raises:
+            NotANumber: a loss is none.
+            ProcessLost: a process ended on its way.
+        """
+        several = list(several)
+        once = list({each.digest: each for each in several}.values())
+        if once and not all(each.is_done for each in once):
+            for recipe in dict.fromkeys(each.recipe for each in once):
+                self.model.lay_out(self.examples, recipe, self.folder, tell)
+            hands.do(once, of=sum(each.size for each in once), what="fine-tuning", tell=tell)
+        found = {each.digest: each.done() for each in once}
+        return [done for each in several if (done := found[each.digest]) is not None]
+
+    def _digest(self, task: Task, recipe: Recipe) -> str:
+        """Of what is trained on, in which order, how, and what is scored when."""
+        told = sha256(repr((_VERSION, self.model.digest, recipe, task.seed, task.steps)).encode())
+        told.update(self._of_rows(task.arm.rows) + task.arm.keys.tobytes())
+        for step, rows in sorted(task.looks.items()):
+            told.update(step.to_bytes(8) + self._of_rows(rows))
+        return told.hexdigest()[:32]
+
+    def _of_rows(self, rows: npt.NDArray[np.int64]) -> bytes:
+        return sha256(b"".join(self._digests[row] for row in rows.tolist())).digest()
+
+    @cached_property
+    def _digests(self) -> list[bytes]:
+        """Of each example: its tokens, and where its response begins."""
+        return [sha256(response.to_bytes(8) + tokens.tobytes()).digest() for tokens, response in self.examples]
+
+
+def _arrays(examples: Encoded) -> dict[str, npt.NDArray[np.generic]]:
+    names = ("tokens", "starts", "responses", "lost")
+    return {name: getattr(examples, name) for name in names}
+
+
+@lru_cache(maxsize=2)
+def _examples(file: Path) -> Encoded:
+    held = read_arrays(file)
+    if held is None:
+        raise CurateError(f"{file} is gone.", hint="Run again.")
+    return Encoded(
+        tokens=held["tokens"].astype(np.int32),
+        starts=held["starts"].astype(np.int64),
+        responses=held["responses"].astype(np.int64),
+        lost=held["lost"].astype(np.int64),
+    )

@@ -1,0 +1,123 @@
+"""A measurement from its records to its verdicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+import polars as pl
+
+from curate.engine.hands import Hands
+from curate.measurement.asked import FEWEST_SEEDS, Asked
+from curate.measurement.change import Change
+from curate.measurement.choosing import Tried, around, best, tried
+from curate.measurement.course import Comparison, Course, comparisons
+from curate.measurement.demonstrations import PROMPT, RESPONSE
+from curate.measurement.fine_tunes import Done, FineTunes
+from curate.measurement.models.known import model_called
+from curate.measurement.recipe import Recipe
+from curate.measurement.scores import Scores
+from curate.measurement.sets import Parted, parted_sets
+from curate.measurement.study import Study, laid_out
+from curate.progress import Tell
+from curate.records.records import Records
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is settled before anything is trained."""
+
+    asked: Asked
+    change: Change
+    sets: Sequence[Parted]
+    study: Study
+    usual: Recipe
+
+    @property
+    def told(self) -> list[Comparison]:
+        """What is compared."""
+        return comparisons(self.change, self.study.folds[0].arms)
+
+    @property
+    def recipes(self) -> list[Recipe]:
+        """Those that are tried; one, where none is looked for."""
+        return around(self.usual, self.study.model.layers) if self.asked.chooses else [self.usual]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was trained, and what it came to."""
+
+    prepared: Prepared
+    tried: Sequence[Tried]
+    recipe: Recipe
+    scores: Scores
+    seconds: float
+    """Of a processor, for all that was trained."""
+
+
+def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) -> Prepared:
+    """Part the set, draw the arms, and read all of them as the model does.
+
+    Raises:
+        UsageError: there is too little to train on, or the model can not be had.
+    """
+    sets = parted_sets(change, held_out, asked.seed, tell)
+    model = model_called(asked.model, lambda: _texts(sets))
+    usual = _given(model.usual(), asked)
+    tell("reading as the model does", 0, sum(each.before.height for each in sets))
+    study = laid_out(sets, model, usual.context, asked.of_seeds)
+    return Prepared(asked, change, sets, study, usual)
+
+
+def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measured:
+    """Train and score: the recipe first, then all arms with one seed after the other.
+
+    Args:
+        prepared: What is to be done.
+        folder: Where fine-tunes are kept, so that none is done twice.
+        hands: Who does it.
+        tell: Called with what is being done.
+    """
+    begun, study = monotonic(), prepared.study
+    tunes = FineTunes(study.model, study.examples, folder)
+    several = tried(study, tunes, prepared.recipes, hands, tell) if prepared.asked.chooses else []
+    recipe = best(several) if several else prepared.usual
+    courses = [Course(study.examples, fold, recipe) for fold in study.folds]
+    results: list[dict[str, list[Done]]] = [{name: [] for name in fold.arms} for fold in study.folds]
+    untrained = [_one(tunes, course, prepared.asked.seed, hands, tell) for course in courses]
+    for number, seed in enumerate(prepared.asked.of_seeds):
+        if number >= FEWEST_SEEDS and _is_over(begun, number, prepared.asked.budget):
+            break
+        made = [
+            (at, name, task)
+            for at, course in enumerate(courses)
+            for name, task in course.tasks(prepared.told, number, seed)
+        ]
+        titles = {f"{name}, seed {seed}, part {at + 1}": task for at, name, task in made}
+        for (at, name, _), done in zip(made, tunes.done(tunes.of(titles, recipe), hands, tell), strict=True):
+            results[at][name].append(done)
+    scores = Scores(courses, results, untrained)
+    return Measured(prepared, several, recipe, scores, scores.seconds)
+
+
+def _one(tunes: FineTunes, course: Course, seed: int, hands: Hands, tell: Tell) -> Done:
+    (done,) = tunes.done(tunes.of({"untrained": course.untrained(seed)}, course.recipe), hands, tell)
+    return done
+
+
+def _is_over(begun: float, done: int, budget: float | None) -> bool:
+    """Whether another seed would take longer than there is time."""
+    took = monotonic() - begun
+    return budget is not None and took + took / done > budget
+
+
+def _given(usual: Recipe, asked: Asked) -> Recipe:
+    named = {name: getattr(asked, name) for name in ("learning_rate", "epochs", "layers")}
+    return replace(usual, **{name: value for name, value in named.items() if value is not None})
+
+
+def _texts(sets: Sequence[Parted]) -> list[str]:
+    """What is said in what any arm of the first way is trained on: each prompt and each response by itself."""
+    shown = pl.concat([sets[0].before, *sets[0].variants.values()], how="diagonal")
+    return [*shown[PROMPT].unique(maintain_order=True), *shown[RESPONSE].unique(maintain_order=True)]

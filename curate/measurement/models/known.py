@@ -1,0 +1,27 @@
+"""Which model is measured with, by its name."""
+
+from collections.abc import Callable, Sequence
+
+from curate.extras import needed
+from curate.measurement.models.base import Model
+from curate.measurement.models.proxy.model import NAME, Proxy
+
+EXTRA, PURPOSE = "measure", "curate measure"
+
+
+def model_called(name: str, texts: Callable[[], Sequence[str]]) -> Model:
+    """The proxy, or a pretrained model.
+
+    Args:
+        name: `proxy`, `smollm2-135m`, a folder, or the id of a model on a hub.
+        texts: Of the set, of which the proxy learns the language.
+
+    Raises:
+        UsageError: a package is not installed, or there is no such model.
+    """
+    needed("torch", extra=EXTRA, purpose=PURPOSE)
+    if name == NAME:
+        return Proxy.of(texts())
+    from curate.measurement.models.pretrained import pretrained
+
+    return pretrained(name)

@@ -1,0 +1,1 @@
+"""A small decoder that is trained here from nothing, for sets that no other model is at hand for."""

@@ -1,0 +1,99 @@
+"""The proxy as a model that can be measured with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curate.errors import InputError
+from curate.files.arrays import read_arrays, write_arrays
+from curate.measurement.encoded import Encoded, encoded
+from curate.measurement.models.base import Message
+from curate.measurement.models.proxy.vocabulary import END, SPEAKERS, Vocabulary
+from curate.measurement.recipe import Recipe
+from curate.progress import Tell
+
+if TYPE_CHECKING:
+    from curate.measurement.models.proxy.net import ProxyNet
+
+NAME = "proxy"
+CONTEXT = 160
+"""Tokens of a record."""
+MOST_PROMPT = 64
+"""Tokens of a prompt; of a longer one, the beginning and the end are read."""
+_TEXT = 192
+"""Tokens of a text that it learns the language from."""
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A decoder of two layers that has read the texts of a set, but not which response is to which prompt.
+
+    So what it knows of prompts and responses together, it knows from the arm that it is trained on.
+    """
+
+    vocabulary: Vocabulary
+    texts: Encoded
+    """What it reads before any arm."""
+    digest: str
+    layers: int
+    parameters: int
+    untrained: bool = False
+    """Whether it reads nothing: enough to tell how long training takes."""
+    name: str = NAME
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Proxy":
+        """A proxy that is to read these texts."""
+        from curate.measurement.models.proxy.pretraining import Pretraining, parameters
+
+        how, vocabulary = Pretraining(), Vocabulary.of(texts)
+        read = encoded((([], [*vocabulary.tokens(text)[:_TEXT], END]) for text in texts), CONTEXT)
+        told = sha256(repr((how, vocabulary.words)).encode() + read.tokens.tobytes() + read.starts.tobytes())
+        count = parameters(len(vocabulary), how.size)
+        return cls(vocabulary, read, told.hexdigest(), how.size.layers, count)
+
+    def usual(self) -> Recipe:
+        """The recipe where none is chosen."""
+        return Recipe(learning_rate=2e-3, epochs=2, layers=0, tokens=2_000, context=CONTEXT)
+
+    def for_timing(self) -> "Proxy":
+        """The same in size, of which nothing has to be learned before."""
+        return replace(self, untrained=True)
+
+    def encode(self, records: Sequence[Sequence[Message]], context: int) -> Encoded:
+        """Records as tokens: who speaks, what, and its end; the prompt's middle is left out where it is long."""
+        return encoded((self._one(record) for record in records), context)
+
+    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:  # noqa: ARG002
+        """Read the texts, once."""
+        from curate.measurement.models.proxy.pretraining import Pretraining, learned
+
+        if not self.untrained and read_arrays(self._file(folder)) is None:
+            write_arrays(self._file(folder), learned(self.texts, len(self.vocabulary), Pretraining(), tell))
+
+    def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "ProxyNet":  # noqa: ARG002
+        """A fresh copy; nothing of it is drawn."""
+        from curate.measurement.models.proxy.net import ProxyNet
+        from curate.measurement.models.proxy.pretraining import Pretraining
+
+        weights = None if self.untrained else read_arrays(self._file(folder))
+        if weights is None and not self.untrained:
+            raise InputError(f"{self._file(folder)} is gone or damaged.", hint="Run again: it is learned anew.")
+        return ProxyNet(weights, len(self.vocabulary), Pretraining().size, examples)
+
+    def _file(self, folder: Path) -> Path:
+        return folder / f"proxy-{self.digest[:16]}.npz"
+
+    def _one(self, record: Sequence[Message]) -> tuple[list[int], list[int]]:
+        *before, last = record
+        prompt = [token for message in before for token in self._said(message)]
+        if len(prompt) > MOST_PROMPT:
+            prompt = prompt[: MOST_PROMPT // 2] + prompt[-MOST_PROMPT // 2 :]
+        speaker, *response = self._said(last)
+        return [*prompt, speaker], response
+
+    def _said(self, message: Message) -> list[int]:
+        speaker = SPEAKERS.get(str(message["role"]), SPEAKERS["user"])
+        return [speaker, *self.vocabulary.tokens(str(message["content"] or "")), END]

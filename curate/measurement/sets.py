@@ -1,0 +1,78 @@
+"""The demonstrations of a comparison, parted: what each arm may be trained on, and what it is judged by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from curate.errors import UsageError
+from curate.measurement.change import Change
+from curate.measurement.demonstrations import CONTENT, demonstrations, with_types
+from curate.measurement.held_out import Apart, Flags, Positions, held_out_from, parted
+from curate.measurement.kin import clusters
+from curate.progress import Tell
+from curate.records import columns as c
+from curate.records.records import Records
+
+LEAST = 30
+"""Records of the set before; of fewer, nothing can be said."""
+CLUSTER = "cluster"
+
+
+@dataclass(frozen=True)
+class Parted:
+    """One way to part the set, as demonstrations with types; what is judged by also with clusters."""
+
+    before: pl.DataFrame
+    variants: dict[str, pl.DataFrame]
+    """By the name of the arm, what came of the set before."""
+    judged_by: pl.DataFrame
+    tuned_by: pl.DataFrame
+    reserve: pl.DataFrame
+
+
+def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell) -> list[Parted]:
+    """Part a set, and make of what is trained on whatever the change makes of it.
+
+    Raises:
+        UsageError: there is too little to train on or to judge by.
+    """
+    before = demonstrations(change.before, tell)
+    if before.height < LEAST:
+        raise UsageError(
+            f"the set before has {before.height} records that can be trained on; it takes {LEAST} to measure."
+        )
+    beside = change.beside(tell)
+    given = demonstrations(held_out, tell) if held_out else before.clear()
+    shown = with_types(pl.concat([before, beside, given]), tell)
+    sides = np.repeat([0, 1, 2], [before.height, beside.height, given.height])
+    tell("finding what hangs together", 0, shown.height)
+    together = clusters(shown)
+    if held_out:
+        ways = [held_out_from(shown, together, sides == 0, sides == 2, seed)]  # noqa: PLR2004
+    else:
+        ways = parted(shown, together, sides == 0, seed)
+    return [each for way in ways for each in _made(change, way, shown, (together, sides == 0), tell)]
+
+
+def _made(
+    change: Change, way: Apart, shown: pl.DataFrame, where: tuple[Positions, Flags], tell: Tell
+) -> Iterator[Parted]:
+    together, before = where
+    training = shown.filter(way.training & before)
+    if not len(way.judged_by) or training.height < 2:  # noqa: PLR2004
+        raise UsageError(
+            "all records hang together by near-duplicates, or with what is held out: nothing is left to train on."
+        )
+    # What the set after holds of records that are held out, or hang together with them, is not trained on.
+    barred = shown.filter(~way.training & ~before).select(c.KEY, CONTENT)
+    variants = {
+        name: with_types(made.join(barred, on=[c.KEY, CONTENT], how="anti", maintain_order="left"), tell)
+        for name, made in change.made_of(training, tell).items()
+    }
+    for name, made in variants.items():
+        if not made.height:
+            raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
+    with_clusters = shown.with_columns(pl.Series(CLUSTER, together))
+    yield Parted(training, variants, *(with_clusters[part] for part in (way.judged_by, way.tuned_by, way.reserve)))

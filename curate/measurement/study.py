@@ -1,0 +1,167 @@
+"""A comparison laid out: every arm of every fold, and what each is scored on, as rows of what was encoded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from curate.measurement.arms import (
+    Arm,
+    Whole,
+    damaged,
+    damaged_pairs,
+    nothing_changed,
+    removed_at_random,
+)
+from curate.measurement.change import AFTER
+from curate.measurement.demonstrations import PROMPT, PROMPT_TYPE
+from curate.measurement.encoded import Encoded
+from curate.measurement.examples import Examples
+from curate.measurement.held_out import Positions
+from curate.measurement.kin import nearness
+from curate.measurement.models.base import Model
+from curate.measurement.sets import CLUSTER, Parted
+from curate.records import columns as c
+
+BEFORE, RANDOM, NULL, PLANTED = "before", "random", "null", "planted"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Records that are scored, in one order throughout."""
+
+    keys: list[str]
+    types: list[str]
+    clusters: Positions
+    own: Positions
+    """Each under its own prompt,"""
+    crossed: Positions
+    """and its response under another prompt of its type."""
+    similarity: np.ndarray
+    """To the most similar prompt of what is trained on."""
+    nearest: list[str]
+    """The key of that one."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One way to part the set."""
+
+    judged: Judged
+    tuned: Judged
+    seen: Positions
+    """Records that every arm but a few is trained on, drawn with no regard to what they say."""
+    arms: dict[str, list[Arm]]
+    """By name, one for each seed."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that is needed to train and to score."""
+
+    model: Model
+    examples: Encoded
+    folds: tuple[Fold, ...]
+    left_out: int
+    """Held-out records without a token to score."""
+    reserve: int
+
+
+class _Draft:
+    """One way to part the set, whose records have rows, but are not encoded yet."""
+
+    def __init__(self, examples: Examples, sets: Parted, seed: int) -> None:
+        self.sets = sets
+        self.before = examples.rows(sets.before)
+        self.variants = {name: examples.rows(shown) for name, shown in sets.variants.items()}
+        self.reserve = examples.rows(sets.reserve)
+        trained = pl.concat([sets.before, *sets.variants.values()], how="diagonal").unique(
+            c.KEY, keep="first", maintain_order=True
+        )
+        self.judged = _judged(examples, sets.judged_by, trained)
+        self.tuned = _judged(examples, sets.tuned_by, trained)
+        whole = examples.whole(np.zeros(0, np.int64))
+        self.whole_before = whole.arm(self.before)
+        self.pairs = damaged_pairs(whole, self.whole_before, seed)
+        places = np.asarray([place for place, _ in self.pairs], np.int64)
+        others = np.asarray([row for _, row in self.pairs], np.int64)
+        self.damage = dict(
+            zip(places.tolist(), examples.pairs(self.whole_before.rows[places], others), strict=True)
+        )
+
+    def fold(self, whole: Whole, scorable: np.ndarray, seeds: Sequence[int]) -> Fold:
+        """Its arms, but for records of which the context leaves nothing to train on."""
+        before = _only(self.whole_before, scorable)
+        variants = {name: _only(whole.arm(rows), scorable) for name, rows in self.variants.items()}
+        reserve = self.reserve[scorable[self.reserve]]
+        after = variants[AFTER]
+        arms = {BEFORE: [before] * len(seeds), **{name: [arm] * len(seeds) for name, arm in variants.items()}}
+        if len(after.rows) < len(before.rows):
+            arms[RANDOM] = [removed_at_random(whole, before, after, seed) for seed in seeds]
+        arms[NULL] = [nothing_changed(whole, before, reserve, seed) for seed in seeds]
+        arms[PLANTED] = [_only(damaged(self.whole_before, self.damage), scorable)] * len(seeds)
+        common = np.intersect1d(before.rows, after.rows)
+        seen = whole.arm(common).rows if len(common) else before.rows
+        judged = _scorable(self.judged, scorable)
+        return Fold(judged, _scorable(self.tuned, scorable), _some(seen, len(judged.own)), arms)
+
+
+def _judged(examples: Examples, shown: pl.DataFrame, trained: pl.DataFrame) -> Judged:
+    own = examples.rows(shown)
+    near = nearness(shown[PROMPT], trained[PROMPT])
+    keys = trained[c.KEY].to_list()
+    return Judged(
+        keys=shown[c.KEY].to_list(),
+        types=shown[PROMPT_TYPE].to_list(),
+        clusters=shown[CLUSTER].to_numpy(),
+        own=own,
+        crossed=examples.pairs(own[_others(shown[PROMPT_TYPE].to_list())], own),
+        similarity=near.similarity,
+        nearest=[keys[at] if at >= 0 else "" for at in near.which.tolist()],
+    )
+
+
+def _others(types: Sequence[str]) -> Positions:
+    """For each of some records another of its type; of a type that has only one, the next of all."""
+    other = np.roll(np.arange(len(types)), -1)
+    for name in set(types):
+        own = np.flatnonzero([each == name for each in types])
+        if len(own) > 1:
+            other[own] = np.roll(own, -1)
+    return other
+
+
+def _scorable(judged: Judged, scorable: np.ndarray) -> Judged:
+    kept = np.flatnonzero(scorable[judged.own] & scorable[judged.crossed])
+    return Judged(
+        keys=[judged.keys[at] for at in kept],
+        types=[judged.types[at] for at in kept],
+        clusters=judged.clusters[kept],
+        own=judged.own[kept],
+        crossed=judged.crossed[kept],
+        similarity=judged.similarity[kept],
+        nearest=[judged.nearest[at] for at in kept],
+    )
+
+
+def _only(arm: Arm, scorable: np.ndarray) -> Arm:
+    kept = scorable[arm.rows]
+    return Arm(arm.rows[kept], arm.keys[kept])
+
+
+def _some(rows: Positions, count: int) -> Positions:
+    """About so many of them, evenly spread over the order of keys, which says nothing."""
+    return rows[np.unique(np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(np.int64))]
+
+
+def laid_out(sets: Sequence[Parted], model: Model, context: int, seeds: Sequence[int]) -> Study:
+    """Lay out arms and scored records of each way to part the set."""
+    examples = Examples()
+    drafts = [_Draft(examples, each, seeds[0]) for each in sets]
+    encoded = examples.encoded(model, context)
+    whole = examples.whole(encoded.trained)
+    scorable = encoded.trained > 0
+    folds = tuple(draft.fold(whole, scorable, seeds) for draft in drafts)
+    left_out = sum(len(draft.judged.own) - len(fold.judged.own) for draft, fold in zip(drafts, folds, strict=True))
+    return Study(model, encoded, folds, left_out, sum(each.reserve.height for each in sets))
