@@ -1,0 +1,156 @@
+"""What a measurement allows to say: of one reading, of both together, and of the measurement itself."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from curate.report.measured.model import ControlsModel, Reading, Verdict
+from curate.statistics.holm import holds
+
+GOOD: dict[Reading, int] = {"loss": -1, "dependence": 1}
+"""Less loss is better, more dependence is."""
+
+
+class Seen(NamedTuple):
+    """An effect as one reading shows it."""
+
+    reading: Reading
+    estimate: float
+    low: float
+    high: float
+    margin: float
+    """From here on an effect matters."""
+    held: bool = False
+    """Whether it stands beside all others of its family."""
+    chance: float = 1.0
+    """Of an effect at least so large if there is none (p-value)."""
+    detectable: float = float("inf")
+    """The smallest effect that would have been seen four times of five."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there is an effect: it stands beside all others, and its own interval leaves 0 out."""
+        return self.held and not self.low <= 0 <= self.high
+
+    @property
+    def good(self) -> bool:
+        """Whether it points to where it is better."""
+        return self.estimate * GOOD[self.reading] > 0
+
+    @property
+    def margins(self) -> float:
+        """How large it is, in margins."""
+        return _over(abs(self.estimate), self.margin)
+
+
+class Joint(NamedTuple):
+    """What both readings say together."""
+
+    verdict: Verdict
+    by: Reading
+    """The reading that decided it."""
+    opposed: bool
+    """Whether one got better and the other worse, which the verdict alone does not tell."""
+
+
+def verdict(seen: Seen) -> Verdict:
+    """What one reading allows to say.
+
+    An effect that was found is named by its estimate: large from the margin on, small below. Where none was found,
+    both arms are equivalent only if the whole interval lies within the margin.
+    """
+    if seen.found:
+        if seen.margins >= 1:
+            return "better" if seen.good else "worse"
+        return "better_small" if seen.good else "worse_small"
+    return "equivalent" if max(-seen.low, seen.high) < seen.margin else "too_small_to_tell"
+
+
+def joint(readings: Sequence[Seen]) -> Joint:
+    """What several readings of one contrast say together.
+
+    One that found something decides; if several did, the one with most margins. Where they point to opposite
+    sides, one that reaches its margin decides over one that does not; if both do or neither does, the harm
+    decides, since a change that does harm in one way is not to be called better. Without any finding, arms are
+    equivalent only if every reading says so; what decides is then the reading that knows least.
+
+    Args:
+        readings: At least one; `held` of each by Holm over all readings of all contrasts.
+    """
+    found = [each for each in readings if each.found]
+    if not found:
+        by = max(readings, key=lambda each: _over(max(-each.low, each.high), each.margin))
+        return Joint(verdict(by), by.reading, opposed=False)
+    opposed = len({each.good for each in found}) > 1
+    if opposed and len({each.margins >= 1 for each in found}) == 1:
+        found = [each for each in found if not each.good]
+    by = max(found, key=lambda each: each.margins)
+    return Joint(verdict(by), by.reading, opposed)
+
+
+def believed(told: Verdict, controls: ControlsModel) -> Verdict:
+    """What is left of a verdict, given what the controls showed.
+
+    Nothing where the measurement is invalid. Where it did not see planted damage it can not tell whether arms are
+    equivalent: a test that sees nothing would call all arms so (ICH E10, "Choice of control group", 2000, on assay
+    sensitivity). Effects that it did find stand.
+    """
+    if not controls.valid:
+        return "invalid"
+    return "too_small_to_tell" if told == "equivalent" and not controls.planted_seen else told
+
+
+def controls(null: Sequence[Seen], planted: Sequence[Seen], damage: float | None = None) -> ControlsModel:
+    """Whether the measurement itself can be believed.
+
+    It can not where an arm in which nothing changed moved: an effect stands beside the other readings of that arm
+    (Holm, 5 %) and reaches its margin. Nor where planted damage was missed that is as large as what can be seen; a
+    reading that takes it for a gain misses it.
+
+    Args:
+        null: The readings of the arm in which nothing changed; none if there is no such arm.
+        planted: Those of the arm with planted damage.
+        damage: How much more loss the planted damage is known to cause, if other runs told; else by its estimates.
+    """
+    moved = any(each.found and each.margins >= 1 for each in _family(null))
+    family = _family(planted)
+    seen = any(each.found and not each.good for each in family)
+    sizes = [
+        abs(each.estimate) if damage is None or each.reading != "loss" else max(abs(each.estimate), damage)
+        for each in family
+    ]
+    detectable = seen or any(size >= each.detectable for size, each in zip(sizes, family, strict=True))
+    valid = not moved and (seen or not detectable)
+    told = _sentence(moved=moved if null else None, seen=seen if planted else None, detectable=detectable)
+    return ControlsModel(
+        valid=valid, null_moved=moved, planted_seen=seen, planted_detectable=detectable, told=told
+    )
+
+
+def _over(size: float, margin: float) -> float:
+    """How many margins; any effect has many where there is no margin."""
+    if size == 0:
+        return 0.0
+    return size / margin if margin > 0 else float("inf")
+
+
+def _family(readings: Sequence[Seen]) -> list[Seen]:
+    """The readings of one arm, held to each other and to nothing else."""
+    held = holds([each.chance for each in readings])
+    return [each._replace(held=bool(flag)) for each, flag in zip(readings, held, strict=True)]
+
+
+def _sentence(*, moved: bool | None, seen: bool | None, detectable: bool) -> str:
+    if moved:
+        return "An arm in which nothing changed seemed to have an effect: no verdict of this measurement holds."
+    if seen is False and detectable:
+        return "Planted damage was missed though it should have been seen: no verdict of this measurement holds."
+    still = (
+        "An arm in which nothing changed stood still"
+        if moved is False
+        else "No arm shows what no change looks like"
+    )
+    if seen:
+        return f"{still}, and planted damage was seen."
+    if seen is False:
+        return f"{still}; planted damage was too small to be seen, and so may other effects be."
+    return f"{still}; without planted damage nobody knows what would have been seen."
