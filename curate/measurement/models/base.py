@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from curate.measurement.encoded import Encoded, Places
 from curate.measurement.recipe import Recipe
+from curate.progress import Tell
 
 Message = Mapping[str, Any]
 """At least `role` and `content`, as chat templates take them."""
@@ -29,11 +30,21 @@ class Net(Protocol):
 class Model(Protocol):
     """A model with its tokenizer and its template, and one fixed beginning. It can be sent to another process."""
 
-    name: str
-    digest: str
-    """Of all that decides what it does: weights, tokenizer, template."""
-    layers: int
-    parameters: int
+    @property
+    def name(self) -> str:
+        """As a person gives it."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that decides what it does: weights, tokenizer, template."""
+
+    @property
+    def layers(self) -> int:
+        """How many there are."""
+
+    @property
+    def parameters(self) -> int:
+        """How many there are."""
 
     def usual(self) -> Recipe:
         """The recipe where none is chosen."""
@@ -45,7 +56,10 @@ class Model(Protocol):
             UsageError: the tokenizer has no template, or the template refuses a record.
         """
 
-    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path) -> None:
+    def for_timing(self) -> "Model":
+        """One of the same size that takes as long to train, and least to lay out."""
+
+    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
         """Compute once what no training changes, and keep it in a folder. Does nothing where it lies there."""
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> Net:
