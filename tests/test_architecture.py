@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     "errors", "extras", "params", "progress", "statistics", "files", "clock", "compiled",
-    "utf8", "words", "minhash", "langid",
+    "utf8", "words", "minhash", "langid", "pretrained",
     "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
     "steps",
     "ledger", "numbers", "gates", "plugins", "provenance", "coverage_settings", "checks_table",

@@ -30,11 +30,21 @@ class Net(Protocol):
 class Model(Protocol):
     """A model with its tokenizer and its template, and one fixed beginning. It can be sent to another process."""
 
-    name: str
-    digest: str
-    """Of all that decides what it does: weights, tokenizer, template."""
-    layers: int
-    parameters: int
+    @property
+    def name(self) -> str:
+        """As a person gives it."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that decides what it does: weights, tokenizer, template."""
+
+    @property
+    def layers(self) -> int:
+        """How many there are."""
+
+    @property
+    def parameters(self) -> int:
+        """How many there are."""
 
     def usual(self) -> Recipe:
         """The recipe where none is chosen."""

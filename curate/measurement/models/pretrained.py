@@ -1,0 +1,200 @@
+"""A pretrained model: SmolLM2 out of a package, a folder, or one of the hub."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from curate.errors import UsageError
+from curate.extras import needed
+from curate.files.digest import digest_of
+from curate.measurement.encoded import Encoded, encoded
+from curate.measurement.models.base import Message
+from curate.measurement.recipe import Recipe
+from curate.pretrained.conversation import Conversations, Refusal
+from curate.pretrained.place import folder_of
+from curate.pretrained.quiet import EXTRA, quiet
+from curate.progress import Tell
+
+if TYPE_CHECKING:
+    from curate.measurement.models.precision import Numbers
+    from curate.measurement.models.states import States
+    from curate.measurement.models.upper_net import UpperNet
+
+_READ = (".safetensors", ".json", ".jinja", ".txt", ".model")
+"""How the files end that decide what a model does."""
+_LAYERS, _CONTEXT = 4, 1_024
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """A model in a folder. Its weights and its tokenizer are read by each process that needs them."""
+
+    name: str
+    folder: Path
+    digest: str
+    layers: int
+    parameters: int
+    positions: int
+    """Tokens that it can look at."""
+    numbers: "Numbers"
+    """In which it computes."""
+    width: int
+    """Of a state."""
+    adapter: int = 0
+    """The rank of adapters that are trained instead of weights; 0 for none."""
+    timing: bool = False
+    """Whether only the time counts that training takes, and not what comes of it."""
+
+    def usual(self) -> Recipe:
+        """The recipe where none is chosen."""
+        context = min(_CONTEXT, self.positions)
+        layers = min(_LAYERS, self.layers)
+        return Recipe(learning_rate=3e-4, epochs=1, layers=layers, tokens=1_000, context=context)
+
+    @property
+    def conversations(self) -> Conversations:
+        """Its tokenizer and its template."""
+        return Conversations(self.name, self.folder)
+
+    def encode(self, records: Sequence[Sequence[Message]], context: int) -> Encoded:
+        """Records as tokens, each as the model's own template says it.
+
+        Raises:
+            UsageError: the template refuses a record, or the context is longer than the model's.
+        """
+        if context > self.positions:
+            raise UsageError(f"{self.name} can look at {self.positions:,} tokens, and not at {context:,}.")
+        return encoded(self._turns(records), context)
+
+    def _turns(self, records: Sequence[Sequence[Message]]) -> list[tuple[list[int], list[int]]]:
+        found = list[tuple[list[int], list[int]]]()
+        for number, turns in enumerate(self.conversations.turns(records), start=1):
+            if isinstance(turns, Refusal):
+                raise UsageError(
+                    f"record {number} of {len(records):,}: {turns.reason}.",
+                    hint="Leave such records out, or name another model.",
+                )
+            found.append((turns.prompt, turns.response))
+        return found
+
+    def for_timing(self) -> "Pretrained":
+        """The same, for which nothing has to be laid out."""
+        return replace(self, timing=True)
+
+    def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
+        """Compute what the lower layers make of each record, unless it lies there."""
+        if not recipe.layers or self.timing:
+            return
+        from curate.measurement.models.precision import device
+        from curate.measurement.models.weights import whole
+
+        first = self._first(recipe)
+        states = self._states(recipe, folder)
+        if len(states.missing(examples)):
+            states.compute(whole(self.folder, self.name, self._kind).to(device()), first, examples, tell)
+
+    def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "UpperNet":
+        """The upper layers as they were, or adapters on them, over what `lay_out` has kept."""
+        from curate.measurement.models.adapter import adapted
+        from curate.measurement.models.layers import copied
+        from curate.measurement.models.precision import device
+        from curate.measurement.models.states import AnyStates
+        from curate.measurement.models.upper_net import UpperNet
+        from curate.measurement.models.weights import upper
+
+        first = self._first(recipe)
+        begun = upper(self.folder, self.name, self._kind, first).to(device())
+        model = adapted(begun, first, self.adapter, seed) if self.adapter else copied(begun, first)
+        states = AnyStates(self.width) if self.timing else self._states(recipe, folder)
+        below = (first, states) if recipe.layers else None
+        return UpperNet(model, examples, self.numbers, below)
+
+    def _first(self, recipe: Recipe) -> int:
+        """The lowest layer that is trained."""
+        return max(0, self.layers - recipe.layers) if recipe.layers else 0
+
+    def _states(self, recipe: Recipe, folder: Path) -> "States":
+        from curate.measurement.models.states import States
+
+        return States(folder / f"{self.digest[:16]}-{self._first(recipe)}", self.width, self.numbers)
+
+    @property
+    def _kind(self) -> str:
+        """Of the weights: those that only carry adapters may be coarse."""
+        return self.numbers if self.adapter else "float32"
+
+
+def pretrained(name: str, *, numbers: "Numbers | None" = None, adapter: int | None = None) -> Pretrained:
+    """A model by name.
+
+    Args:
+        name: `smollm2-135m`, a folder, or a model of the hub.
+        numbers: In which it computes; whatever is faster here, where it is not given.
+        adapter: The rank of adapters; by the size of the model, where it is not given.
+
+    Raises:
+        UsageError: there is no such model, it can not be read safely, or it has no chat template.
+    """
+    needed("torch", extra=EXTRA, purpose=f"measuring with {name}")
+    from curate.measurement.models.adapter import fitting_rank, must_be_there
+    from curate.measurement.models.precision import fitting
+
+    folder = folder_of(name)
+    config, parameters = _config(folder, name), _parameters(folder, name)
+    rank = fitting_rank(parameters) if adapter is None else adapter
+    if rank:
+        must_be_there(name)
+    chosen = numbers or fitting()
+    made = Pretrained(
+        name=name,
+        folder=folder,
+        digest=_digest(folder, f"{chosen} {rank}"),
+        layers=config.num_hidden_layers,
+        parameters=parameters,
+        positions=config.max_position_embeddings,
+        width=config.hidden_size,
+        numbers=chosen,
+        adapter=rank,
+    )
+    _ = made.conversations.tokenizer  # tells now that there is no template
+    return made
+
+
+def _digest(folder: Path, how: str) -> str:
+    told = sha256(how.encode())
+    for file in sorted(path for path in folder.iterdir() if path.suffix in _READ):
+        told.update(f" {file.name} {digest_of(file)}".encode())
+    return told.hexdigest()
+
+
+def _config(folder: Path, name: str) -> Any:  # noqa: ANN401  of transformers
+    purpose = f"reading {name}"
+    transformers = needed("transformers", extra=EXTRA, purpose=purpose)
+    with quiet(purpose):
+        try:
+            read = transformers.AutoConfig.from_pretrained(
+                str(folder), local_files_only=True, trust_remote_code=False
+            )
+        except (OSError, ValueError, KeyError) as error:
+            reason = str(error).strip().partition("\n")[0]
+            raise UsageError(f"the model {name} can not be read: {reason}") from None
+    return read.get_text_config()
+
+
+def _parameters(folder: Path, name: str) -> int:
+    """How many there are, from the heads of the files."""
+    safetensors = needed("safetensors", extra=EXTRA, purpose=f"reading {name}")
+    count = 0
+    try:
+        for file in sorted(folder.glob("*.safetensors")):
+            with safetensors.safe_open(file, framework="np") as weights:
+                for each in weights.keys():  # noqa: SIM118  it is no dictionary
+                    size = 1
+                    for side in weights.get_slice(each).get_shape():
+                        size *= side
+                    count += size
+    except (OSError, safetensors.SafetensorError) as error:
+        raise UsageError(f"the weights of {name} can not be read: {error}.") from None
+    return count
