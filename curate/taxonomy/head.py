@@ -96,9 +96,10 @@ class Head:
         left = np.flatnonzero(outranked(features.found, self.by) | silent)
         if not len(left):
             return told
-        others = np.setdiff1d(np.arange(len(prompts)), left)
-        both = pl.concat([told.gather(others), assign(prompts.gather(left), languages.gather(left), self.by)])
-        return both.gather(np.argsort(np.concatenate([others, left])))
+        by_patterns = assign(prompts.gather(left), languages.gather(left), self.by)
+        where = np.arange(len(told))
+        where[left] = len(told) + np.arange(len(left))
+        return pl.concat([told, by_patterns]).gather(where)
 
 
 def fit(
