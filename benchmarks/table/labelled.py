@@ -56,8 +56,11 @@ def labelled_aims(told: Told) -> list[Aim]:
     """What was aimed at with labels."""
     aims: list[Aim] = []
     if ENOUGH in told["by_source"].get(DOLLY, {}):
-        right = told["by_source"][DOLLY][ENOUGH]["head"]
-        aims.append(("Dolly's labels, with 300 of them, right", ">= 73.0%", _percent(right), right >= 0.73))
+        given = told["by_source"][DOLLY][ENOUGH]
+        for what, right in (("a head of them", given["head"]), ("as used", given["told"])):
+            aims.append(
+                (f"Dolly's labels, with 300 of them, {what}, right", ">= 73.0%", _percent(right), right >= 0.73)
+            )
     aims += [
         (
             f"error of how sure a head of {int(count):,} labels is, {name}",
