@@ -15,7 +15,8 @@ def labelled_lines(told: Told) -> list[list[str]]:
     said = (
         "Labels are drawn from the open half by the type that patterns tell, ten times; the held half is told by a"
         " head of them (`curate.taxonomy.head`). It is used where five parts of the labels, each told by a head of"
-        " the others, show that it is surely better. Patterns and a head of 300 labels together tell"
+        " the others, show that it is better by more than two labels. How it is pooled with patterns, and when it"
+        " is used, was chosen on the open halves alone. Patterns and a head of 300 labels together tell"
         f" {speed['prompts_a_cpu_s']:,} prompts a CPU second, {speed['best']:,} in the best round."
     )
     there = ", ".join(
