@@ -184,5 +184,4 @@ def _reasons(found: Flags, leader: Numbers, by: Taxonomy) -> pl.Series:
 
 def reasons(names: Sequence[str | None], places: npt.NDArray[np.integer]) -> pl.Series:
     """The names at these places, a few for each prompt; none where a place is -1, and None is the last name."""
-    columns = [named(names, places[:, at]).alias(str(at)) for at in range(places.shape[1])]
-    return pl.DataFrame(columns).select(pl.concat_list(pl.all()).list.drop_nulls()).to_series()
+    return named(names, places.ravel()).reshape(places.shape).arr.to_list().list.drop_nulls()

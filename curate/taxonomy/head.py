@@ -2,6 +2,7 @@
 
 What patterns say is where it begins. Labels move the weight of each pattern, and give weights to words, as far as
 there are enough of them to speak against the patterns: with no label a head would be the patterns themselves.
+What few labels say is partly chance: n of them weigh as n among n + 20, and patterns as the rest (`drawn_back`).
 """
 
 from collections import Counter
@@ -44,7 +45,9 @@ SOURCE = "head"
 LEAST, LEAST_EACH = 30, 5
 """Labels that a head is made from, and labels of each of two types, at least."""
 PRIOR = Prior(weights=3.0, level=1.0, strength=30.0, about=0.5)
-"""Chosen on the halves of sources that no figure is told of (`benchmarks/prompt_types.py`)."""
+AS_MANY = 20
+"""Labels that patterns count as. Both are chosen on the halves of sources that no figure is told of
+(`benchmarks/prompt_types.py`)."""
 _WIDEST = 127
 """What a word gives a type is a whole number of hundredths that a byte holds."""
 
@@ -96,9 +99,10 @@ class Head:
         left = np.flatnonzero(outranked(features.found, self.by) | silent)
         if not len(left):
             return told
-        others = np.setdiff1d(np.arange(len(prompts)), left)
-        both = pl.concat([told.gather(others), assign(prompts.gather(left), languages.gather(left), self.by)])
-        return both.gather(np.argsort(np.concatenate([others, left])))
+        by_patterns = assign(prompts.gather(left), languages.gather(left), self.by)
+        where = np.arange(len(told))
+        where[left] = len(told) + np.arange(len(left))
+        return pl.concat([told, by_patterns]).gather(where)
 
 
 def fit(
@@ -201,9 +205,23 @@ def head_of(sample: Sample, among: Places, by: Taxonomy) -> Head:
     kept, counts = kept_of(sample.words, among), sample.counts[among]
     matrix = matrix_of(sample.features, sample.words, kept)[among]
     counts = counts / counts.sum() * as_good_as(counts)
-    fitted = multinomial(matrix, sample.guessed[among], sample.meant[among], counts, PRIOR)
+    fitted = drawn_back(
+        multinomial(matrix, sample.guessed[among], sample.meant[among], counts, PRIOR), counts.sum()
+    )
     names = tuple(sample.words.names[at] for at in kept.tolist())
     return Head(by, names, sample.words.values[kept], _in_hundredths(fitted, by), len(among))
+
+
+def drawn_back(fitted: Fitted, labels: float) -> Fitted:
+    """What so many labels say, and what patterns say as if they were `AS_MANY`, pooled by how many each are.
+
+    The weight n / (n + k) is that of credibility theory (Bühlmann, "Experience rating and credibility", ASTIN
+    Bulletin 4, 1967). Scores are logarithms, so that their mean is the logarithmic pool of what both find likely
+    (Genest and Zidek, "Combining probability distributions", Statistical Science 1, 1986), and a head again.
+    """
+    share = labels / (labels + AS_MANY)
+    strength = share * fitted.strength + (1 - share) * PRIOR.about
+    return fitted._replace(weights=share * fitted.weights, level=share * fitted.level, strength=strength)
 
 
 def _in_hundredths(fitted: Fitted, by: Taxonomy) -> Weights:

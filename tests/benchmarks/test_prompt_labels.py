@@ -73,7 +73,7 @@ def test_a_head_of_one_source_is_compared_with_patterns_on_another() -> None:
 
 def test_the_table_tells_each_number_of_labels_and_each_aim() -> None:
     figures = {"rules": 0.7, "head": 0.75, "head_low": 0.74, "head_high": 0.76, "used": 0.9, "error": 0.09}
-    figures |= {"told": 0.745, "told_low": 0.7, "told_high": 0.76, "said_rules": 0.69, "said_head": 0.76}
+    figures |= {"told": 0.725, "told_low": 0.7, "told_high": 0.76, "said_rules": 0.69, "said_head": 0.76}
     told = {
         "by_source": {"Dolly": {"300": {**figures, "draws": 10}}},
         "elsewhere": {"learned": "Dolly", "labels": 4_541, "sources": {"Auto-J": {"head": 0.3, "rules": 0.6}}},
@@ -82,7 +82,7 @@ def test_the_table_tells_each_number_of_labels_and_each_aim() -> None:
     lines = ["\n".join(each) for each in labelled_lines(told)]
     assert "39,000 prompts a CPU second" in lines[0]
     assert (
-        "| Dolly | 300 | 70.0% | 75.0% | 74.0% to 76.0% | 9 of 10 | 74.5% | 70.0% to 76.0% | 0.090 |" in lines[1]
+        "| Dolly | 300 | 70.0% | 75.0% | 74.0% to 76.0% | 9 of 10 | 72.5% | 70.0% to 76.0% | 0.090 |" in lines[1]
     )
     assert "does not travel: right on the held halves of Auto-J 30.0% (patterns 60.0%)" in lines[2]
-    assert [met for *_, met in labelled_aims(told)] == [True, False, False]
+    assert [met for *_, met in labelled_aims(told)] == [True, False, False, False]

@@ -13,6 +13,11 @@ WORKS = ("Emma", "Faust", "Ulysses", "Hamlet", "Dracula", "Utopia", "Candide", "
 PLAIN = [
     f"{asks} {what}?" for asks in ("Who wrote", "When was", "Where is", "Why do people read") for what in WORKS
 ]
+TOLD = [*PLAIN, *(f"Translate this into French: the {word}" for word in ("sea", "sun", "sky", "sand", "salt"))]
+MEANT = ["open_qa"] * len(PLAIN) + ["translation"] * 5
+"""What patterns tell rightly."""
+SHOP = [text for text, label in zip(PROMPTS, LABELS, strict=True) if label == "functional_writing"]
+"""What they do not."""
 
 
 def of(prompts: list[str], labels: list[str], stand_for: list[float] | None = None) -> Gain:
@@ -36,20 +41,29 @@ def test_what_the_labels_put_right_is_a_sure_gain_and_there_is_a_head() -> None:
 
 
 def test_where_patterns_are_right_there_is_no_head() -> None:
-    prompts = [
-        *PLAIN,
-        *(f"Translate this into French: the {word}" for word in ("sea", "sun", "sky", "sand", "salt")),
-    ]
-    labels = ["open_qa"] * len(PLAIN) + ["translation"] * 5
-    head, gain = learned(pl.Series(prompts), None, pl.Series(labels), BY)
+    head, gain = learned(pl.Series(TOLD), None, pl.Series(MEANT), BY)
     assert gain.rules == 1
     assert not gain.is_sure
     assert head is None
 
 
+@pytest.mark.parametrize(("each", "is_used"), [(1.0, True), (0.5, False)])
+def test_a_head_is_used_before_it_is_surely_better_but_not_for_two_labels(each: float, *, is_used: bool) -> None:
+    """Three prompts that patterns tell wrongly, and what they stand for."""
+    prompts, labels = [*TOLD, *SHOP[:3]], [*MEANT, *["functional_writing"] * 3]
+    stand_for = pl.Series([1.0] * len(TOLD) + [each] * 3)
+    head, gain = learned(pl.Series(prompts), None, pl.Series(labels), BY, stand_for)
+    assert gain.head == pytest.approx(1)
+    assert (1 - gain.rules) * gain.as_good_as == pytest.approx(3 * each, abs=0.1)
+    assert not gain.is_sure
+    assert gain.is_enough == (head is not None) == is_used
+
+
 def test_labels_that_mean_nothing_are_no_gain() -> None:
     labels = ["open_qa" if at % 2 else "classification" for at in range(len(PLAIN))]
-    assert not of(PLAIN, labels).is_sure
+    gain = of(PLAIN, labels)
+    assert not gain.is_sure
+    assert not gain.is_enough
 
 
 def test_the_order_changes_nothing() -> None:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.errors import UsageError
+from curate.statistics.logistic import Fitted
 from curate.taxonomy import head as module
 from curate.taxonomy.assign import ASSIGNED, assign
-from curate.taxonomy.head import Head, fit, refusal
+from curate.taxonomy.head import PRIOR, Head, drawn_back, fit, refusal
 from curate.taxonomy.model import Pattern, Taxonomy
 from curate.taxonomy.read import taxonomy
 
@@ -119,8 +120,22 @@ def test_labels_that_stand_for_more_prompts_count_more() -> None:
     rows = [(text, label) for text, label in ROWS if label == "functional_writing"]
     rows += [(text, "creative_writing") for text, _ in rows] + [row for row in ROWS if row[1] == "open_qa"]
     for kind in ("functional_writing", "creative_writing"):
-        head = made(rows, stand_for=[20.0 if label == kind else 1.0 for _, label in rows])
+        stand_for = [20.0 if label == kind else 1.0 for _, label in rows]
+        head = made(rows, BY.model_copy(update={"least": 0.0}), stand_for)
         assert types(head.assign(pl.Series(NEW[1:]))) == [kind]
+
+
+def test_what_few_labels_say_counts_little_and_what_many_say_nearly_whole() -> None:
+    said = Fitted(np.full((2, 2), 4.0), np.full(2, 2.0), 0.1, 0.0)
+    few, many = drawn_back(said, module.AS_MANY), drawn_back(said, 1e9)
+    assert few.weights.tolist() == [[2, 2], [2, 2]]
+    assert few.level.tolist() == [1, 1]
+    assert few.strength == pytest.approx((0.1 + PRIOR.about) / 2)
+    assert many.weights == pytest.approx(said.weights)
+    assert many.strength == pytest.approx(said.strength)
+    none = drawn_back(said, 0)
+    assert not none.weights.any()
+    assert none.strength == PRIOR.about
 
 
 def test_what_is_no_type_or_stands_for_nothing_is_left_aside() -> None:

@@ -42,7 +42,7 @@ class GainModel(Exact):
     difference_high: float
     """Where what the head is above the rules lies, at 95 %."""
     used: bool
-    """Whether it is surely better, and tells the types of prompts that nobody labelled."""
+    """Whether it is better by more than two labels, and tells the types of prompts that nobody labelled."""
 
 
 class LabelsModel(Exact):

@@ -1,4 +1,4 @@
-"""What the labels of a sample teach: a head of the user's own, where it is surely better than patterns."""
+"""What the labels of a sample teach: a head of the user's own, where it is better than patterns."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Lesson(NamedTuple):
     """What was learned, and what that is worth."""
 
     head: Head | None
-    """None where it is not surely better than patterns alone."""
+    """None where it is not better enough than patterns alone (`Gain.is_enough`)."""
     gain: Gain | None
     """None where there are too few labels."""
     refusal: str = ""

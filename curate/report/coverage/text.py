@@ -253,7 +253,9 @@ def _lesson_lines(found: Coverage) -> Iterator[Text]:
     right = (
         f"{gain.head:.0%} are told rightly by the others, {gain.rules:.0%} by rules ({low:+.0%} to {high:+.0%})"
     )
-    used = "used" if found.lesson.head else "not surely better, and not used"
+    used = "used" if gain.is_sure else "likely better, not surely, and used"
+    if found.lesson.head is None:
+        used = "not surely better, and not used"
     yield Text(f"          {right}: {used} for cells, variety and the brief")
 
 

@@ -1,6 +1,7 @@
 """What the labels of a sample teach."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from curate.report.coverage.as_json import CoverageReport, coverage_report
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.text import print_coverage
 from curate.report.terminal import captured
+from curate.statistics.intervals import Interval
 
 COUNTS = {"open_qa": 150, "translation": 60, "coding": 60}
 
@@ -43,6 +45,16 @@ def test_labels_that_contradict_the_patterns_teach_a_head_that_tells_the_others(
     assert kinds["advice_planning"] > 0.9 * (COUNTS["open_qa"] - 60)
     assert "used for cells" in captured(lambda out: print_coverage(out, found, limit=None))
     assert coverage_report(found)["labels"]["gain"]["used"]
+
+
+def test_a_head_that_is_likely_better_is_used_and_said_not_to_be_surely_so(told: Records, tmp_path: Path) -> None:
+    found = labelled(told, tmp_path, 90, wrong="open_qa")
+    assert found.lesson is not None
+    assert found.lesson.gain is not None
+    gain = found.lesson.gain._replace(difference=Interval(-0.01, 0.2))
+    unsure = replace(found, lesson=found.lesson._replace(gain=gain))
+    said = captured(lambda out: print_coverage(out, unsure, limit=None))
+    assert "likely better, not surely, and used for cells" in " ".join(said.split())
 
 
 def test_labels_that_say_what_patterns_say_teach_nothing_new(told: Records, tmp_path: Path) -> None:
