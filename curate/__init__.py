@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from curate.checks import Check, RowCheck, SetCheck
     from curate.covering import coverage, label
     from curate.errors import CurateError, InputError, UsageError
+    from curate.measuring import Measurement, measure, measure_plan
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
@@ -38,6 +39,7 @@ __all__ = [
     "Findings",
     "Fitted",
     "InputError",
+    "Measurement",
     "Outcome",
     "Pipeline",
     "RecordFormat",
@@ -56,6 +58,8 @@ __all__ = [
     "init",
     "joined",
     "label",
+    "measure",
+    "measure_plan",
     "read",
     "run",
 ]
@@ -65,6 +69,9 @@ _HOME = {
     "convert": "curate.api",
     "coverage": "curate.covering",
     "label": "curate.covering",
+    "measure": "curate.measuring",
+    "measure_plan": "curate.measuring",
+    "Measurement": "curate.measuring",
     "duplicates": "curate.api",
     "explain": "curate.api",
     "init": "curate.api",

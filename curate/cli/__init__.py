@@ -14,6 +14,7 @@ from curate.cli.duplicates import duplicates
 from curate.cli.explain import explain
 from curate.cli.init import init
 from curate.cli.label import label
+from curate.cli.measure import measure
 from curate.cli.report import report
 from curate.cli.run import run
 from curate.cli.schema import schema
@@ -29,7 +30,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, run, why, report, duplicates, coverage, label, init, convert, explain, schema, demo):
+for command in (
+    check,
+    run,
+    why,
+    report,
+    duplicates,
+    coverage,
+    label,
+    measure,
+    init,
+    convert,
+    explain,
+    schema,
+    demo,
+):
     app.command()(command)
 
 

@@ -22,8 +22,13 @@ WITHOUT = "without-"
 class Change(Protocol):
     """What was done to a set."""
 
-    title: str
-    before: Records
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def before(self) -> Records:
+        """The set as it was."""
 
     @property
     def steps(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from curate.measurement.recipe import Recipe
 from curate.measurement.train import Losses, Task
 from curate.progress import Tell
 
-_EXAMPLES, _SECONDS = "examples", "seconds"
+_EXAMPLES, _SECONDS, _TRAINED = "examples", "seconds", "trained"
 _VERSION = 1
 """Of how a fine-tune is done: raised where the same task comes to something else."""
 
@@ -36,6 +36,8 @@ class Done(NamedTuple):
     """At each look, of each scored example: nats a response token."""
     seconds: float
     """Of a processor."""
+    trained: int
+    """How many weights were trained."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,8 @@ class FineTune:
         Raises:
             NotANumber: a loss is none.
         """
-        import torch
-
         from curate.measurement.train import train
 
-        torch.set_num_threads(1)  # another number of threads would give other digits
         begun = process_time()
         examples = _examples(self.folder / self.examples)
         net = self.model.net(examples, self.recipe, self.folder, self.task.seed)
@@ -94,16 +93,19 @@ class FineTune:
                 f"fine-tuning {self.title}: a loss is no number.",
                 hint=f"The learning rate {self.recipe.learning_rate:g} may be too high: name a lower one.",
             )
-        took = np.asarray([process_time() - begun])
-        write_arrays(self.file, {_SECONDS: took, **{str(step): losses for step, losses in found.items()}})
+        about = {
+            _SECONDS: np.asarray([process_time() - begun]),
+            _TRAINED: np.asarray([sum(weight.numel() for weight in net.weights())]),
+        }
+        write_arrays(self.file, {**about, **{str(step): losses for step, losses in found.items()}})
 
     def done(self) -> "Done | None":
         """What it came to; None where it is not done."""
         held = read_arrays(self.file)
         if held is None:
             return None
-        took = float(held.pop(_SECONDS)[0])
-        return Done({int(step): losses.astype(np.float64) for step, losses in held.items()}, took)
+        took, trained = float(held.pop(_SECONDS)[0]), int(held.pop(_TRAINED)[0])
+        return Done({int(step): losses.astype(np.float64) for step, losses in held.items()}, took, trained)
 
 
 class FineTunes:

@@ -32,6 +32,8 @@ class Prepared:
     sets: Sequence[Parted]
     study: Study
     usual: Recipe
+    from_file: bool
+    """Whether what is held out stands in a file of its own."""
 
     @property
     def told(self) -> list[Comparison]:
@@ -67,7 +69,7 @@ def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) 
     usual = _given(model.usual(), asked)
     tell("reading as the model does", 0, sum(each.before.height for each in sets))
     study = laid_out(sets, model, usual.context, asked.of_seeds)
-    return Prepared(asked, change, sets, study, usual)
+    return Prepared(asked, change, sets, study, usual, held_out is not None)
 
 
 def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measured:

@@ -62,6 +62,8 @@ class Study:
 
     model: Model
     examples: Encoded
+    types: list[str]
+    """Of each example."""
     folds: tuple[Fold, ...]
     left_out: int
     """Held-out records without a token to score."""
@@ -164,4 +166,4 @@ def laid_out(sets: Sequence[Parted], model: Model, context: int, seeds: Sequence
     scorable = encoded.trained > 0
     folds = tuple(draft.fold(whole, scorable, seeds) for draft in drafts)
     left_out = sum(len(draft.judged.own) - len(fold.judged.own) for draft, fold in zip(drafts, folds, strict=True))
-    return Study(model, encoded, folds, left_out, sum(each.reserve.height for each in sets))
+    return Study(model, encoded, examples.types, folds, left_out, sum(each.reserve.height for each in sets))

@@ -15,8 +15,8 @@ from curate.measurement.recipe import Recipe
 from curate.measurement.schedule import steps
 
 Losses = npt.NDArray[np.float64]
-TOGETHER = 4_000
-"""Tokens that go through the network at once."""
+TOGETHER = 1_000
+"""Tokens that go through the network at once: more would not fit into what a processor keeps near."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def train(
         At each look, the loss of each scored example: nats a response token.
     """
     torch.manual_seed(task.seed)
+    torch.set_num_threads(1)  # another number of threads would give other digits
     found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
     for step in _descent(net, examples, recipe, task):
         done(step)

@@ -46,6 +46,10 @@ class Model(Protocol):
     def parameters(self) -> int:
         """How many there are."""
 
+    @property
+    def numbers(self) -> str:
+        """In which it computes: `float32` or `bfloat16`."""
+
     def usual(self) -> Recipe:
         """The recipe where none is chosen."""
 

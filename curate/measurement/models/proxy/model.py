@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from curate.measurement.models.proxy.net import ProxyNet
 
 NAME = "proxy"
-CONTEXT = 160
+CONTEXT = 128
 """Tokens of a record."""
-MOST_PROMPT = 64
+MOST_PROMPT = 48
 """Tokens of a prompt; of a longer one, the beginning and the end are read."""
-_TEXT = 192
+_TEXT = 120
 """Tokens of a text that it learns the language from."""
 
 
@@ -42,6 +42,7 @@ class Proxy:
     untrained: bool = False
     """Whether it reads nothing: enough to tell how long training takes."""
     name: str = NAME
+    numbers: str = "float32"
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Proxy":

@@ -11,6 +11,7 @@ from curate.measurement.encoded import Encoded
 from curate.measurement.models.proxy.decoder import Decoder, Size
 from curate.measurement.models.proxy.net import device, sums
 from curate.measurement.schedule import steps
+from curate.measurement.train import TOGETHER
 from curate.progress import Tell
 
 SIZE = Size()
@@ -49,7 +50,7 @@ def learned(texts: Encoded, words: int, how: Pretraining, tell: Tell) -> Arrays:
         tell("the proxy learns the language of the set", step, how.steps)
         rate = min(1.0, (step + 1) / (how.warm_up * how.steps)) * (1 - 0.9 * step / how.steps)
         optimizer.param_groups[0]["lr"] = how.learning_rate * rate
-        for group in alike_in_length(texts, rows, how.tokens):
+        for group in alike_in_length(texts, rows, TOGETHER):
             (sums(decoder, batch_of(texts, group)).sum() / how.tokens).backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
         optimizer.step()

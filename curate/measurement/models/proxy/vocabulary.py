@@ -13,7 +13,7 @@ SPEAKERS = {"system": 257, "developer": 257, "user": 258, "assistant": 259, "too
 """Before each message, by who speaks."""
 WORDS = 261
 """Where the words begin."""
-MOST_WORDS = 4_000
+MOST_WORDS = 3_000
 _LEAST = 2
 """How often a word occurs that has a token of its own."""
 _PIECE = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\S\n]?[^\W\d_぀-ヿ㐀-鿿가-힯]+|[^\S\n]?\d|[^\S\n]?[^\w\s]+|\n+|\s|\S")

@@ -1,0 +1,81 @@
+"""What the losses of all arms allow to say."""
+
+from dataclasses import dataclass, replace
+
+from curate.measurement.course import Comparison
+from curate.measurement.measuring import Measured
+from curate.measurement.scores import Scores
+from curate.measurement.study import BEFORE, NULL, PLANTED
+from curate.measurement.train import Losses
+from curate.measurement.verdict import Joint, Seen, controls, joint
+from curate.report.measured.model import ControlsModel, Reading
+from curate.statistics.crossed import Crossed, crossed
+from curate.statistics.holm import holds
+from curate.statistics.power import detectable
+
+LEVEL = 0.05
+PART_OF_GAIN = 0.02
+"""The part of what training gains from which on an effect matters, where no margin is given."""
+READINGS: tuple[Reading, ...] = ("loss", "dependence")
+_CHECKS = (NULL, PLANTED)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One contrast by one reading."""
+
+    comparison: Comparison
+    effect: Losses
+    """On each held-out record, with each seed."""
+    crossed: Crossed
+    seen: Seen
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All that was found, before it is put into words."""
+
+    gain: Crossed
+    margins: dict[Reading, float]
+    told: list[list[Told]]
+    """By contrast, each reading."""
+    joint: list[Joint]
+    controls: ControlsModel
+
+
+def judged(measured: Measured) -> Judgement:
+    """Judge every contrast: those of the change together, and those that check the measurement by themselves."""
+    scores, asked = measured.scores, measured.prepared.asked
+    gain = crossed(scores.gained(BEFORE), scores.clusters)
+    margins: dict[Reading, float] = {
+        "loss": asked.margin or PART_OF_GAIN * abs(gain.estimate),
+        "dependence": asked.margin or PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean())),
+    }
+    told = [_readings(scores, each, margins) for each in measured.prepared.told]
+    checks = {contrast[0].comparison.arm: contrast for contrast in told if contrast[0].comparison.arm in _CHECKS}
+    # The change is one family; each check of the measurement is one by itself.
+    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in checks])
+    changed = [changes[at : at + len(READINGS)] for at in range(0, len(changes), len(READINGS))]
+    held = [*changed, *(_held(contrast) for contrast in checks.values())]
+    believable = controls([one.seen for one in checks[NULL]], [one.seen for one in checks[PLANTED]])
+    return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)
+
+
+def _held(family: list[Told]) -> list[Told]:
+    """The same, each with whether it stands beside the others."""
+    flags = holds([one.crossed.chance for one in family], LEVEL)
+    return [replace(one, seen=one.seen._replace(held=bool(flag))) for one, flag in zip(family, flags, strict=True)]
+
+
+def _readings(scores: Scores, comparison: Comparison, margins: dict[Reading, float]) -> list[Told]:
+    looks = {"loss": scores.own, "dependence": scores.dependence}
+    found = []
+    for reading in READINGS:
+        effect = looks[reading](comparison.arm) - looks[reading](comparison.against)
+        told = crossed(effect, scores.clusters)
+        seen = Seen(
+            reading, told.estimate, told.low, told.high, margins[reading],
+            chance=told.chance, detectable=detectable(told, LEVEL / len(READINGS)),
+        )  # fmt: skip
+        found.append(Told(comparison, effect, told, seen))
+    return found

@@ -1,0 +1,252 @@
+"""A measurement as its report."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from curate.measurement.change import AFTER, ByPipeline, Change
+from curate.measurement.choosing import Tried
+from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
+from curate.measurement.judging import Judgement, Told, judged
+from curate.measurement.measuring import Measured, Prepared
+from curate.measurement.needed import needs
+from curate.measurement.recipe import Recipe
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
+from curate.measurement.verdict import believed, verdict
+from curate.provenance import versions
+from curate.report.measured.model import (
+    ArmModel,
+    BoundsModel,
+    ContrastModel,
+    CurveModel,
+    EpochModel,
+    HeldOutModel,
+    Kind,
+    MeasureReport,
+    ModelModel,
+    NearModel,
+    ReadingModel,
+    RecipeModel,
+    TriedModel,
+)
+from curate.statistics.crossed import Crossed, apart, crossed
+
+MOST_NEAR = 10
+"""Pairs that are told of those that are most alike."""
+_KINDS: dict[str, Kind] = {BEFORE: "before", AFTER: "after", RANDOM: "random", NULL: "null", PLANTED: "planted"}
+_TITLES = {
+    BEFORE: "before",
+    AFTER: "after",
+    RANDOM: "as many removed at random",
+    NULL: "nothing changed",
+    PLANTED: "10 % of responses swapped",
+}
+
+
+def report_of(measured: Measured) -> MeasureReport:
+    """All of it, but for the sentences."""
+    judgement, prepared = judged(measured), measured.prepared
+    change = prepared.change
+    return MeasureReport(
+        before=named(prepared),
+        after=change.pipeline.name if isinstance(change, ByPipeline) else AFTER,
+        pipeline=change.pipeline.name if isinstance(change, ByPipeline) else None,
+        quick=prepared.asked.quick,
+        seed=prepared.asked.seed,
+        seeds=prepared.asked.of_seeds[: measured.scores.seeds],
+        model=_model(measured),
+        recipe=recipe_told(measured.recipe, measured),
+        held_out=held_out_told(prepared),
+        gain=_bounds(judgement.gain),
+        arms=list(_arms(measured)),
+        contrasts=[_contrast(measured, judgement, at) for at in range(len(judgement.told))],
+        controls=judgement.controls,
+        curves=[_curve(measured, arm) for arm in (BEFORE, AFTER)],
+        seconds=measured.seconds,
+        versions=versions(),
+    )
+
+
+def _model(measured: Measured) -> ModelModel:
+    from curate.measurement.models.precision import device
+
+    model = measured.prepared.study.model
+    return ModelModel(
+        name=model.name,
+        parameters=model.parameters,
+        trained=measured.scores.untrained[0].trained,
+        layers=model.layers,
+        digest=model.digest,
+        device=device(),
+        number_format=model.numbers,
+    )
+
+
+def recipe_told(recipe: Recipe, measured: Measured) -> RecipeModel:
+    """How it is."""
+    return RecipeModel(
+        learning_rate=recipe.learning_rate,
+        epochs=recipe.epochs,
+        layers=recipe.layers,
+        steps=measured.scores.courses[0].steps,
+        tokens=recipe.tokens,
+        context=recipe.context,
+        tried=[_tried(each) for each in measured.tried],
+    )
+
+
+def held_out_told(prepared: Prepared) -> HeldOutModel:
+    """The records that all are judged by, and the proof that nothing like them is trained on."""
+    judged_by = [fold.judged for fold in prepared.study.folds]
+    near = sorted(
+        (-similarity, key, nearest)
+        for each in judged_by
+        for key, nearest, similarity in zip(each.keys, each.nearest, each.similarity.tolist(), strict=True)
+        if nearest
+    )
+    types = [kind for each in judged_by for kind in each.types]
+    return HeldOutModel(
+        prompts=len(types),
+        clusters=len(np.unique(np.concatenate([each.clusters for each in judged_by]))),
+        types=dict(Counter(pooled_types(types)).most_common()),
+        source="file" if prepared.from_file else "crossed" if len(judged_by) > 1 else "drawn",
+        left_out=prepared.study.left_out,
+        reserve=prepared.study.reserve // len(judged_by),
+        nearest=[
+            NearModel(key=key, nearest=nearest, similarity=-similarity)
+            for similarity, key, nearest in near[:MOST_NEAR]
+        ],
+    )
+
+
+def kind_of(arm: str) -> Kind:
+    """What an arm is for."""
+    return _KINDS.get(arm, "without")
+
+
+def title_of(arm: str, change: Change) -> str:
+    """What an arm is called."""
+    return _TITLES.get(arm) or f"without {change.steps[arm]}"
+
+
+def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastModel:
+    told, joint = judgement.told[at], judgement.joint[at]
+    comparison, scores = told[0].comparison, measured.scores
+    check = comparison.arm in (NULL, PLANTED)
+    found = joint.verdict if check else believed(joint.verdict, judgement.controls)
+    loss = told[0]
+    rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
+    decided = next(one for one in told if one.seen.reading == joint.by)
+    equal = bounds_of(crossed(scores.equal(comparison), scores.clusters))
+    unclear = found == "too_small_to_tell" and not check
+    wanted = max(decided.seen.margin, abs(decided.crossed.estimate))
+    return ContrastModel(
+        id=comparison.id,
+        title=comparison.title,
+        arm=comparison.arm,
+        against=comparison.against,
+        removed=_removed(measured, comparison.arm, comparison.against),
+        verdict=found,
+        by=joint.by,
+        compute_dependent=_opposite(loss.crossed, equal),
+        proxy_dependent=False,
+        readings=[_reading(one, judgement, equal if one is loss else None) for one in told],
+        needs=needs(measured, decided.crossed, wanted) if unclear and wanted > 0 else None,
+        types=by_type(loss.effect, scores.types, scores.clusters),
+        nearness=rows,
+        unfamiliar_gap=gap,
+        sentence="",
+    )
+
+
+def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> ReadingModel:
+    prompt, seed, residual = one.crossed.components
+    gain = judgement.gain.estimate
+    return ReadingModel(
+        reading=one.seen.reading,
+        **_bounds(one.crossed).model_dump(),
+        freedom=one.crossed.freedom,
+        chance=one.crossed.chance,
+        held=one.seen.held,
+        detectable=one.seen.detectable,
+        margin=one.seen.margin,
+        of_gain=one.crossed.estimate / gain if gain > 0 else None,
+        verdict=verdict(one.seen),
+        seeds=list(one.crossed.by_seed),
+        prompt_deviation=prompt,
+        seed_deviation=seed,
+        residual_deviation=residual,
+        equal_epochs=equal,
+    )
+
+
+def _opposite(equal_tokens: Crossed, equal_epochs: BoundsModel | None) -> bool:
+    """Whether both views surely say opposite things."""
+    if equal_epochs is None:
+        return False
+    bounds = ((equal_tokens.low, equal_tokens.high), (equal_epochs.low, equal_epochs.high))
+    sides = {1 if low > 0 else -1 for low, high in bounds if not low <= 0 <= high}
+    return len(sides) > 1
+
+
+def _removed(measured: Measured, arm: str, against: str) -> int | None:
+    arms = [fold.arms for fold in measured.prepared.study.folds]
+    less = [len(fold[against][0].rows) - len(fold[arm][0].rows) for fold in arms]
+    return round(float(np.mean(less))) if any(less) else None
+
+
+def _arms(measured: Measured) -> Iterator[ArmModel]:
+    scores, study = measured.scores, measured.prepared.study
+    fold, trained, lost = study.folds[0], study.examples.trained, study.examples.lost
+    for name, several in fold.arms.items():
+        rows = several[0].rows
+        tokens, cut = int(trained[rows].sum()), int(lost[rows].sum())
+        kinds = Counter(measured.prepared.study.types[row] for row in rows.tolist())
+        yield ArmModel(
+            id=name,
+            kind=kind_of(name),
+            title=title_of(name, measured.prepared.change),
+            records=len(rows),
+            tokens=tokens,
+            lost=cut / max(1, tokens + cut),
+            types=dict(kinds.most_common()),
+            losses=scores.own(name).mean(axis=0).tolist(),
+            dependences=scores.dependence(name).mean(axis=0).tolist(),
+        )
+
+
+def _curve(measured: Measured, arm: str) -> CurveModel:
+    scores = measured.scores
+    epochs = [EpochModel(epoch=at, held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
+    held, seen = scores.memorised(arm)
+    best = min(range(len(epochs)), key=lambda at: epochs[at].held_out)
+    own = crossed(held, scores.clusters)
+    gap = apart(own, crossed(seen, np.arange(len(seen))))
+    return CurveModel(
+        arm=arm,
+        base=scores.base,
+        epochs=epochs,
+        gap=bounds_of(gap),
+        turns=epochs[best].epoch if best + 1 < len(epochs) else None,
+    )
+
+
+def _tried(each: Tried) -> TriedModel:
+    recipe = each.recipe
+    return TriedModel(
+        learning_rate=recipe.learning_rate,
+        epochs=recipe.epochs,
+        layers=recipe.layers,
+        harm=each.harm,
+        error=each.error,
+    )
+
+
+def _bounds(told: Crossed) -> BoundsModel:
+    return BoundsModel(estimate=told.estimate, low=told.low, high=told.high)
+
+
+def named(prepared: Prepared) -> str:
+    """The files of the set before."""
+    return ", ".join(each.name for each in prepared.change.before.sources)

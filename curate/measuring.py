@@ -1,0 +1,220 @@
+"""The verb about models: did a change to a set help what is trained on it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import fspath
+from pathlib import Path
+from typing import Any
+
+from curate.api import load_pipeline
+from curate.engine.hands import Hands
+from curate.errors import UsageError
+from curate.files.cache import cache_folder
+from curate.files.shelf import InMemory, Scratch
+from curate.given import FileName, Format, Readable, held, reading
+from curate.into_folder import cores
+from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
+from curate.measurement.change import ByPipeline, Change, Given
+from curate.measurement.measuring import Prepared, prepare
+from curate.measurement.measuring import measure as train_and_score
+from curate.measurement.models.proxy.model import NAME
+from curate.measurement.planning import plan_of
+from curate.measurement.reporting import report_of
+from curate.pipeline import Pipeline, default_checks, with_expected
+from curate.progress import Tell, silent
+from curate.records.known import AUTO
+from curate.records.records import Records
+from curate.report.measured.model import MeasureReport, Verdict
+from curate.report.measured.plan import PlanReport
+from curate.report.measured.sentences import with_sentences
+
+_PROCESSES = 2
+"""More are started only where somebody says so: each holds a model and its records."""
+_FOLDER = "fine-tunes"
+_OF_ASKED = ("model", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a change did to a model: an effect with its interval, and an honest verdict."""
+
+    report: MeasureReport
+
+    @property
+    def name(self) -> Verdict:
+        """The verdict on the whole change."""
+        return self.report.contrasts[0].verdict
+
+    @property
+    def effect(self) -> float:
+        """By how many nats a response token the loss on held-out records changed; less is better."""
+        return self.report.contrasts[0].readings[0].estimate
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where that lies, at 95 %."""
+        told = self.report.contrasts[0].readings[0]
+        return told.low, told.high
+
+    def __repr__(self) -> str:
+        return f"Measurement({self.name}: {self.report.contrasts[0].sentence})"
+
+
+def measure(
+    before: Readable,
+    after: Readable | None = None,
+    *,
+    pipeline: str | Pipeline | None = None,
+    model: str = NAME,
+    seeds: int | None = None,
+    quick: bool = False,
+    budget: float | None = None,
+    held_out: Readable | None = None,
+    learning_rate: float | None = None,
+    epochs: float | None = None,
+    layers: int | None = None,
+    margin: float | None = None,
+    seed: int = 0,
+    processes: int | None = None,
+    work: FileName | None = None,
+    allow_plugins: bool = False,
+    format: Format = AUTO,
+    map: Mapping[str, str] | None = None,
+    in_memory: bool = True,
+    tell: Tell = silent,
+) -> Measurement:
+    """Fine-tune a small model on a set before and after a change, and say what the change did to it.
+
+    Args:
+        before: The set before: what `read` gave, or files to read.
+        after: The set after.
+        pipeline: In place of a set after, what makes it of the set before; each of its steps is judged, too.
+        model: `proxy`, a small decoder that is trained here from nothing; `smollm2-135m`; a folder; or the id of a
+            model on a hub.
+        seeds: How often each arm is trained; five, or three with `quick`.
+        quick: Whether to take the usual recipe, rather than look for the one that sees most.
+        budget: Seconds after which no further seed is begun.
+        held_out: Records to judge by, in place of some of the set before.
+        learning_rate: Of the recipe; if any of it is given, none is looked for.
+        epochs: Of the recipe, over the set before.
+        layers: How many of the uppermost layers are trained; 0 for all.
+        margin: From which effect on it matters, in nats a response token; else a fiftieth of what training gains.
+        seed: Of all that is drawn.
+        processes: How many train at once; two, or one where there is but one processor, if it is not given.
+        work: The folder where fine-tunes are kept, so that none is done twice; else in the user's cache folder.
+        allow_plugins: Whether the pipeline may load classes from outside of this package.
+        format: How to read files; `auto` tells by content.
+        map: Where fields stand that no format knows by name.
+        in_memory: Whether files are held in memory, or in a temporary folder.
+        tell: Called now and then with what is being done and how much of it is.
+
+    Raises:
+        InputError: an input can not be read.
+        UsageError: neither a set after nor a pipeline is given, or both are; there is too little to train on; or
+            the model can not be had.
+    """
+    wanted = _Wanted(
+        pipeline, model, seeds, quick, budget, held_out, learning_rate, epochs, layers, margin, seed, processes,
+        work, allow_plugins, format, map, in_memory,
+    )  # fmt: skip
+    prepared = wanted.prepared(before, after, tell)
+    with Hands(wanted.hands) as hands:
+        measured = train_and_score(prepared, wanted.folder, hands, tell)
+    return Measurement(with_sentences(report_of(measured)))
+
+
+def measure_plan(
+    before: Readable,
+    after: Readable | None = None,
+    *,
+    tell: Tell = silent,
+    **settings: Any,  # noqa: ANN401  as `measure` takes them
+) -> PlanReport:
+    """Tell what `measure` would train with the same arguments, how long that takes, and what it could see.
+
+    Raises:
+        InputError: an input can not be read.
+        UsageError: as `measure` raises it.
+    """
+    wanted = _Wanted(**settings)
+    return plan_of(wanted.prepared(before, after, tell), wanted.folder, wanted.hands)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The arguments of `measure`, but for the sets."""
+
+    pipeline: str | Pipeline | None = None
+    model: str = NAME
+    seeds: int | None = None
+    quick: bool = False
+    budget: float | None = None
+    held_out: Readable | None = None
+    learning_rate: float | None = None
+    epochs: float | None = None
+    layers: int | None = None
+    margin: float | None = None
+    seed: int = 0
+    processes: int | None = None
+    work: FileName | None = None
+    allow_plugins: bool = False
+    format: Format = AUTO
+    map: Mapping[str, str] | None = None
+    in_memory: bool = True
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of the measurement itself."""
+        seeds = self.seeds or (QUICK_SEEDS if self.quick else SEEDS)
+        own = {name: getattr(self, name) for name in _OF_ASKED}
+        return Asked(seeds=seeds, **own)
+
+    @property
+    def hands(self) -> int:
+        """How many processes train at once."""
+        return self.processes or min(_PROCESSES, cores())
+
+    @property
+    def folder(self) -> Path:
+        """Where fine-tunes are kept.
+
+        Raises:
+            UsageError: none is named, and the user has no cache folder.
+        """
+        if self.work is not None:
+            return Path(fspath(self.work))
+        cache = cache_folder()
+        if cache is None:
+            raise UsageError(
+                "there is no home in which fine-tunes could be kept.", hint="Name a folder: --work DIR"
+            )
+        return cache / _FOLDER
+
+    def prepared(self, before: Readable, after: Readable | None, tell: Tell) -> Prepared:
+        """All that is settled before anything is trained."""
+
+        def read_in(given: Readable) -> Records:
+            shelf = InMemory() if self.in_memory else Scratch()
+            return held(given, reading(self.format, self.map), tell, shelf)
+
+        own = read_in(before)
+        change = self._change(own, None if after is None else read_in(after))
+        return prepare(change, None if self.held_out is None else read_in(self.held_out), self.asked, tell)
+
+    def _change(self, before: Records, after: Records | None) -> Change:
+        if (after is None) == (self.pipeline is None):
+            raise UsageError(
+                "a set is measured against another one, or against what a pipeline makes of it.",
+                hint="curate measure BEFORE AFTER, or curate measure --pipeline NAME DATA",
+            )
+        if after is not None:
+            return Given(before, after)
+        if isinstance(self.pipeline, Pipeline):
+            return ByPipeline(before, _with_checks(self.pipeline))
+        return ByPipeline(
+            before, _with_checks(load_pipeline(str(self.pipeline), allow_plugins=self.allow_plugins))
+        )
+
+
+def _with_checks(pipeline: Pipeline) -> Pipeline:
+    return pipeline.model_copy(update={"checks": with_expected(pipeline.checks or default_checks(), ())})
