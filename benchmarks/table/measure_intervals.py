@@ -12,30 +12,30 @@ def measure_intervals(result: Told) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
     of = f"{result['cpu_s']:.0f} CPU s, Python {result['python']}, {versions}"
     head = f"{result['repeats']:,} repeats of each; {of}. `{result['command']}`"
-    sections = [[head], _others(result["others"]), _settings(result["simulated"])]
+    sections = [[head], _others(result["others"], result["told"]), _settings(result["simulated"])]
     if result["real"]:
         sections.append(_real(result["real"]))
     return "\n\n".join("\n".join(lines) for lines in [*sections, _aims(result)])
 
 
-def _others(told: list[Told]) -> list[str]:
+def _others(told: list[Told], measurements: int) -> list[str]:
     spreads, seeds = _spreads(told)
+    here = {own: [each for each in told if each["of_seed"] == own] for own in spreads}
     rows = [
-        (
-            way,
-            *(
-                " / ".join(f"{100 * each['wrong'][way]:.1f}" for each in told if each["of_seed"] == own)
-                for own in spreads
-            ),
-        )
+        (way, *(" / ".join(f"{100 * each['wrong'][way]:.1f}" for each in here[own]) for own in spreads))
         for way in told[0]["wrong"]
     ]
-    heads = ("95 % interval", *(f"seeds differ by {own}" for own in spreads))
     said = (
         f"How often, in percent, an effect is seen though nothing changed: 100 clusters of 3 prompts, with "
-        f"{seeds} seeds whose effects have this standard deviation (nats)."
+        f"{seeds} seeds whose effects have this standard deviation (nats). Below, the effect that measurements "
+        f"say it takes to be seen four times of five, who know what varies only as well as their seeds tell it "
+        f"(median of {measurements}), and how often effects of that size are seen, in percent."
     )
-    return [said, "", *drawn(heads, rows)]
+    rows += [
+        ("said to take, nats", *(_row(here[own], "told", 1, 3) for own in spreads)),
+        ("of that size are seen", *(_row(here[own], "seen", 100, 0) for own in spreads)),
+    ]
+    return [said, "", *drawn(("95 % interval", *(f"seeds differ by {own}" for own in spreads)), rows)]
 
 
 def _settings(told: list[Told]) -> list[str]:
@@ -44,25 +44,12 @@ def _settings(told: list[Told]) -> list[str]:
     for name in dict.fromkeys(each["setting"] for each in told):
         for own in spreads:
             here = [each for each in told if (each["setting"], each["of_seed"]) == (name, own)]
-            rows.append(
-                (
-                    name,
-                    str(own),
-                    _row(here, "wrong", 100, 1),
-                    _row(here, "detectable", 1, 3),
-                    _row(here, "seen", 100, 0),
-                    _row(here, "told", 1, 3),
-                    _row(here, "told_seen", 100, 0),
-                )
-            )
-    heads = (
-        *("held-out prompts", "seeds differ by", "seen where nothing changed, %"),
-        *("it takes, nats", "that is seen, %", "said to take, median", "that is seen, %"),
-    )
+            figures = (_row(here, "wrong", 100, 1), _row(here, "detectable", 1, 3), _row(here, "seen", 100, 0))
+            rows.append((name, str(own), *figures))
+    heads = ("held-out prompts", "seeds differ by", "seen where nothing changed, %", "it takes, nats", "seen, %")
     said = (
-        f"The interval that is measured with, in every setting, with {seeds} seeds. What it takes is the effect "
-        f"that is seen four times of five, where it is known how prompts and seeds vary; measurements, which know "
-        f"it as well as their seeds tell, say what they think it takes."
+        f"The interval that is measured with, in every setting, with {seeds} seeds; and the effect that it takes "
+        f"to be seen four times of five, where it is known what varies, and how often one of that size is seen."
     )
     return [said, "", *drawn(heads, rows, left=2)]
 
@@ -97,7 +84,7 @@ def _aims(result: Told) -> list[str]:
     wrong = [each["wrong"] for each in drawn_from]
     of_two = [each["wrong"] for each in drawn_from if each["seeds"] > 2]
     seen = [each["seen"] for each in result["simulated"]]
-    told = [each["told_seen"] for each in result["simulated"]]
+    told = [each["seen"] for each in result["others"]]
     aims = [
         ("seen where nothing changed, all settings", "2 to 6 %", wrong, min(wrong) >= 0.02 and max(wrong) <= 0.06),
         ("the same, three seeds and more", "2 to 6 %", of_two, min(of_two) >= 0.02 and max(of_two) <= 0.06),

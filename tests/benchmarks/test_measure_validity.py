@@ -30,11 +30,17 @@ def test_what_is_simulated_varies_as_it_is_said_to(setting: Setting) -> None:
     assert overall.var() == pytest.approx(expected, rel=0.15)
 
 
-def test_a_usual_interval_is_wrong_more_often_than_it_says_and_ours_is_not() -> None:
-    told = {(each["of_seed"], each["seeds"]): each["wrong"] for each in others(400, np.random.default_rng(1))}
-    assert told[0.04, 5]["t over clusters of prompts"] > 0.4
-    assert told[0.004, 5]["t over seeds"] > 0.12
-    assert all(each["crossed, as it is measured with"] < 0.1 for each in told.values())
+def test_a_usual_interval_is_wrong_more_often_than_it_says_and_ours_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("benchmarks.validity.intervals.TOLD", 5)
+    random = np.random.default_rng(1)
+    much, little = others(0.04, 5, 400, random), others(0.004, 5, 400, random)
+    assert much["wrong"]["t over clusters of prompts"] > 0.3
+    assert little["wrong"]["t over seeds"] > 0.3
+    for each in (much, little):
+        assert each["wrong"]["crossed, as it is measured with"] < 0.1
+        assert each["seen"] > 0.6
 
 
 def test_what_is_promised_to_be_seen_is() -> None:
