@@ -14,6 +14,7 @@ from benchmarks.table.coverage import coverage
 from benchmarks.table.kills import kills
 from benchmarks.table.language import language
 from benchmarks.table.look_alikes import look_alikes, not_known
+from benchmarks.table.measure_intervals import measure_intervals
 from benchmarks.table.memory import PICTURE, memory, memory_picture
 from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
@@ -38,6 +39,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "not-known": not_known,
     "prompt-types": prompt_types,
     "coverage": coverage,
+    "measure-intervals": measure_intervals,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,

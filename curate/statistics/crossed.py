@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from curate.statistics.intervals import LEVEL
+from curate.statistics.intervals import LEVEL, deviations
 
 Numbers = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
@@ -82,6 +82,14 @@ class Crossed(NamedTuple):
     def variance(self) -> float:
         """Of the estimate; infinite of a single cluster."""
         return float(self.spread.total) if self.spread.freedom > 0 else inf
+
+    @property
+    def as_normal(self) -> float:
+        """The variance with which a normal distribution would have this interval at 95 %, for what asks for one.
+
+        Larger than `variance`, which does not count that it is itself estimated.
+        """
+        return float(half_width(self.spread) / deviations()) ** 2
 
     @property
     def seeds(self) -> int:

@@ -70,8 +70,8 @@ def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Nu
     The variance between them is by restricted maximum likelihood: Viechtbauer, "Bias and efficiency of
     meta-analytic variance estimators in the random-effects model", 2005. Effects are empirical best linear
     unbiased predictions: Raudenbush and Bryk, "Empirical Bayes meta-analysis", 1985. Their errors also count that
-    the variance is not known: they are averaged over it by its restricted likelihood, each standard deviation being
-    as likely beforehand (Gelman, "Prior distributions for variance parameters in hierarchical models", 2006).
+    the variance is not known: they are averaged over it by its restricted likelihood, each standard deviation as
+    likely beforehand (Gelman, "Prior distributions for variance parameters in hierarchical models", 2006).
 
     Args:
         estimates: Independent ones.

@@ -53,6 +53,13 @@ def test_of_a_single_cluster_nothing_is_known() -> None:
     assert told.estimate == pytest.approx(losses(4).mean())
 
 
+def test_its_interval_can_be_taken_for_that_of_a_normal_distribution() -> None:
+    told = crossed(losses(20), alone(20))
+    assert 1.959964 * told.as_normal**0.5 == pytest.approx((told.high - told.low) / 2)
+    assert told.as_normal > told.variance
+    assert crossed(losses(4), np.zeros(4, int)).as_normal == inf
+
+
 @pytest.mark.parametrize("wrong", [np.zeros((0, 3)), np.zeros((3, 0)), np.zeros(3), np.array([[1.0, np.nan]])])
 def test_what_is_no_table_of_numbers_is_refused(wrong: Numbers) -> None:
     with pytest.raises(ValueError, match="finite numbers"):

@@ -1,0 +1,1 @@
+"""Whether what a measurement says is true, where the truth is known."""

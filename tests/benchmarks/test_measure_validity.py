@@ -1,0 +1,80 @@
+"""How it is judged whether what a measurement says is true."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.measure_validity import arguments
+from benchmarks.table.measure_intervals import measure_intervals
+from benchmarks.validity.drawing import Real, Setting, settings, simulated
+from benchmarks.validity.intervals import intervals, others, simulation
+
+
+def spread_out(prompts: int = 60, seeds: int = 4) -> np.ndarray:
+    """Differences with a skew and a mean that is far from none."""
+    random = np.random.default_rng(2)
+    own = random.exponential(0.1, (prompts, 1)) + random.normal(0, 0.02, (1, seeds))
+    return np.asarray(own + random.normal(0, 0.05, (prompts, seeds)))
+
+
+@pytest.mark.parametrize("setting", settings(), ids=lambda setting: setting.name)
+def test_what_is_simulated_varies_as_it_is_said_to(setting: Setting) -> None:
+    random, squares = np.random.default_rng(3), (setting.shares**2).sum()
+    means = np.concatenate(list(simulated(setting, 0.05, 3, 1500, random)))
+    assert means.shape == (1500, len(setting.sizes), 3)
+    own = setting.components(0.05)
+    expected = squares * (own.prompt**2 + own.residual**2 / 3) + own.seed**2 / 3
+    overall = (means * setting.shares[:, None]).sum(axis=1).mean(axis=1)
+    assert overall.mean() == pytest.approx(0, abs=0.005)
+    assert overall.var() == pytest.approx(expected, rel=0.15)
+
+
+def test_a_usual_interval_is_wrong_more_often_than_it_says_and_ours_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("benchmarks.validity.intervals.TOLD", 5)
+    random = np.random.default_rng(1)
+    much, little = others(0.04, 5, 400, random), others(0.004, 5, 400, random)
+    assert much["wrong"]["t over clusters of prompts"] > 0.3
+    assert little["wrong"]["t over seeds"] > 0.3
+    for each in (much, little):
+        assert each["wrong"]["crossed, as it is measured with"] < 0.1
+        assert each["seen"] > 0.6
+
+
+def test_what_is_promised_to_be_seen_is() -> None:
+    told = simulation(settings()[1], 0.015, 3, 1000, np.random.default_rng(1))
+    assert told["seen"] == pytest.approx(0.8, abs=0.05)
+    assert told["wrong"] < 0.08
+
+
+def test_nothing_is_left_to_be_found_in_what_is_drawn_from_real_losses() -> None:
+    losses = spread_out()
+    own, random = Real(losses, np.arange(60) // 2), np.random.default_rng(4)
+    assert (own.effects * own.shares).sum() == pytest.approx(0, abs=1e-12)
+    drawn = [own.drawn(0.0, 3, random) for _ in range(800)]
+    overall = np.array([(means.mean(axis=1) * shares).sum() for means, shares in drawn])
+    assert overall.mean() == pytest.approx(0, abs=4 * overall.std() / 800**0.5)
+    expected = (own.components.prompt**2 + own.components.residual**2 / 3) / 30
+    assert overall.var() == pytest.approx(expected, rel=0.2)
+
+
+def test_results_make_a_table_with_aims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.validity.intervals.settings", lambda: settings()[:2])
+    monkeypatch.setattr("benchmarks.validity.intervals.TOLD", 1)
+    np.savez(tmp_path / "losses.npz", own=spread_out(), clusters=np.arange(60))
+    told = intervals(20, 1, tmp_path / "losses.npz")
+    text = measure_intervals({"python": "3", "command": "x", "versions": {"numpy": "2"}, "cpu_s": 1.0, **told})
+    assert "| 30 clusters of 3 | 0.015 |" in text
+    assert "Drawn from real differences of 60 clusters and 4 seeds" in text
+    assert text.count("met") + text.count("missed") == 4
+    without = measure_intervals(
+        {"python": "3", "command": "x", "versions": {"numpy": "2"}, "cpu_s": 1.0, **told, "real": None}
+    )
+    assert "real differences" not in without
+
+
+def test_what_is_asked_for_can_be_told() -> None:
+    asked = arguments(["intervals", "--repeats", "9"])
+    assert (asked.part, asked.repeats, asked.losses) == ("intervals", 9, None)
