@@ -18,7 +18,7 @@ from curate.files.shelf import InMemory, Scratch
 from curate.files.sources import sources_of
 from curate.given import FileName, Format, Readable, held, reading, sources
 from curate.into_folder import How, run_held, run_into, run_nowhere
-from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
+from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_named
 from curate.progress import Tell, silent
 from curate.records.formats import format_called
 from curate.records.known import AUTO
@@ -69,6 +69,7 @@ def check(
     ignore: Iterable[str] = (),
     preview: Iterable[str] = (),
     expect: Iterable[str] = (),
+    tokenizer: str = "",
     threads: int = 1,
     in_memory: bool = True,
     cache: bool = False,
@@ -85,6 +86,7 @@ def check(
         ignore: Codes, families or names of checks to leave out.
         preview: Codes or names of checks in preview to run beside the others.
         expect: Languages that are expected, as ISO 639-1 codes.
+        tokenizer: Of which model checks of tokens (TOK) take theirs: `smollm2-135m`, a folder, or one of the hub.
         threads: How many processes share the work, once there are many records; only without `in_memory`.
         in_memory: Whether files are held in memory. Without it memory stays bounded, and the records lie in a
             temporary folder while the work lasts.
@@ -100,7 +102,7 @@ def check(
     own = {type(check): check for check in given}
     kinds = [type(check) for check in default_checks()]
     # What is expected need not be known to the usual backend where a check with another one is handed over.
-    usual = with_expected((kind() for kind in kinds if kind not in own), expect)
+    usual = with_named((kind() for kind in kinds if kind not in own), expect=expect, tokenizer=tokenizer)
     builtin = own | {type(check): check for check in usual}
     every = tuple(builtin.pop(kind) for kind in kinds) + tuple(builtin.values())
     must_differ(every)
@@ -125,6 +127,7 @@ def run(
     map: Mapping[str, str] | None = None,
     out: FileName | None = None,
     expect: Iterable[str] = (),
+    tokenizer: str = "",
     decisions: FileName | None = None,
     allow_plugins: bool = False,
     threads: int = 1,
@@ -142,6 +145,7 @@ def run(
         map: Where fields stand that no format knows by name.
         out: A folder to write the result to; without it nothing is written.
         expect: Languages that are expected, as ISO 639-1 codes, in place of those the pipeline names.
+        tokenizer: Of which model checks of tokens take theirs, in place of that which the pipeline names.
         decisions: A CSV file of what a person has decided on single records: `key, code, decision, by, why`.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
         threads: How many processes share the work, once there are many records; only without `in_memory`.
@@ -156,7 +160,7 @@ def run(
         UsageError: the pipeline is wrong, a language is unknown, or `out` can not be written to.
     """
     wanted = pipeline if isinstance(pipeline, Pipeline) else load_pipeline(pipeline, allow_plugins=allow_plugins)
-    checks = with_expected(wanted.checks or default_checks(), expect)
+    checks = with_named(wanted.checks or default_checks(), expect=expect, tokenizer=tokenizer)
     steps = wanted.steps if decisions is None else (_decided(fspath(decisions), checks), *wanted.steps)
     settled = wanted.model_copy(update={"checks": checks, "steps": steps})
     settled.gates.must_fit(checks, len(wanted.steps))

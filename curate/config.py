@@ -39,6 +39,8 @@ class Config(Params):
     """Codes or names of checks in preview to run beside the others; those set under `[checks]` run too."""
     expect: Languages = ()
     """Languages that are expected, as ISO 639-1 codes."""
+    tokenizer: str = ""
+    """Of which model checks of tokens take theirs: `smollm2-135m`, a folder, or the id of one on the hub."""
     fail_on: Literal["error", "warning", "info", "never"] = Field("error", alias="fail-on")
     """From which severity on findings end with exit code 1."""
     format: str = AUTO

@@ -176,12 +176,12 @@ class _Parser:
 _STEP: type[Any] = Step
 
 
-def with_expected(checks: Iterable[Check], expect: Iterable[str]) -> tuple[Check, ...]:
-    """The same checks, with these languages expected wherever a check asks for them."""
-    settings = {"expect": tuple(expect)}
+def with_named(checks: Iterable[Check], *, expect: Iterable[str] = (), tokenizer: str = "") -> tuple[Check, ...]:
+    """The same checks, with these languages and this tokenizer wherever a check asks for them."""
+    named = {name: value for name, value in {"expect": tuple(expect), "tokenizer": tokenizer}.items() if value}
 
     def adapted(check: Check) -> Check:
-        asks = settings["expect"] and "expect" in type(check).model_fields
-        return type(check)(**{**check.model_dump(), **settings}) if asks else check
+        asked = {name: named[name] for name in named.keys() & type(check).model_fields.keys()}
+        return type(check)(**{**check.model_dump(), **asked}) if asked else check
 
     return tuple(map(adapted, checks))

@@ -14,6 +14,7 @@ import curate
 from curate.cli import main
 from curate.cli.demo import LANGUAGES
 from curate.files.resources import sample_files
+from curate.pretrained.smollm2 import smollm2
 from curate.records.records import Records
 
 Row = dict[str, Any]
@@ -46,6 +47,14 @@ def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
 def _disk_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only after a loss of power could one tell; a handle that is none is refused all the same."""
     monkeypatch.setattr(os, "fsync", os.fstat)
+
+
+@pytest.fixture(scope="session")
+def smollm2_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SmolLM2, converted once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("models")))
+        return smollm2()
 
 
 @pytest.fixture

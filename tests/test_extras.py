@@ -30,6 +30,11 @@ def test_every_extra_that_is_named_to_users_exists() -> None:
         "optional-dependencies"
     ]
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "curate").rglob("*.py")]
-    named = {name for text in sources for name in re.findall(r'needed\([^)]*extra="(\w+)"', text)}
-    assert named == {"hf", "langid", "report"}
+    named = {
+        name
+        for text in sources
+        for pattern in (r'needed\([^)]*extra="(\w+)"', r'^EXTRA = "(\w+)"')
+        for name in re.findall(pattern, text, re.MULTILINE)
+    }
+    assert named == {"hf", "langid", "lora", "measure", "report"}
     assert named <= known.keys()

@@ -7,9 +7,10 @@ from curate.checks.coverage import ThinType
 from curate.checks.duplicates import NearDuplicate
 from curate.checks.language import UnexpectedLanguage
 from curate.checks.length import ShortResponse
+from curate.checks.tokens import OverContext
 from curate.coverage_settings import CoverageSettings
 from curate.errors import UnknownName, UsageError
-from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_expected
+from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_named
 from curate.steps.drop import Drop
 from curate.steps.keep_one import KeepOne
 
@@ -169,7 +170,7 @@ def test_default_checks_take_settings_by_code_or_name() -> None:
 
 
 def test_expected_languages_reach_the_checks_that_ask_for_them() -> None:
-    adapted = with_expected(default_checks({"short-response": {"min_words": 5}}), ["en", "zh"])
+    adapted = with_named(default_checks({"short-response": {"min_words": 5}}), expect=["en", "zh"])
     assert UnexpectedLanguage(expect=("en", "zh")) in adapted
     assert ShortResponse(min_words=5) in adapted
     assert [check.code for check in adapted] == [check.code for check in default_checks()]
@@ -203,9 +204,15 @@ def test_a_language_that_can_not_be_told_is_refused_with_file_and_line() -> None
         parse_pipeline(text, "mine.toml")
 
 
-def test_without_expected_languages_the_checks_stay_as_they_are() -> None:
-    checks = default_checks({"unexpected-language": {"expect": ["de"]}})
-    assert with_expected(checks, ()) == checks
+def test_what_is_not_named_leaves_the_checks_as_they_are() -> None:
+    checks = default_checks({"unexpected-language": {"expect": ["de"]}, "over-context": {"tokenizer": "tiny"}})
+    assert with_named(checks) == checks
+
+
+def test_a_named_tokenizer_reaches_the_checks_of_tokens_and_lets_them_run() -> None:
+    adapted = with_named(default_checks({"over-context": {"context": 9}}), tokenizer="tiny")
+    assert OverContext(context=9, tokenizer="tiny") in adapted
+    assert {check.code for check in adapted if not check.is_unset()} >= {"TOK001", "TOK002", "TOK003", "TOK004"}
 
 
 def test_a_pipeline_made_in_python_needs_no_more_than_a_name() -> None:

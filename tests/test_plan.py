@@ -8,6 +8,7 @@ import pytest
 
 import curate
 from curate import RowCheck, plan
+from curate.checks.tokens import OverContext
 from curate.files.sources import sources_of
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
@@ -124,3 +125,15 @@ def test_what_was_typed_by_hand_is_never_the_same_again(herons: Path) -> None:
     Typed.__module__ = "typed_by_hand"
     to_do = pipeline(Typed())
     assert changed(planned(herons, to_do=to_do), planned(herons, to_do=to_do)) == {"plugin typed_by_hand"}
+
+
+def test_what_a_check_reads_beside_the_records_is_told_where_it_runs(
+    herons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tokenizer in a folder may be another one under the same name."""
+    by_tokens = pipeline(select=("TOK001",), steps=())
+    read = iter(["one", "another"])
+    monkeypatch.setattr(OverContext, "also_reads", lambda _: next(read))
+
+    assert changed(planned(herons, to_do=by_tokens), planned(herons, to_do=by_tokens)) == {"what TOK001 reads"}
+    assert "what TOK001 reads" not in planned(herons)

@@ -21,6 +21,7 @@ from curate.checks.repetition import LoopingRepetition
 from curate.checks.scores import LowScore
 from curate.checks.structure import BrokenRoleOrder, EmptyTurn, MissingResponse
 from curate.checks.template import TemplateLeftover
+from curate.checks.tokens import NoTrainableToken, OverContext, RefusedByTemplate, SpecialToken
 from curate.checks.tools import UnansweredCall, UnofferedTool, UnreadableArguments
 from curate.checks.truncation import CutOffResponse
 from curate.checks.unreadable import BrokenCut, DuplicateKey, InvalidJson, NotUtf8, WrongShape
@@ -67,6 +68,10 @@ BUILTIN: tuple[type[Check], ...] = (
     PersonalData,
     Secret,
     LowScore,
+    OverContext,
+    NoTrainableToken,
+    RefusedByTemplate,
+    SpecialToken,
 )
 
 __all__ = ["BUILTIN", "Check", "ReadCheck", "RowCheck", "SetCheck", "check_called", "chosen", "must_differ"]

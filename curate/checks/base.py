@@ -68,6 +68,10 @@ class Check(Params):
         """Why it can not run with these settings; empty if it can."""
         return ""
 
+    def also_reads(self) -> str:
+        """A digest of what it reads beside records and settings, and of versions; empty if nothing."""
+        return ""
+
     def passing(self, score: float, message: str) -> dict[str, Any]:  # noqa: ARG002  for checks with a limit
         """Settings, in place of its own, with which what was found with this score and message no longer is.
 

@@ -18,6 +18,7 @@ from curate.cli.options import (
     PREVIEW,
     QUIET,
     THREADS,
+    TOKENIZER,
     means,
 )
 from curate.cli.session import LogFormat, session_of
@@ -53,6 +54,7 @@ def check(
     ignore: Annotated[str, typer.Option(metavar="CODES", help="Not these codes, families or names.")] = "",  # noqa: ARG001
     preview: PREVIEW = "",  # noqa: ARG001
     expect: EXPECT = "",  # noqa: ARG001
+    tokenizer: TOKENIZER = "",  # noqa: ARG001
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,  # noqa: ARG001
     output_format: Annotated[OutputFormat, typer.Option(help="How findings are printed.")] = OutputFormat.text,
     output: Annotated[

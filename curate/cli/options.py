@@ -28,6 +28,12 @@ MAP = Annotated[
 EXPECT = Annotated[
     str, typer.Option(metavar="LANGS", help="Languages that are expected, as codes with commas: en,zh")
 ]
+TOKENIZER = Annotated[
+    str,
+    typer.Option(
+        metavar="MODEL", help="The model whose tokenizer the checks of tokens use: a name, a folder, a hub id."
+    ),
+]
 PREVIEW = Annotated[
     str, typer.Option(metavar="CODES", help="Checks in preview to run beside the others: codes or names.")
 ]

@@ -16,6 +16,7 @@ from curate.cli.options import (
     PLUGINS,
     QUIET,
     THREADS,
+    TOKENIZER,
     listed,
     means,
     reading,
@@ -36,6 +37,7 @@ def run(
     from_: FROM = "auto",
     map_: MAP = None,
     expect: EXPECT = "",
+    tokenizer: TOKENIZER = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what each step would do; write nothing.")
     ] = False,
@@ -70,7 +72,8 @@ def run(
     how = reading(from_, map_, allow_plugins=allow_plugins)
     chosen = api.load_pipeline(pipeline, allow_plugins=allow_plugins)
     with progress(session) as tell:
-        more: dict[str, Any] = {"expect": listed(expect), "decisions": decisions or None, "tell": tell}
+        named = {"expect": listed(expect), "tokenizer": tokenizer}
+        more: dict[str, Any] = {**named, "decisions": decisions or None, "tell": tell}
         work = means(threads, no_cache=no_cache, fresh=fresh)
         result = api.run(chosen, files, **how, out=folder, **more, **work)
     session.wrote(files_in(folder) if folder else ())

@@ -15,6 +15,7 @@ OPTIONS = {
     "ignore": "ignore",
     "preview": "preview",
     "expect": "expect",
+    "tokenizer": "tokenizer",
     "fail_on": "fail_on",
     "from_": "format",
     "map_": "map",
@@ -50,12 +51,12 @@ def settled(
 
 def arguments(config: "Config", *, allow_plugins: bool) -> dict[str, Any]:
     """The same as arguments of `curate.check`."""
-    from curate.pipeline import with_expected
+    from curate.pipeline import with_named
 
     return {
         **formats(config, allow_plugins=allow_plugins),
-        "checks": with_expected(config.checks, config.expect),
-        **{name: getattr(config, name) for name in ("select", "ignore", "preview", "expect")},
+        "checks": with_named(config.checks, expect=config.expect, tokenizer=config.tokenizer),
+        **{name: getattr(config, name) for name in ("select", "ignore", "preview", "expect", "tokenizer")},
     }
 
 
@@ -80,4 +81,4 @@ def _meant(name: str, given: Any) -> Any:  # noqa: ANN401  whatever the option t
         return given.value
     if name == "map_":
         return parse_map(given or ())
-    return given if name == "from_" else listed(given)
+    return given if name in ("from_", "tokenizer") else listed(given)

@@ -104,7 +104,8 @@ class Looking:
         if "" in others.values():
             return None
         settings = [f"{type(each).__name__} {each!r}" for each in (*self.finder.checks, *self.finder.overrides)]
-        asked = [own_code(), *versions().items(), *others.items(), *settings, *self.reads]
+        beside = [each.also_reads() for each in self.finder.checks]
+        asked = [own_code(), *versions().items(), *others.items(), *settings, *beside, *self.reads]
         return Recall(self.means.cache, repr(asked))
 
 

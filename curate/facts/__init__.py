@@ -14,6 +14,7 @@ from curate.facts.prompts import PROMPTS
 from curate.facts.repetition import REPETITION
 from curate.facts.secrets import SECRETS
 from curate.facts.similarity import SIMILARITY
+from curate.facts.tokens import fact_by_tokenizer
 from curate.facts.tools import CALLS
 from curate.facts.words import RESPONSE_WORDS, WORDS
 
@@ -31,6 +32,7 @@ def fact_called(name: str) -> Fact:
     Raises:
         UnknownName: there is none.
     """
-    if name not in _BY_NAME:
+    fact = _BY_NAME.get(name) or fact_by_tokenizer(name)
+    if fact is None:
         raise UnknownName.among(_BY_NAME, kind="fact", name=name)
-    return _BY_NAME[name]
+    return fact

@@ -3,15 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from curate.errors import UsageError
 from curate.extras import needed
+from curate.files.digest import digest_of
 from curate.pretrained.quiet import EXTRA, quiet
 
 Message = Mapping[str, Any]
 """At least `role` and `content`, as chat templates take them."""
+Tools = list[dict[str, Any]] | None
+"""That a record offers, as chat templates take them."""
+_OF_TOKENIZERS = (".json", ".jinja", ".txt", ".model")
+"""How their files end."""
 _TOGETHER = 1_000
 """Records that are made tokens at once."""
 
@@ -48,18 +55,44 @@ class Conversations:
         """
         return _tokenizer(self.folder, self.name)
 
-    def turns(self, records: Sequence[Sequence[Message]]) -> list[Turns | Refusal]:
+    def digest(self) -> str:
+        """Of all that decides how it makes tokens: its files, and the versions of what reads them.
+
+        Raises:
+            UsageError: what reads them is not installed.
+        """
+        needed("transformers", extra=EXTRA, purpose=f"reading the tokenizer of {self.name}")
+        told = sha256(" ".join(f"{each} {version(each)}" for each in ("transformers", "tokenizers")).encode())
+        for file in sorted(path for path in self.folder.iterdir() if path.suffix in _OF_TOKENIZERS):
+            told.update(f" {file.name} {digest_of(file)}".encode())
+        return told.hexdigest()
+
+    @property
+    def special(self) -> tuple[str, ...]:
+        """The tokens that are read as signs wherever they stand in a text, the longest first."""
+        added = self.tokenizer.added_tokens_decoder
+        written = {str(each) for number, each in added.items() if number in _special(self.folder, self.name)}
+        return tuple(sorted(written - {""}, key=lambda each: (-len(each), each)))
+
+    def turns(
+        self, records: Sequence[Sequence[Message]], tools: Sequence[Tools] | None = None
+    ) -> list[Turns | Refusal]:
         """Each record as tokens; its last message is the response.
+
+        Args:
+            records: Messages of each.
+            tools: That each offers.
 
         Raises:
             UsageError: the tokenizer has no template.
         """
         _ = self.tokenizer  # what is wrong with it is no fault of a record
-        starts = range(0, len(records), _TOGETHER)
-        return [turns for at in starts for turns in self._together(records[at : at + _TOGETHER])]
+        given = [*zip(records, tools or [None] * len(records), strict=True)]
+        starts = range(0, len(given), _TOGETHER)
+        return [turns for at in starts for turns in self._together(given[at : at + _TOGETHER])]
 
-    def _together(self, records: Sequence[Sequence[Message]]) -> list[Turns | Refusal]:
-        spoken = [self._spoken(record) for record in records]
+    def _together(self, given: Sequence[tuple[Sequence[Message], Tools]]) -> list[Turns | Refusal]:
+        spoken = [self._spoken(record, tools) for record, tools in given]
         fine = [each for each in spoken if not isinstance(each, Refusal)]
         prompts = self._tokens([prompt for prompt, _ in fine])
         wholes = self._tokens([prompt + rest for prompt, rest in fine])
@@ -67,19 +100,19 @@ class Conversations:
         made = iter([self._cut(*each) for each in zip(prompts, wholes, rests, strict=True)])
         return [each if isinstance(each, Refusal) else next(made) for each in spoken]
 
-    def _spoken(self, record: Sequence[Message]) -> tuple[str, str] | Refusal:
+    def _spoken(self, record: Sequence[Message], tools: Tools) -> tuple[str, str] | Refusal:
         """What the template says up to the response, and from there on."""
         try:
-            prompt = self._templated(record[:-1], add_generation_prompt=True)
-            whole = self._templated(record)
+            prompt = self._templated(record[:-1], tools, add_generation_prompt=True)
+            whole = self._templated(record, tools)
         except Exception as error:
             return Refusal(f"the chat template of {self.name} refuses it: {error}")
         if not whole.startswith(prompt):
             return Refusal(f"the chat template of {self.name} says the prompt otherwise once it is answered")
         return prompt, whole[len(prompt) :]
 
-    def _templated(self, messages: Sequence[Message], **settings: bool) -> str:
-        text: str = self.tokenizer.apply_chat_template([*messages], tokenize=False, **settings)
+    def _templated(self, messages: Sequence[Message], tools: Tools, **settings: bool) -> str:
+        text: str = self.tokenizer.apply_chat_template([*messages], tools=tools, tokenize=False, **settings)
         return text
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:

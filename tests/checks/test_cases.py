@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from curate.checks import BUILTIN, Check
+from curate.checks.tokens import TokenCheck
 from curate.testing import CheckCases, cases, texts_in
 
 FOLDER = Path(__file__).parent / "cases"
@@ -12,7 +13,8 @@ FOLDER = Path(__file__).parent / "cases"
 # One class of tests for each check, by its code: TestLEN001, ...
 for each in BUILTIN:
     settings = {"check": each, "file": FOLDER / f"{each.code}.jsonl", "__module__": __name__}
-    globals()[f"Test{each.code}"] = type(f"Test{each.code}", (CheckCases,), settings)
+    marks = {"pytestmark": [pytest.mark.torch]} if issubclass(each, TokenCheck) else {}
+    globals()[f"Test{each.code}"] = type(f"Test{each.code}", (CheckCases,), settings | marks)
 
 
 def test_every_case_file_belongs_to_a_check() -> None:

@@ -48,6 +48,14 @@ def test_what_is_asked_is_told_by_checks_settings_and_facts(basil: Records, tmp_
     assert one != asked(basil, tmp_path, ShortResponse(), reads=("response-words",))
 
 
+def test_what_a_check_reads_beside_the_records_is_asked_too(
+    basil: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = asked(basil, tmp_path, ShortResponse())
+    monkeypatch.setattr(ShortResponse, "also_reads", lambda _: "a tokenizer")
+    assert one != asked(basil, tmp_path, ShortResponse())
+
+
 def test_of_a_check_that_no_file_holds_nothing_is_recalled(
     basil: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

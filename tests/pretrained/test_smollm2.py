@@ -68,14 +68,13 @@ def test_it_is_converted_once_for_each_content_of_the_package(
 
 @pytest.mark.torch
 @pytest.mark.slow
-def test_it_is_the_model_of_the_package() -> None:
+def test_it_is_the_model_of_the_package(smollm2_folder: Path) -> None:
     """It completes a sentence that any model of its kind does."""
     import torch
     import transformers
 
-    folder = smollm2.smollm2()
-    tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder)
-    model: Any = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype="float32")
+    tokenizer: Any = transformers.AutoTokenizer.from_pretrained(smollm2_folder)
+    model: Any = transformers.AutoModelForCausalLM.from_pretrained(smollm2_folder, dtype="float32")
     given = tokenizer("The capital of France is", return_tensors="pt")["input_ids"]
     with torch.no_grad():
         told = model(input_ids=given).logits[0, -1].argmax()

@@ -256,3 +256,22 @@ def test_the_usual_recipe_fits_the_model(tmp_path: Path) -> None:
     usual = of(tmp_path / "model").usual()
 
     assert (usual.layers, usual.context) == (4, 128)
+
+
+@pytest.mark.slow
+def test_the_loss_of_smollm2_is_that_of_the_whole_model(tmp_path: Path, smollm2_folder: Path) -> None:
+    import torch
+
+    from curate.measurement.models.weights import whole
+
+    model = pretrained(str(smollm2_folder), numbers="float32")
+    usual = model.usual()
+    examples = model.encode(RECORDS, usual.context)
+    model.lay_out(examples, usual, tmp_path, silent)
+    net = model.net(examples, usual, tmp_path, 1)
+    every = whole(model.folder, model.name, "float32")
+
+    assert (model.layers, model.parameters, usual.layers, usual.context) == (30, 134_515_008, 4, 1_024)
+    with torch.no_grad():
+        known = by_the_model_itself(every, examples, EVERY)
+        torch.testing.assert_close(net.sums(EVERY), known, rtol=1e-5, atol=1e-4)
