@@ -14,7 +14,7 @@ from curate.checks import coverage as v
 from curate.findings import worst_first
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.flags import CHECK
-from curate.report.coverage.result import Coverage
+from curate.report.coverage.result import UNCHECKED, Coverage
 from curate.report.coverage.table import COLLECT, NAME, SHARE_HIGH, SHARE_LOW
 from curate.report.coverage.verdicts import FINE, WORDS, verdicts
 from curate.report.terminal import COLOURS, read_table, shown, table
@@ -264,10 +264,9 @@ def how_told(found: Coverage) -> str:
         return f"by rules, and by {counted(counts.labels, 'label')} of a sample"
     if counts.by_label >= 1:
         return "by the records' own labels"
-    rules = "by rules that nobody has checked here"
-    return (
-        f"{_percent(counts.by_label)} by the records' own labels, the others {rules}" if counts.by_label else rules
-    )
+    if not counts.by_label:
+        return UNCHECKED
+    return f"{_percent(counts.by_label)} by the records' own labels, the others {UNCHECKED}"
 
 
 def _families(number: int) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from curate.checks import coverage as v
-from curate.report.coverage.flags import CHECK
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import NAME
 from curate.statistics.collecting import WANTED
@@ -19,16 +18,16 @@ WORDS = {
     v.BelowTarget.code: "low",
     v.OverRepresented.code: "over",
 }
-FINE, UNTOLD = "fine", "cannot tell"
+LOW, FINE, UNTOLD = WORDS[v.BelowTarget.code], "fine", "cannot tell"
 _MOST_LABELS = 5_000
 """More labels than that nobody makes."""
 
 
 def verdicts(found: Coverage) -> dict[str, str]:
     """By type, where the target asks for it: missing, under, low, over, fine, or why it can not be told."""
-    words = {row["type"]: _word(row) for row in _share_flags(found)}
+    words = {row["type"]: WORDS[row["code"]] for row in _share_flags(found)}
     return {
-        row[NAME]: words.get(row[NAME]) or _otherwise(row, found)
+        row[NAME]: _word(row, words.get(row[NAME]) or _otherwise(row, found), found)
         for row in found.table.iter_rows(named=True)
         if row[v.TARGET] and row[NAME] != OTHER
     }
@@ -38,17 +37,19 @@ def _share_flags(found: Coverage) -> Iterator[dict[str, Any]]:
     return found.flags.filter(pl.col("code").is_in(list(WORDS))).iter_rows(named=True)
 
 
-def _word(flag: dict[str, Any]) -> str:
-    word = WORDS[flag["code"]]
-    return f"{word}? check" if flag["status"] == CHECK else word
+def _word(row: dict[str, Any], word: str, found: Coverage) -> str:
+    """A word for a share that nobody has checked says so."""
+    known = {*WORDS.values(), FINE}
+    return f"{word}? check" if word in known and row[NAME] in found.doubted else word
 
 
 def _otherwise(row: dict[str, Any], found: Coverage) -> str:
-    """Fine, unless it is too little, and that may be chance."""
-    if row[v.RATIO] is None or row[v.RATIO] >= WANTED:
+    """Fine, unless it is too little, and that may be chance, or too few were to be expected."""
+    fine_from = next((each.below for each in found.settings.checks if isinstance(each, v.BelowTarget)), WANTED)
+    if row[v.RATIO] is None or row[v.RATIO] >= fine_from:
         return FINE
     if row[v.RATIO_HIGH] < 1:
-        return FINE
+        return LOW if row[v.EFFECTIVE] else UNTOLD
     more = more_labels(row, found.counts.labels)
     return f"label {more:,} more" if more else UNTOLD
 
