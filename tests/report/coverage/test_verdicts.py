@@ -61,4 +61,17 @@ def test_labels_that_would_settle_it_grow_with_the_square_of_the_doubt(
     ratio: float, high: float, labels: int, more: int | None
 ) -> None:
     row: dict[str, Any] = {v.RATIO: ratio, v.RATIO_HIGH: high}
-    assert more_labels(row, labels) == more
+    assert more_labels(row, labels, 10**9, ratio) == more
+
+
+def test_no_more_labels_are_asked_for_than_there_are_prompts() -> None:
+    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
+    assert more_labels(row, 100, 10**9, 0.7) == 800
+    assert more_labels(row, 100, 300, 0.7) == 146
+    assert more_labels(row, 300, 300, 0.7) is None
+
+
+def test_what_no_label_can_settle_asks_for_none() -> None:
+    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
+    assert more_labels(row, 100, 10**9, 0.9) > more_labels(row, 100, 10**9, 0.7)  # type: ignore[operator]
+    assert more_labels(row, 100, 10**9, 1.1) is None
