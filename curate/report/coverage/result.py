@@ -1,7 +1,7 @@
 """How the prompts of a set spread over types, and what that says."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from typing import Self
@@ -38,6 +38,7 @@ from curate.report.coverage.prompts import (
 from curate.report.coverage.table import Terms, needs, table_of
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit, units
+from curate.report.coverage.unnamed import unnamed
 from curate.report.coverage.variety import varieties
 from curate.statistics.collecting import WANTED
 
@@ -58,6 +59,8 @@ class Settings:
     """Fields of the records whose values are a facet, too."""
     reach: float = WANTED
     """Which part of its target each type is to reach, by what is to be collected."""
+    labels_aside: bool = False
+    """Whether own labels are left aside, since only one of two sides has them."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -78,6 +81,8 @@ class Coverage:
     """What people say of a sample."""
     lesson: Lesson | None = None
     """What that taught of the others."""
+    unnamed: Mapping[str, int] = field(default_factory=dict)
+    """What of the target the records' own labels have no name for, and how many families rules tell of each."""
 
     @classmethod
     def of(
@@ -109,7 +114,10 @@ class Coverage:
         prompts = _taught(records, prompts, settings, lesson, tell)
         known = in_units(prompts, ids).with_columns(pl.coalesce(AUDITED, UNIT).alias(UNIT))
         by = facets(known).hstack(_fields(records, known, settings.fields))
-        return cls(records, settings, target, rows, known, by, counts, labels, lesson)
+        unsaid = {}
+        if target is not None and labels is None:
+            unsaid = unnamed(records, prompts, settings.typing, (rows, target), tell)
+        return cls(records, settings, target, rows, known, by, counts, labels, lesson, unsaid)
 
     @property
     def sources(self) -> list[Source]:
@@ -165,7 +173,9 @@ class Coverage:
     @cached_property
     def doubted(self) -> frozenset[str]:
         """The types whose shares are to be checked by a person, before what is found of these holds."""
-        return frozenset(contradicted(self.table, self.settings.checks) if self.is_judged else self.ids)
+        if not self.is_judged:
+            return frozenset(self.ids)
+        return frozenset([*contradicted(self.table, self.settings.checks), *self.unnamed])
 
     @property
     def distance(self) -> float | None:

@@ -209,6 +209,8 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         f"Prompts   {counted(found.prompts.height, 'prompt')} in {_families(found.families)} of near-duplicates"
     )
     yield Text(f"Types     {how_told(found)}")
+    for doubt in _doubts(found):
+        yield Text(f"          {doubt}", "yellow")
     yield from label_lines(found)
     if found.target:
         of = f", {_families(round(found.target.of))} of prompts" if found.target.of else ""
@@ -222,6 +224,16 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         yield Text("Collect   no additions can do it: some types have to have fewer, or --reach less", "yellow")
     if counts.unsure:
         yield Text(f"Not told  {_percent(counts.unsure)} of the prompts, which count in no share")
+
+
+def _doubts(found: Coverage) -> Iterator[str]:
+    """What the records' own labels can not tell."""
+    if found.settings.labels_aside:
+        yield "only one side has labels of its own: left aside, so that both are told alike"
+    if found.unnamed:
+        count = sum(found.unnamed.values())
+        yield f"no label names {listed(found.unnamed, TOGETHER)}, or not all of it"
+        yield f"rules tell {_families(count)} of that: to be checked"
 
 
 def label_lines(found: Coverage) -> Iterator[Text]:
