@@ -77,7 +77,7 @@ def coverage(
     ] = "",
     budget: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="In the brief: spend so many prompts where they help most."),
+        typer.Option(min=1, metavar="N", help="In the brief: at most so many prompts, where they help most."),
     ] = None,
     reach: Annotated[
         float, typer.Option(min=0.01, max=1, help="Collect until each type has this part of its target.")
@@ -143,7 +143,10 @@ def coverage(
     if not found.prompts.height:
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
     if brief:
-        _write_brief(session, found, brief, found.brief(budget, text=not no_text))
+        rows = found.brief(budget, text=not no_text)
+        _write_brief(session, found, brief, rows)
+        if budget is not None and not quiet and sum(rows["write"]) < budget:
+            typer.echo(f"          no more are needed for {found.settings.reach:.0%} of each target; see --reach")
     raise typer.Exit(_exit_code(session, found, fail_on))
 
 

@@ -74,8 +74,8 @@ def test_a_brief_says_what_to_write(command: Command, data: Path, quotas: Path, 
     assert f"Wrote     {file}   {sum(int(row['write']) for row in asked)} prompts to write" in out
     command("coverage", data, "--target", quotas, "--brief", file, "--budget", 20, "--no-text")
     asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
-    assert sum(int(row["families"]) for row in asked) == 20
-    assert not any(row["example_1"].startswith("Summarize how") for row in asked)
+    assert sum(int(row["write"]) for row in asked) == 20
+    assert not any(row["typical_1"].startswith("Summarize how") for row in asked)
 
 
 @pytest.mark.parametrize(

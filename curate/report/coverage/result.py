@@ -241,8 +241,8 @@ class Coverage:
         """What to write next, and why: a row for each type that is short; see `curate.report.coverage.brief`.
 
         Args:
-            budget: How many families of prompts to spend where they help most; without it as many as the target
-                asks for.
+            budget: How many prompts to spend where they help most; fewer, if with these nothing is short any more.
+                Without it as many as the target asks for.
             text: Whether prompts are quoted.
         """
         from curate.report.coverage.brief import brief_of
