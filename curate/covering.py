@@ -8,6 +8,7 @@ import polars as pl
 
 from curate.checks.coverage import TypeCheck
 from curate.coverage_settings import SIMILARITY, CoverageSettings
+from curate.errors import UsageError
 from curate.files.resources import text_of
 from curate.files.shelf import InMemory, Scratch
 from curate.given import FileName, Format, Readable, held, reading
@@ -121,11 +122,17 @@ def label(
 
     Raises:
         InputError: an input can not be read.
-        UsageError: there is no such taxonomy or scheme, a label means no type, or `known` is no table of labels.
+        UsageError: there is no such taxonomy or scheme, a label means no type, or `known` is no table of labels,
+            or one of another set.
     """
     settings = settings_of(CoverageSettings(types=fspath(types), scheme=scheme, own_labels=own_labels))
     before = None if known is None else _before(known, settings)
     own = held(records, reading(format, map), tell, InMemory() if in_memory else Scratch())
+    if before is not None and before.height and not before["key"].is_in(own.index["key"].implode()).any():
+        raise UsageError(
+            f"{fspath(known or '')}: none of its prompts is of a record that is read; it is of another set.",
+            hint="Begin a table of this set: name another file with -o.",
+        )
     keys = drawn(typed(own, settings, tell), count, seed, () if before is None else before["key"].to_list())
     new = keys if before is None else [key for key in keys if key not in set(before["key"])]
     sheet = sheet_of(own, new, text=text)

@@ -100,7 +100,7 @@ class Gates(Params):
         self,
         ledger: Ledger,
         found: Mapping[type[Check], int | None],
-        types: Mapping[str, int | None] | None = None,
+        types: Mapping[str, int | str] | None = None,
     ) -> list[GateEntry]:
         """Each condition with what it met; a check that did not run can not satisfy a gate."""
         numbers = Numbers(ledger, found, types or {})

@@ -99,8 +99,8 @@ class Numbers:
     ledger: Ledger
     found: Mapping[type[Check], int | None]
     """Records found by each check as the input stands; null where it did not run."""
-    types: Mapping[str, int | None] = field(default_factory=dict)
-    """By code and name, types that each coverage check finds for certain; null where that can not be told."""
+    types: Mapping[str, int | str] = field(default_factory=dict)
+    """By code and name, types that each coverage check finds; or why that can not be told."""
 
     def tell(self, name: str) -> float:
         """The number with a name.
@@ -153,9 +153,9 @@ class Numbers:
     def _of_types(self, check: str) -> float:
         if not self.types:
             raise Unknowable("nobody looked at types of prompts; the pipeline has no table [coverage]")
-        count = self.types.get(check)
-        if count is None:
-            raise Unknowable(f"{check} could not be told")
+        count = self.types.get(check, f"{check} could not be told")
+        if isinstance(count, str):
+            raise Unknowable(count)
         return count
 
     def _of_step(self, number: str, what: str) -> float:

@@ -119,9 +119,9 @@ def test_a_share_of_nothing_is_unknown(name: str, reason: str) -> None:
 
 
 def test_types_that_a_coverage_check_finds_have_a_number_where_somebody_looked() -> None:
-    told = Numbers(ACCOUNT, FOUND, {"COV002": 3, "under-represented": 3, "COV007": None})
+    told = Numbers(ACCOUNT, FOUND, {"COV002": 3, "under-represented": 3, "COV007": "too few types are large"})
     assert told.tell("types.COV002") == told.tell("types.under-represented") == 3
-    with pytest.raises(Unknowable, match="COV007 could not be told"):
+    with pytest.raises(Unknowable, match="too few types are large"):
         told.tell("types.COV007")
     with pytest.raises(Unknowable, match="nobody looked at types of prompts"):
         Numbers(ACCOUNT, FOUND).tell("types.COV002")

@@ -69,5 +69,5 @@ def _without(prompts: pl.DataFrame, own: Places, kind: str, share: float, random
 def _flags(prompts: pl.DataFrame, rows: Sequence[Unit], target: Target) -> set[tuple[str, str]]:
     """The flags that compare shares. The set is taken for a sample, as a half of a set is."""
     table = table_of(rows, counts_of(prompts, [unit.id for unit in rows]), target, {}, Terms(sampled=True))
-    flags = flags_of(table, _NO_CELLS, checks_with(()), judged=True)
+    flags = flags_of(table, _NO_CELLS, checks_with(()), doubted=())
     return set(flags.filter(pl.col("code").is_in(OF_SHARES)).select("code", "type").rows())

@@ -10,7 +10,7 @@ from pydantic import Field
 from curate.checks.base import Check
 from curate.errors import UsageError
 
-RECORDS, EFFECTIVE, LARGEST = "records", "effective", "largest"
+RECORDS, COUNTED, LARGEST, EFFECTIVE = "records", "counted", "largest", "effective"
 SHARE, TARGET, EXPECTED = "share", "target", "expected"
 RATIO, RATIO_LOW, RATIO_HIGH = "ratio", "ratio_low", "ratio_high"
 OPENING, OPENING_SHARE, HILL_2, COMPARED, USUAL = "opening", "opening_share", "hill_2", "compared", "usual"
@@ -18,9 +18,10 @@ VARIED_HIGH = "varied_high"
 UNSURE, PRECISION_HIGH, DISCOVERED = "unsure", "precision_high", "discovered"
 """The columns of a table of types that coverage checks read; `curate.report.coverage.table` makes it.
 
-`records` are all prompts of a type and `effective` its families, of which the `largest` has so many records.
-`share` is of all families, `target` what it is to be, `expected` how many families that would be. `unsure` is the
-share of the whole set whose type is not told. A table of cells has `effective`, `expected`, their `ratio`, and
+`records` are all prompts that are told to be of a type and `counted` their families, of which the `largest` has so
+many records. `effective` are the families of the type: the same, or what labels of a sample let estimate. `share`
+is of all families, `target` what it is to be, `expected` how many families that would be. `unsure` is the share of
+the whole set whose type is not told. A table of cells has `effective`, `expected`, their `ratio`, and
 whether a cell is `discovered` to hold another number than is expected.
 """
 
@@ -62,6 +63,10 @@ def _whole(column: str) -> pl.Expr:
     return pl.col(column).round(0).cast(pl.Int64)
 
 
+_NONE = 0.1
+"""Where labels of a sample show none of a type, the upper bound of its ratio that is as good as none."""
+
+
 class MissingType(ShareCheck, code="COV001", severity="error"):
     """No prompt is of a type of which the target lets expect at least five.
 
@@ -69,15 +74,16 @@ class MissingType(ShareCheck, code="COV001", severity="error"):
 
     Found: no translation among 400 prompts, of which 2 % were to be translations.
 
-    Passes: the same among 100 prompts, which would have held two.
+    Passes: the same among 100 prompts, which would have held two; none in the labels of a sample that is too small
+    to say that there is hardly any, which COV002 finds.
     """
 
     min_expected: float = Field(5, gt=0)
     """Families of prompts that the target must let expect."""
 
     def flag(self) -> pl.Expr:
-        """None there, and enough expected."""
-        return (pl.col(EFFECTIVE) == 0) & (pl.col(EXPECTED) >= self.min_expected)
+        """None there for all that is known, and enough expected."""
+        return (pl.col(EFFECTIVE) == 0) & (pl.col(RATIO_HIGH) < _NONE) & (pl.col(EXPECTED) >= self.min_expected)
 
     def message(self) -> pl.Expr:
         """How many there were to be."""
@@ -101,7 +107,8 @@ class UnderRepresented(ShareCheck, code="COV002", severity="error"):
 
     def flag(self) -> pl.Expr:
         """Surely below the target, and far."""
-        return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & (pl.col(EFFECTIVE) > 0)
+        some = (pl.col(EFFECTIVE) > 0) | (pl.col(RATIO_HIGH) >= _NONE)
+        return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & some
 
     def message(self) -> pl.Expr:
         """Both shares."""
@@ -207,13 +214,13 @@ class RedundantType(TypeCheck, code="COV006"):
 
     def flag(self) -> pl.Expr:
         """Many records for each family, or one large family."""
-        many = pl.col(RECORDS) > self.records_per_family * pl.col(EFFECTIVE)
+        many = pl.col(RECORDS) > self.records_per_family * pl.col(COUNTED)
         large = pl.col(LARGEST) > self.largest_family * pl.col(RECORDS)
         return (pl.col(RECORDS) >= self.min_records) & (many | large)
 
     def message(self) -> pl.Expr:
         """How many of each, and the largest."""
-        numbers = (_whole(name) for name in (RECORDS, EFFECTIVE, LARGEST))
+        numbers = (_whole(name) for name in (RECORDS, COUNTED, LARGEST))
         return pl.format("{} records are {} families; the largest has {}", *numbers)
 
 

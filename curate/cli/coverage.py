@@ -77,7 +77,7 @@ def coverage(
     ] = "",
     budget: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="In the brief: spend so many prompts where they help most."),
+        typer.Option(min=1, metavar="N", help="In the brief: at most so many prompts, where they help most."),
     ] = None,
     reach: Annotated[
         float, typer.Option(min=0.01, max=1, help="Collect until each type has this part of its target.")
@@ -86,7 +86,7 @@ def coverage(
         bool, typer.Option("--clusters", help="Also which kinds of prompts nobody has named; takes some seconds.")
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option(help="Exit with 1 from this severity on, for what holds.")
+        FailOn, typer.Option(help="Exit with 1 from this severity on, also where nobody has checked the types.")
     ] = FailOn.never,
     from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
     map_: MAP = None,  # noqa: ARG001
@@ -143,8 +143,11 @@ def coverage(
     if not found.prompts.height:
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
     if brief:
-        _write_brief(session, found, brief, found.brief(budget, text=not no_text))
-    raise typer.Exit(_exit_code(found, fail_on))
+        rows = found.brief(budget, text=not no_text)
+        _write_brief(session, found, brief, rows)
+        if budget is not None and not quiet and sum(rows["write"]) < budget:
+            typer.echo(f"          no more are needed for {found.settings.reach:.0%} of each target; see --reach")
+    raise typer.Exit(_exit_code(session, found, fail_on))
 
 
 def _say_next(found: "Coverage", words: list[str], target: list[str] | None) -> None:
@@ -228,11 +231,16 @@ def _rendered(
     return captured(lambda out: print_coverage(out, found, limit=limit, clusters=kinds))
 
 
-def _exit_code(found: "Coverage", fail_on: FailOn) -> int:
-    """1 where something that holds is found from a severity on."""
-    from curate.findings import worst_first
+def _exit_code(session: Session, found: "Coverage", fail_on: FailOn) -> int:
+    """1 where something is found from a severity on, or nobody can tell whether it is."""
+    from curate.findings import SEVERITIES, worst_first
 
     if fail_on is FailOn.never:
         return 0
-    severities = set(found.found()["severity"])
-    return int(any(worst_first(severity) <= worst_first(fail_on.value) for severity in severities))
+    bad = [each for each in SEVERITIES if worst_first(each) <= worst_first(fail_on.value)]
+    if set(bad) & set(found.found()["severity"]):
+        return 1
+    reason = found.not_known(bad)
+    if reason:
+        session.note(f"Nobody can tell whether --fail-on {fail_on.value} is met: {reason}")
+    return int(bool(reason))

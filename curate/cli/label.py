@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from curate.report.coverage.sheet import Sampled
 
 
+INDENT = " " * 10
+
+
 def label(
     context: typer.Context,
     files: FILES,
@@ -148,13 +151,20 @@ def _tell(session: Session, drawn: "Sampled", output: str, files: list[str]) -> 
     if session.quiet:
         return
     from shlex import join
+    from textwrap import fill
 
+    from curate.labels import UNABLE
     from curate.report.terminal import captured, print_next
     from curate.report.toml_text import counted
+    from curate.taxonomy.model import OTHER
 
     done, every = drawn.labelled, drawn.sheet.height
     left = "" if done == every else f", {every - done:,} to go"
     typer.echo(f"Wrote     {output}   {counted(every, 'prompt')}, {done:,} with a label{left}")
+    if done < every:
+        names = ", ".join([*(each.id for each in drawn.by.types), OTHER])
+        takes = f"The column label takes {names}, or {UNABLE} for what can not be told."
+        typer.echo(fill(takes, 100, initial_indent=INDENT, subsequent_indent=INDENT))
     what = join(files)
     again = f"curate label {what} -n {every} -o {join([output])}", "go on; or fill in the column label elsewhere"
     use = f"curate coverage {what} --labels {join([output])}", "shares, with what is not known of them"

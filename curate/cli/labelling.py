@@ -60,8 +60,8 @@ class Labelling:
         """
         self.rows, self.choices, self._texts, self._save, self._who = rows, choices(by), texts, save, who
         self._by_key = {each.key: each for each in self.choices}
-        self._given = list[int]()
-        """The rows that were labelled here, in order: what can be undone."""
+        self._answered = list[int]()
+        """The rows that were labelled or passed over here, in order: what can be undone."""
         self._skipped = set[int]()
 
     def run(self, out: Console, keys: Keys) -> int:
@@ -71,7 +71,7 @@ class Labelling:
             self._show(out, at)
             if not self._answer(out, keys, at):
                 break
-        return len(self._given)
+        return len(self._answered) - len(self._skipped)
 
     @property
     def labelled(self) -> int:
@@ -94,6 +94,7 @@ class Labelling:
                 return True
             if key in (SKIP, ENTER):
                 self._skipped.add(at)
+                self._answered.append(at)
                 return True
             if key == HELP:
                 self._legend(out, with_definitions=True)
@@ -103,21 +104,27 @@ class Labelling:
             elif key in self._by_key:
                 self._label(out, at, self._by_key[key].label)
                 return True
+            else:
+                said = f"{key} is no key" if key.isprintable() else "that is no key"
+                out.print(Text(f"  {said}; ? lists them", "dim"))
 
     def _label(self, out: Console, at: int, label: str) -> None:
         self.rows[at] |= {"label": label, "by": self._who}
-        self._given.append(at)
+        self._answered.append(at)
         self._save()
         out.print(Text(f"  {label}", "green"))
 
     def _undo(self, out: Console) -> None:
-        if not self._given:
+        if not self._answered:
             out.print(Text("  nothing to undo", "dim"))
             return
-        at = self._given.pop()
+        at = self._answered.pop()
+        if at in self._skipped:
+            self._skipped.discard(at)
+            out.print(Text("  no longer skipped", "yellow"))
+            return
         out.print(Text(f"  no longer {self.rows[at]['label']}", "yellow"))
         self.rows[at] |= {"label": "", "by": ""}
-        self._skipped.discard(at)
         self._save()
 
     def _show(self, out: Console, at: int) -> None:

@@ -247,10 +247,12 @@ def print_result(out: Console, result: Result, folder: Path | None) -> None:
     for doubt in result.doubts:
         out.print(Text(f"Doubt     {doubt}", "yellow"))
     if result.coverage is not None:
-        from curate.report.coverage.text import types_table
+        from curate.report.coverage.text import standing_lines, types_table
 
         out.print()
         out.print(types_table(result.coverage))
+        out.print()
+        out.print(*standing_lines(result.coverage), sep="\n")
     gates = list(gate_lines(result.ledger.gates))
     if gates:
         out.print()

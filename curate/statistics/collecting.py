@@ -1,7 +1,7 @@
 """How many more of which kind a set needs, if nothing is taken out of it."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, inf
 from typing import NamedTuple
 
 WANTED = 0.8
@@ -75,8 +75,14 @@ def parted(number: int, weights: Sequence[float]) -> list[int]:
     return parts
 
 
-def spread(counts: Sequence[float], targets: Sequence[float], budget: int) -> tuple[int, ...]:
-    """The best use of so many additions: each goes to the kind that is farthest below its target.
+def spread(
+    counts: Sequence[float],
+    targets: Sequence[float],
+    budget: int,
+    worth: Sequence[float] = (),
+    reach: float = inf,
+) -> tuple[int, ...]:
+    """The best use of so many additions, or of fewer: each goes to the kind that is farthest below its target.
 
     What is smallest rises first, as water does, so the lowest ratio of share and target is as high as can be.
 
@@ -84,10 +90,15 @@ def spread(counts: Sequence[float], targets: Sequence[float], budget: int) -> tu
         counts: How many there are of each kind.
         targets: The share that each is to have; a kind that is to have none gets none.
         budget: How many can be added.
+        worth: By how much an addition of each kind raises its count; 1 unless given.
+        reach: Nothing is added once every kind has this part of its target share.
     """
-    given = [0] * len(counts)
+    given, ends = [0] * len(counts), list(map(float, counts))
     able = [at for at, target in enumerate(targets) if target > 0]
     for _ in range(budget if able else 0):
-        lowest = min(able, key=lambda at: ((counts[at] + given[at]) / targets[at], at))
+        lowest = min(able, key=lambda at: (ends[at] / targets[at], at))
+        if ends[lowest] >= reach * targets[lowest] * sum(ends) - _TINY:
+            break
         given[lowest] += 1
+        ends[lowest] += worth[lowest] if worth else 1.0
     return tuple(given)

@@ -141,7 +141,7 @@ def refusal(labels: pl.Series, by: Taxonomy) -> str:
     short = [max(0, LEAST_EACH - count) for _, count in counts.most_common(2)]
     more = sum(short) + LEAST_EACH * (2 - len(short))
     if more:
-        return f"nearly all labels are of one type: {more} more of others are needed, {LEAST_EACH} of each of two."
+        return f"no two types have {LEAST_EACH} labels each: {more} more are needed."
     return ""
 
 

@@ -11,8 +11,9 @@ from curate.checks.coverage import COVERAGE, TypeCheck
 from curate.testing import PARAGRAPHS
 
 ROW: dict[str, Any] = {
-    v.RECORDS: 400, v.EFFECTIVE: 400.0, v.LARGEST: 1, v.SHARE: 0.1, v.TARGET: 0.1, v.EXPECTED: 400.0, v.RATIO: 1.0,
-    v.RATIO_LOW: 0.9, v.RATIO_HIGH: 1.1, v.OPENING_SHARE: 0.02, v.HILL_2: 90.0, v.COMPARED: 60.0, v.USUAL: 60.0,
+    v.RECORDS: 400, v.COUNTED: 400.0, v.LARGEST: 1, v.EFFECTIVE: 400.0, v.SHARE: 0.1, v.TARGET: 0.1,
+    v.EXPECTED: 400.0, v.RATIO: 1.0, v.RATIO_LOW: 0.9, v.RATIO_HIGH: 1.1, v.OPENING_SHARE: 0.02, v.HILL_2: 90.0,
+    v.COMPARED: 60.0, v.USUAL: 60.0,
     v.VARIED_HIGH: None, v.UNSURE: None, v.PRECISION_HIGH: None, v.DISCOVERED: True,
 }  # fmt: skip
 
@@ -29,15 +30,16 @@ def found(check: TypeCheck, **changes: object) -> list[str]:
 @pytest.mark.parametrize(
     ("check", "changes"),
     [
-        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 5.0}),
-        (v.MissingType(min_expected=2), {v.EFFECTIVE: 0.0, v.EXPECTED: 2.0}),
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 5.0, v.RATIO_HIGH: 0.0}),
+        (v.MissingType(min_expected=2), {v.EFFECTIVE: 0.0, v.EXPECTED: 2.0, v.RATIO_HIGH: 0.09}),
+        (v.UnderRepresented(), {v.EFFECTIVE: 0.0, v.RATIO: 0.0, v.RATIO_HIGH: 0.94}),
         (v.UnderRepresented(), {v.RATIO: 0.49, v.RATIO_HIGH: 0.99}),
         (v.UnderRepresented(below=0.9), {v.RATIO: 0.85, v.RATIO_HIGH: 0.9}),
         (v.BelowTarget(), {v.RATIO: 0.5, v.RATIO_HIGH: 0.9}),
         (v.BelowTarget(), {v.RATIO: 0.79, v.RATIO_HIGH: 0.99}),
         (v.ThinType(), {v.EFFECTIVE: 49.0}),
         (v.OverRepresented(), {v.RATIO: 2.5, v.RATIO_LOW: 2.1}),
-        (v.RedundantType(), {v.EFFECTIVE: 200.0}),
+        (v.RedundantType(), {v.COUNTED: 200.0}),
         (v.RedundantType(), {v.LARGEST: 30}),
         (v.NarrowType(), {v.COMPARED: 20.0, v.VARIED_HIGH: 0.49}),
         (v.TemplatedType(), {v.OPENING_SHARE: 0.21}),
@@ -54,18 +56,20 @@ def test_what_is_beyond_a_limit_is_found(check: TypeCheck, changes: dict[str, An
 @pytest.mark.parametrize(
     ("check", "changes"),
     [
-        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 4.9}),
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 4.9, v.RATIO_HIGH: 0.0}),
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.RATIO: 0.0, v.RATIO_HIGH: 0.94}),
         (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: None}),
         (v.UnderRepresented(), {v.RATIO: 0.3, v.RATIO_HIGH: 1.0}),
         (v.UnderRepresented(), {v.RATIO: 0.5, v.RATIO_HIGH: 0.9}),
-        (v.UnderRepresented(), {v.RATIO: 0.0, v.RATIO_HIGH: 0.4, v.EFFECTIVE: 0.0}),
+        (v.UnderRepresented(), {v.RATIO: 0.0, v.RATIO_HIGH: 0.0, v.EFFECTIVE: 0.0}),
         (v.BelowTarget(), {v.RATIO: 0.8, v.RATIO_HIGH: 0.99}),
         (v.BelowTarget(), {v.RATIO: 0.49, v.RATIO_HIGH: 0.9}),
         (v.ThinType(), {v.EFFECTIVE: 50.0}),
         (v.ThinType(), {v.EFFECTIVE: 0.0}),
         (v.OverRepresented(), {v.RATIO: 3.0, v.RATIO_LOW: 2.0}),
-        (v.RedundantType(), {v.EFFECTIVE: 267.0}),
-        (v.RedundantType(), {v.RECORDS: 49, v.EFFECTIVE: 10.0, v.LARGEST: 40}),
+        (v.RedundantType(), {v.COUNTED: 267.0}),
+        (v.RedundantType(), {v.EFFECTIVE: 100.0}),
+        (v.RedundantType(), {v.RECORDS: 49, v.COUNTED: 10.0, v.LARGEST: 40}),
         (v.NarrowType(), {v.COMPARED: 29.0, v.VARIED_HIGH: 0.5}),
         (v.NarrowType(), {v.USUAL: None, v.COMPARED: None}),
         (v.TemplatedType(), {v.OPENING_SHARE: 0.9, v.EFFECTIVE: 49.0}),
@@ -96,7 +100,9 @@ def test_each_has_its_own_code_and_name() -> None:
 def test_what_is_found_is_told_in_numbers() -> None:
     shares = {v.RATIO: 0.22, v.RATIO_HIGH: 0.35, v.SHARE: 0.021, v.TARGET: 0.094}
     assert found(v.UnderRepresented(), **shares) == ["2.1 %, to be 9.4 %"]
-    assert found(v.MissingType(), **{v.EFFECTIVE: 0.0, v.EXPECTED: 12.4}) == ["none of about 12 expected"]
+    assert found(v.MissingType(), **{v.EFFECTIVE: 0.0, v.EXPECTED: 12.4, v.RATIO_HIGH: 0.0}) == [
+        "none of about 12 expected"
+    ]
     assert found(v.ThinType(), **{v.EFFECTIVE: 1.0}) == ["1 family of prompts"]
     assert found(v.UnsureType(), **{v.UNSURE: 0.5}) == ["50.0 % of the prompts have no type that is told"]
     assert found(v.UnsureType(), **{v.PRECISION_HIGH: 0.4}) == [

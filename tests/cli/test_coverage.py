@@ -37,8 +37,18 @@ def test_it_shows_the_types_against_a_target(command: Command, data: Path, quota
 def test_it_fails_on_what_holds_where_that_is_asked_for(command: Command, data: Path, quotas: Path) -> None:
     assert command("coverage", data, "--target", quotas, "--fail-on", "error")[0] == 1
     assert command("coverage", data, "--fail-on", "error")[0] == 0
-    guessed = ("coverage", data, "--target", quotas, "--no-own-labels", "--fail-on", "error")
-    assert command(*guessed)[0] == 0, "what is to be checked does not hold yet"
+    assert command("coverage", data, "--target", quotas, "--fail-on", "info")[0] == 1
+
+
+def test_where_nobody_has_checked_the_types_it_can_not_tell_and_fails(
+    command: Command, data: Path, quotas: Path
+) -> None:
+    guessed = ("coverage", data, "--target", quotas, "--no-own-labels")
+    code, _, err = command(*guessed, "--fail-on", "error")
+    assert code == 1
+    assert "label some first: curate label" in err
+    assert command(*guessed)[0] == 0
+    assert command("coverage", data, "--no-own-labels", "--fail-on", "error")[0] == 0, "nothing compares shares"
 
 
 def test_json_goes_to_a_file(command: Command, data: Path, quotas: Path, tmp_path: Path) -> None:
@@ -64,8 +74,8 @@ def test_a_brief_says_what_to_write(command: Command, data: Path, quotas: Path, 
     assert f"Wrote     {file}   {sum(int(row['write']) for row in asked)} prompts to write" in out
     command("coverage", data, "--target", quotas, "--brief", file, "--budget", 20, "--no-text")
     asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
-    assert sum(int(row["families"]) for row in asked) == 20
-    assert not any(row["example_1"].startswith("Summarize how") for row in asked)
+    assert sum(int(row["write"]) for row in asked) == 20
+    assert not any(row["typical_1"].startswith("Summarize how") for row in asked)
 
 
 @pytest.mark.parametrize(

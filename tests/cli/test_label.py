@@ -36,6 +36,21 @@ def test_where_nobody_can_be_asked_it_writes_the_table(command: Command, data: P
     assert code == 0
     assert f"Wrote     {labels}   20 prompts, 0 with a label, 20 to go" in out
     assert len(table(labels)) == 20
+    assert "The column label takes open_qa, advice_planning" in out
+
+
+def test_a_table_of_another_set_is_refused(
+    command: Command, data: Path, write_lines: Callable[..., Path], tmp_path: Path
+) -> None:
+    labels = tmp_path / "labels.csv"
+    command("label", data, "-n", 20, "-o", labels)
+    before = labels.read_bytes()
+    other = write_lines(rows({"summarization": 20}), "other.jsonl")
+    code, _, err = command("label", other, "-n", 30, "-o", labels)
+    assert code == 2
+    assert "it is of another set" in err
+    assert labels.read_bytes() == before
+    assert command("label", data, other, "-n", 30, "-o", labels)[0] == 0, "a set may grow"
 
 
 def test_a_table_that_was_filled_in_goes_into_coverage(command: Command, data: Path, tmp_path: Path) -> None:

@@ -71,6 +71,13 @@ def test_undo_takes_the_last_one_back_and_asks_again() -> None:
     assert Desk().press("u", "\x7f", "q") == 0
 
 
+def test_undo_after_a_skip_takes_the_skip_back() -> None:
+    desk = Desk()
+    assert desk.press(KEY["coding"], " ", "u", KEY["translation"], "q") == 2
+    assert [row["label"] for row in desk.rows] == ["coding", "translation", ""]
+    assert "no longer skipped" in desk.shown
+
+
 def test_what_is_skipped_waits_for_another_time() -> None:
     desk = Desk()
     assert desk.press(" ", KEY["translation"], "\r") == 1
@@ -87,6 +94,9 @@ def test_a_key_that_means_nothing_does_nothing_and_the_end_of_input_stops() -> N
     desk = Desk()
     assert desk.press("Z", "\x1b", "é", "") == 0
     assert desk.saved == []
+    assert "Z is no key; ? lists them" in desk.shown
+    assert "that is no key" in desk.shown
+    assert "\x1b" not in desk.shown
 
 
 def test_what_is_labelled_already_is_not_asked_again() -> None:

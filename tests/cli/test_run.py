@@ -1,11 +1,13 @@
 """`curate run`."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from curate.cli import app
+from tests.report.coverage.mill import rows
 
 RUN = CliRunner()
 
@@ -100,3 +102,13 @@ def test_a_set_of_which_nothing_can_be_read_leaves_a_result_that_is_named(tmp_pa
     done = RUN.invoke(app, ["run", "dedup-only", str(torn), "--from", "prompt-completion", "--out", str(out)])
     assert done.exit_code == 3
     assert f"{out}/rejected.jsonl" in done.stdout.partition("\nWritten ")[2]
+
+
+def test_a_run_says_who_has_told_the_types(write_lines: Callable[..., Path], tmp_path: Path) -> None:
+    pipeline = tmp_path / "covered.toml"
+    pipeline.write_text('name = "covered"\n[coverage]\ntarget = "dolly"\n[gates.max]\ntypes.COV001 = 0\n')
+    data = write_lines(rows({"open_qa": 40}, labelled=False))
+    done = RUN.invoke(app, ["run", str(pipeline), str(data), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert "Types     by rules that nobody has checked here\n" in done.stdout
+    assert "max.types.COV001 could not be told" in done.stdout

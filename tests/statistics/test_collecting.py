@@ -63,6 +63,12 @@ def test_a_kind_that_is_to_have_none_gets_none() -> None:
     assert spread([1], [0.0], 3) == (0,)
 
 
+def test_a_kind_that_repeats_itself_takes_more_and_nothing_is_spent_beyond_what_is_to_be_reached() -> None:
+    assert spread([0, 0], [0.5, 0.5], 30, (1, 0.5)) == (10, 20)
+    assert spread([40, 0], [0.5, 0.5], 100, reach=0.8) == (0, 27)
+    assert spread([50, 50], [0.5, 0.5], 100, reach=0.8) == (0, 0)
+
+
 @given(st.integers(0, 500), st.lists(st.floats(0, 100), max_size=9))
 def test_whole_parts_add_up_and_are_as_near_as_can_be(number: int, weights: list[float]) -> None:
     parts = parted(number, weights)

@@ -150,8 +150,8 @@ def test_what_is_no_type_or_stands_for_nothing_is_left_aside() -> None:
     [
         (["open_qa"] * 12, "12 labels of types are too few to learn from: 18 more are needed."),
         (["open_qa"] * 29 + ["none of yours"], "29 labels of types are too few to learn from: 1 more"),
-        (["open_qa"] * 40, "nearly all labels are of one type: 5 more of others are needed"),
-        (["open_qa"] * 40 + ["coding"] * 2, "nearly all labels are of one type: 3 more of others are needed"),
+        (["open_qa"] * 40, "no two types have 5 labels each: 5 more are needed"),
+        (["open_qa"] * 40 + ["coding"] * 2, "no two types have 5 labels each: 3 more are needed"),
         (["open_qa"] * 25 + ["coding"] * 5, ""),
     ],
 )

@@ -76,6 +76,10 @@ class TypesModel(Exact):
     """Labels of a sample."""
     unsure: float
     """The share of the prompts whose type is not told; they count in no other share."""
+    labels_aside: bool
+    """Whether own labels are left aside, since only one of the set and its reference has them."""
+    unnamed: dict[str, int]
+    """What of the target own labels have no name for, and the families that rules tell of it: to be checked."""
     judged: bool
     """Whether a person's labels stand behind the shares; where not, what compares shares is to be checked."""
 
@@ -238,6 +242,8 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
             by_label=counts.by_label,
             labels=counts.labels,
             unsure=counts.unsure,
+            labels_aside=found.settings.labels_aside,
+            unnamed=dict(found.unnamed),
             judged=found.is_judged,
         ),
         labels=found.labels and _labels(found.labels, found.lesson),

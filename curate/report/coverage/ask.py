@@ -1,6 +1,7 @@
 """Coverage as it is asked for: by settings, a target that may have to be read, and labels."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.prompts import Typing
 from curate.report.coverage.result import Coverage, Settings, typed
 from curate.report.coverage.target import Target, mix_target, named_target, quotas_target, reference_target
+from curate.report.coverage.unnamed import ALIKE, labelled_share
 from curate.taxonomy.mixes import mixes
 from curate.taxonomy.read import taxonomy
 
@@ -63,9 +65,22 @@ def ask(records: Records, asked: Asked, read: Read, tell: Tell) -> Coverage:
     wanted = _target(target, settings)
     if wanted is None and _is_there(target):
         reference = target if isinstance(target, Records) else read(target)
+        if not labels:
+            settings = _alike(records, reference, settings)
         wanted = reference_target(reference, typed(reference, settings, tell), by)
     told = Labelled.of(records, _labels(labels, settings)) if labels else None
     return Coverage.of(records, settings, wanted, told, tell)
+
+
+def _alike(records: Records, reference: Records, settings: Settings) -> Settings:
+    """Settings by which both sides are typed alike, so that what goes wrong is wrong on both.
+
+    Where only one side has labels of its own, all are typed by rules.
+    """
+    one, other = (labelled_share(each, settings.typing) for each in (records, reference))
+    if abs(one - other) <= ALIKE:
+        return settings
+    return replace(settings, typing=settings.typing._replace(own_labels=False), labels_aside=True)
 
 
 def must_be_there(asked: CoverageSettings) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from curate.checks import coverage as v
 from curate.engine.compared import compared
+from curate.facts.language import languages_of
 from curate.facts.sets import sets_of
 from curate.findings import RANK
+from curate.langid.names import UND, USUAL
 from curate.minhash.nearest import nearest
 from curate.minhash.sets import Sets
 from curate.progress import Tell, silent
@@ -17,7 +19,7 @@ from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.coverage.cells import LENGTH, facets
 from curate.report.coverage.counts import UNIT, in_units
-from curate.report.coverage.prompts import LANGUAGE, LEADER, OPENING, WEIGHT
+from curate.report.coverage.prompts import LANGUAGE, LEADER, OPENING, SCORE, WEIGHT
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import COLLECT, NAME, TITLE
 from curate.report.coverage.units import Unit
@@ -25,7 +27,7 @@ from curate.report.terminal import shown
 from curate.statistics.collecting import parted, spread
 from curate.taxonomy.model import PromptType
 
-EXAMPLES, FARTHEST, WORN = 5, 3, 5
+TYPICAL, RARE, FARTHEST, WORN = 3, 2, 3, 5
 WORN_OUT = 0.05
 """An opening with more than this share of a type is worn out."""
 FAR = 0.2
@@ -42,14 +44,16 @@ SCHEMA = {
     LANGUAGE: pl.String(),
     LENGTH: pl.String(),
     "why": pl.String(),
-    **{f"example_{number}": pl.String() for number in range(1, EXAMPLES + 1)},
+    **{f"typical_{number}": pl.String() for number in range(1, TYPICAL + 1)},
+    **{f"rare_{number}": pl.String() for number in range(1, RARE + 1)},
     "worn_openings": pl.String(),
     **{f"unlike_{number}": pl.String() for number in range(1, FARTHEST + 1)},
 }
 """One row for each type, and for each of its cells where a reference tells how the type spreads.
 
 `families` is how many kinds of prompt are missing; `write` how many to ask for, since people repeat each other.
-`unlike` are prompts of the reference that are least like any of the set.
+`typical` are prompts that are surest to be of the type, and `rare` some that open as few others do; `unlike` are
+prompts of the reference that are least like any of the set.
 """
 
 
@@ -60,26 +64,43 @@ def brief_of(
 
     Args:
         found: The coverage.
-        budget: How many families to spend where they help most; without it as many as the target asks for.
+        budget: How many prompts to spend where they help most; fewer, if with these nothing is short any more.
+            Without it as many as the target asks for.
         text: Whether prompts are quoted.
         tell: Called now and then.
     """
     rows = list[dict[str, Any]]()
-    wanted = [(unit, number) for unit, number in zip(found.units, amounts(found, budget), strict=True) if number]
+    asked = zip(found.units, amounts(found, budget), strict=True)
+    wanted = [(unit, amount) for unit, amount in asked if amount.families]
     writer = _Writer(found, text=text)
-    for at, (unit, number) in enumerate(wanted):
+    for at, (unit, amount) in enumerate(wanted):
         tell("writing the brief", at, len(wanted))
-        rows += writer.rows(unit, number)
+        rows += writer.rows(unit, amount)
     return pl.DataFrame(rows, schema=SCHEMA).sort("families", descending=True, maintain_order=True)
 
 
-def amounts(found: Coverage, budget: int | None) -> list[int]:
-    """Of each unit how many families to add."""
-    by_unit = {row[NAME]: row for row in found.table.iter_rows(named=True)}
+class Amount(NamedTuple):
+    """What to add of a unit."""
+
+    families: int
+    write: int
+    """Prompts: at least one for each family."""
+
+
+def amounts(found: Coverage, budget: int | None) -> list[Amount]:
+    """Of each unit how much to add."""
+    each = [_per_family(found.prompts.filter(pl.col(UNIT) == unit.id)) for unit in found.units]
     if budget is None or found.target is None:
-        return [by_unit[unit.id][COLLECT] or 0 for unit in found.units]
+        more = dict(found.table.select(NAME, COLLECT).iter_rows())
+        asked = [more[unit.id] or 0 for unit in found.units]
+        return [Amount(number, ceil(number * per)) for number, per in zip(asked, each, strict=True)]
     targets = [0.0 if unit.kind == "other" else found.target.shares.get(unit.id, 0.0) for unit in found.units]
-    return list(spread(found.counts.effective.tolist(), targets, budget))
+    worth = [1 / per for per in each]
+    given = spread(found.counts.effective.tolist(), targets, budget, worth, found.settings.reach)
+    return [
+        Amount(max(1, round(number / per)) if number else 0, number)
+        for number, per in zip(given, each, strict=True)
+    ]
 
 
 class _Writer:
@@ -94,18 +115,21 @@ class _Writer:
             self._reference = _with_cells(in_units(target.prompts, found.ids))
             self._beside: Records = target.records
 
-    def rows(self, unit: Unit, number: int) -> Iterator[dict[str, Any]]:
+    def rows(self, unit: Unit, amount: Amount) -> Iterator[dict[str, Any]]:
         own = self._own.filter(pl.col(UNIT) == unit.id)
         other = None if self._reference is None else self._reference.filter(pl.col(UNIT) == unit.id)
         far = None if other is None else self._far(own, other)
-        for cell, families in _cells(own, other, number):
+        cells = list(_cells(own, other, amount.families))
+        # Nothing is rounded up: a budget is what it is.
+        written = parted(amount.write, [families for _, families in cells])
+        for (cell, families), write in zip(cells, written, strict=True):
             here = own if cell is None else own.filter(_in(cell))
-            quoted = self._examples(unit, here if here.height else own)
+            typical, rare = self._examples(unit, here if here.height else own)
             unlike = (
                 [] if far is None else self._quoted(self._beside, far if cell is None else far.filter(_in(cell)))
             )
             yield {
-                "write": ceil(families * _per_family(own)),
+                "write": write,
                 "families": families,
                 NAME: unit.id,
                 TITLE: unit.title,
@@ -113,7 +137,8 @@ class _Writer:
                 LANGUAGE: cell and cell[0],
                 LENGTH: cell and cell[1],
                 "why": _why(self._found, unit.id),
-                **{f"example_{at}": each for at, each in enumerate(quoted[:EXAMPLES], 1)},
+                **{f"typical_{at}": each for at, each in enumerate(typical[:TYPICAL], 1)},
+                **{f"rare_{at}": each for at, each in enumerate(rare[:RARE], 1)},
                 "worn_openings": ", ".join(_worn(own)) if self._text else None,
                 **{f"unlike_{at}": each for at, each in enumerate(unlike[:FARTHEST], 1)},
             }
@@ -123,14 +148,31 @@ class _Writer:
         every = self._found.settings.typing.by.types
         return [each for each in every if unit.id in (each.id, each.group if unit.kind == "group" else each.id)]
 
-    def _examples(self, unit: Unit, own: pl.DataFrame) -> list[str]:
-        """Prompts of the set that open as few do; those of the taxonomy where there is none."""
-        leading = own.filter(pl.col(LEADER) == pl.col(RANK))
-        rare = leading.with_columns(pl.len().over(OPENING).alias("times")).sort("times", c.KEY)
-        told = self._quoted(
-            self._found.records, rare.unique(OPENING, keep="first", maintain_order=True).head(EXAMPLES)
+    def _examples(self, unit: Unit, own: pl.DataFrame) -> tuple[list[str], list[str]]:
+        """Prompts of the set that are surely of the type, and some that open as few do.
+
+        What opens as nothing else does is often told wrongly: it is taken from the surer half. Where there is
+        none, examples of the taxonomy are typical.
+        """
+        if not own.height:
+            return self._known(unit), []
+        leading = own.filter(pl.col(LEADER) == pl.col(RANK)).with_columns(
+            pl.len().over(OPENING).alias("times"), pl.col(SCORE).fill_null(0.0)
         )
-        return told or [example for each in self._types(unit) for example in each.examples]
+        first = leading.sort(SCORE, "times", c.KEY, descending=[True, True, False])
+        typical = first.unique(OPENING, keep="first", maintain_order=True).head(TYPICAL)
+        others = leading.filter(pl.col(SCORE) >= pl.col(SCORE).median()).join(typical, on=c.KEY, how="anti")
+        rare = others.sort("times", c.KEY).unique(OPENING, keep="first", maintain_order=True).head(RARE)
+        return self._quoted(self._found.records, typical), self._quoted(self._found.records, rare)
+
+    def _known(self, unit: Unit) -> list[str]:
+        """Examples of the taxonomy, in the language of the set if there are any."""
+        every = pl.Series([example for each in self._types(unit) for example in each.examples], dtype=pl.String)
+        told = languages_of(every, USUAL, silent).struct
+        # Han alone is too short to be told for certain; among examples it is no other language.
+        languages = told.field("lang").zip_with(told.field("script") != "Hani", pl.Series(["zh"]))
+        choices = (every.filter(languages == known) for known in (_usual(self._own) or UND, UND))
+        return next((chosen.to_list() for chosen in choices if len(chosen)), every.to_list())
 
     def _far(self, own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
         """Prompts of the reference that are least like any of the set, the least first."""
@@ -155,8 +197,17 @@ class _Writer:
 
 
 def _with_cells(prompts: pl.DataFrame) -> pl.DataFrame:
+    """The prompts with what a row of the table speaks of; one whose language is not told has the usual one."""
     by = facets(prompts)
-    return prompts.with_columns(by[LANGUAGE].alias(LANGUAGE), by[LENGTH].alias(LENGTH))
+    told = prompts.with_columns(by[LANGUAGE].alias(LANGUAGE), by[LENGTH].alias(LENGTH))
+    return told.with_columns(pl.col(LANGUAGE).fill_null(pl.lit(_usual(told), pl.String)))
+
+
+def _usual(prompts: pl.DataFrame) -> str | None:
+    """The language of most; None where none is told."""
+    counts = prompts.filter(pl.col(LANGUAGE).is_not_null()).group_by(LANGUAGE).len()
+    most = counts.sort("len", LANGUAGE, descending=[True, False])
+    return most[LANGUAGE][0] if most.height else None
 
 
 _Cell = tuple[str | None, str]

@@ -24,10 +24,13 @@ class Counts(NamedTuple):
     """Of each unit, in their order."""
 
     records: Numbers
+    """By what is told."""
+    counted: Numbers
+    """The families of these, each as one."""
+    largest: Numbers
+    """The most of these records that one family has in it."""
     effective: Numbers
     """Families, each as one: by labels, where there are some, else by what is told."""
-    largest: Numbers
-    """The most records that one family has in it."""
     shares: Numbers
     """Of all prompts whose unit is told."""
     errors: Numbers | None
@@ -69,8 +72,9 @@ def counts_of(prompts: pl.DataFrame, ids: Sequence[str]) -> Counts:
     by_label = told.filter(pl.col(HOW) == LABEL)
     return Counts(
         records,
-        shares * total,
+        weights,
         largest,
+        shares * total,
         shares,
         errors,
         [_precision(labelled, each) for each in ids],

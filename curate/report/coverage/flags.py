@@ -1,6 +1,6 @@
 """What coverage checks find in the tables of types and cells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 import polars as pl
@@ -46,16 +46,30 @@ def is_judged(counts: Counts, checks: Sequence[TypeCheck]) -> bool:
     return counts.labels > 0 or (counts.by_label >= BY_LABEL and counts.unsure <= limit)
 
 
-def flags_of(
-    table: pl.DataFrame, cells: pl.DataFrame, checks: Sequence[TypeCheck], *, judged: bool
-) -> pl.DataFrame:
-    """One row for each type or cell that a check finds, as `SCHEMA`; the checks in order."""
+def contradicted(table: pl.DataFrame, checks: Sequence[TypeCheck]) -> list[str]:
+    """The types of which labels confirm too few of what is told as them."""
     wrong = next((each.min_precision for each in checks if isinstance(each, UnsureType)), 0.0)
-    doubted = pl.lit(value=not judged) | (pl.col(PRECISION_HIGH) < wrong).fill_null(value=False)
+    return table.filter(pl.col(PRECISION_HIGH) < wrong)["type"].to_list()
+
+
+def flags_of(
+    table: pl.DataFrame, cells: pl.DataFrame, checks: Sequence[TypeCheck], doubted: Collection[str]
+) -> pl.DataFrame:
+    """One row for each type or cell that a check finds, as `SCHEMA`; the checks in order.
+
+    Args:
+        table: Of types.
+        cells: Of types and values.
+        checks: What is looked for.
+        doubted: The types whose shares nobody knows well enough.
+    """
+    in_doubt = pl.col("type").is_in(list(doubted))
     found = [pl.DataFrame(schema=SCHEMA)]
     for each in checks:
         rows = (cells if each.of_cells else table).filter(_IS_A_TYPE & each.flag().fill_null(value=False))
-        status = pl.when(doubted).then(pl.lit(CHECK)).otherwise(pl.lit(FOUND)) if each.of_shares else pl.lit(FOUND)
+        status = (
+            pl.when(in_doubt).then(pl.lit(CHECK)).otherwise(pl.lit(FOUND)) if each.of_shares else pl.lit(FOUND)
+        )
         told = rows.with_columns(
             pl.lit(each.code).alias("code"),
             pl.lit(each.name).alias("name"),

@@ -1,7 +1,7 @@
 """How the prompts of a set spread over types, and what that says."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from typing import Self
@@ -15,7 +15,15 @@ from curate.progress import Tell
 from curate.records.records import Records
 from curate.report.coverage.cells import Faceted, cells_of, facets
 from curate.report.coverage.counts import AUDITED, UNIT, Counts, counts_of, in_units, with_labels
-from curate.report.coverage.flags import FOUND, TypeStatus, flags_of, is_judged, statuses_of
+from curate.report.coverage.flags import (
+    CHECK,
+    FOUND,
+    TypeStatus,
+    contradicted,
+    flags_of,
+    is_judged,
+    statuses_of,
+)
 from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.learning import Lesson, lesson_of
 from curate.report.coverage.prompts import (
@@ -30,8 +38,11 @@ from curate.report.coverage.prompts import (
 from curate.report.coverage.table import Terms, needs, table_of
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit, units
+from curate.report.coverage.unnamed import unnamed
 from curate.report.coverage.variety import varieties
 from curate.statistics.collecting import WANTED
+
+UNCHECKED = "by rules that nobody has checked here"
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class Settings:
     """Fields of the records whose values are a facet, too."""
     reach: float = WANTED
     """Which part of its target each type is to reach, by what is to be collected."""
+    labels_aside: bool = False
+    """Whether own labels are left aside, since only one of two sides has them."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -68,6 +81,8 @@ class Coverage:
     """What people say of a sample."""
     lesson: Lesson | None = None
     """What that taught of the others."""
+    unnamed: Mapping[str, int] = field(default_factory=dict)
+    """What of the target the records' own labels have no name for, and how many families rules tell of each."""
 
     @classmethod
     def of(
@@ -99,7 +114,10 @@ class Coverage:
         prompts = _taught(records, prompts, settings, lesson, tell)
         known = in_units(prompts, ids).with_columns(pl.coalesce(AUDITED, UNIT).alias(UNIT))
         by = facets(known).hstack(_fields(records, known, settings.fields))
-        return cls(records, settings, target, rows, known, by, counts, labels, lesson)
+        unsaid = {}
+        if target is not None and labels is None:
+            unsaid = unnamed(records, prompts, settings.typing, (rows, target), tell)
+        return cls(records, settings, target, rows, known, by, counts, labels, lesson, unsaid)
 
     @property
     def sources(self) -> list[Source]:
@@ -140,7 +158,7 @@ class Coverage:
 
         `status` is `check` where types are a guess, so that a person should label some first; else `found`.
         """
-        return flags_of(self.table, self.cells, self.settings.checks, judged=self.is_judged)
+        return flags_of(self.table, self.cells, self.settings.checks, self.doubted)
 
     @property
     def statuses(self) -> list[TypeStatus]:
@@ -151,6 +169,13 @@ class Coverage:
     def is_judged(self) -> bool:
         """Whether types are no guess: labels of a sample, or of the records themselves, say how sure they are."""
         return is_judged(self.counts, self.settings.checks)
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """The types whose shares are to be checked by a person, before what is found of these holds."""
+        if not self.is_judged:
+            return frozenset(self.ids)
+        return frozenset([*contradicted(self.table, self.settings.checks), *self.unnamed])
 
     @property
     def distance(self) -> float | None:
@@ -177,14 +202,30 @@ class Coverage:
 
         return clusters_of(self, seed, text=text)
 
-    def numbers(self) -> dict[str, int | None]:
-        """By code and by name, how many types or cells each check finds for certain; None where it is not told."""
-        holding = dict(self.found().group_by("code").len().iter_rows())
-        told = {
-            each.check: None if each.status == "not-applicable" else holding.get(each.check.code, 0)
-            for each in self.statuses
-        }
+    def numbers(self) -> dict[str, int | str]:
+        """By code and by name, how many types or cells each check finds; or why nobody can tell that."""
+        told = {each.check: self._number(each) for each in self.statuses}
         return {name: count for check, count in told.items() for name in (check.code, check.name)}
+
+    def _number(self, of: TypeStatus) -> int | str:
+        if of.status == "not-applicable":
+            return of.reason
+        return self._not_known(of.check) or of.number
+
+    def _not_known(self, check: TypeCheck) -> str:
+        """Why what a check found, or did not find, has to be checked by a person first; empty where it holds."""
+        if not check.of_shares:
+            return ""
+        if not self.is_judged:
+            return f"types are told {UNCHECKED}; label some first: curate label"
+        own = self.flags.filter((pl.col("code") == check.code) & (pl.col("status") == CHECK))
+        return f"{own['type'][0]} is to be checked; label some first: curate label" if own.height else ""
+
+    def not_known(self, severities: Collection[str]) -> str:
+        """Why nobody can tell whether checks of these severities find anything; empty where all of them can."""
+        asked = [each.check for each in self.statuses if each.status != "not-applicable"]
+        reasons = (self._not_known(check) for check in asked if check.severity in severities)
+        return next((reason for reason in reasons if reason), "")
 
     @property
     def is_feasible(self) -> bool:
@@ -200,8 +241,8 @@ class Coverage:
         """What to write next, and why: a row for each type that is short; see `curate.report.coverage.brief`.
 
         Args:
-            budget: How many families of prompts to spend where they help most; without it as many as the target
-                asks for.
+            budget: How many prompts to spend where they help most; fewer, if with these nothing is short any more.
+                Without it as many as the target asks for.
             text: Whether prompts are quoted.
         """
         from curate.report.coverage.brief import brief_of

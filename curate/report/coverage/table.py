@@ -27,8 +27,9 @@ SCHEMA: dict[str, pl.DataType] = {
     KIND: pl.String(),
     GROUP: pl.String(),
     v.RECORDS: pl.UInt32(),
-    v.EFFECTIVE: pl.Float64(),
+    v.COUNTED: pl.Float64(),
     v.LARGEST: pl.UInt32(),
+    v.EFFECTIVE: pl.Float64(),
     v.SHARE: pl.Float64(),
     SHARE_LOW: pl.Float64(),
     SHARE_HIGH: pl.Float64(),
@@ -85,7 +86,7 @@ def table_of(
         {NAME: unit.id, TITLE: unit.title, KIND: unit.kind, GROUP: unit.group, COLLECT: more.get(unit.id)}
         | _counted(counts, at)
         | _shared(counts, at, sampled=terms.sampled)
-        | _compared(unit, counts, at, target, sampled=terms.sampled)
+        | compared_with(unit, counts, at, target, sampled=terms.sampled)
         | _varied(varieties.get(unit.id))
         for at, unit in enumerate(units)
     ]
@@ -97,8 +98,9 @@ def _counted(counts: Counts, at: int) -> dict[str, Any]:
     known = counts.precision[at]
     return {
         v.RECORDS: int(counts.records[at]),
-        v.EFFECTIVE: float(counts.effective[at]),
+        v.COUNTED: float(counts.counted[at]),
         v.LARGEST: int(counts.largest[at]),
+        v.EFFECTIVE: float(counts.effective[at]),
         PRECISION_LOW: known.low if known else None,
         v.PRECISION_HIGH: known.high if known else None,
     }
@@ -123,7 +125,7 @@ def _bounds(counts: Counts, at: int, z: float, *, sampled: bool) -> Interval:
     return together(share, *doubts)
 
 
-def _compared(unit: Unit, counts: Counts, at: int, target: Target | None, *, sampled: bool) -> dict[str, Any]:
+def compared_with(unit: Unit, counts: Counts, at: int, target: Target | None, *, sampled: bool) -> dict[str, Any]:
     """Against the target, with bounds that hold for all units at once."""
     if target is None or not counts.total or unit.id not in target.shares:
         return {}

@@ -14,13 +14,14 @@ from curate.checks import coverage as v
 from curate.findings import worst_first
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.flags import CHECK
-from curate.report.coverage.result import Coverage
+from curate.report.coverage.result import UNCHECKED, Coverage
 from curate.report.coverage.table import COLLECT, NAME, SHARE_HIGH, SHARE_LOW
-from curate.report.coverage.verdicts import FINE, WORDS, verdicts
+from curate.report.coverage.verdicts import FINE, UNTOLD, WORDS, verdicts
 from curate.report.terminal import COLOURS, read_table, shown, table
 from curate.report.toml_text import counted, listed
 
 BAR = 6
+OWN = "by the records' own labels"
 TOGETHER = 4
 """Types that one check may find before they stand on one line."""
 _FULL, _EMPTY = "█", "·"
@@ -81,20 +82,22 @@ def _against_target(found: Coverage) -> Table:
 
 
 def _alone(found: Coverage) -> Table:
+    told, estimated = _told(found), found.counts.errors is not None
+    most = max((row[v.SHARE] or 0 for row in told), default=1) or 1
     rows = table()
     for name, justify in (
         ("type", "left"), ("records", "right"), ("families", "right"), ("share", "right"), ("", "left"),
         ("openings", "right"), ("as varied as", "right"),
     ):  # fmt: skip
-        rows.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    told = _told(found)
-    most = max((row[v.SHARE] or 0 for row in told), default=1) or 1
+        # What labels let estimate is no count of the same records.
+        if not (estimated and name == "records"):
+            rows.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for row in told:
         varied = "" if row[v.HILL_2] is None else f"{row[v.HILL_2]:,.0f}"
         openings = "" if row["openings"] is None else f"{row['openings']:,}"
         rows.add_row(
             row[NAME],
-            f"{row[v.RECORDS]:,}",
+            *(() if estimated else (f"{row[v.RECORDS]:,}",)),
             f"{row[v.EFFECTIVE]:,.0f}",
             _share_words(row),
             bar((row[v.SHARE] or 0) / most),
@@ -206,6 +209,8 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         f"Prompts   {counted(found.prompts.height, 'prompt')} in {_families(found.families)} of near-duplicates"
     )
     yield Text(f"Types     {how_told(found)}")
+    for doubt in _doubts(found):
+        yield Text(f"          {doubt}", "yellow")
     yield from label_lines(found)
     if found.target:
         of = f", {_families(round(found.target.of))} of prompts" if found.target.of else ""
@@ -219,6 +224,16 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
         yield Text("Collect   no additions can do it: some types have to have fewer, or --reach less", "yellow")
     if counts.unsure:
         yield Text(f"Not told  {_percent(counts.unsure)} of the prompts, which count in no share")
+
+
+def _doubts(found: Coverage) -> Iterator[str]:
+    """What the records' own labels can not tell."""
+    if found.settings.labels_aside:
+        yield "only one side has labels of its own: left aside, so that both are told alike"
+    if found.unnamed:
+        count = sum(found.unnamed.values())
+        yield f"no label names {listed(found.unnamed, TOGETHER)}, or not all of it"
+        yield f"rules tell {_families(count)} of that: to be checked"
 
 
 def label_lines(found: Coverage) -> Iterator[Text]:
@@ -235,6 +250,8 @@ def label_lines(found: Coverage) -> Iterator[Text]:
         for one, other, count in labels.confusions[:TOGETHER]:
             yield Text(f"          {count:,} times one says {one}, another {other}", "dim")
     yield from _lesson_lines(found)
+    if untold := [name for name, word in verdicts(found).items() if word == UNTOLD]:
+        yield Text(f"          not even labels of all prompts would tell: {listed(untold, TOGETHER)}", "dim")
     if labels.open:
         yield Text(f"          {counted(labels.open, 'record')} on which they differ count for nothing", "yellow")
     if labels.absent:
@@ -263,13 +280,19 @@ def how_told(found: Coverage) -> str:
     """By labels, by rules, or both; and whether anybody has looked."""
     counts = found.counts
     if counts.labels:
-        return f"by rules, and by {counted(counts.labels, 'label')} of a sample"
+        return f"{_before_labels(counts.by_label)}, and by {counted(counts.labels, 'label')} of a sample"
     if counts.by_label >= 1:
-        return "by the records' own labels"
-    rules = "by rules that nobody has checked here"
-    return (
-        f"{_percent(counts.by_label)} by the records' own labels, the others {rules}" if counts.by_label else rules
-    )
+        return OWN
+    if not counts.by_label:
+        return UNCHECKED
+    return f"{_percent(counts.by_label)} {OWN}, the others {UNCHECKED}"
+
+
+def _before_labels(by_label: float) -> str:
+    """How types were told before anybody labelled a sample."""
+    if not by_label:
+        return "by rules"
+    return OWN if by_label >= 1 else f"{_percent(by_label)} {OWN}, the others by rules"
 
 
 def _families(number: int) -> str:

@@ -55,8 +55,13 @@ def test_a_gate_breaks_on_what_coverage_finds(mixed: Callable[..., Records], pip
         ("max.types.COV001", 1, False),
         ("max.types.thin-type", 0, True),
     ]
-    guessed = curate.run(pipeline, mixed(labelled=False))
-    assert guessed.ledger.gates[0].value == 0, "what is to be checked breaks no gate"
+
+
+def test_no_gate_holds_on_shares_that_nobody_has_checked(mixed: Callable[..., Records], pipeline: str) -> None:
+    missing, thin = curate.run(pipeline, mixed(labelled=False)).ledger.gates
+    assert (missing.value, missing.holds) == (None, False)
+    assert "label some first" in missing.reason
+    assert thin.holds, "how many there are is no share"
 
 
 def test_a_run_that_does_not_ask_for_it_has_none(mixed: Callable[..., Records], tmp_path: Path) -> None:

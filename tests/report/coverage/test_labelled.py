@@ -70,6 +70,37 @@ def test_shares_are_what_labels_say_and_then_they_are_no_guess(told: Records, tm
     assert "open_qa" in found.flags.filter(found.flags["code"] == "COV009")["type"].to_list()
 
 
+def test_what_labels_let_estimate_is_not_held_against_counts(
+    mixed: Callable[..., Records], tmp_path: Path
+) -> None:
+    """Of 60 prompts, no two alike, the labels say that half are of another type."""
+    records = mixed({"open_qa": 120, "summarization": 60})
+    kinds = dict(curate.coverage(records).prompts.select("key", "prompt_type").rows())
+    keys = curate.label(records, 60).sheet["key"]
+    lines = [
+        f"{key},{'coding' if kinds[key] == 'summarization' and at % 2 else kinds[key]},ann"
+        for at, key in enumerate(keys)
+    ]
+    found = curate.coverage(records, labels=table(tmp_path, lines))
+    row = found.table.filter(found.table["type"] == "summarization").row(0, named=True)
+    assert row["effective"] < 0.75 * row["records"]
+    assert "COV006" not in found.flags["code"].to_list()
+    text = captured(lambda out: print_coverage(out, found, limit=None))
+    assert "records  families" not in text.splitlines()[0]
+    assert "Types     by the records' own labels, and by 60 labels of a sample" in text
+
+
+def test_what_not_even_all_labels_would_tell_is_said(mixed: Callable[..., Records], tmp_path: Path) -> None:
+    """A reference of nine prompts knows its own shares too little."""
+    own = mixed({"open_qa": 60, "summarization": 20})
+    beside = mixed({"open_qa": 5, "summarization": 4})
+    keys = curate.label(own, 20).sheet["key"].to_list()
+    kinds = dict(curate.coverage(own).prompts.select("key", "prompt_type").rows())
+    path = table(tmp_path, [f"{key},{kinds[key]},ann" for key in keys])
+    text = captured(lambda out: print_coverage(out, curate.coverage(own, beside, labels=path), limit=None))
+    assert "not even labels of all prompts would tell: summarization" in text
+
+
 def test_two_labellers_are_compared_and_where_they_differ_nothing_counts(told: Records, tmp_path: Path) -> None:
     keys = told.index["key"][:20].to_list()
     kinds = ["coding", "open_qa"] * 10

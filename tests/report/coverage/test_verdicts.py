@@ -1,10 +1,13 @@
 """One word for each type."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+import curate
 from curate.checks import coverage as v
+from curate.records.records import Records
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.verdicts import more_labels, verdicts
 
@@ -19,7 +22,25 @@ def test_each_type_of_the_target_has_a_word(against: Coverage) -> None:
 
 
 def test_where_types_are_a_guess_it_is_to_be_checked(guessed: Coverage) -> None:
-    assert verdicts(guessed)["translation"] == "missing? check"
+    told = verdicts(guessed)
+    assert told["translation"] == "missing? check"
+    assert told["open_qa"] == "fine? check"
+
+
+def test_what_is_too_little_is_never_fine(mixed: Callable[..., Records]) -> None:
+    few = curate.coverage(mixed({"open_qa": 10}), {"open_qa": 0.6, "coding": 0.4})
+    assert verdicts(few) == {"open_qa": "fine", "coding": "cannot tell"}, "four were to be expected"
+    own = [v.UnderRepresented(below=0.1), v.BelowTarget(below=0.9)]
+    some = curate.coverage(mixed({"open_qa": 10, "coding": 2}), {"open_qa": 0.5, "coding": 0.5}, checks=own)
+    assert verdicts(some)["coding"] == "low"
+
+
+def test_it_is_fine_from_where_its_check_says(mixed: Callable[..., Records]) -> None:
+    counts = {"open_qa": 70, "coding": 30}
+    target = {"open_qa": 0.6, "coding": 0.4}
+    assert verdicts(curate.coverage(mixed(counts), target))["coding"] == "low"
+    lower = curate.coverage(mixed(counts), target, checks=[v.BelowTarget(below=0.7)])
+    assert verdicts(lower)["coding"] == "fine"
 
 
 def test_without_a_target_there_is_none(alone: Coverage) -> None:
@@ -40,4 +61,17 @@ def test_labels_that_would_settle_it_grow_with_the_square_of_the_doubt(
     ratio: float, high: float, labels: int, more: int | None
 ) -> None:
     row: dict[str, Any] = {v.RATIO: ratio, v.RATIO_HIGH: high}
-    assert more_labels(row, labels) == more
+    assert more_labels(row, labels, 10**9, ratio) == more
+
+
+def test_no_more_labels_are_asked_for_than_there_are_prompts() -> None:
+    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
+    assert more_labels(row, 100, 10**9, 0.7) == 800
+    assert more_labels(row, 100, 300, 0.7) == 146
+    assert more_labels(row, 300, 300, 0.7) is None
+
+
+def test_what_no_label_can_settle_asks_for_none() -> None:
+    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
+    assert more_labels(row, 100, 10**9, 0.9) > more_labels(row, 100, 10**9, 0.7)  # type: ignore[operator]
+    assert more_labels(row, 100, 10**9, 1.1) is None
