@@ -6,7 +6,7 @@ loss is better, and more prompt dependence is. Intervals are at 95 %.
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from curate.findings import Exact
 
@@ -15,7 +15,13 @@ Kind = Literal["before", "after", "random", "without", "null", "planted"]
 Reading = Literal["loss", "dependence"]
 
 
-class BoundsModel(Exact):
+class Finite(Exact):
+    """A part of what is told; every number in it is one."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class BoundsModel(Finite):
     """A number that was estimated, and where it lies."""
 
     estimate: float
@@ -23,7 +29,7 @@ class BoundsModel(Exact):
     high: float
 
 
-class ModelModel(Exact):
+class ModelModel(Finite):
     """What was fine-tuned."""
 
     name: str
@@ -38,7 +44,7 @@ class ModelModel(Exact):
     """`float32` or `bfloat16`: whichever this machine does faster."""
 
 
-class TriedModel(Exact):
+class TriedModel(Finite):
     """A recipe that was tried, by what it sees of planted damage."""
 
     learning_rate: float
@@ -49,7 +55,7 @@ class TriedModel(Exact):
     """The standard error of that harm."""
 
 
-class RecipeModel(Exact):
+class RecipeModel(Finite):
     """How every arm was trained."""
 
     learning_rate: float
@@ -66,7 +72,7 @@ class RecipeModel(Exact):
     """From which it was chosen, on the set before and its planted damage alone; empty where it was given."""
 
 
-class NearModel(Exact):
+class NearModel(Finite):
     """A held-out record, and the record of an arm that is most like it."""
 
     key: str
@@ -74,7 +80,7 @@ class NearModel(Exact):
     similarity: float
 
 
-class HeldOutModel(Exact):
+class HeldOutModel(Finite):
     """The records that no arm was trained on, and by which all are judged."""
 
     prompts: int
@@ -92,7 +98,7 @@ class HeldOutModel(Exact):
     """The pairs that are most alike, first those most; none is a near-duplicate."""
 
 
-class ArmModel(Exact):
+class ArmModel(Finite):
     """One set that was trained on."""
 
     id: str
@@ -110,7 +116,7 @@ class ArmModel(Exact):
     """By how much a response is likelier under its own prompt than under another of its type, by seed."""
 
 
-class EpochModel(Exact):
+class EpochModel(Finite):
     """How an arm stood after so many epochs of its own records, on average over seeds."""
 
     epoch: float
@@ -120,7 +126,7 @@ class EpochModel(Exact):
     """On records it was trained on, drawn as the held-out ones were."""
 
 
-class CurveModel(Exact):
+class CurveModel(Finite):
     """How an arm went on: where held-out loss turns while seen loss falls, it overfits."""
 
     arm: str
@@ -133,7 +139,7 @@ class CurveModel(Exact):
     """The epoch after which held-out loss rose; null where it never did."""
 
 
-class ReadingModel(Exact):
+class ReadingModel(Finite):
     """One way to read a contrast."""
 
     reading: Reading
@@ -163,7 +169,7 @@ class ReadingModel(Exact):
     """The same where each arm sees its own records as often, instead of as many tokens."""
 
 
-class NeedsModel(Exact):
+class NeedsModel(Finite):
     """What would settle a contrast that is too small to tell."""
 
     prompts: int
@@ -175,7 +181,7 @@ class NeedsModel(Exact):
     """Whether the set has as many records to hold out."""
 
 
-class TypeEffectModel(Exact):
+class TypeEffectModel(Finite):
     """The effect on the prompts of one type. Exploratory: see `found`."""
 
     type: str
@@ -192,7 +198,7 @@ class TypeEffectModel(Exact):
     """Whether it stands among all types, with 10 % of such findings false (Benjamini and Hochberg)."""
 
 
-class NearnessModel(Exact):
+class NearnessModel(Finite):
     """The effect on prompts that are so much like what was trained on."""
 
     group: Literal["familiar", "between", "unfamiliar"]
@@ -205,7 +211,7 @@ class NearnessModel(Exact):
     high: float
 
 
-class ContrastModel(Exact):
+class ContrastModel(Finite):
     """Two arms compared: did this change help?"""
 
     id: str
@@ -234,7 +240,7 @@ class ContrastModel(Exact):
     sentence: str
 
 
-class ControlsModel(Exact):
+class ControlsModel(Finite):
     """Whether the measurement itself can be believed."""
 
     valid: bool
@@ -247,7 +253,7 @@ class ControlsModel(Exact):
     """The same in a sentence."""
 
 
-class MeasureReport(Exact):
+class MeasureReport(Finite):
     """All that a measurement tells."""
 
     schema_: Literal["curate/measure/v1"] = Field(default="curate/measure/v1", alias="schema")

@@ -1,0 +1,51 @@
+"""A measurement as Markdown, for a pull request."""
+
+from collections.abc import Iterator
+
+from curate.report.markdown_text import cell
+from curate.report.measured.model import ContrastModel, MeasureReport
+from curate.report.measured.sentences import (
+    by_type_line,
+    controls_sentence,
+    overfitting_line,
+    unfamiliar_line,
+)
+from curate.report.measured.text import held_out_words
+from curate.report.measured.words import CONTROLS, asked, bounded, reading_of, role_of, verdict_words
+
+LONGEST = 500
+"""Of a sentence, in characters."""
+
+
+def measure_markdown(report: MeasureReport) -> str:
+    """The verdict on the change, all contrasts as a table, and what they say as a list."""
+    return "\n".join([*_heading(report), "", *_table(report), "", *_list(report)]) + "\n"
+
+
+def _heading(report: MeasureReport) -> Iterator[str]:
+    if change := asked(report, "change"):
+        yield f"**{cell(verdict_words(change, report))}**: {cell(change.sentence, LONGEST)}"
+    yield f"Held out: {cell(held_out_words(report.held_out))}"
+
+
+def _table(report: MeasureReport) -> Iterator[str]:
+    yield "| change | nats/token (95 %) | prompt dependence | could have seen | verdict |"
+    yield "|---|--:|--:|--:|---|"
+    controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
+    for each in (*(each for each in report.contrasts if each not in controls), *controls):
+        yield f"| {' | '.join(map(cell, _cells(each, report)))} |"
+
+
+def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
+    yield contrast.title
+    loss, dependence = reading_of(contrast, "loss"), reading_of(contrast, "dependence")
+    for told in (loss, dependence):
+        yield bounded(told.estimate, told.low, told.high) if told else ""
+    yield f"{loss.detectable:.3f}" if loss else ""
+    yield verdict_words(contrast, report)
+
+
+def _list(report: MeasureReport) -> Iterator[str]:
+    told = [each.sentence for each in report.contrasts if role_of(each, report) == "step"]
+    lines = (by_type_line(report), unfamiliar_line(report), overfitting_line(report), controls_sentence(report))
+    yield from (f"- {cell(line, LONGEST)}" for line in (*told, *lines) if line)

@@ -1,0 +1,51 @@
+"""What a measurement would train, before it does: the shape is a promise, `curate/measure-plan/v1`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from curate.report.measured.model import Finite, HeldOutModel, Kind, RecipeModel
+
+
+class PlannedArmModel(Finite):
+    """One set that would be trained on."""
+
+    id: str
+    kind: Kind
+    title: str
+    records: int
+    tokens: int
+    """Response tokens."""
+    runs: int
+    """That are not there yet from an earlier call: one for each seed at most."""
+
+
+class PlanReport(Finite):
+    """What `curate measure --dry-run` tells: what would be trained, how long, and what it could see."""
+
+    schema_: Literal["curate/measure-plan/v1"] = Field(default="curate/measure-plan/v1", alias="schema")
+    before: str
+    after: str
+    pipeline: str | None
+    quick: bool
+    seed: int
+    seeds: list[int]
+    model: str
+    parameters: int
+    layers: int
+    recipe: RecipeModel | None
+    """Null where it would be chosen first."""
+    tries: int
+    """Recipes that it would be chosen from; 0 where it is given, or was chosen before."""
+    held_out: HeldOutModel
+    arms: list[PlannedArmModel]
+    runs: int
+    """Of all arms together, those that are not there yet."""
+    seconds: float
+    """Until it is done, on this machine."""
+    processes: int
+    """That would train at once."""
+    detectable: float | None
+    """The smallest effect on response loss that would be seen four times of five; null where nobody knows yet."""
+    margin: float | None
+    """From here on an effect matters; null where that hangs on what training gains."""

@@ -1,0 +1,219 @@
+"""A measurement in plain sentences: what each contrast says, and what to think of all of them."""
+
+from collections.abc import Iterator
+
+from curate.report.measured.model import (
+    ContrastModel,
+    CurveModel,
+    MeasureReport,
+    NeedsModel,
+    TypeEffectModel,
+    Verdict,
+)
+from curate.report.measured.words import (
+    BAD,
+    GOOD,
+    WORDS,
+    Role,
+    asked,
+    bounded,
+    counted_minutes,
+    reading_of,
+    role_of,
+    signed,
+)
+from curate.report.toml_text import counted, listed
+
+UNIT = " nats/token"
+NAMED = 3
+"""Types that a line names on either side."""
+_MEANS: dict[Role, dict[Verdict, str]] = {
+    "choice": {
+        "better": "which records go matters, not only how many",
+        "better_small": "which records go matters a little",
+        "equivalent": "which records go makes no difference that matters",
+        "worse_small": "records drawn at random had rather gone",
+        "worse": "records drawn at random had better gone",
+    },
+    "step": {
+        "better": "the step hurts",
+        "better_small": "the step hurts a little",
+        "equivalent": "the step does nothing here that matters",
+        "worse_small": "the step helps a little",
+        "worse": "the step helps",
+    },
+}
+"""What a verdict says of what was asked."""
+_AT_RANDOM: dict[bool, dict[Verdict, str]] = {
+    True: {
+        "better": "and by {by} better than {what}",
+        "better_small": "and by {by} better than {what}",
+        "equivalent": "but {what} does as much",
+        "worse_small": "but {what} does more, by {by}",
+        "worse": "but {what} does more, by {by}",
+        "too_small_to_tell": "though {what} may do as much",
+    },
+    False: {
+        "better": "but {what} does more harm, by {by}",
+        "better_small": "but {what} does more harm, by {by}",
+        "equivalent": "and {what} does as much harm",
+        "worse_small": "and by {by} worse than {what}",
+        "worse": "and by {by} worse than {what}",
+        "too_small_to_tell": "though {what} may do as much harm",
+    },
+}
+"""By whether a change helped, what a removal at random does beside it."""
+
+
+def with_sentences(report: MeasureReport) -> MeasureReport:
+    """The measurement with a sentence for each contrast and for its controls."""
+    contrasts = [each.model_copy(update={"sentence": sentence(each, report)}) for each in report.contrasts]
+    controls = report.controls.model_copy(update={"told": controls_sentence(report)})
+    return report.model_copy(update={"contrasts": contrasts, "controls": controls})
+
+
+def sentence(contrast: ContrastModel, report: MeasureReport) -> str:
+    """What a contrast says: the effect, what it means, how sure that is, and what could have been seen."""
+    return f"{contrast.title}: {'; '.join(_parts(contrast, report))}"
+
+
+def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
+    decided, loss = reading_of(contrast), reading_of(contrast, "loss")
+    what = "prompt dependence " if contrast.by == "dependence" else ""
+    effect = f"{what}{bounded(decided.estimate, decided.low, decided.high, UNIT)}, " if decided else ""
+    yield effect + _verdict(contrast, report)
+    if contrast.by == "dependence" and loss:
+        yield f"response loss {bounded(loss.estimate, loss.low, loss.high)}"
+    elif decided and decided.of_gain and role_of(contrast, report) == "change" and contrast.verdict in GOOD + BAD:
+        yield f"{_part(decided.of_gain)} of what training gains"
+    if contrast.compute_dependent:
+        yield "with equal epochs instead of equal tokens it is the opposite"
+    if contrast.proxy_dependent:
+        yield "another model says the opposite"
+    if decided and contrast.verdict != "invalid":
+        yield f"could have seen {decided.detectable:.3f}"
+
+
+def _verdict(contrast: ContrastModel, report: MeasureReport) -> str:
+    """The verdict, what it says of what was asked, and what a removal at random does."""
+    role, word = role_of(contrast, report), WORDS[contrast.verdict]
+    if role == "null":
+        return "an effect where nothing changed" if report.controls.null_moved else "as it should be"
+    if role == "planted":
+        return "seen, as it should be" if report.controls.planted_seen else "not seen"
+    if role == "change" and (beside := _at_random(contrast, report)):
+        return f"{word}, {beside}"
+    means = _meaning(contrast, role, report)
+    return f"{word}: {means}" if means else word
+
+
+def _meaning(contrast: ContrastModel, role: Role, report: MeasureReport) -> str:
+    """What the verdict says of what was asked; nothing where the word is enough."""
+    decided = reading_of(contrast)
+    if contrast.verdict == "too_small_to_tell":
+        return settling(contrast.needs, report)
+    if contrast.verdict == "invalid":
+        return "the controls fail"
+    if contrast.verdict == "equivalent" and role not in _MEANS and decided:
+        return f"no effect of {decided.margin:.3f} or more"
+    return _MEANS.get(role, {}).get(contrast.verdict, "")
+
+
+def settling(needs: NeedsModel | None, report: MeasureReport) -> str:
+    """What would settle a contrast that is too small to tell; nothing where that is not known."""
+    if needs is None:
+        return ""
+    prompts, seeds = needs.prompts - report.held_out.prompts, needs.seeds - len(report.seeds)
+    if not needs.reachable:
+        seeded = f" and {counted(needs.seeds, 'seed')}" if seeds > 0 else ""
+        return f"it would take {counted(needs.prompts, 'prompt')}{seeded}, more than these records give"
+    more = [
+        f"{number:,} more {what}{'' if number == 1 else 's'}"
+        for number, what in ((prompts, "prompt"), (seeds, "seed"))
+        if number > 0
+    ]
+    return f"{' and '.join(more)} would, {counted_minutes(needs.minutes)}" if more else ""
+
+
+def _at_random(change: ContrastModel, report: MeasureReport) -> str:
+    """What a removal of as many records at random does, beside a change that surely did something."""
+    choice = asked(report, "choice")
+    decided = reading_of(choice) if choice else None
+    if choice is None or decided is None or change.verdict not in GOOD + BAD:
+        return ""
+    what = f"removing {counted(change.removed, 'record') if change.removed else 'as many records'} at random"
+    by = f"{abs(decided.estimate):.3f}{' of prompt dependence' if choice.by == 'dependence' else ''}"
+    return _AT_RANDOM[change.verdict in GOOD].get(choice.verdict, "").format(what=what, by=by)
+
+
+def _part(of: float) -> str:
+    """A share in per cent: never none where there is some."""
+    return f"{100 * abs(of):.0f} %" if abs(of) >= 0.01 else "under 1 %"  # noqa: PLR2004
+
+
+def controls_sentence(report: MeasureReport) -> str:
+    """Whether the measurement itself can be believed, and why."""
+    controls = report.controls
+    null = f"{'an effect' if controls.null_moved else 'nothing'} is seen where nothing changed"
+    planted = "planted damage is seen"
+    if not controls.planted_seen:
+        why = "though it is large enough" if controls.planted_detectable else "which is too small to be seen here"
+        planted = f"planted damage is not seen, {why}"
+    return f"{null}; {planted}: {'verdicts count' if controls.valid else 'no verdict counts'}"
+
+
+def by_type_line(report: MeasureReport) -> str:
+    """Which types of prompts the change did most for, and against; empty where it was not judged by type."""
+    change = asked(report, "change")
+    if change is None or not change.types:
+        return ""
+    found = sorted((each for each in change.types if each.found), key=lambda each: each.shrunk)
+    gain, lose = ([each for each in found if (each.shrunk < 0) is less] for less in (True, False))
+    said = [f"{_types(gain)} gain{'s' if len(gain) == 1 else ''}"] if gain else []
+    said += [f"{_types(lose[::-1])} lose{'s' if len(lose) == 1 else ''}"] if lose else []
+    left = len(change.types) - len(found)
+    if not said:
+        most = max(change.types, key=lambda each: abs(each.shrunk))
+        return f"no type surely gains or loses; {most.type} moved most ({signed(most.shrunk)}), within noise"
+    said += [f"{'the other' if left == 1 else f'the other {left}'} within noise"] if left else []
+    return "; ".join(said)
+
+
+def _types(effects: list[TypeEffectModel]) -> str:
+    return listed((f"{each.type} ({signed(each.shrunk)})" for each in effects), NAMED)
+
+
+def unfamiliar_line(report: MeasureReport) -> str:
+    """Whether prompts unlike those trained on gained as much as others; empty where that was not asked."""
+    change = asked(report, "change")
+    groups = {each.group: each.estimate for each in change.nearness} if change else {}
+    gap = change.unfamiliar_gap if change else None
+    if gap is None or not {"familiar", "unfamiliar"} <= groups.keys():
+        return ""
+    told = f"{signed(groups['unfamiliar'])} on unfamiliar prompts, {signed(groups['familiar'])} on familiar ones"
+    between = f"by {bounded(gap.estimate, gap.low, gap.high)}"
+    if gap.low > 0:
+        return f"{told}: it does less for unfamiliar ones, {between}"
+    if gap.high < 0:
+        return f"{told}: it does more for unfamiliar ones, {between}"
+    return f"{told}: they differ {between}, which may be chance"
+
+
+def overfitting_line(report: MeasureReport) -> str:
+    """Whether the sets before and after are overfitted; empty where nobody looked after each epoch."""
+    kinds = {each.id: each.kind for each in report.arms}
+    told = [(kinds.get(each.arm), each) for each in report.curves if each.epochs]
+    return "; ".join(f"{kind} {_went_on(curve)}" for kind, curve in told if kind in ("before", "after"))
+
+
+def _went_on(curve: CurveModel) -> str:
+    last = curve.epochs[-1].epoch
+    overfits = f"does not overfit up to epoch {last:g}"
+    if curve.turns is not None:
+        overfits = f"overfits: held-out loss rises after epoch {curve.turns:g}"
+    if curve.gap is None:
+        return overfits
+    gap = curve.gap
+    if gap.low > 0:
+        return f"{overfits}, and it knows what it saw better by {gap.estimate:.3f}"
+    return f"{overfits}, and it knows what it saw no better, as far as can be seen"

@@ -1,0 +1,149 @@
+"""A measurement as a person reads it: each change with its effect, and what to think of it."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from curate.report.measured.model import ContrastModel, HeldOutModel, MeasureReport, ReadingModel
+from curate.report.measured.sentences import (
+    by_type_line,
+    controls_sentence,
+    overfitting_line,
+    unfamiliar_line,
+)
+from curate.report.measured.words import (
+    CONTROLS,
+    bounded,
+    counted_minutes,
+    reading_of,
+    role_of,
+    verdict_words,
+)
+from curate.report.terminal import shown, table
+from curate.report.toml_text import counted
+
+LABEL, WIDEST = 10, 110
+"""Columns of what stands before a line, and of a line as a whole."""
+LONGEST = 28
+"""Columns of what was changed; what is longer goes on in the next line."""
+_STYLES = {
+    "better": "green",
+    "better_small": "green",
+    "worse": "red",
+    "worse_small": "red",
+    "too_small_to_tell": "yellow",
+    "invalid": "magenta",
+}
+
+
+def print_measure(out: Console, report: MeasureReport, limit: int | None) -> None:
+    """What could be seen, the table, and what it says in sentences."""
+    for line in _head(report):
+        print_line(out, *line)
+    out.print()
+    out.print(contrasts_table(report, limit))
+    if (left := len(_changes(report)) - len(_shown(report, limit))) > 0:
+        out.print(Text(f"... and {left:,} more; --limit 0 shows all of them", "dim"))
+    out.print()
+    for number, each in enumerate(_shown(report, limit)):
+        if role_of(each, report) != "choice":
+            print_line(out, "" if number else "In words", each.sentence)
+    for line in _said_of_all(report):
+        print_line(out, *line)
+
+
+def print_line(out: Console, label: str, text: str) -> None:
+    """Print a line behind its label; a long one goes on below its beginning."""
+    width = max(40, min(out.width, WIDEST)) - LABEL
+    for number, line in enumerate(wrap(shown(text, 1000), width, break_on_hyphens=False)):
+        out.print(Text(f"{'' if number else label:<{LABEL}}{line}"))
+
+
+def _head(report: MeasureReport) -> Iterator[tuple[str, str]]:
+    yield "Held out", held_out_words(report.held_out)
+    yield "Could see", _could_see(report)
+    yield "Trained", _trained(report)
+    yield "Controls", controls_sentence(report)
+
+
+def _could_see(report: MeasureReport) -> str:
+    """The smallest effect that would have been seen, over all that was asked."""
+    told = [each for one in _changes(report) if (each := reading_of(one, "loss"))]
+    if not told:
+        return "nothing: no change was asked for"
+    least, margin = max(each.detectable for each in told), told[0].margin
+    return f"{least:.3f} nats/token or more; from {margin:.3f} on an effect matters"
+
+
+def _trained(report: MeasureReport) -> str:
+    runs, seeds = counted(len(report.arms) * len(report.seeds), "time"), counted(len(report.seeds), "seed")
+    return f"{report.model.name}, {runs} with {seeds}, {counted_minutes(report.seconds / 60)}"
+
+
+def held_out_words(held: HeldOutModel) -> str:
+    """Which records all arms are judged by, and how near any that was trained on is to them."""
+    how = {
+        "drawn": " before any step",
+        "crossed": ", each once, as the set is small",
+        "file": ", those of a file",
+    }[held.source]
+    kinds = f" ({counted(len(held.types), 'type')})" if len(held.types) > 1 else ""
+    nearest = (
+        f"; none is nearer than {held.nearest[0].similarity:.2f} to what was trained on" if held.nearest else ""
+    )
+    return f"{counted(held.prompts, 'prompt')}{kinds}{how}{nearest}"
+
+
+def _changes(report: MeasureReport) -> list[ContrastModel]:
+    return [each for each in report.contrasts if role_of(each, report) not in CONTROLS]
+
+
+def _shown(report: MeasureReport, limit: int | None) -> list[ContrastModel]:
+    return _changes(report)[:limit]
+
+
+def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
+    """A row for each change; where nothing changed, and where damage was planted, come last."""
+    rows = table()
+    rows.add_column("change", max_width=LONGEST, overflow="fold", vertical="bottom")
+    rows.add_column("nats/token (95 %)", no_wrap=True)
+    rows.add_column("prompt\ndependence", no_wrap=True)
+    rows.add_column("could\nhave seen", justify="right", no_wrap=True)
+    rows.add_column("verdict", no_wrap=True)
+    controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
+    for each in (*_shown(report, limit), *controls):
+        loss, dependence = reading_of(each, "loss"), reading_of(each, "dependence")
+        rows.add_row(
+            shown(each.title, 100),
+            bounded(loss.estimate, loss.low, loss.high) if loss else "",
+            _reach(dependence),
+            f"{loss.detectable:.3f}" if loss else "",
+            Text(verdict_words(each, report), _style(each, report)),
+        )
+    return rows
+
+
+def _reach(told: ReadingModel | None) -> str:
+    """`+0.012 ±0.009`: as far to either side."""
+    return f"{told.estimate:+.3f} ±{(told.high - told.low) / 2:.3f}" if told else ""
+
+
+def _style(contrast: ContrastModel, report: MeasureReport) -> str:
+    role, controls = role_of(contrast, report), report.controls
+    if role in CONTROLS:
+        fails = controls.null_moved if role == "null" else not controls.planted_seen
+        return "red" if fails else "dim"
+    return _STYLES.get(contrast.verdict, "dim")
+
+
+def _said_of_all(report: MeasureReport) -> Iterator[tuple[str, str]]:
+    for label, line in (
+        ("By type", by_type_line(report)),
+        ("Familiar", unfamiliar_line(report)),
+        ("Epochs", overfitting_line(report)),
+    ):
+        if line:
+            yield label, line

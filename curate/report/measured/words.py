@@ -1,0 +1,84 @@
+"""Verdicts and numbers of a measurement, as people say them."""
+
+from typing import Literal
+
+from curate.report.measured.model import ContrastModel, MeasureReport, Reading, ReadingModel, Verdict
+
+WORDS: dict[Verdict, str] = {
+    "better": "better",
+    "better_small": "better, but little",
+    "equivalent": "equivalent",
+    "worse_small": "worse, but little",
+    "worse": "worse",
+    "too_small_to_tell": "too small to tell",
+    "invalid": "invalid",
+}
+GOOD: tuple[Verdict, ...] = ("better", "better_small")
+BAD: tuple[Verdict, ...] = ("worse", "worse_small")
+
+Role = Literal["change", "choice", "step", "null", "planted", "other"]
+"""What a contrast asks: did the change help; did it matter which records it took; is a step worth keeping; and
+whether the measurement can be believed."""
+CONTROLS: tuple[Role, ...] = ("null", "planted")
+
+
+def role_of(contrast: ContrastModel, report: MeasureReport) -> Role:
+    """What a contrast asks, by what its two arms are."""
+    kinds = {each.id: each.kind for each in report.arms}
+    match kinds.get(contrast.arm), kinds.get(contrast.against):
+        case "null", _:
+            return "null"
+        case "planted", _:
+            return "planted"
+        case "without", _:
+            return "step"
+        case "after", "random":
+            return "choice"
+        case "after", "before":
+            return "change"
+    return "other"
+
+
+def asked(report: MeasureReport, role: Role) -> ContrastModel | None:
+    """The first contrast that asks this; None where nobody did."""
+    return next((each for each in report.contrasts if role_of(each, report) == role), None)
+
+
+def verdict_words(contrast: ContrastModel, report: MeasureReport) -> str:
+    """The verdict; of a control, whether it is as it should be."""
+    role, controls = role_of(contrast, report), report.controls
+    if role == "null":
+        return "should not move" if controls.null_moved else "as it should be"
+    if role == "planted":
+        return "seen" if controls.planted_seen else "not seen"
+    return WORDS[contrast.verdict]
+
+
+def reading_of(contrast: ContrastModel, name: Reading | None = None) -> ReadingModel | None:
+    """One reading of a contrast: that which decided it, where none is named; None where it was not read so."""
+    name = name or contrast.by
+    return next((each for each in contrast.readings if each.reading == name), None)
+
+
+FINE = 0.001
+"""Bounds that are nearer than that take a fourth digit."""
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """`+0.011`; what rounds to nothing has no sign."""
+    told = f"{value:+.{digits}f}"
+    return told if float(told) else told[1:]
+
+
+def bounded(estimate: float, low: float, high: float, unit: str = "") -> str:
+    """`-0.024 nats/token (-0.036 to -0.012)`."""
+    digits = 3 if high - low >= FINE else 4
+    estimated, *ends = (signed(each, digits) for each in (estimate, low, high))
+    return f"{estimated}{unit} ({ends[0]} to {ends[1]})"
+
+
+def counted_minutes(minutes: float) -> str:
+    """`about 6 min`, `about 2.5 h`."""
+    if minutes < 1:
+        return "under 1 min"
+    return f"about {minutes:.0f} min" if minutes < 90 else f"about {minutes / 60:.1f} h"  # noqa: PLR2004  as people say
