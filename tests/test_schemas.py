@@ -23,6 +23,8 @@ from curate.report.coverage.as_json import CoverageReport
 from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.measured.model import MeasureReport
+from curate.report.measured.plan import PlanReport
 from curate.report.story_json import StoryReport
 from curate.report.timing import TIMINGS
 
@@ -35,6 +37,8 @@ MODELS: dict[str, TypeAdapter[Any]] = {
     "manifest": TypeAdapter(Manifest),
     "story": TypeAdapter(StoryReport),
     "coverage": TypeAdapter(CoverageReport),
+    "measure": TypeAdapter(MeasureReport),
+    "measure-plan": TypeAdapter(PlanReport),
     "duplicates": TypeAdapter(DuplicatesReport),
     "timing": TIMINGS,
     "event": EVENT,

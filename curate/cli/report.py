@@ -19,4 +19,4 @@ def report(
     from curate.report.page.page import write_report
 
     file = write_report(Path(folder), text=not no_text)
-    typer.echo(f"{'Written':<10}{file}   the run on one page, to look at, to print or to send")
+    typer.echo(f"{'Written':<10}{file}   one page, to look at, to print or to send")

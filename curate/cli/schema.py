@@ -10,7 +10,10 @@ import typer
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="record, finding, check, ledger, manifest, story, pipeline, config, timing or event."),
+        typer.Argument(
+            help="record, finding, check, ledger, manifest, story, coverage, measure, measure-plan, duplicates, "
+            "pipeline, config, timing or event."
+        ),
     ] = "",
     write: Annotated[str, typer.Option(metavar="DIR", help="Write all of them under this folder.")] = "",
 ) -> None:

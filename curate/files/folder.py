@@ -26,7 +26,7 @@ TIMES = "timing.json"
 _KEPT = r"(?:(?:jsonl?|csv|tsv)(?:\.gz|\.zst)?|parquet|arrows?)"
 OWN = re.compile(
     r"\.work|\.work\.over|manifest\.json|ledger\.json|timing\.json|(?:dropped|rejected|edited|findings|lineage)\.jsonl"
-    rf"|(?:\.partial-)?(?:coverage\.json|report\.html)|kept(?:\.[a-z_]+)?\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
+    rf"|(?:\.partial-)?(?:(?:coverage|measure)\.json|report\.html)|kept(?:\.[a-z_]+)?\.{_KEPT}|kept(?:/[^/]+\.{_KEPT})?"
 )
 """What a run, and what is told of it later, writes, by its path in the folder."""
 

@@ -22,6 +22,8 @@ from curate.report.coverage.as_json import CoverageReport
 from curate.report.duplicates_json import DuplicatesReport
 from curate.report.events import EVENT
 from curate.report.manifest import Manifest
+from curate.report.measured.model import MeasureReport
+from curate.report.measured.plan import PlanReport
 from curate.report.story_json import StoryReport
 from curate.report.timing import TIMINGS
 from curate.steps import BUILTIN as STEPS
@@ -120,6 +122,8 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "manifest": Manifest.model_json_schema,
     "story": StoryReport.model_json_schema,
     "coverage": CoverageReport.model_json_schema,
+    "measure": MeasureReport.model_json_schema,
+    "measure-plan": PlanReport.model_json_schema,
     "duplicates": DuplicatesReport.model_json_schema,
     "pipeline": _pipeline_schema,
     "config": _config_schema,

@@ -37,7 +37,33 @@ FEW = 16
 """Words up to which looking for them in a line takes less time than parsing it."""
 
 
-class Left:
+class Folder:
+    """What commands left in a folder, a run or not."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def beside(self, name: str) -> Row | None:
+        """What another command left in the folder, as JSON; None where it did not."""
+        return self._whole(name) if (self.folder / name).is_file() else None
+
+    def _whole(self, name: str) -> Row:
+        try:
+            value = json.loads(read_bytes(self.folder / name))
+        except FileNotFoundError:
+            raise self.damaged(name, "it is missing") from None
+        except ValueError:
+            raise self.damaged(name, "it is cut off, or no JSON") from None
+        if not isinstance(value, dict):
+            raise self.damaged(name, "it is none that a run writes")
+        return value
+
+    def damaged(self, name: str, what: str) -> InputError:
+        """The error for a file of the folder that is not as it was written."""
+        return InputError(f"{self.folder / name} is damaged: {what}.", hint="Run again to have it written anew.")
+
+
+class Left(Folder):
     """A finished run's folder.
 
     Raises:
@@ -50,7 +76,7 @@ class Left:
                 f"{folder} holds no finished run.",
                 hint="curate run sft-default FILES... --out DIR makes one.",
             )
-        self.folder = folder
+        super().__init__(folder)
         self.manifest, ledger = self._whole(MANIFEST), self._whole(LEDGER)
         manifest = self.manifest
         try:
@@ -115,25 +141,6 @@ class Left:
     def codes(self) -> dict[int, tuple[str, ...]]:
         """The codes whose findings each step acts on, by its number."""
         return {number: tuple(step.codes(self.checks.values())) for number, step in self.steps.items()}
-
-    def beside(self, name: str) -> Row | None:
-        """What another command left in the folder, as JSON; None where it did not."""
-        return self._whole(name) if (self.folder / name).is_file() else None
-
-    def _whole(self, name: str) -> Row:
-        try:
-            value = json.loads(read_bytes(self.folder / name))
-        except FileNotFoundError:
-            raise self.damaged(name, "it is missing") from None
-        except ValueError:
-            raise self.damaged(name, "it is cut off, or no JSON") from None
-        if not isinstance(value, dict):
-            raise self.damaged(name, "it is none that a run writes")
-        return value
-
-    def damaged(self, name: str, what: str) -> InputError:
-        """The error for a file of the folder that is not as it was written."""
-        return InputError(f"{self.folder / name} is damaged: {what}.", hint="Run again to have it written anew.")
 
 
 def raw_of(rejected: Row) -> bytes:

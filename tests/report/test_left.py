@@ -8,7 +8,7 @@ import pytest
 
 import curate
 from curate.errors import InputError
-from curate.report.left import DROPPED, FINDINGS, Left, raw_of
+from curate.report.left import DROPPED, FINDINGS, Folder, Left, raw_of
 from curate.report.story import Telling
 
 
@@ -42,6 +42,13 @@ def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
         Left(tmp_path)
     with pytest.raises(InputError, match="holds no finished run"):
         Left(tmp_path / "nowhere")
+
+
+def test_what_other_commands_left_is_read_without_a_run(tmp_path: Path) -> None:
+    (tmp_path / "coverage.json").write_text('{"records": 3}', encoding="utf-8")
+    left = Folder(tmp_path)
+    assert left.beside("coverage.json") == {"records": 3}
+    assert left.beside("measure.json") is None
 
 
 def cut_off(path: Path) -> None:

@@ -11,6 +11,7 @@ from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import COLLECT, NAME
 from curate.report.coverage.text import how_told, ratio_words
 from curate.report.coverage.verdicts import verdicts
+from curate.report.markdown_text import cell
 from curate.report.terminal import shown
 
 
@@ -21,7 +22,7 @@ def coverage_markdown(found: Coverage) -> str:
 
 def _heading(found: Coverage) -> Iterator[str]:
     yield f"**{found.prompts.height:,} prompts in {found.families:,} families**, types {how_told(found)}"
-    yield f"Target: {_cell(found.target.name)}" if found.target else "Target: none"
+    yield f"Target: {cell(found.target.name)}" if found.target else "Target: none"
 
 
 def _table(found: Coverage) -> Iterator[str]:
@@ -39,7 +40,7 @@ def _table(found: Coverage) -> Iterator[str]:
             f"+{row[COLLECT]:,}" if row[COLLECT] else "",
             words.get(row[NAME], ""),
         )
-        yield f"| {' | '.join(map(_cell, cells))} |"
+        yield f"| {' | '.join(map(cell, cells))} |"
 
 
 def _percent(share: float | None) -> str:
@@ -50,14 +51,8 @@ def _flags(found: Coverage) -> Iterator[str]:
     for number, row in enumerate(found.flags.iter_rows(named=True)):
         if not number:
             yield ""
-        yield f"- {row['code']} {row['name']}: {_cell(_what(row))}: {_cell(row['message'])} ({row['status']})"
+        yield f"- {row['code']} {row['name']}: {cell(_what(row))}: {cell(row['message'])} ({row['status']})"
 
 
 def _what(row: dict[str, Any]) -> str:
     return row["type"] if row[FACET] is None else f"{row['type']}, {row[FACET]} {shown(row[VALUE], 30)}"
-
-
-def _cell(text: str) -> str:
-    """Text that can not end a cell, nor be taken for Markdown or HTML."""
-    safe = shown(text, 200).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{each}" if each in "|\\`*[]" else each for each in safe)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from curate.checks.coverage import NarrowType
 from curate.report.coverage.as_json import CoverageReport, FlagModel, TypeModel
 from curate.report.page.quoted import plain
-from curate.report.page.section import Material, Section
+from curate.report.page.section import Beside, Section
 from curate.report.page.spread import curves, heat, shares
 
 COVERAGE = "coverage.json"
@@ -18,7 +18,7 @@ _EXACT = 1e-6
 """Bounds nearer to each other are one."""
 
 
-def coverage(material: Material) -> Section | None:
+def coverage(material: Beside) -> Section | None:
     """Shares and what they are to be, cells that differ, and what to collect; no section without coverage.
 
     Raises:

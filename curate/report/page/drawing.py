@@ -9,8 +9,8 @@ from curate.extras import needed
 
 WIDE, NARROW = 720, 340
 PURPOSE = "a report"
-INK, FAINT, KEPT, DROPPED, REJECTED = (
-    f"var(--{each})" for each in ("ink", "faint", "kept", "dropped", "rejected")
+INK, FAINT, KEPT, DROPPED, REJECTED, PAPER = (
+    f"var(--{each})" for each in ("ink", "faint", "kept", "dropped", "rejected", "paper")
 )
 """Colours by what they stand for: the page says what they are, by day and by night."""
 
@@ -58,15 +58,21 @@ def cleaned(svg: str, label: str) -> str:
     given = ElementTree.fromstring(svg)
     made = _only_shapes(given)
     width, height = given.attrib["width"], given.attrib["height"]
-    made.attrib |= {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": label}
-    return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", ElementTree.tostring(made, "unicode"))
+    made.attrib |= {"viewBox": _shorter(f"0 0 {width} {height}"), "role": "img", "aria-label": label}
+    return ElementTree.tostring(made, "unicode")
 
 
 def _only_shapes(given: ElementTree.Element) -> ElementTree.Element:
-    made = ElementTree.Element(_name(given), {n: v for n, v in given.attrib.items() if n in _SAID_OF_SHAPES})
+    said = {name: _shorter(value) for name, value in given.attrib.items() if name in _SAID_OF_SHAPES}
+    made = ElementTree.Element(_name(given), said)
     made.text = given.text if made.tag == "text" else None
     made.extend(_only_shapes(each) for each in given if _name(each) in _SHAPES and not _is_empty(each))
     return made
+
+
+def _shorter(value: str) -> str:
+    """A place, to a hundredth of a pixel."""
+    return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value)
 
 
 def _name(element: ElementTree.Element) -> str:

@@ -8,18 +8,19 @@ from typing import Any
 
 from curate.errors import CurateError
 from curate.extras import needed
-from curate.files.folder import write_text
+from curate.files.folder import MANIFEST, write_text
 from curate.files.resources import page_part
-from curate.report.left import Left
-from curate.report.page.coverage import coverage
+from curate.report.left import Folder, Left
+from curate.report.page.coverage import COVERAGE, coverage
 from curate.report.page.drawing import PURPOSE
 from curate.report.page.edits import edits
 from curate.report.page.families import families
 from curate.report.page.findings import findings
+from curate.report.page.measure import MEASURE, measure
 from curate.report.page.origin import origin
 from curate.report.page.quoted import plain
 from curate.report.page.records import records
-from curate.report.page.section import Material, Section
+from curate.report.page.section import Beside, Material, Section
 from curate.report.page.steps import steps
 from curate.report.page.summary import share, summary
 
@@ -27,34 +28,58 @@ REPORT = "report.html"
 MOST_BYTES = 4_000_000
 """How long the file may be."""
 SECTIONS: tuple[Callable[[Material], Section | None], ...] = (
-    summary, steps, findings, coverage, families, edits, records, origin,
+    summary, steps, measure, findings, coverage, families, edits, records, origin,
 )  # fmt: skip
 """In the order of the page. Each has a template of its name; one that has nothing to say gives none."""
+WITHOUT_RUN: tuple[Callable[[Beside], Section | None], ...] = (measure, coverage)
+"""Those that need no run: what they show may stand in a folder alone."""
+ALONE = {"measure": "A measurement", "coverage": "Coverage"}
+"""What a page is called that shows nothing else."""
 
 
 def write_report(folder: Path, *, text: bool = True) -> Path:
-    """Write the page of a finished run into its folder; gives the file.
+    """Write the page of what commands left into their folder; gives the file.
 
     Raises:
-        InputError: the folder holds no finished run, or is damaged.
+        InputError: the folder holds no finished run, nor a measurement or coverage, or is damaged.
         UsageError: a package is not installed that pages are made with.
         OutputRefused: the file can not be written.
     """
-    page = page_of(Left(folder), text=text)
+    page = page_of(left_in(folder), text=text)
     write_text(folder / REPORT, page)
     return folder / REPORT
 
 
-def page_of(left: Left, *, text: bool = True) -> str:
+def left_in(folder: Path) -> Folder:
+    """What was left: a run, or what other commands left without one.
+
+    Raises:
+        InputError: nothing of that is there, or it is damaged.
+    """
+    alone = (folder / name for name in (MEASURE, COVERAGE))
+    if not (folder / MANIFEST).is_file() and any(file.is_file() for file in alone):
+        return Folder(folder)
+    return Left(folder)
+
+
+def page_of(left: Folder, *, text: bool = True) -> str:
     """The page: the same bytes for the same run."""
     templates = _templates()
-    material = Material(left, text=text)
-    sections = [each for make in SECTIONS if (each := make(material))]
-    style, script = page_part("page.css"), page_part("page.js")
+    if isinstance(left, Left):
+        material = Material(left, text=text)
+        ledger, name = material.ledger, plain(left.pipeline.get("name", ""))
+        made = [make(material) for make in SECTIONS]
+        title = f"{name}: {ledger.kept:,} of {ledger.read:,} records kept"
+    else:
+        ledger, made = None, [make(Beside(left, text=text)) for make in WITHOUT_RUN]
+        name = title = " and ".join(ALONE[each.anchor] for each in made if each)
+    # The script is the table of records, of which only a run has one.
+    style, script = page_part("page.css"), page_part("page.js") if ledger else ""
     values = {
-        "name": plain(left.pipeline.get("name", "")),
-        "ledger": material.ledger,
-        "sections": sections,
+        "name": name,
+        "title": title,
+        "ledger": ledger,
+        "sections": [each for each in made if each],
         "policy": policy(style, script),
         "style": style,
         "script": script,
@@ -68,11 +93,11 @@ def page_of(left: Left, *, text: bool = True) -> str:
 
 
 def policy(style: str, script: str) -> str:
-    """What a browser may do with the page: use this style, run this script, and nothing else."""
+    """What a browser may do with the page: use this style, run this script if there is one, and nothing else."""
     allowed = {
         "default-src": "'none'",
         "style-src": _digest(style),
-        "script-src": _digest(script),
+        **({"script-src": _digest(script)} if script else {}),
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from curate.report.left import Left
+from curate.report.left import Folder, Left
 from curate.report.page.account import Account, Family, named
 from curate.report.page.told import Told, told_of
 
@@ -22,14 +22,23 @@ class Section(NamedTuple):
     """What the template shows. Whatever stems from a record went through `quoted`."""
 
 
-class Material:
-    """A finished run as sections need it; what takes a pass over its files is made once."""
+class Beside:
+    """What commands left in a folder, a run or not, as sections need it that do not ask for one."""
 
-    def __init__(self, left: Left, *, text: bool = True) -> None:
+    def __init__(self, left: Folder, *, text: bool = True) -> None:
         self.left = left
-        self.ledger = left.totals
         self.text = text
         """Whether records may be quoted."""
+
+
+class Material(Beside):
+    """A finished run as sections need it; what takes a pass over its files is made once."""
+
+    left: Left
+
+    def __init__(self, left: Left, *, text: bool = True) -> None:
+        super().__init__(left, text=text)
+        self.ledger = left.totals
         self.account = Account(left)
 
     @cached_property

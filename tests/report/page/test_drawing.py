@@ -55,6 +55,14 @@ def test_only_shapes_are_left_of_a_drawing() -> None:
     assert [each.attrib["d"] for each in made.iter("path")] == ["M1.23,2"]
 
 
+def test_places_are_rounded_and_what_is_said_is_not() -> None:
+    said = '<svg xmlns="http://www.w3.org/2000/svg" width="9.8765" height="2"><text x="1.2345">-0.024</text></svg>'
+    made = ElementTree.fromstring(cleaned(said, "by 0.0154"))
+    assert made.attrib["viewBox"] == "0 0 9.88 2"
+    assert made.attrib["aria-label"] == "by 0.0154"
+    assert [(each.attrib["x"], each.text) for each in made.iter("text")] == [("1.23", "-0.024")]
+
+
 def test_without_the_packages_an_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(drawing.__dict__, "needed", lambda *_, **named: _missing(**named))
     with pytest.raises(UsageError, match="a report needs"):

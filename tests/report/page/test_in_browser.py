@@ -1,5 +1,6 @@
 """The page in a real browser: what runs, what leaves it, what it looks like, and what a hostile set changes."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from selenium.webdriver.common.keys import Keys
 import curate
 from curate.report.page.page import write_report
 from tests.browser import Browser, browsing
+from tests.report.measured.telling import measured
 from tests.report.page.runs import HOSTILE, TURNED, left_by
 
 pytestmark = pytest.mark.slow
@@ -38,7 +40,8 @@ return [...document.querySelectorAll("body *")].filter((each) =>
   const paper = behind(drawn ? each.closest("div") : each);
   const beside = each.textContent.startsWith("−");
   const inside = drawn && each.closest("svg") === stream.closest("svg") && !beside;
-  const ground = inside ? over(paper, parts(getComputedStyle(stream).fill), 0.28) : paper;
+  const strength = stream.getAttribute("fill-opacity");
+  const ground = inside ? over(paper, parts(getComputedStyle(stream).fill), strength) : paper;
   const [a, b] = [light(parts(drawn ? style.fill : style.color)), light(ground)].sort((x, y) => y - x);
   return [(a + 0.05) / (b + 0.05), `${each.tagName}: ${each.textContent}`];
 });
@@ -54,6 +57,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(sample_run: tuple[curate.Result, Path]) -> Path:
     return write_report(sample_run[1])
+
+
+@pytest.fixture(scope="module")
+def measurement(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page that shows nothing but a measurement."""
+    folder = tmp_path_factory.mktemp("measurement")
+    text = json.dumps(measured().model_dump(mode="json", by_alias=True))
+    (folder / "measure.json").write_text(text, encoding="utf-8")
+    return write_report(folder)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +93,28 @@ def test_nothing_is_complained_of_and_no_request_leaves_the_page(
         browser.one(f"[data-by={button}]").click()
     assert browser.console() == []
     assert browser.requests() == [file.as_uri()]
+
+
+def test_a_measurement_alone_complains_of_nothing_and_asks_for_nothing(
+    browser: Browser, measurement: Path
+) -> None:
+    browser.open(measurement)
+    assert browser.console() == []
+    assert browser.requests() == [measurement.as_uri()]
+    assert browser.script("return document.scripts.length") == 0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_measurement_can_be_read_by_day_and_by_night(
+    browser: Browser, measurement: Path, width: int, *, dark: bool
+) -> None:
+    browser.open(measurement, width=width, dark=dark)
+    assert browser.script("return document.documentElement.scrollWidth") == width
+    browser.script("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    contrasts = browser.script(CONTRASTS)
+    assert len(contrasts) > 100
+    assert [each for each in contrasts if each[0] < READABLE] == []
 
 
 def test_a_hostile_set_changes_nothing(browser: Browser, hostile: Path) -> None:

@@ -1,0 +1,150 @@
+"""Whether a change helped the model, and how sure that is: where that was measured and written to the folder."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from curate.report.measured.model import ContrastModel, MeasureReport, ReadingModel, TypeEffectModel
+from curate.report.measured.sentences import (
+    by_type_line,
+    controls_sentence,
+    overfitting_line,
+    settling,
+    unfamiliar_line,
+)
+from curate.report.measured.text import held_out_words
+from curate.report.measured.words import (
+    BAD,
+    GOOD,
+    asked,
+    bounded,
+    counted_minutes,
+    reading_of,
+    role_of,
+    signed,
+    verdict_words,
+)
+from curate.report.page.epochs import epoch_curves
+from curate.report.page.forest import by_nearness, forest, in_order
+from curate.report.page.quoted import plain
+from curate.report.page.section import Beside, Section
+from curate.report.page.seeds import seed_strip
+from curate.report.toml_text import counted
+
+MEASURE = "measure.json"
+MOST_PAIRS = 20
+"""Held-out records that are shown with the record that is nearest to them."""
+LONGEST = 500
+"""Of a sentence, in characters."""
+
+
+def measure(material: Beside) -> Section | None:
+    """The verdict, every contrast as a picture and as a table, seeds, types, familiar prompts and epochs.
+
+    Raises:
+        InputError: what stands in its file is no measurement.
+    """
+    left = material.left
+    held = left.beside(MEASURE)
+    if held is None:
+        return None
+    try:
+        report = MeasureReport.model_validate(held)
+    except ValidationError:
+        raise left.damaged(MEASURE, "it is none that curate measure writes") from None
+    return Section("measure", "Did it help the model?", {**_told(report), **_drawings(report)})
+
+
+def _told(report: MeasureReport) -> dict[str, Any]:
+    change = asked(report, "change")
+    return {
+        "change": change and _sentence(change.sentence),
+        "verdict": change and _verdict(change, report),
+        "steps": [_sentence(each.sentence) for each in report.contrasts if role_of(each, report) == "step"],
+        "valid": report.controls.valid,
+        "controls": controls_sentence(report),
+        "contrasts": [_row(each, report) for each in in_order(report)],
+        "types": [_type(each) for each in change.types] if change else [],
+        "by_type": _sentence(by_type_line(report)),
+        "unfamiliar": _sentence(unfamiliar_line(report)),
+        "overfitting": _sentence(overfitting_line(report)),
+        "facts": list(_facts(report)),
+        "arms": [_arm(report, number) for number in range(len(report.arms))],
+        "pairs": [(plain(each.key), plain(each.nearest), each.similarity) for each in report.held_out.nearest][
+            :MOST_PAIRS
+        ],
+        "margin": next((loss.margin for each in report.contrasts if (loss := reading_of(each, "loss"))), None),
+    }
+
+
+def _drawings(report: MeasureReport) -> dict[str, Any]:
+    return {
+        "loss": forest(report, "loss"),
+        "dependence": forest(report, "dependence"),
+        "seeds": seed_strip(report),
+        "nearness": by_nearness(report),
+        "epochs": epoch_curves(report),
+    }
+
+
+def _sentence(text: str) -> str:
+    return plain(text, LONGEST)
+
+
+def _verdict(contrast: ContrastModel, report: MeasureReport) -> dict[str, str]:
+    """A word, and as what it is to be seen."""
+    seen = "holds" if contrast.verdict in GOOD else "broken" if contrast.verdict in BAD else ""
+    return {"word": verdict_words(contrast, report), "seen": seen}
+
+
+def _row(contrast: ContrastModel, report: MeasureReport) -> dict[str, Any]:
+    loss, dependence = reading_of(contrast, "loss"), reading_of(contrast, "dependence")
+    return {
+        "title": plain(contrast.title),
+        "loss": _bounds(loss),
+        "dependence": _bounds(dependence),
+        "equal_epochs": signed(loss.equal_epochs.estimate) if loss and loss.equal_epochs else "",
+        "detectable": f"{loss.detectable:.3f}" if loss else "",
+        "of_gain": f"{100 * abs(loss.of_gain):.1f} %" if loss and loss.of_gain is not None else "",
+        "verdict": verdict_words(contrast, report),
+        "needs": settling(contrast.needs, report),
+    }
+
+
+def _bounds(told: ReadingModel | None) -> str:
+    return bounded(told.estimate, told.low, told.high) if told else ""
+
+
+def _type(told: TypeEffectModel) -> dict[str, Any]:
+    return {
+        "type": plain(told.type),
+        "prompts": told.prompts,
+        "raw": bounded(told.estimate, told.low, told.high),
+        "shrunk": bounded(told.shrunk, told.shrunk_low, told.shrunk_high),
+        "found": ("gains" if told.shrunk < 0 else "loses") if told.found else "",
+    }
+
+
+def _arm(report: MeasureReport, number: int) -> dict[str, Any]:
+    arm = report.arms[number]
+    return {
+        "title": plain(arm.title),
+        "numbers": (arm.records, arm.tokens),
+        "lost": f"{100 * arm.lost:.1f} %",
+        "loss": f"{sum(arm.losses) / len(arm.losses):.3f}" if arm.losses else "",
+        "dependence": f"{sum(arm.dependences) / len(arm.dependences):.3f}" if arm.dependences else "",
+    }
+
+
+def _facts(report: MeasureReport) -> Iterator[tuple[str, str]]:
+    model, recipe, gain = report.model, report.recipe, report.gain
+    yield "held out", held_out_words(report.held_out)
+    yield "model", f"{plain(model.name)}, {model.parameters:,} parameters, of which {model.trained:,} are trained"
+    steps = f"{recipe.steps:,} steps of {recipe.tokens:,} response tokens"
+    yield "recipe", f"{steps}, at {recipe.learning_rate:g}; context {recipe.context:,}"
+    yield "seeds", f"{counted(len(report.seeds), 'seed')}: {', '.join(map(str, report.seeds[:12]))}"
+    yield "what training gains", bounded(gain.estimate, gain.low, gain.high, " nats/token")
+    machine = f"{plain(model.device)}, {plain(model.number_format)}"
+    yield "trained for", f"{counted_minutes(report.seconds / 60)}, {machine}"
+    yield from ((plain(name), plain(version)) for name, version in list(report.versions.items())[:12])

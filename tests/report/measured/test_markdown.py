@@ -1,0 +1,30 @@
+"""A measurement as Markdown."""
+
+from curate.report.measured.markdown import measure_markdown
+from tests.report.measured.telling import CHANGE, HELPS, measured
+
+
+def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
+    text = measure_markdown(measured())
+    assert text.startswith("**better**: the whole pipeline: -0.024 nats/token (-0.036 to -0.012), better, and by")
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert len(rows) == 2 + 6
+    assert len({row.count("|") for row in rows}) == 1
+    assert rows[2].startswith(
+        "| the whole pipeline | -0.024 (-0.036 to -0.012) | +0.001 (-0.008 to +0.010) | 0.017 |"
+    )
+    assert rows[-1].startswith("| 10 % of responses swapped (planted) |")
+
+
+def test_steps_types_and_controls_are_a_list() -> None:
+    lines = [line for line in measure_markdown(measured()).splitlines() if line.startswith("- ")]
+    assert [line.split()[1] for line in lines] == [
+        "without", "without", "summarization", "-0.021", "before", "nothing",
+    ]  # fmt: skip
+
+
+def test_a_title_can_not_end_a_cell_or_be_more_than_text() -> None:
+    evil = HELPS.model_copy(update={"title": "a | <img src=x> **b**"})
+    text = measure_markdown(measured(CHANGE, evil))
+    assert "| a \\| &lt;img src=x> \\*\\*b\\*\\* |" in text
+    assert "<img" not in text

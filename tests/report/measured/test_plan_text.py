@@ -1,0 +1,48 @@
+"""What would be trained, as a person reads it."""
+
+from typing import Any
+
+from curate.report.measured.plan_text import print_plan
+from curate.report.terminal import captured
+from tests.report.measured.telling import HELD_OUT, RECIPE, planned
+
+
+def printed(**changed: Any) -> str:  # noqa: ANN401  as models take them
+    return captured(lambda out: print_plan(out, planned(**changed)))
+
+
+def test_it_says_what_it_could_see_and_how_long_it_would_take() -> None:
+    lines = printed().splitlines()
+    assert lines[0].startswith("Held out  240 prompts (4 types) before any step; none is nearer than 0.31")
+    assert "Could see about 0.017 nats/token or more" in lines
+    assert "Takes     about 10 min: 21 runs of 3 seeds, 2 at once" in lines
+
+
+def test_each_arm_has_its_records_its_tokens_and_what_is_to_be_trained() -> None:
+    arms = planned().arms
+    done = [arms[0].model_copy(update={"runs": 0}), *arms[1:]]
+    rows = [line.split() for line in printed(arms=done).split("\n\n")[1].splitlines()]
+    assert rows[0] == ["arm", "records", "response", "tokens", "runs"]
+    assert rows[1] == ["dolly.jsonl", "2,000", "184,000", "there"]
+    assert rows[2][-3:] == ["1,160", "106,720", "3"]
+
+
+def test_a_recipe_is_told_where_it_is_known_and_else_how_it_would_be_chosen() -> None:
+    assert "would be chosen first, of 6 recipes" in printed()
+    assert "240 steps of 2,048 response tokens at 0.001, all layers" in printed(recipe=RECIPE, tries=0)
+    upper = RECIPE.model_copy(update={"layers": 2})
+    assert "the upper 2 layers" in printed(recipe=upper)
+
+
+def test_what_nobody_can_say_yet_is_not_made_up() -> None:
+    assert "nobody can say before a first arm is trained" in printed(detectable=None)
+    assert "from 0.008 on an effect matters" in printed(margin=0.008)
+
+
+def test_nothing_takes_time_where_every_arm_is_there() -> None:
+    assert "Takes     nothing: every arm is trained already" in printed(runs=0)
+
+
+def test_no_line_is_longer_than_a_screen() -> None:
+    held = HELD_OUT.model_copy(update={"source": "crossed"})
+    assert max(map(len, printed(held_out=held).splitlines())) <= 100

@@ -1,0 +1,247 @@
+"""A measurement in plain sentences."""
+
+from typing import Any
+
+import pytest
+
+from curate.report.measured.model import ContrastModel, MeasureReport, NeedsModel, Verdict
+from curate.report.measured.sentences import (
+    by_type_line,
+    controls_sentence,
+    overfitting_line,
+    sentence,
+    settling,
+    unfamiliar_line,
+    with_sentences,
+)
+from tests.report.measured.telling import (
+    BELIEVED,
+    CHANGE,
+    CHOICE,
+    CURVES,
+    HELPS,
+    IDLE,
+    NULL,
+    PLANTED,
+    bounds,
+    curve,
+    measured,
+    nearness,
+    type_effect,
+)
+
+EFFECT = "the whole pipeline: -0.024 nats/token (-0.036 to -0.012)"
+
+
+def said(contrast: ContrastModel, report: MeasureReport | None = None, **changed: Any) -> str:  # noqa: ANN401  as models take them
+    """The sentence on a contrast that is a little different."""
+    return sentence(contrast.model_copy(update=changed), report or measured())
+
+
+def test_a_change_that_helped_is_held_against_a_removal_at_random() -> None:
+    beside = "better, and by 0.015 better than removing 840 records at random"
+    assert said(CHANGE) == f"{EFFECT}, {beside}; 6 % of what training gains; could have seen 0.017"
+
+
+@pytest.mark.parametrize(
+    ("change", "choice", "told"),
+    [
+        ("better", "equivalent", "better, but removing 840 records at random does as much"),
+        ("better", "worse", "better, but removing 840 records at random does more, by 0.015"),
+        ("better_small", "too_small_to_tell", "better, but little, though removing 840 records at random may do"),
+        ("worse", "worse", "worse, and by 0.015 worse than removing 840 records at random"),
+        ("worse", "equivalent", "worse, and removing 840 records at random does as much harm"),
+        ("worse_small", "better", "worse, but little, but removing 840 records at random does more harm"),
+        ("worse", "too_small_to_tell", "worse, though removing 840 records at random may do as much harm"),
+    ],
+)
+def test_what_a_removal_at_random_does_is_told_beside_what_the_change_did(
+    change: Verdict, choice: Verdict, told: str
+) -> None:
+    report = measured(CHANGE, CHOICE.model_copy(update={"verdict": choice}))
+    assert f", {told}" in said(CHANGE, report, verdict=change)
+
+
+def test_without_a_removal_at_random_the_verdict_stands_alone() -> None:
+    report = measured(CHANGE)
+    assert said(CHANGE, report) == f"{EFFECT}, better; 6 % of what training gains; could have seen 0.017"
+    unreadable = measured(CHANGE, CHOICE.model_copy(update={"verdict": "invalid"}))
+    assert ", better; 6 %" in said(CHANGE, unreadable)
+
+
+def test_as_many_are_removed_at_random_where_their_number_is_not_told() -> None:
+    assert "removing as many records at random" in said(CHANGE, removed=None)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        ("equivalent", "equivalent: no effect of 0.008 or more"),
+        ("too_small_to_tell", "too small to tell; could have seen 0.017"),
+        ("invalid", "invalid: the controls fail"),
+    ],
+)
+def test_a_change_that_did_nothing_to_speak_of_says_what_that_means(verdict: Verdict, told: str) -> None:
+    assert said(CHANGE, verdict=verdict).startswith(f"{EFFECT}, {told}")
+
+
+def test_an_invalid_verdict_claims_to_have_seen_nothing() -> None:
+    assert "could have seen" not in said(CHANGE, verdict="invalid")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        ("better", "better: the step hurts"),
+        ("better_small", "better, but little: the step hurts a little"),
+        ("equivalent", "equivalent: the step does nothing here that matters"),
+        ("worse_small", "worse, but little: the step helps a little"),
+        ("worse", "worse: the step helps"),
+    ],
+)
+def test_without_a_step_the_verdict_is_on_the_step(verdict: Verdict, told: str) -> None:
+    assert f", {told}; could have seen" in said(IDLE, verdict=verdict)
+
+
+def test_whether_the_choice_mattered_is_told() -> None:
+    assert "better: which records go matters, not only how many" in said(CHOICE)
+    assert "which records go makes no difference that matters" in said(CHOICE, verdict="equivalent")
+
+
+def needs(prompts: int, seeds: int, *, reachable: bool = True) -> NeedsModel:
+    return NeedsModel(prompts=prompts, seeds=seeds, minutes=6.2, reachable=reachable)
+
+
+@pytest.mark.parametrize(
+    ("needed", "told"),
+    [
+        (needs(400, 3), "160 more prompts would, about 6 min"),
+        (needs(241, 4), "1 more prompt and 1 more seed would, about 6 min"),
+        (needs(240, 5), "2 more seeds would, about 6 min"),
+        (needs(900, 3, reachable=False), "it would take 900 prompts, more than these records give"),
+        (
+            needs(900, 8, reachable=False),
+            "it would take 900 prompts and 8 seeds, more than these records give",
+        ),
+        (needs(240, 3), ""),
+        (None, ""),
+    ],
+)
+def test_what_would_settle_it_is_told_with_its_price(needed: NeedsModel | None, told: str) -> None:
+    assert settling(needed, measured()) == told
+
+
+def test_what_is_too_small_to_tell_says_what_would_settle_it() -> None:
+    assert "too small to tell: 160 more prompts would, about 6 min; could have seen 0.018" in said(HELPS)
+
+
+def test_where_prompt_dependence_decides_it_is_told_with_the_loss_beside_it() -> None:
+    told = said(PLANTED, by="dependence")
+    assert ": prompt dependence -0.093 nats/token (-0.106 to -0.080), seen, as it should be" in told
+    assert "; response loss +0.041 (+0.029 to +0.053); could have seen 0.018" in told
+
+
+def test_a_verdict_that_hangs_on_the_budget_or_on_the_model_says_so() -> None:
+    told = said(CHANGE, compute_dependent=True, proxy_dependent=True)
+    assert "with equal epochs instead of equal tokens it is the opposite; another model says the opposite" in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "null", "planted", "told"),
+    [
+        (
+            {},
+            "as it should be",
+            "seen, as it should be",
+            "nothing is seen where nothing changed; planted",
+        ),
+        (
+            {"null_moved": True, "valid": False},
+            "an effect where nothing changed",
+            "seen, as it should be",
+            "an effect is seen where nothing changed; planted damage is seen: no verdict counts",
+        ),
+        (
+            {"planted_seen": False, "valid": False},
+            "as it should be",
+            "not seen",
+            "planted damage is not seen, though it is large enough: no verdict counts",
+        ),
+        (
+            {"planted_seen": False, "planted_detectable": False, "valid": False},
+            "as it should be",
+            "not seen",
+            "planted damage is not seen, which is too small to be seen here: no verdict counts",
+        ),
+    ],
+)
+def test_controls_say_whether_verdicts_count(changed: dict[str, bool], null: str, planted: str, told: str) -> None:
+    report = measured(controls=BELIEVED.model_copy(update=changed))
+    assert f", {null}; could have seen" in said(NULL, report)
+    assert f", {planted}; could have seen" in said(PLANTED, report)
+    assert told in controls_sentence(report)
+
+
+def test_a_measurement_gets_all_its_sentences() -> None:
+    bare = measured().model_copy(update={"contrasts": [CHANGE, HELPS, NULL]})
+    made = with_sentences(bare)
+    assert [each.sentence for each in made.contrasts] == [sentence(each, bare) for each in bare.contrasts]
+    assert made.controls.told == controls_sentence(bare)
+
+
+@pytest.mark.parametrize(
+    ("types", "told"),
+    [
+        ([], ""),
+        ([("coding", -0.02, False)], "no type surely gains or loses; coding moved most (-0.010), within noise"),
+        ([("coding", -0.04, True), ("advice", 0.0, False)], "coding (-0.020) gains; the other within noise"),
+        (
+            [
+                ("coding", -0.04, True),
+                ("advice", -0.02, True),
+                ("poems", 0.06, True),
+                ("qa", 0, False),
+                ("x", 0, False),
+            ],
+            "coding (-0.020), advice (-0.010) gain; poems (+0.030) loses; the other 2 within noise",
+        ),
+    ],
+)
+def test_types_that_surely_gain_or_lose_are_named(types: list[tuple[str, float, bool]], told: str) -> None:
+    effects = [type_effect(name, estimate, 0.02, found=found) for name, estimate, found in types]
+    assert by_type_line(measured(CHANGE.model_copy(update={"types": effects}))) == told
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (0.005, "they differ by +0.005 (-0.005 to +0.015), which may be chance"),
+        (0.02, "it does less for unfamiliar ones, by +0.020"),
+        (-0.02, "it does more for unfamiliar ones, by -0.020"),
+    ],
+)
+def test_unfamiliar_prompts_are_held_against_familiar_ones(gap: float, told: str) -> None:
+    groups = nearness(unfamiliar=-0.026 + gap)
+    changed = {"nearness": groups, "unfamiliar_gap": bounds(gap, 0.01)}
+    line = unfamiliar_line(measured(CHANGE.model_copy(update=changed)))
+    assert line.startswith(f"{gap - 0.026:+.3f} on unfamiliar prompts, -0.026 on familiar ones: ")
+    assert told in line
+
+
+def test_nothing_is_said_of_what_was_not_asked() -> None:
+    report = measured(CHOICE, curves=[])
+    assert by_type_line(report) == unfamiliar_line(report) == overfitting_line(report) == ""
+    assert unfamiliar_line(measured(CHANGE.model_copy(update={"unfamiliar_gap": None}))) == ""
+
+
+def test_overfitting_is_told_of_the_set_before_and_of_that_after() -> None:
+    before, after = overfitting_line(measured()).split("; ")
+    assert before == "before does not overfit up to epoch 3, and it knows what it saw better by 0.130"
+    assert after.startswith("after overfits: held-out loss rises after epoch 2, and it knows")
+
+
+def test_what_is_seen_no_better_is_not_called_so() -> None:
+    even = curve("after", [3.5, 3.42], [3.49, 3.40], None)
+    assert overfitting_line(measured(curves=[even])).endswith("knows what it saw no better, as far as can be seen")
+    unknown = CURVES[0].model_copy(update={"gap": None})
+    assert overfitting_line(measured(curves=[unknown])) == "before does not overfit up to epoch 3"

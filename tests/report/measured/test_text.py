@@ -1,0 +1,104 @@
+"""A measurement as a person reads it."""
+
+from typing import Any
+
+import pytest
+
+from curate.report.measured.model import MeasureReport
+from curate.report.measured.text import held_out_words, print_measure
+from curate.report.terminal import captured, console
+from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured
+
+
+def printed(report: MeasureReport | None = None, limit: int | None = None) -> str:
+    return captured(lambda out: print_measure(out, report or measured(), limit))
+
+
+def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
+    lines = printed().splitlines()
+    assert lines[0] == (
+        "Held out  240 prompts (4 types) before any step; none is nearer than 0.31 to what was trained on"
+    )
+    assert lines[1] == "Could see 0.018 nats/token or more; from 0.008 on an effect matters"
+    assert lines[2] == "Trained   proxy, 21 times with 3 seeds, about 10 min"
+    assert lines[3].startswith("Controls  nothing is seen where nothing changed")
+
+
+def test_each_change_is_a_row_and_the_controls_come_last() -> None:
+    rows = printed().split("\n\n")[1].splitlines()[2:]
+    assert [row.split("  ")[0] for row in rows] == [
+        "the whole pipeline",
+        "against as many at random",
+        "without keep-one DUP002",
+        "without drop LNG001",
+        "nothing changed (null)",
+        "10 % of responses swapped",
+        "(planted)",
+    ]
+    assert rows[0].split("  ")[-1] == "better"
+    assert "-0.024 (-0.036 to -0.012)  +0.001 ±0.009      0.017" in rows[0]
+    assert rows[2].endswith("0.018  too small to tell")
+    assert rows[4].endswith("as it should be")
+
+
+def test_it_ends_in_one_sentence_for_the_change_and_for_each_step() -> None:
+    told = " ".join(printed().split("\n\n")[2].split())
+    assert "In words the whole pipeline: -0.024 nats/token" in told
+    assert "without keep-one DUP002: +0.011 nats/token (-0.002 to +0.024), too small to tell: 160 more" in told
+    assert "By type summarization (-0.035) gains" in told
+    assert "Familiar -0.021 on unfamiliar prompts" in told
+    assert "Epochs before does not overfit" in told
+
+
+def test_no_line_is_longer_than_a_screen_and_nothing_is_cut() -> None:
+    long = HELPS.model_copy(update={"title": "without drop STR LEN001 LNG001 REF001 TPL001 CUT001 ECH001 PII002"})
+    text = printed(measured(CHANGE, CHOICE, long, IDLE))
+    assert max(map(len, text.splitlines())) <= 100
+    assert "…" not in text
+    assert "ECH001 PII002" in text
+
+
+def test_no_line_is_wider_than_a_wide_terminal_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curate.report.terminal.WIDTH", 200)
+    assert console().width == 200
+    assert max(map(len, printed().splitlines())) <= 110
+
+
+def test_what_is_left_out_is_counted() -> None:
+    text = printed(limit=2)
+    assert "... and 2 more; --limit 0 shows all of them" in text
+    assert "LNG001" not in text
+    assert "nothing changed (null)" in text
+
+
+def test_a_title_can_not_harm_a_terminal() -> None:
+    evil = HELPS.model_copy(update={"title": "without \x1b[31m\u202egnp"})
+    text = printed(measured(CHANGE, evil))
+    assert "\x1b[31m" not in text
+    assert "\\u202e" in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"source": "crossed"}, "240 prompts (4 types), each once, as the set is small; none"),
+        ({"source": "file"}, "240 prompts (4 types), those of a file; none"),
+        ({"types": {"open_qa": 240}, "nearest": []}, "240 prompts before any step"),
+    ],
+)
+def test_how_records_were_held_out_is_told(changed: dict[str, Any], told: str) -> None:
+    assert held_out_words(HELD_OUT.model_copy(update=changed)).startswith(told)
+
+
+def test_an_arm_in_which_nothing_changed_may_not_move() -> None:
+    controls = BELIEVED.model_copy(update={"valid": False, "null_moved": True})
+    text = printed(measured(controls=controls))
+    assert "no verdict counts" in text
+    assert "should not move" in text
+
+
+def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:
+    report = measured().model_copy(update={"contrasts": measured().contrasts[-2:], "curves": []})
+    text = printed(report)
+    assert "Could see nothing: no change was asked for" in text
+    assert "In words" not in text

@@ -1,0 +1,79 @@
+"""Verdicts and numbers, as people say them."""
+
+from typing import get_args
+
+import pytest
+
+from curate.report.measured.model import ControlsModel, Verdict
+from curate.report.measured.words import (
+    WORDS,
+    asked,
+    bounded,
+    counted_minutes,
+    reading_of,
+    role_of,
+    signed,
+    verdict_words,
+)
+from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELPS, NULL, PLANTED, measured
+
+
+def test_there_is_a_word_for_each_verdict() -> None:
+    assert set(WORDS) == set(get_args(Verdict))
+    assert len(set(WORDS.values())) == len(WORDS)
+
+
+def test_what_a_contrast_asks_is_told_by_its_arms() -> None:
+    report = measured()
+    roles = [role_of(each, report) for each in report.contrasts]
+    assert roles == ["change", "choice", "step", "step", "null", "planted"]
+    assert role_of(CHANGE.model_copy(update={"arm": "nobody"}), report) == "other"
+
+
+def test_the_first_that_asks_is_found_and_none_where_nobody_does() -> None:
+    report = measured(CHOICE, HELPS)
+    assert asked(report, "step") == report.contrasts[1]
+    assert asked(report, "change") is None
+
+
+def test_a_reading_is_that_which_decided_where_none_is_named() -> None:
+    decided = CHANGE.model_copy(update={"by": "dependence"})
+    assert reading_of(decided) == CHANGE.readings[1]
+    assert reading_of(decided, "loss") == CHANGE.readings[0]
+    assert reading_of(CHANGE.model_copy(update={"readings": []})) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "null", "planted"),
+    [
+        ({}, "as it should be", "seen"),
+        ({"null_moved": True}, "should not move", "seen"),
+        ({"planted_seen": False}, "as it should be", "not seen"),
+    ],
+)
+def test_a_control_is_told_by_whether_it_is_as_it_should_be(
+    changed: dict[str, bool], null: str, planted: str
+) -> None:
+    controls: ControlsModel = BELIEVED.model_copy(update=changed)
+    report = measured(controls=controls)
+    assert [verdict_words(each, report) for each in (NULL, PLANTED)] == [null, planted]
+    assert verdict_words(HELPS, report) == "too small to tell"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0114, "+0.011"), (-0.024, "-0.024"), (0.0, "0.000"), (-0.0001, "0.000")]
+)
+def test_a_number_has_its_sign_unless_it_rounds_to_nothing(value: float, said: str) -> None:
+    assert signed(value) == said
+
+
+def test_bounds_that_are_near_take_a_fourth_digit() -> None:
+    assert bounded(-0.024, -0.036, -0.012) == "-0.024 (-0.036 to -0.012)"
+    assert bounded(0.0002, -0.0001, 0.0005, " nats/token") == "+0.0002 nats/token (-0.0001 to +0.0005)"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0.4, "under 1 min"), (6.2, "about 6 min"), (89, "about 89 min"), (150, "about 2.5 h")]
+)
+def test_time_is_told_as_people_tell_it(minutes: float, said: str) -> None:
+    assert counted_minutes(minutes) == said
