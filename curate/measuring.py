@@ -20,7 +20,7 @@ from curate.measurement.measuring import measure as train_and_score
 from curate.measurement.models.proxy.model import NAME
 from curate.measurement.planning import plan_of
 from curate.measurement.reporting import report_of
-from curate.pipeline import Pipeline, default_checks, with_expected
+from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
 from curate.records.records import Records
@@ -217,4 +217,4 @@ class _Wanted:
 
 
 def _with_checks(pipeline: Pipeline) -> Pipeline:
-    return pipeline.model_copy(update={"checks": with_expected(pipeline.checks or default_checks(), ())})
+    return pipeline.model_copy(update={"checks": pipeline.checks or default_checks()})
