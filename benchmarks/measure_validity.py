@@ -2,6 +2,7 @@
 
 python -m benchmarks.measure_validity intervals [--repeats 10000] [--seed 7] [--losses FILE.npz]
     [--out benchmarks/results/measure-intervals.json]
+python -m benchmarks.measure_validity real --data DIR [--repeats 60] [--first 100] [--model proxy] [--work DIR]
 
 Simulates effects of prompts and seeds where nothing changed, and where something did; with `--losses`, also draws
 from real ones: `own`, a difference of two arms for each prompt (rows) and each seed (columns), and `clusters`,
@@ -15,8 +16,10 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from benchmarks.validity.intervals import intervals
+from benchmarks.validity.real import real
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -30,16 +33,45 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     own.add_argument("--seed", type=int, default=7)
     own.add_argument("--losses", type=Path)
     own.add_argument("--out", type=Path, default=RESULTS / "measure-intervals.json")
+    known = parts.add_parser("real", help="verdicts on changes whose effect is known; goes on where it was ended")
+    known.add_argument("--data", type=Path, required=True, help="the folder with dolly.jsonl.gz")
+    known.add_argument("--repeats", type=int, default=60)
+    known.add_argument("--first", type=int, default=100, help="the seed of the first repeat")
+    known.add_argument("--model", default="proxy")
+    known.add_argument("--work", type=Path, default=Path("build/measure-validity"))
+    known.add_argument("--processes", type=int, default=2)
+    known.add_argument("--out", type=Path)
     return parser.parse_args(given)
 
 
 def main() -> None:
     """Measure, and store."""
     asked = arguments()
+    result = _real(asked) if asked.part == "real" else _intervals(asked)
+    asked.out = asked.out or RESULTS / f"measure-{asked.model}.json"
+    asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(f"{asked.out} is written")
+
+
+def _real(asked: argparse.Namespace) -> dict[str, Any]:
+    told = real(
+        asked.data, range(asked.first, asked.first + asked.repeats), asked.model, asked.work, asked.processes
+    )
+    ways = f"--data DIR --repeats {asked.repeats} --first {asked.first} --model {asked.model}"
+    return {
+        "question": "What does a measurement say of changes whose effect is known?",
+        "command": f"python -m benchmarks.measure_validity real {ways}",
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in ("numpy", "scipy", "torch")},
+        **told,
+    }
+
+
+def _intervals(asked: argparse.Namespace) -> dict[str, Any]:
     began = time.process_time()
     told = intervals(asked.repeats, asked.seed, asked.losses)
     ways = f"--repeats {asked.repeats} --seed {asked.seed}" + (" --losses FILE.npz" if asked.losses else "")
-    result = {
+    return {
         "question": "How often is an effect seen where nothing changed?",
         "command": f"python -m benchmarks.measure_validity intervals {ways}",
         "python": platform.python_version(),
@@ -47,8 +79,6 @@ def main() -> None:
         "cpu_s": round(time.process_time() - began, 1),
         **told,
     }
-    asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(f"{asked.out} is written")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from curate.measurement.train import Losses, Task
 from curate.progress import Tell
 
 _EXAMPLES, _SECONDS, _TRAINED = "examples", "seconds", "trained"
-_VERSION = 1
+_VERSION = 2
 """Of how a fine-tune is done: raised where the same task comes to something else."""
 
 

@@ -20,5 +20,7 @@ class Recipe:
     """The part of all steps in which the learning rate rises from nothing."""
     clip: float = 1.0
     """The norm that gradients are cut to."""
+    averaged: float = 0.2
+    """The part of all steps over which weights are averaged before they are scored."""
     decay: float = 0.01
     """AdamW's weight decay."""

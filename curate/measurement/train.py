@@ -8,6 +8,7 @@ import numpy.typing as npt
 import torch
 
 from curate.measurement.arms import Arm
+from curate.measurement.averaging import Averaged
 from curate.measurement.batches import alike_in_length
 from curate.measurement.encoded import Encoded, Places
 from curate.measurement.models.base import Net, Tensor
@@ -49,10 +50,13 @@ def train(
     torch.manual_seed(task.seed)
     torch.set_num_threads(1)  # another number of threads would give other digits
     found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
+    averaged = Averaged(net.weights(), recipe.averaged * task.steps)
     for step in _descent(net, examples, recipe, task):
+        averaged.add()
         done(step)
         if step in task.looks:
-            found[step] = scored(net, examples, task.looks[step])
+            with averaged.in_place():
+                found[step] = scored(net, examples, task.looks[step])
     return found
 
 

@@ -21,10 +21,13 @@ SIZE = Size()
 class Pretraining:
     """What is done, and of what size the decoder is."""
 
-    version: int = 2
+    version: int = 3
     """Of the network, raised where the same weights come to something else."""
     size: Size = SIZE
-    steps: int = 150
+    passes: float = 3.0
+    """How often all texts are read,"""
+    most: int = 150
+    """in no more steps than this."""
     tokens: int = 4_000
     """Of one step."""
     learning_rate: float = 3e-3
@@ -32,6 +35,10 @@ class Pretraining:
     """The part of all steps in which the learning rate rises from nothing; then it falls to a tenth."""
     decay: float = 0.01
     seed: int = 0
+
+    def steps(self, tokens: int) -> int:
+        """How many, for texts of so many tokens."""
+        return max(1, min(self.most, round(self.passes * tokens / self.tokens)))
 
 
 def parameters(words: int, size: Size) -> int:
@@ -45,10 +52,10 @@ def learned(texts: Encoded, words: int, how: Pretraining, tell: Tell) -> Arrays:
     torch.set_num_threads(1)  # another number of threads would give other digits
     decoder = Decoder(words, how.size).to(device())
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=how.learning_rate, weight_decay=how.decay)
-    keys = np.arange(len(texts), dtype=np.uint64)
-    for step, rows in enumerate(steps(keys, texts.trained, how.seed, how.tokens, how.steps)):
-        tell("the proxy learns the language of the set", step, how.steps)
-        rate = min(1.0, (step + 1) / (how.warm_up * how.steps)) * (1 - 0.9 * step / how.steps)
+    keys, count = np.arange(len(texts), dtype=np.uint64), how.steps(int(texts.trained.sum()))
+    for step, rows in enumerate(steps(keys, texts.trained, how.seed, how.tokens, count)):
+        tell("the proxy learns the language of the set", step, count)
+        rate = min(1.0, (step + 1) / (how.warm_up * count)) * (1 - 0.9 * step / count)
         optimizer.param_groups[0]["lr"] = how.learning_rate * rate
         for group in alike_in_length(texts, rows, TOGETHER):
             (sums(decoder, batch_of(texts, group)).sum() / how.tokens).backward()
