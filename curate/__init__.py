@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from curate.checks import Check, RowCheck, SetCheck
     from curate.covering import coverage, label
     from curate.errors import CurateError, InputError, UsageError
-    from curate.measuring import Measurement, measure, measure_plan
+    from curate.measuring import Measurement, measure
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
@@ -59,7 +59,6 @@ __all__ = [
     "joined",
     "label",
     "measure",
-    "measure_plan",
     "read",
     "run",
 ]
@@ -70,7 +69,6 @@ _HOME = {
     "coverage": "curate.covering",
     "label": "curate.covering",
     "measure": "curate.measuring",
-    "measure_plan": "curate.measuring",
     "Measurement": "curate.measuring",
     "duplicates": "curate.api",
     "explain": "curate.api",

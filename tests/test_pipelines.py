@@ -8,6 +8,7 @@ import curate
 from curate import Pipeline
 from curate.api import load_pipeline
 from curate.checks import BUILTIN, ReadCheck
+from curate.checks.tokens import TokenCheck
 from curate.coverage_settings import CoverageSettings
 from curate.files.resources import sample_files, shipped_pipelines
 from curate.gates import Gates
@@ -27,8 +28,11 @@ def test_checking_alone_keeps_every_record_and_fails_where_one_can_not_be_traine
 
 
 def test_checking_alone_allows_no_record_at_error_level() -> None:
+    # What hangs on the user's own model runs only where that is named.
     looked_for = {
-        check.code for check in BUILTIN if check.severity == "error" and not issubclass(check, ReadCheck)
+        check.code
+        for check in BUILTIN
+        if check.severity == "error" and not issubclass(check, ReadCheck | TokenCheck)
     }
     limits = load_pipeline("check-only").gates.max
     assert {name: limit for name, limit in limits.items() if name != "rejected_share"} == {

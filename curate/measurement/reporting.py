@@ -7,6 +7,7 @@ import numpy as np
 
 from curate.measurement.change import AFTER, ByPipeline, Change
 from curate.measurement.choosing import Tried
+from curate.measurement.course import Comparison
 from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
 from curate.measurement.judging import Judgement, Told, judged
 from curate.measurement.measuring import Measured, Prepared
@@ -134,7 +135,9 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     told, joint = judgement.told[at], judgement.joint[at]
     comparison, scores = told[0].comparison, measured.scores
     check = comparison.arm in (NULL, PLANTED)
-    found = joint.verdict if check else believed(joint.verdict, judgement.controls)
+    # Arms that hold the same need no measurement to be told alike.
+    same = _same(measured, comparison)
+    found = "equivalent" if same else joint.verdict if check else believed(joint.verdict, judgement.controls)
     loss = told[0]
     rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
     decided = next(one for one in told if one.seen.reading == joint.by)
@@ -188,6 +191,16 @@ def _opposite(equal_tokens: Crossed, equal_epochs: BoundsModel | None) -> bool:
     bounds = ((equal_tokens.low, equal_tokens.high), (equal_epochs.low, equal_epochs.high))
     sides = {1 if low > 0 else -1 for low, high in bounds if not low <= 0 <= high}
     return len(sides) > 1
+
+
+def _same(measured: Measured, comparison: Comparison) -> bool:
+    """Whether both arms hold the very same records, in every fold and with every seed."""
+    sides = [
+        (one, other)
+        for fold in measured.prepared.study.folds
+        for one, other in zip(fold.arms[comparison.arm], fold.arms[comparison.against], strict=True)
+    ]
+    return all(np.array_equal(one.rows, other.rows) for one, other in sides)
 
 
 def _removed(measured: Measured, arm: str, against: str) -> int | None:
