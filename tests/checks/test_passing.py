@@ -6,22 +6,27 @@ import pytest
 from pydantic import ValidationError
 
 from curate.checks import BUILTIN, Check
+from curate.checks.tokens import TokenCheck
 from curate.records import columns as c
 from curate.testing import cases, finds, looked_at
 
 pytestmark = pytest.mark.slow
 
 LIMITED = [check for check in BUILTIN if check.passing is not Check.passing]
+MARKED = [
+    pytest.param(check, id=check.code, marks=[pytest.mark.torch] if issubclass(check, TokenCheck) else [])
+    for check in LIMITED
+]
 CASES = Path(__file__).parent / "cases"
 
 
 def test_checks_with_a_limit_on_their_score_are_among_them() -> None:
-    assert {"LEN001", "LEN002", "LEN003", "LEN004", "LNG001", "SCO001", "DUP002", "ECH001", "ECH002"} <= {
-        check.code for check in LIMITED
-    }
+    limited = {check.code for check in LIMITED}
+    assert {"LEN001", "LEN002", "LEN003", "LEN004", "LNG001", "SCO001", "DUP002", "ECH001", "ECH002"} <= limited
+    assert {"TOK001", "TOK002"} <= limited
 
 
-@pytest.mark.parametrize("check", LIMITED, ids=lambda check: check.code)
+@pytest.mark.parametrize("check", MARKED)
 def test_with_the_setting_that_a_check_names_a_found_record_passes(check: type[Check]) -> None:
     tried = 0
     for case in cases(CASES / f"{check.code}.jsonl"):

@@ -141,7 +141,7 @@ def pretrained(name: str, *, numbers: "Numbers | None" = None, adapter: int | No
     from curate.measurement.models.adapter import fitting_rank, must_be_there
     from curate.measurement.models.precision import fitting
 
-    folder = folder_of(name)
+    folder = folder_of(name).absolute()
     config, parameters = _config(folder, name), _parameters(folder, name)
     rank = fitting_rank(parameters) if adapter is None else adapter
     if rank:

@@ -44,6 +44,8 @@ def upper(folder: Path, name: str, kind: str, layer: int) -> Any:  # noqa: ANN40
     """The model without the layers below one; read once for a process, and not to be changed."""
     model = whole(folder, name, kind)
     without_below(model, layer)
+    for weight in model.parameters():
+        weight.data = weight.data.clone()  # else all of the file stays in memory
     return model
 
 
