@@ -58,6 +58,14 @@ def test_types_are_told_as_measured_and_as_drawn_to_all(tmp_path: Path) -> None:
     }
 
 
+def test_nothing_is_said_of_types_where_no_verdict_counts(tmp_path: Path) -> None:
+    controls = BELIEVED.model_copy(update={"valid": False, "null_moved": True})
+    told = values(tmp_path, measured(controls=controls))
+    assert {each["found"] for each in told["types"]} == {""}
+    assert told["by_type"] == told["unfamiliar"] == ""
+    assert "One in ten" not in page_of(Folder(tmp_path))
+
+
 def test_a_measurement_of_nothing_but_its_controls_has_a_section(tmp_path: Path) -> None:
     bare = measured().model_copy(update={"contrasts": measured().contrasts[-2:], "curves": []})
     told = values(tmp_path, bare)
