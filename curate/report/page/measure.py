@@ -108,7 +108,7 @@ def _row(contrast: ContrastModel, report: MeasureReport) -> dict[str, Any]:
         "detectable": size(loss.detectable) if loss else "",
         "of_gain": f"{100 * abs(loss.of_gain):.1f} %" if loss and loss.of_gain is not None else "",
         "verdict": verdict_words(contrast, report),
-        "needs": settling(contrast.needs, report),
+        "needs": settling(contrast.needs, report) if contrast.verdict == "too_small_to_tell" else "",
     }
 
 

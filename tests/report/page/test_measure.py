@@ -157,3 +157,8 @@ def test_whether_it_can_be_believed_is_said(tmp_path: Path, *, valid: bool, word
     controls = BELIEVED.model_copy(update={"valid": valid, "null_moved": not valid})
     page = page_of(written(tmp_path, measured(controls=controls)))
     assert f">{word}</" in page
+
+
+def test_what_would_settle_it_is_told_only_of_what_is_too_small_to_tell(tmp_path: Path) -> None:
+    report = measured(HELPS.model_copy(update={"verdict": "invalid"}))
+    assert {each["needs"] for each in values(tmp_path, report)["contrasts"]} == {""}
