@@ -11,7 +11,7 @@ from curate.report.measured.sentences import (
     unfamiliar_line,
 )
 from curate.report.measured.text import held_out_words
-from curate.report.measured.words import CONTROLS, asked, bounded, reading_of, role_of, verdict_words
+from curate.report.measured.words import CONTROLS, asked, bounded, reading_of, role_of, size, verdict_words
 
 LONGEST = 500
 """Of a sentence, in characters."""
@@ -41,7 +41,7 @@ def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     loss, dependence = reading_of(contrast, "loss"), reading_of(contrast, "dependence")
     for told in (loss, dependence):
         yield bounded(told.estimate, told.low, told.high) if told else ""
-    yield f"{loss.detectable:.3f}" if loss else ""
+    yield size(loss.detectable) if loss else ""
     yield verdict_words(contrast, report)
 
 

@@ -5,7 +5,7 @@ from rich.table import Table
 
 from curate.report.measured.plan import PlanReport
 from curate.report.measured.text import held_out_words, print_line
-from curate.report.measured.words import counted_minutes
+from curate.report.measured.words import counted_minutes, size
 from curate.report.terminal import shown, table
 from curate.report.toml_text import counted
 
@@ -24,8 +24,8 @@ def print_plan(out: Console, plan: PlanReport) -> None:
 def _could_see(plan: PlanReport) -> str:
     if plan.detectable is None:
         return "nobody can say before a first arm is trained"
-    matters = "" if plan.margin is None else f"; from {plan.margin:.3f} on an effect matters"
-    return f"about {plan.detectable:.3f} nats/token or more{matters}"
+    matters = "" if plan.margin is None else f"; from {size(plan.margin)} on an effect matters"
+    return f"about {size(plan.detectable)} nats/token or more{matters}"
 
 
 def _recipe(plan: PlanReport) -> str:

@@ -21,6 +21,7 @@ from curate.report.measured.words import (
     reading_of,
     role_of,
     signed,
+    size,
 )
 from curate.report.toml_text import counted, listed
 
@@ -85,13 +86,14 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     if contrast.by == "dependence" and loss:
         yield f"response loss {bounded(loss.estimate, loss.low, loss.high)}"
     elif decided and decided.of_gain and role_of(contrast, report) == "change" and contrast.verdict in GOOD + BAD:
-        yield f"{_part(decided.of_gain)} of what training gains"
+        lost = " is lost" if contrast.verdict in BAD else ""
+        yield f"{_part(decided.of_gain)} of what training gains{lost}"
     if contrast.compute_dependent:
         yield "with equal epochs instead of equal tokens it is the opposite"
     if contrast.proxy_dependent:
         yield "another model says the opposite"
     if decided and contrast.verdict != "invalid":
-        yield f"could have seen {decided.detectable:.3f}"
+        yield f"could have seen {size(decided.detectable)}"
 
 
 def _verdict(contrast: ContrastModel, report: MeasureReport) -> str:
@@ -115,7 +117,7 @@ def _meaning(contrast: ContrastModel, role: Role, report: MeasureReport) -> str:
     if contrast.verdict == "invalid":
         return "the controls fail"
     if contrast.verdict == "equivalent" and role not in _MEANS and decided:
-        return f"no effect of {decided.margin:.3f} or more"
+        return f"no effect of {size(decided.margin)} or more"
     return _MEANS.get(role, {}).get(contrast.verdict, "")
 
 
@@ -142,7 +144,7 @@ def _at_random(change: ContrastModel, report: MeasureReport) -> str:
     if choice is None or decided is None or change.verdict not in GOOD + BAD:
         return ""
     what = f"removing {counted(change.removed, 'record') if change.removed else 'as many records'} at random"
-    by = f"{abs(decided.estimate):.3f}{' of prompt dependence' if choice.by == 'dependence' else ''}"
+    by = f"{size(abs(decided.estimate))}{' of prompt dependence' if choice.by == 'dependence' else ''}"
     return _AT_RANDOM[change.verdict in GOOD].get(choice.verdict, "").format(what=what, by=by)
 
 
@@ -163,9 +165,9 @@ def controls_sentence(report: MeasureReport) -> str:
 
 
 def by_type_line(report: MeasureReport) -> str:
-    """Which types of prompts the change did most for, and against; empty where it was not judged by type."""
+    """Which types of prompts the change did most for, and against; empty where that can not be told."""
     change = asked(report, "change")
-    if change is None or not change.types:
+    if change is None or not change.types or not report.controls.valid:
         return ""
     found = sorted((each for each in change.types if each.found), key=lambda each: each.shrunk)
     gain, lose = ([each for each in found if (each.shrunk < 0) is less] for less in (True, False))
@@ -184,11 +186,11 @@ def _types(effects: list[TypeEffectModel]) -> str:
 
 
 def unfamiliar_line(report: MeasureReport) -> str:
-    """Whether prompts unlike those trained on gained as much as others; empty where that was not asked."""
+    """Whether prompts unlike those trained on gained as much as others; empty where that can not be told."""
     change = asked(report, "change")
     groups = {each.group: each.estimate for each in change.nearness} if change else {}
     gap = change.unfamiliar_gap if change else None
-    if gap is None or not {"familiar", "unfamiliar"} <= groups.keys():
+    if gap is None or not report.controls.valid or not {"familiar", "unfamiliar"} <= groups.keys():
         return ""
     told = f"{signed(groups['unfamiliar'])} on unfamiliar prompts, {signed(groups['familiar'])} on familiar ones"
     between = f"by {bounded(gap.estimate, gap.low, gap.high)}"

@@ -20,6 +20,8 @@ from curate.report.measured.words import (
     counted_minutes,
     reading_of,
     role_of,
+    signed,
+    size,
     verdict_words,
 )
 from curate.report.terminal import shown, table
@@ -75,7 +77,7 @@ def _could_see(report: MeasureReport) -> str:
     if not told:
         return "nothing: no change was asked for"
     least, margin = max(each.detectable for each in told), told[0].margin
-    return f"{least:.3f} nats/token or more; from {margin:.3f} on an effect matters"
+    return f"{size(least)} nats/token or more; from {size(margin)} on an effect matters"
 
 
 def _trained(report: MeasureReport) -> str:
@@ -120,7 +122,7 @@ def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
             shown(each.title, 100),
             bounded(loss.estimate, loss.low, loss.high) if loss else "",
             _reach(dependence),
-            f"{loss.detectable:.3f}" if loss else "",
+            size(loss.detectable) if loss else "",
             Text(verdict_words(each, report), _style(each, report)),
         )
     return rows
@@ -128,7 +130,10 @@ def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
 
 def _reach(told: ReadingModel | None) -> str:
     """`+0.012 ±0.009`: as far to either side."""
-    return f"{told.estimate:+.3f} ±{(told.high - told.low) / 2:.3f}" if told else ""
+    if told is None:
+        return ""
+    reach = size((told.high - told.low) / 2)
+    return f"{signed(told.estimate, len(reach) - 2)} ±{reach}"
 
 
 def _style(contrast: ContrastModel, report: MeasureReport) -> str:

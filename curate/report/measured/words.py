@@ -70,6 +70,11 @@ def signed(value: float, digits: int = 3) -> str:
     return told if float(told) else told[1:]
 
 
+def size(value: float) -> str:
+    """`0.017`; what is below a thousandth takes a fourth digit."""
+    return f"{value:.3f}" if value >= FINE else f"{value:.4f}"
+
+
 def bounded(estimate: float, low: float, high: float, unit: str = "") -> str:
     """`-0.024 nats/token (-0.036 to -0.012)`."""
     digits = 3 if high - low >= FINE else 4

@@ -54,7 +54,7 @@ def _chart(effects: Sequence[Effect], margin: float | None, width: int) -> Any: 
         right,
     )
     height = (ROW if wide else NARROW_ROW) * len(effects) + FOOT
-    layers = [*ground(alt, axis, margin, height), *_marks(alt, axis, effects, wide=wide)]
+    layers = [*ground(alt, axis, margin, spans(len(effects), wide=wide)), *_marks(alt, axis, effects, wide=wide)]
     layers += _words(alt, effects, width)
     return layered(alt, layers, width, height)
 
@@ -81,15 +81,28 @@ def at_pixels(alt: Any) -> dict[str, Any]:  # noqa: ANN401  as altair has it
     return {"x": alt.X("x:Q", axis=None, scale=scale), "y": alt.Y("y:Q", axis=None, scale=scale)}
 
 
-def ground(alt: Any, axis: Axis, margin: float | None, height: int) -> Iterator[Any]:  # noqa: ANN401  as altair has it
+def spans(rows: int, *, wide: bool) -> list[tuple[float, float]]:
+    """From where to where the ground of marks goes: from top to bottom, or on a narrow page beside no words."""
+    if wide:
+        return [(0, ROW * rows)]
+    return [(middle(at, wide=False) - 9, middle(at, wide=False) + 9) for at in range(rows)]
+
+
+def ground(
+    alt: Any,  # noqa: ANN401  as altair has it
+    axis: Axis,
+    margin: float | None,
+    down: Sequence[tuple[float, float]],
+) -> Iterator[Any]:
     """The band, the line of no effect, and the numbers below."""
-    bottom, zero, at = height - FOOT, axis.place(0), at_pixels(alt)
+    zero, at = axis.place(0), at_pixels(alt)
     if margin is not None:
-        band = {"x": axis.place(-margin), "x2": axis.place(margin), "y": 0, "y2": bottom}
-        yield over(alt, [band]).mark_rect(fill=FAINT, fillOpacity=0.18).encode(x2="x2:Q", y2="y2:Q", **at)
-    line = {"x": zero, "x2": zero, "y": 0, "y2": bottom}
-    yield over(alt, [line]).mark_rule(stroke=FAINT, strokeWidth=1).encode(x2="x2:Q", y2="y2:Q", **at)
-    ticks = [{**each, "y": bottom + 12} for each in axis.ticks()]
+        ends = {"x": axis.place(-margin), "x2": axis.place(margin)}
+        band = over(alt, [{**ends, "y": top, "y2": bottom} for top, bottom in down])
+        yield band.mark_rect(fill=FAINT, fillOpacity=0.18).encode(x2="x2:Q", y2="y2:Q", **at)
+    line = over(alt, [{"x": zero, "x2": zero, "y": top, "y2": bottom} for top, bottom in down])
+    yield line.mark_rule(stroke=FAINT, strokeWidth=1).encode(x2="x2:Q", y2="y2:Q", **at)
+    ticks = [{**each, "y": down[-1][1] + 13} for each in axis.ticks()]
     yield over(alt, ticks).mark_text(align="center", fill=FAINT, **WORDS).encode(text="said:N", **at)
 
 

@@ -60,7 +60,7 @@ def _rows(report: MeasureReport, name: Reading) -> Iterator[Effect]:
             far=role_of(each, report) == "planted",
         )
         if name == "loss" and each is change:
-            yield from map(_of_type, each.types)
+            yield from (_of_type(kind, found=kind.found and report.controls.valid) for kind in each.types)
 
 
 def colour_of(verdict: Verdict) -> str:
@@ -72,7 +72,7 @@ def colour_of(verdict: Verdict) -> str:
     return REJECTED if verdict == "invalid" else INK
 
 
-def _of_type(told: TypeEffectModel) -> Effect:
+def _of_type(told: TypeEffectModel, *, found: bool) -> Effect:
     less = told.estimate < 0
     return Effect(
         name=plain(told.type),
@@ -81,8 +81,8 @@ def _of_type(told: TypeEffectModel) -> Effect:
         high=told.high,
         said=bounded(told.estimate, told.low, told.high),
         short=signed(told.estimate),
-        colour=(KEPT if less else DROPPED) if told.found else INK,
-        hollow=not told.found,
+        colour=(KEPT if less else DROPPED) if found else INK,
+        hollow=not found,
         inside=True,
         far=True,
     )

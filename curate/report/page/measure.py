@@ -23,6 +23,7 @@ from curate.report.measured.words import (
     reading_of,
     role_of,
     signed,
+    size,
     verdict_words,
 )
 from curate.report.page.epochs import epoch_curves
@@ -57,7 +58,8 @@ def measure(material: Beside) -> Section | None:
 
 
 def _told(report: MeasureReport) -> dict[str, Any]:
-    change = asked(report, "change")
+    change, nearest = asked(report, "change"), report.held_out.nearest
+    margin = next((size(loss.margin) for each in report.contrasts if (loss := reading_of(each, "loss"))), None)
     return {
         "change": change and _sentence(change.sentence),
         "verdict": change and _verdict(change, report),
@@ -65,16 +67,14 @@ def _told(report: MeasureReport) -> dict[str, Any]:
         "valid": report.controls.valid,
         "controls": controls_sentence(report),
         "contrasts": [_row(each, report) for each in in_order(report)],
-        "types": [_type(each) for each in change.types] if change else [],
+        "types": [_type(each, report) for each in change.types] if change else [],
         "by_type": _sentence(by_type_line(report)),
         "unfamiliar": _sentence(unfamiliar_line(report)),
         "overfitting": _sentence(overfitting_line(report)),
         "facts": list(_facts(report)),
         "arms": [_arm(report, number) for number in range(len(report.arms))],
-        "pairs": [(plain(each.key), plain(each.nearest), each.similarity) for each in report.held_out.nearest][
-            :MOST_PAIRS
-        ],
-        "margin": next((loss.margin for each in report.contrasts if (loss := reading_of(each, "loss"))), None),
+        "pairs": [(plain(each.key), plain(each.nearest), each.similarity) for each in nearest[:MOST_PAIRS]],
+        "margin": margin,
     }
 
 
@@ -105,10 +105,10 @@ def _row(contrast: ContrastModel, report: MeasureReport) -> dict[str, Any]:
         "loss": _bounds(loss),
         "dependence": _bounds(dependence),
         "equal_epochs": signed(loss.equal_epochs.estimate) if loss and loss.equal_epochs else "",
-        "detectable": f"{loss.detectable:.3f}" if loss else "",
+        "detectable": size(loss.detectable) if loss else "",
         "of_gain": f"{100 * abs(loss.of_gain):.1f} %" if loss and loss.of_gain is not None else "",
         "verdict": verdict_words(contrast, report),
-        "needs": settling(contrast.needs, report),
+        "needs": settling(contrast.needs, report) if contrast.verdict == "too_small_to_tell" else "",
     }
 
 
@@ -116,13 +116,13 @@ def _bounds(told: ReadingModel | None) -> str:
     return bounded(told.estimate, told.low, told.high) if told else ""
 
 
-def _type(told: TypeEffectModel) -> dict[str, Any]:
+def _type(told: TypeEffectModel, report: MeasureReport) -> dict[str, Any]:
     return {
         "type": plain(told.type),
         "prompts": told.prompts,
         "raw": bounded(told.estimate, told.low, told.high),
         "shrunk": bounded(told.shrunk, told.shrunk_low, told.shrunk_high),
-        "found": ("gains" if told.shrunk < 0 else "loses") if told.found else "",
+        "found": ("gains" if told.shrunk < 0 else "loses") if told.found and report.controls.valid else "",
     }
 
 

@@ -18,6 +18,7 @@ from curate.report.page.bounds import (
     layered,
     middle,
     over,
+    spans,
 )
 from curate.report.page.drawing import FAINT, INK, KEPT, WIDE, Drawing, altair, drawn
 from curate.report.page.forest import in_order
@@ -52,7 +53,7 @@ def _chart(report: MeasureReport, told: list[ContrastModel], width: int) -> Any:
     height = (ROW if wide else NARROW_ROW) * len(told) + FOOT
     at, (dots, means, names, numbers) = at_pixels(alt), _marks(axis, told, width)
     layers = (
-        *ground(alt, axis, None, height),
+        *ground(alt, axis, None, spans(len(told), wide=wide)),
         over(alt, dots).mark_circle(fill=KEPT, size=60, opacity=0.7).encode(**at),
         over(alt, means).mark_tick(orient="vertical", fill=INK, thickness=2, height=16, opacity=1).encode(**at),
         over(alt, names).mark_text(align="left", fill=INK, **WORDS).encode(text="said:N", **at),

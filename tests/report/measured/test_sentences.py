@@ -234,6 +234,15 @@ def test_nothing_is_said_of_what_was_not_asked() -> None:
     assert unfamiliar_line(measured(CHANGE.model_copy(update={"unfamiliar_gap": None}))) == ""
 
 
+def test_what_does_not_count_is_not_told_by_type_or_by_familiarity() -> None:
+    report = measured(controls=BELIEVED.model_copy(update={"valid": False, "planted_seen": False}))
+    assert by_type_line(report) == unfamiliar_line(report) == ""
+
+
+def test_a_change_that_harmed_lost_of_what_training_gains() -> None:
+    assert "; 6 % of what training gains is lost; could" in said(CHANGE, verdict="worse")
+
+
 def test_overfitting_is_told_of_the_set_before_and_of_that_after() -> None:
     before, after = overfitting_line(measured()).split("; ")
     assert before == "before does not overfit up to epoch 3, and it knows what it saw better by 0.130"

@@ -7,7 +7,7 @@ import pytest
 from curate.report.measured.model import MeasureReport
 from curate.report.measured.text import held_out_words, print_measure
 from curate.report.terminal import captured, console
-from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured
+from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured, reading
 
 
 def printed(report: MeasureReport | None = None, limit: int | None = None) -> str:
@@ -95,6 +95,12 @@ def test_an_arm_in_which_nothing_changed_may_not_move() -> None:
     text = printed(measured(controls=controls))
     assert "no verdict counts" in text
     assert "should not move" in text
+
+
+def test_small_numbers_are_told_with_as_many_digits_as_they_need() -> None:
+    readings = [reading(name, 0.0001, 0.0004, "equivalent") for name in ("loss", "dependence")]
+    text = printed(measured(IDLE.model_copy(update={"readings": readings})))
+    assert "+0.0001 (-0.0003 to +0.0005)  +0.0001 ±0.0004     0.0006  equivalent" in text
 
 
 def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:

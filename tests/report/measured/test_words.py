@@ -13,6 +13,7 @@ from curate.report.measured.words import (
     reading_of,
     role_of,
     signed,
+    size,
     verdict_words,
 )
 from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELPS, NULL, PLANTED, measured
@@ -70,6 +71,10 @@ def test_a_number_has_its_sign_unless_it_rounds_to_nothing(value: float, said: s
 def test_bounds_that_are_near_take_a_fourth_digit() -> None:
     assert bounded(-0.024, -0.036, -0.012) == "-0.024 (-0.036 to -0.012)"
     assert bounded(0.0002, -0.0001, 0.0005, " nats/token") == "+0.0002 nats/token (-0.0001 to +0.0005)"
+
+
+def test_a_size_below_a_thousandth_is_not_called_nothing() -> None:
+    assert [size(each) for each in (0.0174, 0.001, 0.0004)] == ["0.017", "0.001", "0.0004"]
 
 
 @pytest.mark.parametrize(

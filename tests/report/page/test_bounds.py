@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from curate.report.page.bounds import Effect, effects_drawing
+from curate.report.page.bounds import Effect, effects_drawing, spans
 
 KEPT, INK, PAPER, FAINT = "var(--kept)", "var(--ink)", "var(--paper)", "var(--faint)"
 HELPS = Effect("the whole pipeline", -0.024, -0.036, -0.012, "-0.024, better", colour=KEPT, short="-0.024")
@@ -36,8 +36,17 @@ def test_what_is_too_small_to_tell_is_hollow() -> None:
 
 
 def test_a_band_shows_where_nothing_matters() -> None:
-    with_band, without = (effects_drawing([HELPS], margin, "all").wide for margin in (0.008, None))
-    assert [len(paths(each, fill=FAINT, fill_opacity="0.18")) for each in (with_band, without)] == [1, 0]
+    with_band, without = (effects_drawing([HELPS, DOUBT], margin, "all") for margin in (0.008, None))
+    bands = [len(paths(each, fill=FAINT, fill_opacity="0.18")) for each in (*with_band, *without)]
+    assert bands == [1, 2, 0, 0]
+
+
+def test_nothing_stands_behind_words_on_a_narrow_page() -> None:
+    (above,), (first, second) = spans(1, wide=True), spans(2, wide=False)
+    assert above[0] == 0
+    assert first[0] > 11 + 6
+    assert second[0] > 40 + 11 + 6
+    assert first[1] < 40 + 5
 
 
 def test_an_arrow_stands_where_an_interval_is_cut_off_and_no_square_where_an_estimate_is() -> None:

@@ -58,6 +58,14 @@ def test_types_are_told_as_measured_and_as_drawn_to_all(tmp_path: Path) -> None:
     }
 
 
+def test_nothing_is_said_of_types_where_no_verdict_counts(tmp_path: Path) -> None:
+    controls = BELIEVED.model_copy(update={"valid": False, "null_moved": True})
+    told = values(tmp_path, measured(controls=controls))
+    assert {each["found"] for each in told["types"]} == {""}
+    assert told["by_type"] == told["unfamiliar"] == ""
+    assert "One in ten" not in page_of(Folder(tmp_path))
+
+
 def test_a_measurement_of_nothing_but_its_controls_has_a_section(tmp_path: Path) -> None:
     bare = measured().model_copy(update={"contrasts": measured().contrasts[-2:], "curves": []})
     told = values(tmp_path, bare)
@@ -149,3 +157,8 @@ def test_whether_it_can_be_believed_is_said(tmp_path: Path, *, valid: bool, word
     controls = BELIEVED.model_copy(update={"valid": valid, "null_moved": not valid})
     page = page_of(written(tmp_path, measured(controls=controls)))
     assert f">{word}</" in page
+
+
+def test_what_would_settle_it_is_told_only_of_what_is_too_small_to_tell(tmp_path: Path) -> None:
+    report = measured(HELPS.model_copy(update={"verdict": "invalid"}))
+    assert {each["needs"] for each in values(tmp_path, report)["contrasts"]} == {""}
