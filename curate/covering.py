@@ -14,7 +14,7 @@ from curate.files.shelf import InMemory, Scratch
 from curate.given import FileName, Format, Readable, held, reading
 from curate.labels import parse_labels
 from curate.progress import Tell, silent
-from curate.records.known import AUTO
+from curate.records.known import AUTO, Reading
 from curate.records.records import Records
 from curate.report.coverage.ask import Asked, ask, settings_of
 from curate.report.coverage.drawing import drawn
@@ -39,6 +39,7 @@ def coverage(
     fields: Iterable[str] = (),
     format: Format = AUTO,
     map: Mapping[str, str] | None = None,
+    target_map: Mapping[str, str] | None = None,
     in_memory: bool = True,
     tell: Tell = silent,
 ) -> Coverage:
@@ -62,6 +63,7 @@ def coverage(
         fields: Fields of the records, such as `writer`, over whose values types are told to spread, too.
         format: How to read files; `auto` tells by content.
         map: Where fields stand that no format knows by name.
+        target_map: The same of a target that is read in another way.
         in_memory: Whether files are held in memory, or in a temporary folder.
         tell: Called now and then with what is being done and how much of it is.
 
@@ -82,11 +84,12 @@ def coverage(
     )
     settings = settings_of(asked, tuple(checks))
 
-    def read_in(given: Readable) -> Records:
-        return held(given, reading(format, map), tell, InMemory() if in_memory else Scratch())
+    def read_in(given: Readable, how: Reading) -> Records:
+        return held(given, how, tell, InMemory() if in_memory else Scratch())
 
+    of_target = reading(AUTO, target_map) if target_map else reading(format, map)
     what = Asked(settings, target, [fspath(each) for each in names])
-    return ask(read_in(records), what, read_in, tell)
+    return ask(read_in(records, reading(format, map)), what, lambda given: read_in(given, of_target), tell)
 
 
 def label(

@@ -43,7 +43,7 @@ def test_a_target_that_is_nothing_of_these_is_told(few: Records, tmp_path: Path)
     assert "instructgpt" in refused.value.hint
     with pytest.raises(InputError, match=r"none\.jsonl"):
         curate.coverage(few, str(tmp_path / "none.jsonl"))
-    with pytest.raises(UsageError, match=r"none\.toml"):
+    with pytest.raises(InputError, match=r"none\.toml does not exist"):
         curate.coverage(few, tmp_path / "none.toml")
 
 

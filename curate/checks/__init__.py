@@ -119,11 +119,25 @@ def codes(checks: Iterable[Check | type[Check]], wanted: Iterable[str], *, where
     for name in wanted:
         meant = {check.code for check in every if name in (check.code, check.name, check.family())}
         if not meant:
+            _must_judge_records(name, where)
             families = {check.family() for check in every}
             known = families | {check.code for check in every} | {check.name for check in every}
             raise UnknownName.among(known, kind="check", name=name, where=where)
         found |= meant
     return found
+
+
+def _must_judge_records(name: str, where: str) -> None:
+    """Refuse a check of types: it is no check of records."""
+    from curate.checks.coverage import COVERAGE
+
+    if any(name in (check.code, check.name, check.family()) for check in COVERAGE):
+        unknown = UnknownName(
+            f"{where}: {name} judges types of prompts, not records.".removeprefix(": "),
+            hint="Coverage checks run in curate coverage, and in a pipeline that has a table [coverage].",
+        )
+        unknown.name = name
+        raise unknown
 
 
 def must_differ(checks: Iterable[Check]) -> None:

@@ -36,6 +36,10 @@ def coverage(
             " well-known mix: instructgpt, no_robots, dolly.",
         ),
     ] = None,
+    target_map: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=PATH", help="Where a field of the target stands, if not as in FILES."),
+    ] = None,
     labels: Annotated[
         list[str] | None,
         typer.Option(
@@ -112,6 +116,7 @@ def coverage(
     curate coverage data.jsonl --target instructgpt --output-format json -o coverage.json
     """
     from curate import covering
+    from curate.cli.options import reading
     from curate.cli.progress import progress
     from curate.errors import InputError
 
@@ -122,6 +127,7 @@ def coverage(
         found = covering.coverage(
             files,
             _named(target),
+            target_map=reading("auto", target_map)["map"],
             labels=labels or (),
             checks=config.types,
             types=types,
@@ -139,7 +145,9 @@ def coverage(
         kinds = found.clusters(text=not no_text) if clusters else None
         _show(session, _rendered(found, kinds, output_format, limit or None), output, found)
     if output_format is OutputFormat.text and not (output or quiet or brief):
-        _say_next(found, [*files, *(word for file in labels or () for word in ("--labels", file))], target)
+        told = (("--labels", labels), ("--target-map", target_map), ("--no-own-labels", [""] * no_own_labels))
+        words = [word for name, values in told for value in values or () for word in (name, value) if word]
+        _say_next(found, [*files, *words], target)
     if not found.prompts.height:
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
     if brief:

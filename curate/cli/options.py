@@ -42,7 +42,7 @@ CONFIG = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Settings; without it those of the nearest curate.toml, or pyproject.toml with [tool.curate].",
+        help="Settings; without it those of the nearest curate.toml, or pyproject.toml with \\[tool.curate].",
     ),
 ]
 THREADS = Annotated[

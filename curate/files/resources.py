@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from curate.errors import UnknownName, UsageError
+from curate.errors import CurateError, UnknownName, UsageError
 
 _PACKAGE = Path(str(files("curate")))
 
@@ -36,16 +36,25 @@ def pipeline_text(name: str) -> tuple[str, str]:
     return str(path) if path.parent != _pipelines() else name, text_of(path, f"the pipeline {name}")
 
 
-def text_of(path: Path, what: str) -> str:
+def text_of(path: Path, what: str, lacking: type[CurateError] = UsageError) -> str:
     """The text of a file that a user names.
 
+    Args:
+        path: The file.
+        what: What it is called in a message.
+        lacking: What is raised where there is none: an input is no setting.
+
     Raises:
+        CurateError: there is no such file.
         UsageError: it can not be read.
     """
     try:
         return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise lacking(f"{path} does not exist.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{what} can not be read: {error}.") from None
+        said = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"{what} can not be read: {said}.") from None
 
 
 def sample_files() -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def detect(name: str, sample: Sequence[object], *, cells: bool = False) -> Detec
     best = max(scores.values())
     winners = [known for known, score in scores.items() if score == best]
     if best == 0:
-        raise _no_objects(name, sample) if not rows else _none_fits(name, fields)
+        raise _no_objects(name, sample) if not rows else _none_fits(name, fields, rows)
     if len(winners) > 1:
         names = " and ".join(known.name for known in winners)
         raise InputError(
@@ -83,22 +83,34 @@ def _no_objects(name: str, sample: Sequence[object]) -> InputError:
     )
 
 
-def _none_fits(name: str, fields: Counter[str]) -> InputError:
+def _none_fits(name: str, fields: Counter[str], rows: list[dict[str, Any]]) -> InputError:
     names = ", ".join(field for field, _ in fields.most_common(12))
     seen = names.encode("utf-8", "backslashreplace").decode()
     known = ", ".join(f"{known.name} ({', '.join(sorted(known.required))})" for known in FORMATS)
     return InputError(
         f"{name}: none of the known formats fits its records (fields: {seen}).",
-        hint=f"{_mapped(name, list(fields))}\nKnown: {known}.",
+        hint=f"{_mapped(name, list(fields), rows)}\nKnown: {known}.",
     )
 
 
-def _mapped(name: str, fields: list[str]) -> str:
+def _mapped(name: str, fields: list[str], rows: list[dict[str, Any]]) -> str:
     """The call that may read these fields."""
-    prompt = _likely(_PROMPTS, fields)
-    response = _likely(_RESPONSES, [field for field in fields if field != prompt])
+    named = [field for field in fields if field.lower() != "id" and not field.lower().endswith("_id")]
+    prompt = _likely(_PROMPTS, named)
+    response = _likely(_RESPONSES, [field for field in named if field != prompt])
     mapped = f"--map prompt={prompt or 'FIELD'} --map response={response or 'FIELD'}"
-    return f"If it is prompts and responses:  curate check {name} {mapped}"
+    both = f"If it is prompts and responses:  curate check {name} {mapped}"
+    if response:
+        return both
+    alone = prompt or next((f"{field}[0]" for field in named if _are_texts(rows, field)), "FIELD")
+    coverage = f"curate coverage {name} --map prompt={alone}"
+    return f"{both}\nIf it is prompts alone:  {coverage}  (of a target: --target-map)"
+
+
+def _are_texts(rows: list[dict[str, Any]], field: str) -> bool:
+    """Whether a field holds lists of texts."""
+    said = [row[field] for row in rows if field in row]
+    return all(isinstance(each, list) and each and all(isinstance(text, str) for text in each) for each in said)
 
 
 def _likely(called: tuple[str, ...], fields: list[str]) -> str:

@@ -36,6 +36,13 @@ def test_what_no_check_is_called_is_refused() -> None:
         check_called("LEN")
 
 
+@pytest.mark.parametrize("name", ["COV", "COV004", "thin-type"])
+def test_a_check_of_types_is_told_to_be_none_of_records(name: str) -> None:
+    with pytest.raises(UnknownName, match=f"{name} judges types of prompts, not records") as refused:
+        codes(BUILTIN, [name])
+    assert "[coverage]" in refused.value.hint
+
+
 def test_two_checks_with_one_code_are_refused_by_both_names() -> None:
     with pytest.raises(UsageError, match="EmptyTurn and EmptyTurn"):
         must_differ([check_called("STR001")(), check_called("STR001")()])

@@ -85,13 +85,40 @@ def test_a_brief_says_what_to_write(command: Command, data: Path, quotas: Path, 
         (("--budget", "9", "--target", "dolly"), "--budget is for a brief"),
         (("--target", "doly"), "there is no target called 'doly'"),
         (("--scheme", "doly"), "doly"),
-        (("--types", "none.toml"), "none.toml"),
+        (("--types", "none.toml"), "none.toml does not exist"),
     ],
 )
 def test_a_wrong_call_is_told(command: Command, data: Path, options: tuple[str, ...], said: str) -> None:
     code, _, err = command("coverage", data, *options)
     assert code == 2
     assert said in err
+
+
+@pytest.mark.parametrize("options", [("--labels", "none.csv"), ("--target", "none.toml")])
+def test_an_input_that_is_not_there_is_told_as_one(command: Command, data: Path, options: tuple[str, ...]) -> None:
+    code, _, err = command("coverage", data, *options)
+    assert code == 3
+    assert f"curate: {options[1]} does not exist." in err
+
+
+def test_a_target_may_be_read_in_another_way(
+    command: Command, data: Path, write_lines: Callable[..., Path]
+) -> None:
+    asked = [{"turns": [row["prompt"]]} for row in rows({"open_qa": 30, "translation": 10}, labelled=False)]
+    bench = write_lines(asked, "bench.jsonl")
+    code, _, err = command("coverage", data, "--target", bench)
+    assert code == 3
+    assert "--target-map" in err
+    code, out, _ = command("coverage", data, "--target", bench, "--target-map", "prompt=turns[0]")
+    assert code == 0
+    assert "bench.jsonl, 40 families of prompts" in out
+    assert "--target-map 'prompt=turns[0]' --target" in out
+
+
+def test_settings_of_check_do_not_fail_coverage(command: Command, data: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text('fail-on = "info"\n')
+    assert command("coverage", data, "--config", settings)[0] == 0
 
 
 def test_a_label_that_means_no_type_says_what_can_be_done(

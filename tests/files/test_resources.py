@@ -45,7 +45,7 @@ def test_a_misspelt_pipeline_is_answered_with_the_nearest_and_with_all_names() -
 
 
 def test_a_pipeline_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nowhere\.toml can not be read"):
+    with pytest.raises(UsageError, match=r"nowhere\.toml does not exist"):
         pipeline_text(str(tmp_path / "nowhere.toml"))
 
 

@@ -99,9 +99,12 @@ def test_records_of_no_known_format_are_answered_with_their_fields_and_the_known
         ({"prompts": "Hi?", "responses": "Hello"}, "--map prompt=prompts --map response=responses"),
         ({"text": "Hi?", "n": 1}, "--map prompt=text --map response=FIELD"),
         ({"q1": "Hi?", "a1": "Hello"}, "--map prompt=FIELD --map response=FIELD"),
+        ({"question_id": 1, "turns": ["Hi?"]}, "--map prompt=FIELD --map response=FIELD"),
+        ({"question_id": 1, "turns": ["Hi?"]}, "curate coverage april.jsonl --map prompt=turns[0]"),
+        ({"text": "Hi?", "n": 1}, "curate coverage april.jsonl --map prompt=text"),
     ],
 )
-def test_the_call_that_may_read_the_fields_is_told(row: dict[str, str], call: str) -> None:
+def test_the_call_that_may_read_the_fields_is_told(row: dict[str, object], call: str) -> None:
     with pytest.raises(InputError) as refused:
         told(row)
     assert call in refused.value.hint

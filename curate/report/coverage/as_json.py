@@ -11,6 +11,7 @@ from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.learning import Lesson
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import UNSURE_ROW
+from curate.report.coverage.target import Target
 from curate.report.coverage.verdicts import verdicts
 
 
@@ -21,6 +22,8 @@ class TargetModel(Exact):
     kind: Literal["reference", "quotas", "mix"]
     families: float | None
     """Of prompts that were counted for it; null where its shares are exact."""
+    unsure: float | None
+    """The share of the prompts of a reference whose type is not told, which count in no share; null without."""
     shares: dict[str, float]
     """By type, group or `other`."""
 
@@ -247,8 +250,7 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
             judged=found.is_judged,
         ),
         labels=found.labels and _labels(found.labels, found.lesson),
-        target=target
-        and TargetModel(name=target.name, kind=target.kind, families=target.of, shares=dict(target.shares)),
+        target=target and _target(target),
         distance=found.distance,
         checks=[
             TypeCheckEntry(
@@ -267,6 +269,16 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
         clusters=None if clusters is None else [ClusterModel(**row) for row in clusters.iter_rows(named=True)],
     )
     return report.model_dump(mode="json", by_alias=True)
+
+
+def _target(target: Target) -> TargetModel:
+    return TargetModel(
+        name=target.name,
+        kind=target.kind,
+        families=target.of,
+        unsure=target.unsure,
+        shares=dict(target.shares),
+    )
 
 
 def _labels(labels: Labelled, lesson: Lesson | None) -> LabelsModel:

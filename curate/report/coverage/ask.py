@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from curate.checks.coverage import TypeCheck, checks_with
 from curate.checks.duplicates import NearDuplicate
 from curate.coverage_settings import CoverageSettings
-from curate.errors import UsageError
+from curate.errors import InputError, UsageError
 from curate.files.resources import text_of
 from curate.files.sources import sources_of
 from curate.labels import Label, parse_labels, together
@@ -122,5 +122,5 @@ def _target(given: object, settings: Settings) -> Target | None:
 
 def _labels(names: Sequence[str], settings: Settings) -> list[Label]:
     by, scheme = settings.typing.by, settings.typing.scheme
-    texts = ((text_of(Path(name), f"the labels in {name}"), name) for name in names)
+    texts = ((text_of(Path(name), f"the labels in {name}", InputError), name) for name in names)
     return together({name: parse_labels(text, name, by, scheme) for text, name in texts})

@@ -7,6 +7,7 @@ import polars as pl
 
 from curate.checks.duplicates import NearDuplicate
 from curate.engine.compared import compared
+from curate.errors import UnknownName
 from curate.facts.language import languages_of
 from curate.facts.opening_roots import opening_roots
 from curate.findings import RELATED
@@ -15,6 +16,7 @@ from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.parts import by_part
 from curate.records.records import Records
+from curate.report.results import files_of
 from curate.taxonomy.assign import assign
 from curate.taxonomy.head import Head
 from curate.taxonomy.labels import types_of
@@ -76,7 +78,13 @@ class Typing(NamedTuple):
             UnknownName: a label means none, with the nearest names.
         """
         labels = records.index[c.TYPE] if self.own_labels else pl.Series([None] * len(records), dtype=pl.String)
-        return records.index.select(c.RANK, types_of(labels, self.by, self.scheme).alias(_MEANT))
+        try:
+            return records.index.select(c.RANK, types_of(labels, self.by, self.scheme).alias(_MEANT))
+        except UnknownName as error:
+            own = records.index.filter(labels == error.name)
+            if own.height:
+                error.message = f"{files_of(records)[own[c.SOURCE][0]]}, row {own[c.ROW][0]}: {error.message}"
+            raise
 
 
 def prompts_of(records: Records, typing: Typing, tell: Tell) -> pl.DataFrame:

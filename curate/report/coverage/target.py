@@ -37,6 +37,8 @@ class Target:
     """Of a reference: its prompts, with their types and families."""
     records: Records | None = None
     """Of a reference: what it was read as."""
+    unsure: float | None = None
+    """Of a reference: the share of its prompts whose type is not told, and which count in no share."""
 
 
 def mix_target(name: str, by: Taxonomy) -> Target:
@@ -63,16 +65,18 @@ def reference_target(records: Records, prompts: pl.DataFrame, by: Taxonomy) -> T
         raise InputError(f"{name}: no prompt of it has a type that can be told.", hint="It can be no target.")
     shares = dict.fromkeys(types, 0.0) | dict(counts.iter_rows())
     of = float(told[WEIGHT].sum())
-    return Target(name, "reference", _in_all_one(shares), of=of, prompts=prompts, records=records)
+    unsure = 1 - of / float(prompts[WEIGHT].sum())
+    return Target(name, "reference", _in_all_one(shares), of, prompts, records, unsure)
 
 
 def quotas_target(file: str, by: Taxonomy) -> Target:
     """That of a TOML file, which holds `[shares]` that add up to 1, or `[counts]`; each by type, group or `other`.
 
     Raises:
+        InputError: there is no such file.
         UsageError: the file can not be read, or says what can not be; with line.
     """
-    return parse_quotas(text_of(Path(file), f"the quotas in {file}"), file, by)
+    return parse_quotas(text_of(Path(file), f"the quotas in {file}", InputError), file, by)
 
 
 def parse_quotas(text: str, file: str, by: Taxonomy) -> Target:
@@ -99,10 +103,13 @@ def parse_quotas(text: str, file: str, by: Taxonomy) -> Target:
 def _quotas(name: str, told: Mapping[str, float], kind: str, where: str) -> Target:
     total = sum(told.values())
     if kind == "shares" and not isclose(total, 1, abs_tol=_OFF):
-        raise UsageError(
-            f"{where}: the shares add up to {total:.4g}, not to 1.",
-            hint="Give other a share, or write numbers of prompts under [counts].",
+        percent = isclose(total, 100, abs_tol=100 * _OFF)
+        hint = (
+            "In per cent they stand under [counts], which may add up to anything; 30 % is 0.3 under [shares]."
+            if percent
+            else "Give other a share, or write numbers of prompts under [counts]."
         )
+        raise UsageError(f"{where}: the shares add up to {total:.4g}, not to 1.", hint=hint)
     if not total:
         raise UsageError(f"{where}: nothing has a share.")
     return Target(name, "quotas", _in_all_one(told))

@@ -61,10 +61,12 @@ def _against_target(found: Coverage) -> Table:
     rows = table()
     for name, justify in (
         ("type", "left"), ("families", "right"), ("share", "right"), ("target", "right"), ("", "left"),
-        ("ratio", "left"), ("collect", "right"), ("", "left"),
+        ("ratio", "left"), ("collect", "right"),
     ):  # fmt: skip
         rows.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     words = verdicts(found)
+    # On a narrow screen all else is cut before this is.
+    rows.add_column(no_wrap=True, min_width=max(map(len, words.values()), default=0))
     for row in _told(found):
         word = words.get(row[NAME], "")
         more = f"+{row[COLLECT]:,}" if row[COLLECT] else ""
@@ -128,8 +130,16 @@ def ratio_words(row: dict[str, Any]) -> str:
     if ratio is None:
         return ""
     if high - low < _EXACT * max(1.0, ratio):
-        return f"{ratio:.2f}"
-    return f"{ratio:.2f} ({low:.2f}-{'...' if high == float('inf') else f'{high:.2f}'})"
+        return _short(ratio)
+    return f"{_short(ratio)} ({_short(low)}-{'...' if high == float('inf') else _short(high)})"
+
+
+def _short(ratio: float) -> str:
+    """Three digits are enough for any ratio."""
+    return f"{ratio:.2f}" if ratio < _TEN else f"{ratio:,.0f}"
+
+
+_TEN = 9.995
 
 
 def bar(part: float) -> str:
@@ -214,6 +224,8 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
     yield from label_lines(found)
     if found.target:
         of = f", {_families(round(found.target.of))} of prompts" if found.target.of else ""
+        if found.target.unsure:
+            of += f", and {_percent(found.target.unsure)} of its prompts not told"
         distance = (
             "" if found.distance is None else f"; {100 * found.distance:.0f} % would have to be of other types"
         )

@@ -7,9 +7,10 @@ from pydantic import ValidationError
 
 from curate.checks.coverage import NarrowType
 from curate.report.coverage.as_json import CoverageReport, FlagModel, TypeModel
+from curate.report.page.curves import curves
 from curate.report.page.quoted import plain
 from curate.report.page.section import Beside, Section
-from curate.report.page.spread import curves, heat, shares
+from curate.report.page.spread import heat, shares
 
 COVERAGE = "coverage.json"
 MOST_FLAGS = 20

@@ -1,6 +1,5 @@
 """How prompts spread, as pictures: shares against a target, and types by the values of a facet."""
 
-from collections.abc import Callable
 from typing import Any
 
 from curate.report.coverage.as_json import CellModel, TypeModel
@@ -63,84 +62,6 @@ def _share(told: TypeModel, fits: int, *, wide: bool) -> dict[str, Any]:
         "target": target,
         "said": f"{100 * own:.1f} %{of}",
     }
-
-
-LEAST_FAMILIES = 20
-"""Families that a type must have for a curve to say anything."""
-TALL, APART = 300, 15
-"""Pixels of the curves, and between two names at their ends."""
-
-
-def curves(types: list[TypeModel], narrow: set[str]) -> Drawing | None:
-    """How varied smaller samples of each type would be, by how much they cover; None where no type has enough.
-
-    Of two curves the lower one is of the narrower type, wherever they can be compared: at the same coverage.
-    """
-    told = [each for each in types if each.effective >= LEAST_FAMILIES and len(each.rarefaction) > 1]
-    if not told:
-        return None
-    said = ", ".join(f"{each.type} {each.hill_1 or 0:.0f} at {each.covered or 0:.2f}" for each in told)
-    return drawn(lambda width: _curves(told, narrow, width), f"Openings by sample coverage: {said}")
-
-
-def _curves(types: list[TypeModel], narrow: set[str], width: int) -> Any:  # noqa: ANN401  a chart of altair
-    alt = altair()
-    right, fits = (170, 24) if width == WIDE else (110, 15)
-    farthest = max(each.rarefaction[-1].covered for each in types)
-    most = max(point.hill_1 for each in types for point in each.rarefaction)
-    x = alt.Scale(domain=[0, farthest or 1], range=[0, width - right], nice=False)
-    y = alt.Scale(type="sqrt", domain=[0, most], range=[TALL - 30, 10], nice=False)
-
-    def at(name: str) -> dict[str, Any]:
-        return {"x": alt.X("covered:Q", scale=x, axis=None), "y": alt.Y(f"{name}:Q", scale=y, axis=None)}
-
-    points = [
-        {"type": each.type, "covered": point.covered, "hill_1": point.hill_1, "colour": _colour(each, narrow)}
-        for each in types
-        for point in each.rarefaction
-    ]
-    ends = _ends(types, narrow, lambda value: TALL - 30 - (TALL - 40) * (value / most) ** 0.5, fits)
-    stroke = alt.Stroke("colour:N", scale=None)
-    layers = (
-        alt.Chart(alt.InlineData(values=points))
-        .mark_line(strokeWidth=1.5, opacity=0.8)
-        .encode(detail="type:N", stroke=stroke, **at("hill_1")),
-        alt.Chart(alt.InlineData(values=ends))
-        .mark_text(align="left", **_WORDS)
-        .encode(
-            x=alt.value(width - right + 8),
-            y=alt.Y("place:Q", scale=alt.Scale(domain=[0, TALL], range=[0, TALL], nice=False), axis=None),
-            text="said:N",
-            fill=alt.Fill("colour:N", scale=None),
-        ),
-        alt.Chart(alt.InlineData(values=[{"said": f"sample coverage, to {farthest:.2f}"}]))
-        .mark_text(align="right", fill=FAINT, **_WORDS)
-        .encode(x=alt.value(width - right), y=alt.value(TALL - 8), text="said:N"),
-    )
-    return (
-        alt.layer(*layers)
-        .resolve_scale(y="independent")
-        .properties(width=width, height=TALL, padding=0, autosize=alt.AutoSizeParams(type="none"))
-    )
-
-
-def _colour(told: TypeModel, narrow: set[str]) -> str:
-    return DROPPED if told.type in narrow else KEPT
-
-
-def _ends(
-    types: list[TypeModel], narrow: set[str], height: Callable[[float], float], fits: int
-) -> list[dict[str, Any]]:
-    """The name of each type at the end of its curve, or below the one above it where there is no room."""
-    rows, free = list[dict[str, Any]](), 0.0
-    for each in sorted(types, key=lambda each: -each.rarefaction[-1].hill_1):
-        last = each.rarefaction[-1]
-        place = max(height(last.hill_1), free)
-        free = place + APART
-        name = plain(each.title, fits)
-        rows.append({"place": place, "said": f"{name} {last.hill_1:,.0f}", "colour": _colour(each, narrow)})
-    over = max(0.0, free - APART - (TALL - 24))
-    return [row | {"place": max(8.0, row["place"] - over)} for row in rows]
 
 
 def heat(cells: list[CellModel]) -> Drawing:

@@ -83,11 +83,11 @@ def test_a_reference_is_read_when_it_is_needed(mixed: Callable[..., Records], tm
     ("asked", "error"),
     [
         ({"target": "no-such-mix"}, UsageError),
-        ({"target": "none.toml"}, UsageError),
+        ({"target": "none.toml"}, InputError),
         ({"target": "none.jsonl"}, InputError),
         ({"target": {"coding": 0.5}}, UsageError),
         ({"types": "none.toml"}, UsageError),
-        ({"labels": ["none.csv"]}, UsageError),
+        ({"labels": ["none.csv"]}, InputError),
     ],
 )
 def test_what_is_not_there_is_told_before_the_work(

@@ -50,6 +50,12 @@ def test_a_label_that_means_no_type_is_refused_with_the_nearest_ones(records_of:
         prompts_of(records_of(given), BY, silent)
 
 
+def test_a_label_that_means_no_type_says_in_which_file_it_stands(records_of: Read) -> None:
+    said = {"prompt": "Why is the sky blue?", "completion": "Light is scattered."}
+    with pytest.raises(UnknownName, match=r"data\.jsonl, row 2: the label 'sumary' is that of no type"):
+        prompts_of(records_of([{**said, "category": "open_qa"}, {**said, "category": "sumary"}]), BY, silent)
+
+
 def test_a_record_in_which_no_user_says_anything_has_no_prompt(records_of: Read) -> None:
     spoken = {"messages": [{"role": "assistant", "content": "Good evening, and welcome."}]}
     asked = {"messages": [{"role": "user", "content": "Hi!"}, {"role": "assistant", "content": "Hello."}] * 2}

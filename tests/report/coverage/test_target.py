@@ -81,8 +81,17 @@ def test_quotas_that_can_not_be_are_refused_where_they_stand(text: str, said: st
 
 
 def test_a_file_of_quotas_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"the quotas in .* can not be read"):
+    with pytest.raises(InputError, match=r"none\.toml does not exist"):
         quotas_target(str(tmp_path / "none.toml"), BY)
+    with pytest.raises(UsageError, match=r"the quotas in .* can not be read: Is a directory"):
+        quotas_target(str(tmp_path), BY)
+
+
+def test_shares_in_per_cent_are_answered_with_how_to_write_them() -> None:
+    with pytest.raises(UsageError, match="add up to 100") as refused:
+        parse_quotas("[shares]\nopen_qa = 30\ncoding = 70", "q.toml", BY)
+    assert "per cent" in refused.value.hint
+    assert "[counts]" in refused.value.hint
 
 
 def test_shares_in_python_are_quotas() -> None:

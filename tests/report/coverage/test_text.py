@@ -1,14 +1,19 @@
 """Coverage as a person reads it."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 import curate
 from curate.records.records import Records
+from curate.report.coverage.as_json import coverage_report
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.text import BAR, bar, print_coverage, ratio_words
 from curate.report.terminal import captured
+from tests.report.coverage.mill import rows as mill
 
 
 def printed(found: Coverage, limit: int | None = None) -> str:
@@ -48,6 +53,26 @@ def test_no_line_is_longer_than_a_screen(beside: Coverage, guessed: Coverage) ->
         table = printed(found).split("\n\n")[0].splitlines()
         assert max(map(len, table)) <= 100
         assert "…" not in printed(found).split("\n\n")[0]
+
+
+def test_ratios_have_three_digits_so_that_no_verdict_is_cut(mixed: Callable[..., Records]) -> None:
+    own = mixed({"open_qa": 300, "translation": 300}, labelled=False)
+    found = curate.coverage(own, mixed({"open_qa": 200, "translation": 2, "summarization": 60}, labelled=False))
+    table = printed(found).split("\n\n")[0]
+    assert "…" not in table
+    assert "over? check" in table
+    row = found.table.filter(pl.col("type") == "translation").row(0, named=True)
+    assert row["ratio"] > 10
+    assert f"{row['ratio']:.0f} (" in table
+
+
+def test_of_a_reference_it_says_how_much_is_not_told(mixed: Callable[..., Records], tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    odd = [{"prompt": f"Zx{at}vb {at}?", "completion": "I do not know."} for at in range(10)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in [*mill({"open_qa": 30}, labelled=False), *odd]))
+    found = curate.coverage(mixed(labelled=False), path)
+    assert "30 families of prompts, and 25.0 % of its prompts not told" in printed(found)
+    assert coverage_report(found)["target"]["unsure"] == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """How prompts spread, as pictures."""
 
-from itertools import pairwise
 from xml.etree import ElementTree
 
-from curate.report.coverage.as_json import CellModel, RarefiedModel, TypeModel
-from curate.report.page.spread import APART, curves, heat, shares
+from curate.report.coverage.as_json import CellModel, TypeModel
+from curate.report.page.spread import heat, shares
 
 KEPT, DROPPED, INK = "var(--kept)", "var(--dropped)", "var(--ink)"
 
@@ -66,32 +65,3 @@ def test_in_narrow_cells_there_is_only_the_colour() -> None:
     drawing = heat([cell("coding", f"{number} turns", 7, 1.0) for number in range(13)])
     assert ">7<" in drawing.wide
     assert ">7<" not in drawing.narrow
-
-
-def rarefied(name: str, hill: float) -> TypeModel:
-    points = [RarefiedModel(families=n, covered=n / 100, hill_1=hill * n / 60) for n in (1, 30, 60)]
-    return type_of(name, 0.3, None).model_copy(update={"effective": 60.0, "rarefaction": points})
-
-
-def test_a_curve_is_drawn_for_each_type_and_a_narrow_one_stands_out() -> None:
-    drawing = curves([rarefied("coding", 40), rarefied("advice", 4)], {"advice"})
-    assert drawing is not None
-    for picture in drawing:
-        lines = [each.attrib.get("stroke") for each in ElementTree.fromstring(picture).iter("path")]
-        assert lines.count(KEPT) == lines.count(DROPPED) == 1
-        assert "Coding 40" in picture
-        assert "Advice 4" in picture
-
-
-def test_names_at_the_ends_of_curves_do_not_stand_on_each_other() -> None:
-    drawing = curves([rarefied(f"kind {at}", 30 + at / 9) for at in range(9)], set())
-    assert drawing is not None
-    texts = [each for each in ElementTree.fromstring(drawing.wide).iter("text") if "Kind" in (each.text or "")]
-    places = sorted(float(each.attrib["transform"].split(",")[1].rstrip(")")) for each in texts)
-    assert len(places) == 9
-    assert min(later - earlier for earlier, later in pairwise(places)) >= APART - 0.1
-
-
-def test_few_prompts_have_no_curve() -> None:
-    assert curves([type_of("coding", 0.3, None)], set()) is None
-    assert curves([], set()) is None
