@@ -7,6 +7,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.npyio import NpzFile
 
 from curate.files import disk
 
@@ -35,7 +36,9 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]]) -> N
 def read_arrays(path: Path) -> Arrays | None:
     """The arrays of a file; None where there is none, or it is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as held:
-            return {name: held[name] for name in held.files}
-    except (OSError, ValueError, EOFError, BadZipFile, KeyError):
+        # numpy itself would leave a damaged file open.
+        with path.open("rb") as file:
+            held = np.load(file, allow_pickle=False)
+            return {name: held[name] for name in held.files} if isinstance(held, NpzFile) else None
+    except (OSError, ValueError, EOFError, KeyError, RuntimeError, BadZipFile):
         return None

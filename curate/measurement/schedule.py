@@ -4,6 +4,7 @@ Common random numbers: a record's place in an epoch depends on nothing but its k
 two arms see what they have in common in the same order, and differ by their records alone.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -24,34 +25,37 @@ def steps(keys: Keys, tokens: Places, seed: int, of_step: int, count: int) -> It
 
     Args:
         keys: Of each record.
-        tokens: Its response tokens.
+        tokens: Its response tokens, one or more.
         seed: Of the order.
-        of_step: Response tokens of one step, as many as the longest record has, or more: a record belongs to the
-            step in which its middle lies, so that every step has some.
+        of_step: Response tokens of one step. A record belongs to the step in which its middle lies, or to the one
+            before, if that had none: so every step has some, however long a record is.
         count: How many steps.
     """
-    total, begun, given = int(tokens.sum()), 0, 0
-    if not count:
-        return
-    waiting = list[Places]()
-    for epoch in range(count * of_step // max(total, 1) + 2):
+    begun, number, waiting = 0, 0, list[Places]()
+    for epoch in itertools.count() if count and len(keys) else ():
         own = order(keys, seed, epoch)
         middles = begun + np.cumsum(tokens[own]) - tokens[own] / 2
-        numbers = (middles // of_step).astype(np.int64)
-        for number in range(int(numbers[0]), int(numbers[-1]) + 1):
-            records = own[numbers == number]
-            if number > given:
+        numbers = _without_gaps((middles // of_step).astype(np.int64), number if begun else -1)
+        for each in range(int(numbers[0]), int(numbers[-1]) + 1):
+            if each > number:
                 yield np.concatenate(waiting)
-                waiting, given = [], given + 1
-                if given == count:
+                waiting, number = [], each
+                if number == count:
                     return
-            waiting.append(records)
-        begun += total
+            waiting.append(own[numbers == each])
+        begun += int(tokens.sum())
 
 
 def steps_of(tokens: int, epochs: float, of_step: int) -> int:
     """How many steps it takes to go so often through so many response tokens."""
     return max(1, round(tokens * epochs / of_step))
+
+
+def _without_gaps(numbers: Places, last: int) -> Places:
+    """Numbers that rise, but each by no more than one from that before it."""
+    places = np.arange(len(numbers) + 1)
+    rising: Places = np.minimum.accumulate(np.concatenate([[last], numbers]) - places) + places
+    return rising[1:]
 
 
 def _mixed(numbers: Keys) -> Keys:
@@ -64,4 +68,4 @@ def _mixed(numbers: Keys) -> Keys:
 
 
 def _number(value: int) -> Keys:
-    return np.asarray([value], np.int64).view(np.uint64)
+    return np.asarray([value % (1 << 64)], np.uint64)

@@ -1,0 +1,56 @@
+"""Records as tokens, cut where the context ends."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.measurement.encoded import encoded
+
+TOKENS = st.lists(st.integers(1, 99), max_size=9)
+RECORDS = st.lists(st.tuples(TOKENS, TOKENS), max_size=6)
+
+
+@given(RECORDS, st.integers(1, 12))
+def test_each_record_is_its_beginning_within_the_context(
+    records: list[tuple[list[int], list[int]]], context: int
+) -> None:
+    for (prompt, response), (tokens, before) in zip(records, encoded(records, context), strict=True):
+        assert tokens.tolist() == [*prompt, *response][:context]
+        assert before == min(len(prompt), context)
+
+
+@given(RECORDS, st.integers(1, 12))
+def test_what_is_lost_of_a_response_and_what_is_left_are_all_of_it(
+    records: list[tuple[list[int], list[int]]], context: int
+) -> None:
+    found = encoded(records, context)
+    left = found.starts[1:] - found.responses
+    assert (left + found.lost).tolist() == [len(response) for _, response in records]
+    assert len(found) == len(records)
+    assert found.lengths.tolist() == [min(context, len(prompt + response)) for prompt, response in records]
+
+
+def test_a_record_that_ends_with_the_context_loses_nothing() -> None:
+    found = encoded([([1, 2], [3, 4, 5])], context=5)
+    assert found.lost.tolist() == [0]
+    assert found.trained.tolist() == [3]
+
+
+def test_a_response_outside_of_the_context_has_no_token_to_train_on() -> None:
+    found = encoded([([1, 2, 3], [4, 5]), ([1, 2, 3, 4], [5]), ([1], [2, 3, 4])], context=3)
+    assert found.trained.tolist() == [0, 0, 2]
+    assert found.lost.tolist() == [2, 1, 1]
+    assert found.responses.tolist() == [3, 6, 7]
+
+
+def test_the_first_token_of_a_record_is_not_trained_on() -> None:
+    found = encoded([([], [7, 8, 9]), ([], [7]), ([], []), ([5], [7])], context=8)
+    assert found.trained.tolist() == [2, 0, 0, 1]
+
+
+def test_no_records_are_no_tokens() -> None:
+    found = encoded([], context=8)
+    assert len(found) == 0
+    assert found.starts.tolist() == [0]
+    assert found.tokens.dtype == np.int32
+    assert list(found) == []
