@@ -14,9 +14,10 @@ from curate.files.shelf import InMemory, Scratch
 from curate.given import FileName, Format, Readable, held, reading
 from curate.into_folder import cores
 from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
-from curate.measurement.change import ByPipeline, Change, Given
+from curate.measurement.change import ByPipeline, Given
 from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.measuring import measure as train_and_score
+from curate.measurement.models.known import torch_needed
 from curate.measurement.models.proxy.model import NAME
 from curate.measurement.planning import plan_of
 from curate.measurement.reporting import report_of
@@ -41,7 +42,7 @@ class Measurement:
     report: MeasureReport
 
     @property
-    def name(self) -> Verdict:
+    def verdict(self) -> Verdict:
         """The verdict on the whole change."""
         return self.report.contrasts[0].verdict
 
@@ -57,7 +58,7 @@ class Measurement:
         return told.low, told.high
 
     def __repr__(self) -> str:
-        return f"Measurement({self.name}: {self.report.contrasts[0].sentence})"
+        return f"Measurement({self.verdict}: {self.report.contrasts[0].sentence})"
 
 
 def measure(
@@ -165,7 +166,8 @@ class _Wanted:
     @property
     def asked(self) -> Asked:
         """What is asked of the measurement itself."""
-        seeds = self.seeds or (QUICK_SEEDS if self.quick else SEEDS)
+        usual = QUICK_SEEDS if self.quick else SEEDS
+        seeds = usual if self.seeds is None else self.seeds
         own = {name: getattr(self, name) for name in _OF_ASKED}
         return Asked(seeds=seeds, **own)
 
@@ -191,30 +193,31 @@ class _Wanted:
         return cache / _FOLDER
 
     def prepared(self, before: Readable, after: Readable | None, tell: Tell) -> Prepared:
-        """All that is settled before anything is trained."""
+        """All that is settled before anything is trained. A wrong call is told before anything is read."""
+        asked, other = self.asked, self._made_by(after)
+        torch_needed()
 
         def read_in(given: Readable) -> Records:
             shelf = InMemory() if self.in_memory else Scratch()
             return held(given, reading(self.format, self.map), tell, shelf)
 
         own = read_in(before)
-        change = self._change(own, None if after is None else read_in(after))
-        return prepare(change, None if self.held_out is None else read_in(self.held_out), self.asked, tell)
+        change = ByPipeline(own, other) if isinstance(other, Pipeline) else Given(own, read_in(other))
+        return prepare(change, None if self.held_out is None else read_in(self.held_out), asked, tell)
 
-    def _change(self, before: Records, after: Records | None) -> Change:
-        if (after is None) == (self.pipeline is None):
+    def _made_by(self, after: Readable | None) -> Readable | Pipeline:
+        """The set after, or what makes it of the set before.
+
+        Raises:
+            UsageError: neither is named, or both are; or there is no such pipeline.
+        """
+        if after is not None and self.pipeline is None:
+            return after
+        if after is not None or self.pipeline is None:
             raise UsageError(
                 "a set is measured against another one, or against what a pipeline makes of it.",
                 hint="curate measure BEFORE AFTER, or curate measure --pipeline NAME DATA",
             )
-        if after is not None:
-            return Given(before, after)
-        if isinstance(self.pipeline, Pipeline):
-            return ByPipeline(before, _with_checks(self.pipeline))
-        return ByPipeline(
-            before, _with_checks(load_pipeline(str(self.pipeline), allow_plugins=self.allow_plugins))
-        )
-
-
-def _with_checks(pipeline: Pipeline) -> Pipeline:
-    return pipeline.model_copy(update={"checks": pipeline.checks or default_checks()})
+        named = self.pipeline
+        own = named if isinstance(named, Pipeline) else load_pipeline(named, allow_plugins=self.allow_plugins)
+        return own.model_copy(update={"checks": own.checks or default_checks()})

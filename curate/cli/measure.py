@@ -72,7 +72,7 @@ def measure(
         float | None,
         typer.Option(min=0, help="From which effect on it matters, in nats a response token.", show_default=False),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of all that is drawn.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of all that is drawn.")] = 0,
     threads: Annotated[
         int | None, typer.Option(min=1, help="Processes that train at once; 2 unless set.", show_default=False)
     ] = None,

@@ -1,11 +1,13 @@
 """What is asked of a measurement."""
 
 from dataclasses import dataclass
+from math import inf
 
 from curate.errors import UsageError
 from curate.measurement.models.proxy.model import NAME
 
 SEEDS, QUICK_SEEDS, FEWEST_SEEDS = 5, 3, 2
+_LAST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,14 @@ class Asked:
     def __post_init__(self) -> None:
         if self.seeds < 1:
             raise UsageError("it takes one seed at least.")
+        if not 0 <= self.seed <= _LAST_SEED:
+            raise UsageError(f"the seed is {self.seed}: it must be between 0 and {_LAST_SEED:,}.")
+        if self.layers is not None and self.layers < 0:
+            raise UsageError(f"{self.layers} layers can not be trained.", hint="0 trains all.")
+        for name in ("budget", "learning_rate", "epochs", "margin"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < inf:
+                raise UsageError(f"{name} = {value:g}: it must be more than 0.")
 
     @property
     def of_seeds(self) -> list[int]:

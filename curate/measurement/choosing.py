@@ -67,7 +67,8 @@ def around(usual: Recipe, layers: int) -> list[Recipe]:
     """Recipes to try: the usual one first, with rates and numbers of layers beside its own."""
     rates = [usual.learning_rate * factor for factor in (1.0, 3.0, 1 / 3)]
     depths = [usual.layers] if not usual.layers else [usual.layers, min(layers, 2 * usual.layers)]
-    return [replace(usual, learning_rate=rate, layers=depth) for depth, rate in product(depths, rates)]
+    several = [replace(usual, learning_rate=rate, layers=depth) for depth, rate in product(depths, rates)]
+    return list(dict.fromkeys(several))
 
 
 def _seen(recipe: Recipe, judged: Judged, before: Losses, planted: Losses) -> Tried:

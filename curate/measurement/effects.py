@@ -35,12 +35,14 @@ def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[T
         clusters: What each prompt hangs together with.
     """
     own = np.asarray(pooled_types(types))
-    names = sorted(set(own.tolist()))
-    if len(names) < 2:  # noqa: PLR2004
+    by_name = {name: crossed(effect[own == name], clusters[own == name]) for name in sorted(set(own.tolist()))}
+    # Of a single cluster nothing is known.
+    by_name = {name: each for name, each in by_name.items() if np.isfinite(each.high)}
+    if len(by_name) < 2:  # noqa: PLR2004
         return []
-    told = [crossed(effect[own == name], clusters[own == name]) for name in names]
+    names, told = list(by_name), list(by_name.values())
     found = discoveries([each.chance for each in told], RATE)
-    drawn = shrunk([each.estimate for each in told], [_variance(each) for each in told])
+    drawn = shrunk([each.estimate for each in told], [each.variance for each in told])
     rows = [
         TypeEffectModel(
             type=name,
@@ -92,7 +94,3 @@ def bounds_of(told: Crossed) -> BoundsModel | None:
 
 def _bounds(told: Crossed) -> dict[str, float]:
     return {"estimate": told.estimate, "low": told.low, "high": told.high}
-
-
-def _variance(told: Crossed) -> float:
-    return told.variance if np.isfinite(told.high) else float("inf")

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.engine.hands import Hands
-from curate.errors import CurateError
+from curate.errors import InputError, UsageError
 from curate.files.arrays import read_arrays, write_arrays
 from curate.measurement.encoded import Encoded
 from curate.measurement.models.base import Model
+from curate.measurement.models.known import trained_by
 from curate.measurement.recipe import Recipe
 from curate.measurement.train import Losses, Task
 from curate.progress import Tell
@@ -25,7 +26,7 @@ _VERSION = 2
 """Of how a fine-tune is done: raised where the same task comes to something else."""
 
 
-class NotANumber(CurateError):
+class NotANumber(UsageError):
     """Training ran away."""
 
 
@@ -67,10 +68,10 @@ class FineTune:
     @property
     def is_done(self) -> bool:
         """Whether they lie there."""
-        return self.file.exists() and self.done() is not None
+        return self.done() is not None
 
     def get_ready(self) -> None:
-        """Nothing: its examples lie there since it was made."""
+        """Nothing: its examples are laid down before any is begun."""
 
     def made_of(self) -> Sequence[object]:
         """Nothing of the user's own."""
@@ -113,12 +114,10 @@ class FineTunes:
 
     def __init__(self, model: Model, examples: Encoded, folder: Path) -> None:
         self.model = model
+        self._model = model.digest, model.numbers, trained_by()
         self.examples = examples
         self.folder = folder
-        own = sha256(b"".join(self._digests)).hexdigest()[:16]
-        self._file = f"{_EXAMPLES}-{own}.npz"
-        if read_arrays(folder / self._file) is None:
-            write_arrays(folder / self._file, _arrays(examples))
+        self._file = f"{_EXAMPLES}-{sha256(b''.join(self._digests)).hexdigest()[:16]}.npz"
 
     def of(self, tasks: Mapping[str, Task], recipe: Recipe) -> list[FineTune]:
         """A fine-tune for each task, which stands under its title."""
@@ -132,20 +131,27 @@ class FineTunes:
 
         Raises:
             NotANumber: a loss is none.
+            OutputRefused: what comes of it can not be kept.
             ProcessLost: a process ended on its way.
         """
         several = list(several)
-        once = list({each.digest: each for each in several}.values())
-        if once and not all(each.is_done for each in once):
-            for recipe in dict.fromkeys(each.recipe for each in once):
-                self.model.lay_out(self.examples, recipe, self.folder, tell)
-            hands.do(once, of=sum(each.size for each in once), what="fine-tuning", tell=tell)
-        found = {each.digest: each.done() for each in once}
-        return [done for each in several if (done := found[each.digest]) is not None]
+        once = {each.digest: each for each in several}
+        if not all(each.is_done for each in once.values()):
+            self._get_ready(once.values(), tell)
+            hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)
+        found = {digest: _there(each) for digest, each in once.items()}
+        return [found[each.digest] for each in several]
+
+    def _get_ready(self, several: Iterable[FineTune], tell: Tell) -> None:
+        """Lay down what each of them needs."""
+        if read_arrays(self.folder / self._file) is None:
+            write_arrays(self.folder / self._file, _arrays(self.examples))
+        for recipe in dict.fromkeys(each.recipe for each in several):
+            self.model.lay_out(self.examples, recipe, self.folder, tell)
 
     def _digest(self, task: Task, recipe: Recipe) -> str:
         """Of what is trained on, in which order, how, and what is scored when."""
-        told = sha256(repr((_VERSION, self.model.digest, recipe, task.seed, task.steps)).encode())
+        told = sha256(repr((_VERSION, self._model, recipe, task.seed, task.steps)).encode())
         told.update(self._of_rows(task.arm.rows) + task.arm.keys.tobytes())
         for step, rows in sorted(task.looks.items()):
             told.update(step.to_bytes(8) + self._of_rows(rows))
@@ -165,11 +171,22 @@ def _arrays(examples: Encoded) -> dict[str, npt.NDArray[np.generic]]:
     return {name: getattr(examples, name) for name in names}
 
 
+def _there(each: FineTune) -> Done:
+    done = each.done()
+    if done is None:
+        raise _gone(each.file)
+    return done
+
+
+def _gone(file: Path) -> InputError:
+    return InputError(f"{file} is gone, or damaged.", hint="Run again: it is made anew.")
+
+
 @lru_cache(maxsize=2)
 def _examples(file: Path) -> Encoded:
     held = read_arrays(file)
     if held is None:
-        raise CurateError(f"{file} is gone.", hint="Run again.")
+        raise _gone(file)
     return Encoded(
         tokens=held["tokens"].astype(np.int32),
         starts=held["starts"].astype(np.int64),

@@ -57,7 +57,9 @@ def judged(measured: Measured) -> Judgement:
     changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in checks])
     changed = [changes[at : at + len(READINGS)] for at in range(0, len(changes), len(READINGS))]
     held = [*changed, *(_held(contrast) for contrast in checks.values())]
-    believable = controls([one.seen for one in checks[NULL]], [one.seen for one in checks[PLANTED]])
+    # An arm that came to the very same holds the very same, and shows nothing.
+    null, planted = ([one.seen for one in checks[arm] if one.effect.any()] for arm in _CHECKS)
+    believable = controls(null, planted)
     return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)
 
 

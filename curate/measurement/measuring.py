@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from time import monotonic
 
+import numpy as np
 import polars as pl
 
 from curate.engine.hands import Hands
+from curate.errors import UsageError
 from curate.measurement.asked import FEWEST_SEEDS, Asked
 from curate.measurement.change import Change
 from curate.measurement.choosing import Tried, around, best, tried
@@ -21,6 +24,11 @@ from curate.measurement.sets import Parted, parted_sets
 from curate.measurement.study import Study, laid_out
 from curate.progress import Tell
 from curate.records.records import Records
+
+FEWEST_TUNED = 10
+"""Records on which a recipe is chosen."""
+FEWEST_GROUPS = 10
+"""Held-out prompts that are no near-duplicates of each other."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,14 @@ class Prepared:
         return comparisons(self.change, self.study.folds[0].arms)
 
     @property
+    def chooses(self) -> bool:
+        """Whether a recipe is looked for; by fewer records than these it would be chosen by chance."""
+        return self.asked.chooses and len(self.study.folds[0].tuned.own) >= FEWEST_TUNED
+
+    @property
     def recipes(self) -> list[Recipe]:
         """Those that are tried; one, where none is looked for."""
-        return around(self.usual, self.study.model.layers) if self.asked.chooses else [self.usual]
+        return around(self.usual, self.study.model.layers) if self.chooses else [self.usual]
 
 
 @dataclass(frozen=True)
@@ -64,11 +77,14 @@ def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) 
     Raises:
         UsageError: there is too little to train on, or the model can not be had.
     """
-    sets = parted_sets(change, held_out, asked.seed, tell)
-    model = model_called(asked.model, lambda: _texts(sets))
+    parts = cache(lambda: parted_sets(change, held_out, asked.seed, tell))
+    # A model that can not be had is told of before the set is looked at.
+    model = model_called(asked.model, lambda: _texts(parts()))
+    sets = parts()
     usual = _given(model.usual(), asked)
     tell("reading as the model does", 0, sum(each.before.height for each in sets))
     study = laid_out(sets, model, usual.context, asked.of_seeds)
+    _must_be_enough(study)
     return Prepared(asked, change, sets, study, usual, held_out is not None)
 
 
@@ -83,7 +99,7 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
     """
     begun, study = monotonic(), prepared.study
     tunes = FineTunes(study.model, study.examples, folder)
-    several = tried(study, tunes, prepared.recipes, hands, tell) if prepared.asked.chooses else []
+    several = tried(study, tunes, prepared.recipes, hands, tell) if prepared.chooses else []
     recipe = best(several) if several else prepared.usual
     courses = [Course(study.examples, fold, recipe) for fold in study.folds]
     results: list[dict[str, list[Done]]] = [{name: [] for name in fold.arms} for fold in study.folds]
@@ -101,6 +117,27 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
             results[at][name].append(done)
     scores = Scores(courses, results, untrained)
     return Measured(prepared, several, recipe, scores, scores.seconds)
+
+
+def _must_be_enough(study: Study) -> None:
+    """See that there is something to train on, and to judge by.
+
+    Raises:
+        UsageError: there is not.
+    """
+    for fold in study.folds:
+        for name, several in fold.arms.items():
+            if not all(len(arm.rows) for arm in several):
+                raise UsageError(
+                    f"nothing is left to train on in {name!r}: no response begins within the model's context.",
+                    hint="Name a model with a longer context.",
+                )
+    groups = len(np.unique(np.concatenate([fold.judged.clusters for fold in study.folds])))
+    if groups < FEWEST_GROUPS:
+        raise UsageError(
+            f"{groups} held-out prompts, near-duplicates counted once, are left; it takes {FEWEST_GROUPS}.",
+            hint="Name more records, or more kinds of them.",
+        )
 
 
 def _one(tunes: FineTunes, course: Course, seed: int, hands: Hands, tell: Tell) -> Done:

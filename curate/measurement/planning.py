@@ -5,9 +5,9 @@ from time import perf_counter
 
 import numpy as np
 
-from curate.measurement.change import AFTER, ByPipeline
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
+from curate.measurement.judging import LEVEL, READINGS
 from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
@@ -25,32 +25,30 @@ _TIMED = 3
 
 def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     """The plan of what was prepared; what lies in the folder need not be trained."""
-    asked, study, change = prepared.asked, prepared.study, prepared.change
+    asked, study = prepared.asked, prepared.study
     missing = _missing(prepared, folder)
-    tries = len(prepared.recipes) if asked.chooses else 0
+    tries = len(prepared.recipes) if prepared.chooses else 0
     seconds = _seconds_a_step(study, prepared.usual)
     courses = [Course(study.examples, fold, prepared.usual) for fold in study.folds]
     steps = sum(missing.values()) * np.mean([course.steps for course in courses]) * _SCORING
     steps += tries * 2 * courses[0].steps
     told = held_out_told(prepared)
     return PlanReport(
-        before=named(prepared),
-        after=change.pipeline.name if isinstance(change, ByPipeline) else AFTER,
-        pipeline=change.pipeline.name if isinstance(change, ByPipeline) else None,
+        **named(prepared.change),
         quick=asked.quick,
         seed=asked.seed,
         seeds=asked.of_seeds,
         model=study.model.name,
         parameters=study.model.parameters,
         layers=study.model.layers,
-        recipe=None if asked.chooses else _recipe(prepared.usual, courses[0]),
+        recipe=None if prepared.chooses else _recipe(prepared.usual, courses[0]),
         tries=tries,
         held_out=told,
         arms=_arms(prepared, missing),
         runs=sum(missing.values()),
         seconds=float(steps * seconds / processes),
         processes=processes,
-        detectable=planned(USUAL, told.clusters, asked.seeds),
+        detectable=planned(USUAL, told.clusters, asked.seeds, LEVEL / len(READINGS)),
         margin=asked.margin,
     )
 
@@ -70,7 +68,7 @@ def _missing(prepared: Prepared, folder: Path) -> dict[str, int]:
             for name, task in course.tasks(prepared.told, number, seed):
                 (one,) = tunes.of({name: task}, prepared.usual)
                 # Arms that hold the same are trained once.
-                if one.digest not in known and (prepared.asked.chooses or not one.is_done):
+                if one.digest not in known and (prepared.chooses or not one.is_done):
                     missing[name] += 1
                 known.add(one.digest)
     return missing

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TypedDict
 
 import numpy as np
 
-from curate.measurement.change import AFTER, ByPipeline, Change
+from curate.measurement.change import AFTER, ByPipeline, Change, Given
 from curate.measurement.choosing import Tried
-from curate.measurement.course import Comparison
 from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
 from curate.measurement.judging import Judgement, Told, judged
 from curate.measurement.measuring import Measured, Prepared
+from curate.measurement.models.known import trained_by
 from curate.measurement.needed import needs
 from curate.measurement.recipe import Recipe
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.measurement.verdict import believed, verdict
 from curate.provenance import versions
+from curate.records.records import Records
 from curate.report.measured.model import (
     ArmModel,
     BoundsModel,
@@ -50,9 +52,7 @@ def report_of(measured: Measured) -> MeasureReport:
     judgement, prepared = judged(measured), measured.prepared
     change = prepared.change
     return MeasureReport(
-        before=named(prepared),
-        after=change.pipeline.name if isinstance(change, ByPipeline) else AFTER,
-        pipeline=change.pipeline.name if isinstance(change, ByPipeline) else None,
+        **named(change),
         quick=prepared.asked.quick,
         seed=prepared.asked.seed,
         seeds=prepared.asked.of_seeds[: measured.scores.seeds],
@@ -65,7 +65,7 @@ def report_of(measured: Measured) -> MeasureReport:
         controls=judgement.controls,
         curves=[_curve(measured, arm) for arm in (BEFORE, AFTER)],
         seconds=measured.seconds,
-        versions=versions(),
+        versions={**versions(), **trained_by()},
     )
 
 
@@ -135,9 +135,9 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     told, joint = judgement.told[at], judgement.joint[at]
     comparison, scores = told[0].comparison, measured.scores
     check = comparison.arm in (NULL, PLANTED)
-    # Arms that hold the same need no measurement to be told alike.
-    same = _same(measured, comparison)
-    found = "equivalent" if same else joint.verdict if check else believed(joint.verdict, judgement.controls)
+    found = joint.verdict if check else believed(joint.verdict, judgement.controls)
+    if not any(one.effect.any() for one in told):
+        found = "equivalent"  # both arms hold the very same: no control is needed to know
     loss = told[0]
     rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
     decided = next(one for one in told if one.seen.reading == joint.by)
@@ -193,16 +193,6 @@ def _opposite(equal_tokens: Crossed, equal_epochs: BoundsModel | None) -> bool:
     return len(sides) > 1
 
 
-def _same(measured: Measured, comparison: Comparison) -> bool:
-    """Whether both arms hold the very same records, in every fold and with every seed."""
-    sides = [
-        (one, other)
-        for fold in measured.prepared.study.folds
-        for one, other in zip(fold.arms[comparison.arm], fold.arms[comparison.against], strict=True)
-    ]
-    return all(np.array_equal(one.rows, other.rows) for one, other in sides)
-
-
 def _removed(measured: Measured, arm: str, against: str) -> int | None:
     arms = [fold.arms for fold in measured.prepared.study.folds]
     less = [len(fold[against][0].rows) - len(fold[arm][0].rows) for fold in arms]
@@ -233,7 +223,7 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
     scores = measured.scores
     epochs = [EpochModel(epoch=at, held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
     held, seen = scores.memorised(arm)
-    best = min(range(len(epochs)), key=lambda at: epochs[at].held_out)
+    best = min(epochs, key=lambda each: each.held_out)
     own = crossed(held, scores.clusters)
     gap = apart(own, crossed(seen, np.arange(len(seen))))
     return CurveModel(
@@ -241,7 +231,7 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
         base=scores.base,
         epochs=epochs,
         gap=bounds_of(gap),
-        turns=epochs[best].epoch if best + 1 < len(epochs) else None,
+        turns=best.epoch if epochs[-1].held_out > best.held_out else None,
     )
 
 
@@ -260,6 +250,21 @@ def _bounds(told: Crossed) -> BoundsModel:
     return BoundsModel(estimate=told.estimate, low=told.low, high=told.high)
 
 
-def named(prepared: Prepared) -> str:
-    """The files of the set before."""
-    return ", ".join(each.name for each in prepared.change.before.sources)
+class Named(TypedDict):
+    """What is compared."""
+
+    before: str
+    after: str
+    pipeline: str | None
+
+
+def named(change: Change) -> Named:
+    """The files of the set before, and those of the set after or the pipeline that makes it."""
+    before = _files(change.before)
+    if isinstance(change, ByPipeline):
+        return Named(before=before, after=change.pipeline.name, pipeline=change.pipeline.name)
+    return Named(before=before, after=_files(change.after) if isinstance(change, Given) else AFTER, pipeline=None)
+
+
+def _files(records: Records) -> str:
+    return ", ".join(each.name for each in records.sources)

@@ -1,11 +1,11 @@
 """One fine-tune: from the model's beginning, on one arm with one seed, scored as it goes."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from curate.measurement.arms import Arm
 from curate.measurement.averaging import Averaged
@@ -47,8 +47,23 @@ def train(
     Returns:
         At each look, the loss of each scored example: nats a response token.
     """
-    torch.manual_seed(task.seed)
+    with steady(task.seed):
+        found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
+        for step in _descent(net, examples, recipe, task):
+            done(step)
+            if step in task.looks:
+                found[step] = scored(net, examples, task.looks[step])
+        return found
+
+
+@contextmanager
+def steady(seed: int) -> Iterator[None]:
+    """What is computed within gives the same digits whenever it is; what is drawn without is left as it was."""
+    import torch
+
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)  # another number of threads would give other digits
+<<<<<<< HEAD
     found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
     averaged = Averaged(net.weights(), recipe.averaged * task.steps)
     for step in _descent(net, examples, recipe, task):
@@ -58,10 +73,20 @@ def train(
             with averaged.in_place():
                 found[step] = scored(net, examples, task.looks[step])
     return found
+=======
+    try:
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            yield
+    finally:
+        torch.set_num_threads(threads)
+>>>>>>> testb
 
 
 def scored(net: Net, examples: Encoded, rows: Places) -> Losses:
     """The loss of each example, nats a response token."""
+    import torch
+
     losses = np.zeros(len(examples))
     with torch.no_grad():
         for group in alike_in_length(examples, np.unique(rows), 4 * TOGETHER):
@@ -72,6 +97,8 @@ def scored(net: Net, examples: Encoded, rows: Places) -> Losses:
 
 def _descent(net: Net, examples: Encoded, recipe: Recipe, task: Task) -> Iterator[int]:
     """The number of each step, once it is done."""
+    import torch
+
     weights = net.weights()
     optimizer = torch.optim.AdamW(weights, lr=recipe.learning_rate, weight_decay=recipe.decay)
     tokens = examples.trained[task.arm.rows]

@@ -1,6 +1,8 @@
 """Which model is measured with, by its name."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 
 from curate.extras import needed
 from curate.measurement.models.base import Model
@@ -19,9 +21,27 @@ def model_called(name: str, texts: Callable[[], Sequence[str]]) -> Model:
     Raises:
         UsageError: a package is not installed, or there is no such model.
     """
-    needed("torch", extra=EXTRA, purpose=PURPOSE)
+    torch_needed()
     if name == NAME:
         return Proxy.of(texts())
     from curate.measurement.models.pretrained import pretrained
 
     return pretrained(name)
+
+
+def torch_needed() -> None:
+    """See that what trains is there.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    needed("torch", extra=EXTRA, purpose=PURPOSE)
+
+
+def trained_by() -> dict[str, str]:
+    """The versions of the packages that train, as far as they are there: with others, losses have other digits."""
+    found = dict[str, str]()
+    for package in ("torch", "transformers"):
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
