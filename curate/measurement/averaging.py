@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import torch
-
 from curate.measurement.models.base import Tensor
 
 
@@ -39,6 +37,8 @@ class Averaged:
             self._exchange()
 
     def _exchange(self) -> None:
+        import torch
+
         with torch.no_grad():
             for average, weight in zip(self._average, self._weights, strict=True):
                 kept = weight.clone()

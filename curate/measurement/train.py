@@ -49,10 +49,13 @@ def train(
     """
     with steady(task.seed):
         found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
+        averaged = Averaged(net.weights(), recipe.averaged * task.steps)
         for step in _descent(net, examples, recipe, task):
+            averaged.add()
             done(step)
             if step in task.looks:
-                found[step] = scored(net, examples, task.looks[step])
+                with averaged.in_place():
+                    found[step] = scored(net, examples, task.looks[step])
         return found
 
 
@@ -63,24 +66,12 @@ def steady(seed: int) -> Iterator[None]:
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # another number of threads would give other digits
-<<<<<<< HEAD
-    found = {0: scored(net, examples, task.looks[0])} if 0 in task.looks else {}
-    averaged = Averaged(net.weights(), recipe.averaged * task.steps)
-    for step in _descent(net, examples, recipe, task):
-        averaged.add()
-        done(step)
-        if step in task.looks:
-            with averaged.in_place():
-                found[step] = scored(net, examples, task.looks[step])
-    return found
-=======
     try:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             yield
     finally:
         torch.set_num_threads(threads)
->>>>>>> testb
 
 
 def scored(net: Net, examples: Encoded, rows: Places) -> Losses:
