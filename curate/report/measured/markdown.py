@@ -11,7 +11,7 @@ from curate.report.measured.sentences import (
     unfamiliar_line,
 )
 from curate.report.measured.text import held_out_words
-from curate.report.measured.words import CONTROLS, asked, bounded, reading_of, role_of, size, verdict_words
+from curate.report.measured.words import CONTROLS, MORE, asked, bounded, reading_of, role_of, size, verdict_words
 
 LONGEST = 500
 """Of a sentence, in characters."""
@@ -46,6 +46,6 @@ def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
 
 
 def _list(report: MeasureReport) -> Iterator[str]:
-    told = [each.sentence for each in report.contrasts if role_of(each, report) == "step"]
+    told = [each.sentence for each in report.contrasts if role_of(each, report) in MORE]
     lines = (by_type_line(report), unfamiliar_line(report), overfitting_line(report), controls_sentence(report))
     yield from (f"- {cell(line, LONGEST)}" for line in (*told, *lines) if line)

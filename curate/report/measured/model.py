@@ -216,7 +216,7 @@ class ContrastModel(Finite):
 
     id: str
     title: str
-    """What was done: `the whole pipeline`, `without keep-one DUP002`."""
+    """What was done: `the whole pipeline`, `keep-one DUP002`."""
     arm: str
     against: str
     removed: int | None

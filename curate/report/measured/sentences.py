@@ -37,11 +37,11 @@ _MEANS: dict[Role, dict[Verdict, str]] = {
         "worse": "records drawn at random had better gone",
     },
     "step": {
-        "better": "the step hurts",
-        "better_small": "the step hurts a little",
+        "better": "the step helps",
+        "better_small": "the step helps a little",
         "equivalent": "the step does nothing here that matters",
-        "worse_small": "the step helps a little",
-        "worse": "the step helps",
+        "worse_small": "the step hurts a little",
+        "worse": "the step hurts",
     },
 }
 """What a verdict says of what was asked."""
@@ -143,7 +143,8 @@ def _at_random(change: ContrastModel, report: MeasureReport) -> str:
     decided = reading_of(choice) if choice else None
     if choice is None or decided is None or change.verdict not in GOOD + BAD:
         return ""
-    what = f"removing {counted(change.removed, 'record') if change.removed else 'as many records'} at random"
+    removed = change.removed or 0
+    what = f"removing {counted(removed, 'record') if removed > 0 else 'as many records'} at random"
     by = f"{size(abs(decided.estimate))}{' of prompt dependence' if choice.by == 'dependence' else ''}"
     return _AT_RANDOM[change.verdict in GOOD].get(choice.verdict, "").format(what=what, by=by)
 

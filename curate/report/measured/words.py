@@ -20,6 +20,8 @@ Role = Literal["change", "choice", "step", "null", "planted", "other"]
 """What a contrast asks: did the change help; did it matter which records it took; is a step worth keeping; and
 whether the measurement can be believed."""
 CONTROLS: tuple[Role, ...] = ("null", "planted")
+MORE: tuple[Role, ...] = ("step", "other")
+"""What is told beside the change; whether the choice mattered is told with it."""
 
 
 def role_of(contrast: ContrastModel, report: MeasureReport) -> Role:
@@ -30,7 +32,7 @@ def role_of(contrast: ContrastModel, report: MeasureReport) -> Role:
             return "null"
         case "planted", _:
             return "planted"
-        case "without", _:
+        case "after", "without":
             return "step"
         case "after", "random":
             return "choice"

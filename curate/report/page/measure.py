@@ -17,6 +17,7 @@ from curate.report.measured.text import held_out_words
 from curate.report.measured.words import (
     BAD,
     GOOD,
+    MORE,
     asked,
     bounded,
     counted_minutes,
@@ -63,7 +64,7 @@ def _told(report: MeasureReport) -> dict[str, Any]:
     return {
         "change": change and _sentence(change.sentence),
         "verdict": change and _verdict(change, report),
-        "steps": [_sentence(each.sentence) for each in report.contrasts if role_of(each, report) == "step"],
+        "steps": [_sentence(each.sentence) for each in report.contrasts if role_of(each, report) in MORE],
         "valid": report.controls.valid,
         "controls": controls_sentence(report),
         "contrasts": [_row(each, report) for each in in_order(report)],

@@ -194,14 +194,15 @@ CHANGE = contrast(
     unfamiliar_gap=bounds(0.005, 0.014),
 )
 CHOICE = contrast(("after", "random"), "against as many at random", "better", (-0.015, 0.012))
+AT_RANDOM = contrast(("random", "before"), "random removal of as many", "equivalent", (0.002, 0.006))
 HELPS = contrast(
-    ("without-3", "after"),
-    "without keep-one DUP002",
+    ("after", "without-3"),
+    "keep-one DUP002",
     "too_small_to_tell",
-    (0.011, 0.013),
+    (-0.011, 0.013),
     needs=NeedsModel(prompts=400, seeds=3, minutes=6.2, reachable=True),
 )
-IDLE = contrast(("without-2", "after"), "without drop LNG001", "equivalent", (0.001, 0.005))
+IDLE = contrast(("after", "without-2"), "drop LNG001", "equivalent", (-0.001, 0.005))
 NULL = contrast(("null", "before"), "nothing changed (null)", "equivalent", (0.001, 0.006))
 PLANTED = contrast(
     ("planted", "before"),

@@ -1,7 +1,7 @@
 """A measurement as Markdown."""
 
 from curate.report.measured.markdown import measure_markdown
-from tests.report.measured.telling import CHANGE, HELPS, measured
+from tests.report.measured.telling import AT_RANDOM, CHANGE, HELPS, measured
 
 
 def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
@@ -19,8 +19,13 @@ def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
 def test_steps_types_and_controls_are_a_list() -> None:
     lines = [line for line in measure_markdown(measured()).splitlines() if line.startswith("- ")]
     assert [line.split()[1] for line in lines] == [
-        "without", "without", "summarization", "-0.021", "before", "nothing",
+        "keep-one", "drop", "summarization", "-0.021", "before", "nothing",
     ]  # fmt: skip
+
+
+def test_a_removal_at_random_is_told_by_itself_too() -> None:
+    text = measure_markdown(measured(CHANGE, AT_RANDOM))
+    assert "- random removal of as many: +0.002 nats/token (-0.004 to +0.008), equivalent: no effect of" in text
 
 
 def test_a_title_can_not_end_a_cell_or_be_more_than_text() -> None:

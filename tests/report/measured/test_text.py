@@ -29,8 +29,8 @@ def test_each_change_is_a_row_and_the_controls_come_last() -> None:
     assert [row.split("  ")[0] for row in rows] == [
         "the whole pipeline",
         "against as many at random",
-        "without keep-one DUP002",
-        "without drop LNG001",
+        "keep-one DUP002",
+        "drop LNG001",
         "nothing changed (null)",
         "10 % of responses swapped",
         "(planted)",
@@ -44,14 +44,14 @@ def test_each_change_is_a_row_and_the_controls_come_last() -> None:
 def test_it_ends_in_one_sentence_for_the_change_and_for_each_step() -> None:
     told = " ".join(printed().split("\n\n")[2].split())
     assert "In words the whole pipeline: -0.024 nats/token" in told
-    assert "without keep-one DUP002: +0.011 nats/token (-0.002 to +0.024), too small to tell: 160 more" in told
+    assert "keep-one DUP002: -0.011 nats/token (-0.024 to +0.002), too small to tell: 160 more" in told
     assert "By type summarization (-0.035) gains" in told
     assert "Familiar -0.021 on unfamiliar prompts" in told
     assert "Epochs before does not overfit" in told
 
 
 def test_no_line_is_longer_than_a_screen_and_nothing_is_cut() -> None:
-    long = HELPS.model_copy(update={"title": "without drop STR LEN001 LNG001 REF001 TPL001 CUT001 ECH001 PII002"})
+    long = HELPS.model_copy(update={"title": "drop STR LEN001 LNG001 REF001 TPL001 CUT001 ECH001 PII002"})
     text = printed(measured(CHANGE, CHOICE, long, IDLE))
     assert max(map(len, text.splitlines())) <= 100
     assert "…" not in text

@@ -16,7 +16,7 @@ from curate.report.measured.words import (
     size,
     verdict_words,
 )
-from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELPS, NULL, PLANTED, measured
+from tests.report.measured.telling import AT_RANDOM, BELIEVED, CHANGE, CHOICE, HELPS, NULL, PLANTED, measured
 
 
 def test_there_is_a_word_for_each_verdict() -> None:
@@ -28,6 +28,7 @@ def test_what_a_contrast_asks_is_told_by_its_arms() -> None:
     report = measured()
     roles = [role_of(each, report) for each in report.contrasts]
     assert roles == ["change", "choice", "step", "step", "null", "planted"]
+    assert role_of(AT_RANDOM, report) == "other"
     assert role_of(CHANGE.model_copy(update={"arm": "nobody"}), report) == "other"
 
 

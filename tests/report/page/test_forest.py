@@ -11,7 +11,7 @@ from tests.report.page.test_bounds import PAPER, paths, texts
 
 def test_the_controls_come_first_and_the_others_in_their_order() -> None:
     arms = [each.arm for each in in_order(measured())]
-    assert arms == ["null", "planted", "after", "after", "without-3", "without-2"]
+    assert arms == ["null", "planted", "after", "after", "after", "after"]
 
 
 def test_types_stand_below_the_change_and_only_by_loss() -> None:
@@ -37,7 +37,7 @@ def test_what_is_too_small_to_tell_is_hollow_and_controls_never_are() -> None:
 def test_its_label_says_in_words_what_it_shows() -> None:
     drawing = forest(measured(), "loss")
     assert drawing is not None
-    assert "without drop LNG001 +0.001 (-0.004 to +0.006), equivalent" in drawing.wide.partition('"><')[0]
+    assert "drop LNG001 -0.001 (-0.006 to +0.004), equivalent" in drawing.wide.partition('"><')[0]
 
 
 def test_a_control_that_fails_says_so() -> None:

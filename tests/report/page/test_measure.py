@@ -36,12 +36,12 @@ def test_the_verdict_and_what_it_means_come_first(tmp_path: Path) -> None:
     told = values(tmp_path, measured())
     assert told["verdict"] == {"word": "better", "seen": "holds"}
     assert told["change"].startswith("the whole pipeline: -0.024 nats/token")
-    assert [each.partition(":")[0] for each in told["steps"]] == ["without keep-one DUP002", "without drop LNG001"]
+    assert [each.partition(":")[0] for each in told["steps"]] == ["keep-one DUP002", "drop LNG001"]
 
 
 def test_each_contrast_has_a_row_with_what_would_settle_it(tmp_path: Path) -> None:
     rows = {each["title"]: each for each in values(tmp_path, measured())["contrasts"]}
-    assert rows["without keep-one DUP002"]["needs"] == "160 more prompts would, about 6 min"
+    assert rows["keep-one DUP002"]["needs"] == "160 more prompts would, about 6 min"
     assert rows["the whole pipeline"]["of_gain"] == "5.7 %"
     assert rows["the whole pipeline"]["equal_epochs"] == "-0.024"
     assert rows["10 % of responses swapped (planted)"]["verdict"] == "seen"
