@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+from xxhash import xxh3_64_intdigest
+
+from curate.measurement.demonstrations import PROMPT_TYPE, SCHEMA
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
+from curate.measurement.sets import CLUSTER
+from curate.records import columns as c
 
 Row = dict[str, Any]
 OPEN, MATHS, TRANSLATION, WRITING = "open_qa", "math_reasoning", "translation", "creative_writing"
@@ -104,6 +110,12 @@ class WordCounting:
         return prompt, [] if self.refuses and last["content"].startswith(self.refuses) else response
 
 
-def said_of(prompt: str, response: str) -> str:
-    """What a demonstration says, as it is kept."""
-    return json.dumps(chat(prompt, response)["messages"], ensure_ascii=False)
+def shown(talks: Sequence[tuple[str, str, str]]) -> pl.DataFrame:
+    """Demonstrations as they are read, each in a cluster of its own; their types are those that they name."""
+    rows = []
+    for at, (kind, prompt, response) in enumerate(talks):
+        said = json.dumps(chat(prompt, response)["messages"], ensure_ascii=False)
+        digest = xxh3_64_intdigest(said.encode())
+        rows.append((f"{digest:016x}", kind, said, prompt, response, digest, kind, at))
+    schema = {**SCHEMA, PROMPT_TYPE: pl.String(), CLUSTER: pl.Int64()}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort(c.KEY)
