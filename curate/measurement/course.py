@@ -70,10 +70,11 @@ class Course:
         return self.after_epochs(one, epochs), self.after_epochs(other, epochs)
 
     def marks(self, arm: Arm) -> list[tuple[float, int]]:
-        """Each whole epoch of an arm, and its step; and the last step."""
-        whole = [(float(epoch), self.after_epochs(arm, epoch)) for epoch in range(1, int(self.epochs(arm)) + 1)]
-        last = (self.epochs(arm), self.steps)
-        return whole if whole and whole[-1][1] == self.steps else [*whole, last]
+        """Each whole epoch of an arm, and its step; and the last step. Of several in one step, the last counts."""
+        last = self.epochs(arm)
+        epochs = {self.after_epochs(arm, epoch): float(epoch) for epoch in range(1, int(last) + 1)}
+        epochs.setdefault(self.steps, last)
+        return [(epoch, step) for step, epoch in epochs.items()]
 
     def tasks(self, told: list[Comparison], number: int, seed: int) -> Iterator[tuple[str, Task]]:
         """A fine-tune for each arm, with the looks that its comparisons need.

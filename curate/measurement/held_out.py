@@ -41,7 +41,7 @@ class Apart:
 
 
 def parted(shown: pl.DataFrame, clusters: Positions, before: Flags, seed: int) -> list[Apart]:
-    """The ways to part a set: one, or where it is small one for each fold.
+    """The ways to part a set: one, or where it is small one for each fold; none, where nothing can be held out.
 
     Whole clusters are drawn, so that nothing is trained on, in any arm, that hangs together with what is held out.
     What is drawn depends on keys and the seed alone, and meets each prompt type by its share.
@@ -57,7 +57,7 @@ def parted(shown: pl.DataFrame, clusters: Positions, before: Flags, seed: int) -
     count = sum(map(len, order))
     if count < SMALL:
         folds = _parts(order, types, [1 / FOLDS] * FOLDS)
-        return [_one_fold(clusters, order, types, fold) for fold in folds]
+        return [_one_fold(clusters, order, types, fold) for fold in folds if fold]
     share = min(SHARE, EACH * len(set(types)) / count)
     judged, tuned, reserve = _parts(order, types, [share, TUNING, RESERVE])
     return [_apart(clusters, judged, tuned, reserve)]
@@ -88,20 +88,25 @@ def _number(key: str, seed: int) -> int:
 
 
 def _parts(order: _Clusters, types: Sequence[str], shares: Sequence[float]) -> list[_Clusters]:
-    """Clusters for each part until each type has its share there; those that no part wants are left."""
-    counts = Counter(types[at] for whole in order for at in whole)
-    wanted = [{name: share * count for name, count in counts.items()} for share in shares]
-    parts: list[_Clusters] = [[] for _ in shares]
-    for whole in order:
-        need = Counter(types[at] for at in whole)
-        for part, open_ones in zip(parts, wanted, strict=True):
-            # It belongs where that brings its types nearer to their shares than leaving it does.
-            if sum(min(count, max(0.0, open_ones[name])) for name, count in need.items()) * 2 > len(whole):
-                part.append(whole)
-                for name, count in need.items():
-                    open_ones[name] -= count
-                break
+    """Clusters for each part, so that each type has its share there; those that no part is owed are left.
+
+    One type after the other, each cluster goes where most is owed. What is owed when the clusters of one type end,
+    the next makes up for: so types with too few to have a share of their own have one together.
+    """
+    *parts, left = [list[Positions]() for _ in (*shares, None)]
+    growing, owed = np.asarray([*shares, 1 - sum(shares)]), np.zeros(len(shares) + 1)
+    for whole in sorted(order, key=lambda whole: _type_of(whole, types)):
+        owed += growing * len(whole)
+        to = int(owed.argmax())
+        owed[to] -= len(whole)
+        (*parts, left)[to].append(whole)
     return parts
+
+
+def _type_of(whole: Positions, types: Sequence[str]) -> str:
+    """That of most in a cluster; the first by name of several."""
+    counts = Counter[str](types[at] for at in whole.tolist())
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def _one_fold(clusters: Positions, order: _Clusters, types: Sequence[str], fold: _Clusters) -> Apart:

@@ -21,7 +21,13 @@ def clusters(shown: pl.DataFrame) -> Positions:
     """For each demonstration the first that it hangs together with, by any chain of alike prompts or responses."""
     prompts = components(sets_of_texts(shown[PROMPT]), SIMILARITY)
     responses = components(_telling(sets_of_texts(shown[RESPONSE])), SIMILARITY)
-    return _joined(prompts, responses)
+    return _joined(prompts, responses, _the_same(shown[PROMPT]))
+
+
+def _the_same(texts: pl.Series) -> Positions:
+    """For each text the first that is the same; those that are marks alone have no shingles."""
+    first: dict[str, int] = {}
+    return np.asarray([first.setdefault(text, at) for at, text in enumerate(texts)], np.int64)
 
 
 def _telling(sets: Sets) -> Sets:
@@ -31,12 +37,12 @@ def _telling(sets: Sets) -> Sets:
     return Sets(sets.values[np.repeat(sizes >= _LEAST, sizes)], np.concatenate([[0], np.cumsum(kept)]))
 
 
-def _joined(one: Positions, other: Positions) -> Positions:
-    """Both ways of hanging together as one: roots are handed on until none changes."""
-    root = np.arange(len(one))
+def _joined(*ways: Positions) -> Positions:
+    """All ways of hanging together as one: roots are handed on until none changes."""
+    root = np.arange(len(ways[0]))
     while True:
         before = root.copy()
-        for groups in (one, other):
+        for groups in ways:
             least = np.full(len(root), len(root))
             np.minimum.at(least, groups, root)
             root = least[groups]

@@ -1,6 +1,5 @@
 """The demonstrations of a comparison, parted: what each arm may be trained on, and what it is judged by."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +7,8 @@ import polars as pl
 
 from curate.errors import UsageError
 from curate.measurement.change import Change
-from curate.measurement.demonstrations import CONTENT, demonstrations, with_types
-from curate.measurement.held_out import Apart, Flags, Positions, held_out_from, parted
+from curate.measurement.demonstrations import CONTENT, SCHEMA, demonstrations, with_types
+from curate.measurement.held_out import Apart, Flags, held_out_from, parted
 from curate.measurement.kin import clusters
 from curate.progress import Tell
 from curate.records import columns as c
@@ -44,35 +43,42 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
             f"the set before has {before.height} records that can be trained on; it takes {LEAST} to measure."
         )
     beside = change.beside(tell)
-    given = demonstrations(held_out, tell) if held_out else before.clear()
+    given = before.clear() if held_out is None else demonstrations(held_out, tell)
+    if held_out is not None and not given.height:
+        raise UsageError("what is held out has no record with a response: there is nothing to judge by.")
     shown = with_types(pl.concat([before, beside, given]), tell)
     sides = np.repeat([0, 1, 2], [before.height, beside.height, given.height])
     tell("finding what hangs together", 0, shown.height)
     together = clusters(shown)
-    if held_out:
-        ways = [held_out_from(shown, together, sides == 0, sides == 2, seed)]  # noqa: PLR2004
-    else:
+    shown = shown.with_columns(pl.Series(CLUSTER, together))
+    if held_out is None:
         ways = parted(shown, together, sides == 0, seed)
-    return [each for way in ways for each in _made(change, way, shown, (together, sides == 0), tell)]
+    else:
+        ways = [held_out_from(shown, together, sides == 0, sides == 2, seed)]  # noqa: PLR2004
+    if not ways:
+        raise UsageError("all records hang together by near-duplicates: none can be held out to judge by.")
+    return [_made(change, way, shown, sides == 0, tell) for way in ways]
 
 
-def _made(
-    change: Change, way: Apart, shown: pl.DataFrame, where: tuple[Positions, Flags], tell: Tell
-) -> Iterator[Parted]:
-    together, before = where
-    training = shown.filter(way.training & before)
-    if not len(way.judged_by) or training.height < 2:  # noqa: PLR2004
+def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: Tell) -> Parted:
+    training, barred = shown.filter(way.training & before), shown.filter(~way.training)
+    if training.height < 2:  # noqa: PLR2004
         raise UsageError(
-            "all records hang together by near-duplicates, or with what is held out: nothing is left to train on."
+            "all records hang together by near-duplicates with what is held out: nothing is left to train on."
         )
-    # What the set after holds of records that are held out, or hang together with them, is not trained on.
-    barred = shown.filter(~way.training & ~before).select(c.KEY, CONTENT)
     variants = {
-        name: with_types(made.join(barred, on=[c.KEY, CONTENT], how="anti", maintain_order="left"), tell)
+        name: with_types(_allowed(made, training, barred), tell)
         for name, made in change.made_of(training, tell).items()
     }
     for name, made in variants.items():
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
-    with_clusters = shown.with_columns(pl.Series(CLUSTER, together))
-    yield Parted(training, variants, *(with_clusters[part] for part in (way.judged_by, way.tuned_by, way.reserve)))
+    return Parted(training, variants, *(shown[part] for part in (way.judged_by, way.tuned_by, way.reserve)))
+
+
+def _allowed(made: pl.DataFrame, training: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFrame:
+    """What came of the set before, without what hangs together, as it says now, with something that is barred."""
+    new = made.join(training, on=[c.KEY, CONTENT], how="anti")
+    together = clusters(pl.concat([barred.select(*SCHEMA), new]))
+    refused = new.filter(np.isin(together[barred.height :], together[: barred.height]))
+    return made.join(refused, on=[c.KEY, CONTENT], how="anti", maintain_order="left")

@@ -1,11 +1,13 @@
 """A comparison laid out: every arm of every fold, and what each is scored on, as rows of what was encoded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
 
+from curate.errors import UsageError
 from curate.measurement.arms import (
     Arm,
     Whole,
@@ -15,7 +17,7 @@ from curate.measurement.arms import (
     removed_at_random,
 )
 from curate.measurement.change import AFTER
-from curate.measurement.demonstrations import PROMPT, PROMPT_TYPE
+from curate.measurement.demonstrations import CONTENT, PROMPT, PROMPT_TYPE
 from curate.measurement.encoded import Encoded
 from curate.measurement.examples import Examples
 from curate.measurement.held_out import Positions
@@ -79,7 +81,7 @@ class _Draft:
         self.variants = {name: examples.rows(shown) for name, shown in sets.variants.items()}
         self.reserve = examples.rows(sets.reserve)
         trained = pl.concat([sets.before, *sets.variants.values()], how="diagonal").unique(
-            c.KEY, keep="first", maintain_order=True
+            [c.KEY, CONTENT], keep="first", maintain_order=True
         )
         self.judged = _judged(examples, sets.judged_by, trained)
         self.tuned = _judged(examples, sets.tuned_by, trained)
@@ -106,32 +108,41 @@ class _Draft:
         common = np.intersect1d(before.rows, after.rows)
         seen = whole.arm(common).rows if len(common) else before.rows
         judged = _scorable(self.judged, scorable)
+        if not all(len(rows) for rows in (judged.own, before.rows, *(arm.rows for arm in variants.values()))):
+            raise UsageError("the context is so short that nothing of any response is within it.")
         return Fold(judged, _scorable(self.tuned, scorable), _some(seen, len(judged.own)), arms)
 
 
 def _judged(examples: Examples, shown: pl.DataFrame, trained: pl.DataFrame) -> Judged:
-    own = examples.rows(shown)
+    own, types, clusters = examples.rows(shown), shown[PROMPT_TYPE].to_list(), shown[CLUSTER].to_numpy()
     near = nearness(shown[PROMPT], trained[PROMPT])
     keys = trained[c.KEY].to_list()
     return Judged(
         keys=shown[c.KEY].to_list(),
-        types=shown[PROMPT_TYPE].to_list(),
-        clusters=shown[CLUSTER].to_numpy(),
+        types=types,
+        clusters=clusters,
         own=own,
-        crossed=examples.pairs(own[_others(shown[PROMPT_TYPE].to_list())], own),
+        crossed=examples.pairs(own[_others(types, clusters)], own),
         similarity=near.similarity,
         nearest=[keys[at] if at >= 0 else "" for at in near.which.tolist()],
     )
 
 
-def _others(types: Sequence[str]) -> Positions:
-    """For each of some records another of its type; of a type that has only one, the next of all."""
-    other = np.roll(np.arange(len(types)), -1)
-    for name in set(types):
-        own = np.flatnonzero([each == name for each in types])
-        if len(own) > 1:
-            other[own] = np.roll(own, -1)
-    return other
+def _others(types: Sequence[str], clusters: Positions) -> Positions:
+    """For each record the next of its type that it does not hang together with, or else of all, or itself."""
+    every, of_type = list(range(len(types))), dict[str, list[int]]()
+    for at, name in enumerate(types):
+        of_type.setdefault(name, []).append(at)
+
+    def following(at: int, ring: list[int]) -> Iterator[int]:
+        begin = ring.index(at)
+        others = (ring[(begin + step) % len(ring)] for step in range(1, len(ring)))
+        return (other for other in others if clusters[other] != clusters[at])
+
+    return np.asarray(
+        [next(chain(following(at, of_type[name]), following(at, every), [at])) for at, name in enumerate(types)],
+        np.int64,
+    )
 
 
 def _scorable(judged: Judged, scorable: np.ndarray) -> Judged:
@@ -158,7 +169,11 @@ def _some(rows: Positions, count: int) -> Positions:
 
 
 def laid_out(sets: Sequence[Parted], model: Model, context: int, seeds: Sequence[int]) -> Study:
-    """Lay out arms and scored records of each way to part the set."""
+    """Lay out arms and scored records of each way to part the set.
+
+    Raises:
+        UsageError: the context leaves nothing to train on, or to score.
+    """
     examples = Examples()
     drafts = [_Draft(examples, each, seeds[0]) for each in sets]
     encoded = examples.encoded(model, context)
