@@ -106,7 +106,7 @@ TRAINED = 100
 TOKENS = 5
 
 
-def measured(world: World | None = None, **asked: Any) -> Measured:
+def measured(world: World | None = None, **asked: Any) -> Measured:  # noqa: ANN401  as `Asked` takes them
     """What would have been measured there."""
     world = world or World()
     study = _study(world)

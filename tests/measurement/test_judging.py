@@ -85,7 +85,7 @@ def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
     weak = {AFTER: (0.004, 0.004), **SEEN}
     alone, among = (
         judged(measured(World(effects=weak, removed=0, steps=each, noise=0.02, seeds=6, types=(("coding", 200),))))
-        for each in ({}, {name: title for name, title in steps.items()})
+        for each in ({}, steps)
     )
     assert [one.seen.chance for one in alone.told[0]] == [one.seen.chance for one in among.told[0]]
     assert [one.seen.held for one in alone.told[0]] == [True, False]

@@ -17,7 +17,7 @@ from curate.measurement.train import Losses, Task, scored, train
 pytestmark = pytest.mark.torch
 
 WORDS = 40
-RECIPE = Recipe(learning_rate=0.05, epochs=2, layers=0, tokens=20, context=32, warm_up=0.5, clip=1e9)
+RECIPE = Recipe(learning_rate=0.05, epochs=2, layers=0, tokens=20, context=32, warm_up=0.5, clip=1e9, averaged=0.0)
 
 
 def some(count: int = 12) -> Encoded:
