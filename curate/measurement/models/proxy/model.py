@@ -12,6 +12,7 @@ from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
 from curate.measurement.models.proxy.vocabulary import END, SPEAKERS, Vocabulary
 from curate.measurement.recipe import Recipe
+from curate.measurement.train import steady
 from curate.progress import Tell
 
 if TYPE_CHECKING:
@@ -71,8 +72,11 @@ class Proxy:
         """Read the texts, once."""
         from curate.measurement.models.proxy.pretraining import Pretraining, learned
 
+        how = Pretraining()
         if not self.untrained and read_arrays(self._file(folder)) is None:
-            write_arrays(self._file(folder), learned(self.texts, len(self.vocabulary), Pretraining(), tell))
+            with steady(how.seed):
+                weights = learned(self.texts, len(self.vocabulary), how, tell)
+            write_arrays(self._file(folder), weights)
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "ProxyNet":  # noqa: ARG002
         """A fresh copy; nothing of it is drawn."""

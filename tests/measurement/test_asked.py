@@ -1,0 +1,39 @@
+"""What can not be asked is refused before anything is read."""
+
+from math import inf, nan
+
+import pytest
+
+from curate.errors import UsageError
+from curate.measurement.asked import Asked
+
+
+def test_seeds_follow_the_first() -> None:
+    assert Asked(seeds=3, seed=7).of_seeds == [7, 8, 9]
+
+
+@pytest.mark.parametrize("asked", [{"quick": True}, {"learning_rate": 1e-3}, {"epochs": 1.0}, {"layers": 0}])
+def test_a_recipe_is_looked_for_unless_something_of_it_is_given(asked: dict[str, float]) -> None:
+    assert Asked(margin=0.1, budget=60.0, seeds=2).chooses
+    assert not Asked(**asked).chooses  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["budget", "learning_rate", "epochs", "margin"])
+@pytest.mark.parametrize("value", [0.0, -1.0, inf, nan])
+def test_what_must_be_more_than_nothing_is(name: str, value: float) -> None:
+    with pytest.raises(UsageError, match=name):
+        Asked(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"seeds": 0}, "one seed"),
+        ({"seed": -1}, "between 0 and"),
+        ({"seed": 2**32}, "between 0 and"),
+        ({"layers": -1}, "layers"),
+    ],
+)
+def test_numbers_that_mean_nothing_are_refused(asked: dict[str, int], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Asked(**asked)  # type: ignore[arg-type]

@@ -1,0 +1,100 @@
+"""What is judged, against which margin, and when nothing may be believed."""
+
+import numpy as np
+import pytest
+
+from curate.measurement.change import AFTER
+from curate.measurement.judging import PART_OF_GAIN, Judgement, judged
+from curate.measurement.study import NULL, PLANTED
+from tests.measurement.invented import GAIN, Effect, World, measured
+
+SEEN: dict[str, Effect] = {PLANTED: (0.05, -0.05)}
+
+
+def told(change: Effect = (0.0, 0.0), **world: object) -> Judgement:
+    effects = {AFTER: change, **SEEN}
+    return judged(measured(World(**{"effects": effects, **world})))  # type: ignore[arg-type]
+
+
+def verdict_of(judgement: Judgement, contrast: str) -> str:
+    (at,) = [at for at, each in enumerate(judgement.told) if each[0].comparison.id == contrast]
+    return judgement.joint[at].verdict
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "by"),
+    [
+        ((-0.1, -0.1), "better", "loss"),
+        ((0.1, 0.1), "worse", "loss"),
+        ((0.0, 0.2), "better", "dependence"),
+        ((0.0, -0.2), "worse", "dependence"),
+        ((-0.1, -0.3), "worse", "dependence"),
+        ((0.0, 0.0), "equivalent", "dependence"),
+    ],
+)
+def test_less_loss_is_better_and_more_dependence_is(change: Effect, verdict: str, by: str) -> None:
+    judgement = told(change, removed=0)
+    assert verdict_of(judgement, "total") == verdict
+    assert judgement.joint[0].by == by or verdict == "equivalent"
+
+
+def test_small_effects_are_called_small() -> None:
+    assert verdict_of(told((-0.006, -0.006), noise=0.001), "total") == "better_small"
+
+
+def test_the_margin_is_a_part_of_what_training_gains_unless_it_is_given() -> None:
+    judgement = told()
+    np.testing.assert_allclose(judgement.gain.estimate, GAIN)
+    np.testing.assert_allclose(judgement.margins["loss"], PART_OF_GAIN * GAIN)
+    np.testing.assert_allclose(judgement.margins["dependence"], PART_OF_GAIN * 1.0)
+    given = judged(measured(World(), margin=0.3))
+    assert given.margins == {"loss": 0.3, "dependence": 0.3}
+
+
+def test_an_arm_in_which_nothing_changed_that_moves_makes_it_invalid() -> None:
+    judgement = judged(measured(World(effects={NULL: (0.1, 0.0), **SEEN})))
+    assert (judgement.controls.valid, judgement.controls.null_moved) == (False, True)
+
+
+def test_planted_damage_is_seen_by_either_reading() -> None:
+    for damage in ((0.05, 0.05), (0.0, -0.05)):
+        controls = judged(measured(World(effects={PLANTED: damage}))).controls
+        assert (controls.valid, controls.planted_seen) == (True, True)
+
+
+def test_planted_damage_that_looks_like_a_gain_makes_it_invalid() -> None:
+    controls = judged(measured(World(effects={PLANTED: (-0.1, -0.1)}))).controls
+    assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (False, False, True)
+
+
+def test_damage_too_small_to_be_seen_leaves_it_valid() -> None:
+    controls = judged(measured(World(effects={PLANTED: (0.001, 0.0)}, noise=0.1))).controls
+    assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (True, False, False)
+
+
+def test_where_nothing_could_be_planted_nothing_was_missed() -> None:
+    """Types with few records have no two responses to swap; the arm is then the set before."""
+    controls = judged(measured(World(effects={}))).controls
+    assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (True, False, False)
+    assert "without planted damage" in controls.told
+
+
+def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
+    """A chance that stands alone falls where many others are looked at."""
+    steps = {f"without-{number}": "drop DUP" for number in range(1, 9)}
+    weak = {AFTER: (0.004, 0.004), **SEEN}
+    alone, among = (
+        judged(measured(World(effects=weak, removed=0, steps=each, noise=0.02, seeds=6, types=(("coding", 200),))))
+        for each in ({}, steps)
+    )
+    assert [one.seen.chance for one in alone.told[0]] == [one.seen.chance for one in among.told[0]]
+    assert [one.seen.held for one in alone.told[0]] == [True, False]
+    assert [one.seen.held for one in among.told[0]] == [False, False]
+    assert among.controls == alone.controls
+
+
+def test_contrasts_are_told_with_both_readings_and_controls_last() -> None:
+    judgement = told(steps={"without-1": "drop LEN"})
+    ids = [[one.comparison.id for one in each] for each in judgement.told]
+    assert ids == [[name] * 2 for name in ("total", "choice", "random", "step-without-1", "null", "planted")]
+    assert [one.seen.reading for one in judgement.told[0]] == ["loss", "dependence"]

@@ -1,0 +1,60 @@
+"""What would settle a question."""
+
+import pytest
+
+from curate.measurement.needed import MOST_SEEDS, needs
+from curate.measurement.study import BEFORE, PLANTED
+from curate.report.measured.model import NeedsModel
+from curate.statistics.crossed import crossed
+from tests.measurement.invented import World, measured
+
+
+def asked(world: World, wanted: float) -> NeedsModel | None:
+    told = measured(world)
+    scores = told.scores
+    return needs(told, crossed(scores.own(PLANTED) - scores.own(BEFORE), scores.clusters), wanted)
+
+
+WORLD = World(effects={PLANTED: (0.0, 0.0)}, noise=0.1, seeds=3)
+
+
+def test_a_smaller_effect_takes_more() -> None:
+    large, small = (asked(WORLD, wanted) for wanted in (0.05, 0.02))
+    assert large is not None
+    assert small is not None
+    assert small.prompts * small.seeds > large.prompts * large.seeds
+    assert small.minutes > large.minutes
+    assert large.reachable
+
+
+def test_more_prompts_than_the_set_can_spare_are_not_reachable() -> None:
+    told = asked(WORLD, 0.01)
+    assert told is not None
+    assert not told.reachable
+    assert told.prompts > 300
+    assert told.seeds <= MOST_SEEDS
+
+
+def test_what_nothing_would_settle_is_none() -> None:
+    assert asked(WORLD, 1e-9) is None
+
+
+def test_of_one_seed_nobody_knows_what_others_would_do() -> None:
+    assert asked(World(effects={PLANTED: (0.0, 0.0)}, noise=0.1, seeds=1), 0.05) is None
+
+
+def test_prompts_are_counted_with_all_that_hang_together() -> None:
+    one = asked(WORLD, 0.03)
+    five = asked(World(effects=WORLD.effects, noise=0.1, cluster=3), 0.03)
+    assert one is not None
+    assert five is not None
+    assert five.prompts % 3 == 0
+
+
+@pytest.mark.parametrize("folds", [1, 5])
+def test_minutes_are_those_of_both_arms_with_each_seed(folds: int) -> None:
+    """A fine-tune took six seconds."""
+    told = asked(World(effects=WORLD.effects, noise=1.0, folds=folds), 0.15)
+    assert told is not None
+    new = told.seeds if told.prompts > 60 * folds else told.seeds - 3
+    assert told.minutes == pytest.approx(new * 2 * folds * 6.0 / 60)
