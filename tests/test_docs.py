@@ -69,7 +69,7 @@ def check_session(text: str, desk: Path) -> None:
     """Each command of a terminal session prints the lines below it; `...` stands for anything."""
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
-        printed = demo() if command == "./demo" else run(["bash", "-c", command], desk)
+        printed = demo() if command == "./demo --core" else run(["bash", "-c", command], desk)
         wanted = "".join(
             re.escape(piece) if piece != "..." else ".*" for piece in re.split(r"(\.\.\.)", expected.strip())
         )
@@ -79,7 +79,7 @@ def check_session(text: str, desk: Path) -> None:
 
 
 def demo() -> str:
-    """What `./demo` prints once it has installed the core, and `.venv/bin` is on nobody's PATH."""
+    """What `./demo --core` prints once it has installed the core, and `.venv/bin` is on nobody's PATH."""
     program = Path(sys.executable).parent / "curate"
     printed = run([str(program), "demo", "--out", "build/demo"], ROOT, path=os.defpath)
     printed += run([str(program), "report", "build/demo"], ROOT, path=os.defpath)
