@@ -145,17 +145,23 @@ def coverage(
         kinds = found.clusters(text=not no_text) if clusters else None
         _show(session, _rendered(found, kinds, output_format, limit or None), output, found)
     if output_format is OutputFormat.text and not (output or quiet or brief):
-        told = (("--labels", labels), ("--target-map", target_map), ("--no-own-labels", [""] * no_own_labels))
-        words = [word for name, values in told for value in values or () for word in (name, value) if word]
-        _say_next(found, [*files, *words], target)
+        _say_next(found, [*files, *_said_too(context)], target)
     if not found.prompts.height:
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
     if brief:
         rows = found.brief(budget, text=not no_text)
         _write_brief(session, found, brief, rows)
-        if budget is not None and not quiet and sum(rows["write"]) < budget:
-            typer.echo(f"          no more are needed for {found.settings.reach:.0%} of each target; see --reach")
+        _say_what_is_left(session, found, budget, rows)
     raise typer.Exit(_exit_code(session, found, fail_on))
+
+
+def _said_too(context: typer.Context) -> list[str]:
+    """What the next command has to say as this one did."""
+    names = {"labels": "--labels", "target_map": "--target-map"}
+    said = [
+        word for name, option in names.items() for value in context.params[name] or () for word in (option, value)
+    ]
+    return said + ["--no-own-labels"] * context.params["no_own_labels"]
 
 
 def _say_next(found: "Coverage", words: list[str], target: list[str] | None) -> None:
@@ -201,6 +207,11 @@ def _write_brief(session: Session, found: "Coverage", file: str, rows: "pl.DataF
             f"{counted(sum(rows['write']), 'prompt')} to write" if len(rows) else "nothing is short of the target"
         )
         typer.echo(f"Wrote     {file}   {asked}")
+
+
+def _say_what_is_left(session: Session, found: "Coverage", budget: int | None, rows: "pl.DataFrame") -> None:
+    if budget is not None and not session.quiet and sum(rows["write"]) < budget:
+        typer.echo(f"          no more are needed for {found.settings.reach:.0%} of each target; see --reach")
 
 
 def _own(config: "Config") -> "Config":
