@@ -7,7 +7,7 @@ import polars as pl
 
 from curate.errors import UsageError
 from curate.measurement.change import Change
-from curate.measurement.demonstrations import CONTENT, SCHEMA, demonstrations, with_types
+from curate.measurement.demonstrations import CONTENT, PROMPT_TYPE, SCHEMA, demonstrations, with_types
 from curate.measurement.held_out import Apart, Flags, held_out_from, parted
 from curate.measurement.kin import clusters
 from curate.progress import Tell
@@ -67,13 +67,22 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
             "all records hang together by near-duplicates with what is held out: nothing is left to train on."
         )
     variants = {
-        name: with_types(_allowed(made, training, barred), tell)
+        name: _typed(_allowed(made, training, barred), shown, tell)
         for name, made in change.made_of(training, tell).items()
     }
     for name, made in variants.items():
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
     return Parted(training, variants, *(shown[part] for part in (way.judged_by, way.tuned_by, way.reserve)))
+
+
+def _typed(made: pl.DataFrame, known: pl.DataFrame, tell: Tell) -> pl.DataFrame:
+    """What came of the set before, with prompt types; of what is known already they are not told again."""
+    on = [c.KEY, CONTENT]
+    types = known.select(*on, PROMPT_TYPE).unique(on, keep="first", maintain_order=True)
+    told = made.join(types, on=on, how="left", maintain_order="left")
+    new = with_types(told.filter(pl.col(PROMPT_TYPE).is_null()).drop(PROMPT_TYPE), tell)
+    return told.update(new.select(*on, PROMPT_TYPE), on=on)
 
 
 def _allowed(made: pl.DataFrame, training: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFrame:

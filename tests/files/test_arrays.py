@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from curate.errors import OutputRefused
 from curate.files import disk
-from curate.files.arrays import read_arrays, write_arrays
+from curate.files.arrays import Arrays, read_arrays, write_arrays
 
-ARRAYS = {"losses": np.linspace(0, 1, 7), "rows": np.arange(5, dtype=np.int64), "none": np.zeros(0, np.int32)}
+ARRAYS: Arrays = {
+    "losses": np.linspace(0, 1, 7),
+    "rows": np.arange(5, dtype=np.int64),
+    "none": np.zeros(0, np.int32),
+}
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

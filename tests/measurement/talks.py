@@ -92,15 +92,16 @@ def numbered(count: int, kind: str = OPEN) -> list[tuple[str, str, str]]:
     return said
 
 
-@dataclass(frozen=True)
-class WordCounting:
-    """Stands in for a model: each word is a token, and what can not be trained on it can be told to forget."""
+def word_counting(refuses: str = "") -> Any:  # noqa: ANN401  no more of a model than is used
+    """Stands in for a model: each word is a token, but for responses that begin so."""
+    return _WordCounting(refuses)
 
-    refuses: str = ""
-    """What a response must not begin with to have a token."""
+
+@dataclass(frozen=True)
+class _WordCounting:
+    refuses: str
 
     def encode(self, records: Sequence[Sequence[Message]], context: int) -> Encoded:
-        """Each word by its length."""
         return encoded((self._one(record) for record in records), context)
 
     def _one(self, record: Sequence[Message]) -> tuple[list[int], list[int]]:

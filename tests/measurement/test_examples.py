@@ -20,7 +20,7 @@ from curate.measurement.examples import Examples
 from curate.progress import silent
 from curate.records import columns as c
 from curate.records.records import Records
-from tests.measurement.talks import TALKS, WordCounting, chat, rows
+from tests.measurement.talks import TALKS, chat, rows, word_counting
 
 Read = Callable[[Sequence[dict[str, Any]]], Records]
 
@@ -76,7 +76,7 @@ def test_a_record_paired_with_itself_or_its_own_response_is_the_record(records_o
 def test_all_are_encoded_in_their_order(shown: pl.DataFrame) -> None:
     examples = Examples()
     examples.rows(shown)
-    found = examples.encoded(WordCounting(), 100)  # type: ignore[arg-type]  no more of a model is used
+    found = examples.encoded(word_counting(), 100)
     for (tokens, before), said in zip(found, examples.said, strict=True):
         prompt, response = (each["content"].split() for each in messages_of(said))
         assert tokens.tolist() == [len(word) for word in [*prompt, *response]]

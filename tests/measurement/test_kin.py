@@ -18,7 +18,7 @@ PLAIN = [(prompt, response) for _, prompt, response in TALKS[:6]]
 
 
 def together(pairs: Sequence[tuple[str, str]]) -> list[int]:
-    return clusters(pl.DataFrame(pairs, schema=[PROMPT, RESPONSE], orient="row")).tolist()
+    return list(map(int, clusters(pl.DataFrame(pairs, schema=[PROMPT, RESPONSE], orient="row"))))
 
 
 def test_different_demonstrations_hang_together_with_nothing() -> None:

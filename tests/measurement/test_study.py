@@ -14,7 +14,7 @@ from curate.measurement.encoded import Encoded
 from curate.measurement.sets import CLUSTER, Parted
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM, Study, laid_out
 from curate.records import columns as c
-from tests.measurement.talks import OPEN, TALKS, WordCounting, numbered, shown
+from tests.measurement.talks import OPEN, TALKS, numbered, shown, word_counting
 
 SEEDS = (4, 5, 6)
 JUDGED = (*TALKS[:4], *TALKS[12:15], *TALKS[24:26], TALKS[36])
@@ -35,7 +35,7 @@ def parted(after: Sequence[tuple[str, str, str]] = FEWER, judged: pl.DataFrame |
 
 
 def study_of(sets: Parted, refuses: str = "", context: int = 100) -> Study:
-    return laid_out([sets], WordCounting(refuses), context, SEEDS)  # type: ignore[arg-type]  it only encodes
+    return laid_out([sets], word_counting(refuses), context, SEEDS)
 
 
 def halves(examples: Encoded, row: int) -> tuple[list[int], list[int]]:
@@ -149,7 +149,7 @@ def test_a_context_that_holds_no_response_is_refused() -> None:
 
 def test_an_edited_record_keeps_its_place() -> None:
     edited = shown(FEWER).with_columns(pl.col("said").str.replace(r"\.\"\}\]$", '!"}]'))
-    study = laid_out([replace(parted(), variants={AFTER: edited})], WordCounting(), 100, SEEDS)  # type: ignore[arg-type]
+    study = laid_out([replace(parted(), variants={AFTER: edited})], word_counting(), 100, SEEDS)
     (fold,) = study.folds
     before, after = fold.arms[BEFORE][0], fold.arms[AFTER][0]
     assert set(after.keys.tolist()) < set(before.keys.tolist())
@@ -185,7 +185,7 @@ def test_the_nearest_prompt_of_any_arm_is_named_that_of_an_edited_record_too() -
 
 def test_folds_share_what_is_encoded() -> None:
     one, other = parted(), replace(parted(), judged_by=shown(REST[34:36]), tuned_by=shown(JUDGED))
-    study = laid_out([one, other], WordCounting(), 100, SEEDS)  # type: ignore[arg-type]
+    study = laid_out([one, other], word_counting(), 100, SEEDS)
     first, second = study.folds
     assert first.arms[BEFORE][0].rows.tolist() == second.arms[BEFORE][0].rows.tolist()
     assert set(first.tuned.own.tolist()) == set(second.judged.own.tolist())
