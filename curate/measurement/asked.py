@@ -1,13 +1,14 @@
 """What is asked of a measurement."""
 
 from dataclasses import dataclass
-from math import inf
 
 from curate.errors import UsageError
 from curate.measurement.models.proxy.model import NAME
 
 SEEDS, QUICK_SEEDS, FEWEST_SEEDS = 5, 3, 2
 _LAST_SEED = 2**32 - 1
+_MOST = {"budget": 10**9, "learning_rate": 10, "epochs": 1_000, "margin": 100}
+"""Of each, what nobody means to exceed."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Asked:
             raise UsageError(f"the seed is {self.seed}: it must be between 0 and {_LAST_SEED:,}.")
         if self.layers is not None and self.layers < 0:
             raise UsageError(f"{self.layers} layers can not be trained.", hint="0 trains all.")
-        for name in ("budget", "learning_rate", "epochs", "margin"):
+        for name, most in _MOST.items():
             value = getattr(self, name)
-            if value is not None and not 0 < value < inf:
-                raise UsageError(f"{name} = {value:g}: it must be more than 0.")
+            if value is not None and not 0 < value <= most:
+                raise UsageError(f"{name} = {value:g}: it must be more than 0, and at most {most:,}.")
 
     @property
     def of_seeds(self) -> list[int]:

@@ -135,7 +135,9 @@ class FineTunes:
             ProcessLost: a process ended on its way.
         """
         several = list(several)
-        once = {each.digest: each for each in several}
+        once = dict[str, FineTune]()
+        for each in several:
+            once.setdefault(each.digest, each)
         if not all(each.is_done for each in once.values()):
             self._get_ready(once.values(), tell)
             hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)

@@ -19,8 +19,8 @@ def test_a_recipe_is_looked_for_unless_something_of_it_is_given(asked: dict[str,
 
 
 @pytest.mark.parametrize("name", ["budget", "learning_rate", "epochs", "margin"])
-@pytest.mark.parametrize("value", [0.0, -1.0, inf, nan])
-def test_what_must_be_more_than_nothing_is(name: str, value: float) -> None:
+@pytest.mark.parametrize("value", [0.0, -1.0, 1e10, inf, nan])
+def test_what_must_be_more_than_nothing_and_within_reason_is(name: str, value: float) -> None:
     with pytest.raises(UsageError, match=name):
         Asked(**{name: value})  # type: ignore[arg-type]
 
