@@ -186,10 +186,10 @@ def _done(world: World, course: Course, name: str, task: Task) -> Done:
                 at = first[row]
                 kind = world.by_type.get(judged.types[at], 0.0) if name == AFTER else 0.0
                 come = world.held_out[last] + own + kind + noise[at] - GAIN
-                return BASE + at / 100 + trained * come
+                return float(BASE + at / 100 + trained * come)
             if row in second:
                 at = second[row]
-                return BASE + 1.0 + at / 100 + trained * (crossed + other[at] - GAIN)
+                return float(BASE + 1.0 + at / 100 + trained * (crossed + other[at] - GAIN))
             return BASE + trained * (world.seen[last] - GAIN)
 
         made[step] = np.asarray([loss(int(row)) for row in rows])
