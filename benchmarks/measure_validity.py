@@ -60,6 +60,7 @@ def _real(asked: argparse.Namespace) -> dict[str, Any]:
     ways = f"--data DIR --repeats {asked.repeats} --first {asked.first} --model {asked.model}"
     return {
         "question": "What does a measurement say of changes whose effect is known?",
+        "model": asked.model,
         "command": f"python -m benchmarks.measure_validity real {ways}",
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("numpy", "scipy", "torch")},

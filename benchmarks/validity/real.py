@@ -154,12 +154,25 @@ def _counts(told: list[dict[str, Any]]) -> dict[str, Any]:
         "repeats": len(told),
         "better": sum(each in good for each in verdicts),
         "worse": sum(each in bad for each in verdicts),
-        **{
-            name: {
-                "mean": float(np.mean([each[name]["estimate"] for each in told])),
-                "found": sum(name in each["found"] for each in told),
-                "detectable": float(np.median([each[name]["detectable"] for each in told])),
-            }
-            for name in READINGS
-        },
+        **{name: _of_reading([each[name] for each in told], name, told) for name in READINGS},
     }
+
+
+def _of_reading(each: list[dict[str, Any]], name: str, told: list[dict[str, Any]]) -> dict[str, float]:
+    mean = float(np.mean([one["estimate"] for one in each]))
+    least = float(np.median([one["detectable"] for one in each]))
+    return {
+        "mean": mean,
+        "found": sum(name in one["found"] for one in told),
+        "detectable": least,
+        "power": _power(abs(mean), least),
+    }
+
+
+def _power(effect: float, least: float) -> float:
+    """How often an effect is seen, if one that is the least to be seen is in four cases of five (normal)."""
+    from statistics import NormalDist
+
+    usual = NormalDist()
+    alone = usual.inv_cdf(1 - LEVEL / len(READINGS) / 2)
+    return usual.cdf((alone + usual.inv_cdf(0.8)) * effect / least - alone) if least else 1.0

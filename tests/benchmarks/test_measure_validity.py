@@ -1,14 +1,20 @@
 """How it is judged whether what a measurement says is true."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
+import curate
 from benchmarks.measure_validity import arguments
 from benchmarks.table.measure_intervals import measure_intervals
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
+from benchmarks.validity.real import summary
+from benchmarks.validity.sets import Variants
 
 
 def spread_out(prompts: int = 60, seeds: int = 4) -> np.ndarray:
@@ -78,3 +84,59 @@ def test_results_make_a_table_with_aims(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_is_asked_for_can_be_told() -> None:
     asked = arguments(["intervals", "--repeats", "9"])
     assert (asked.part, asked.repeats, asked.losses) == ("intervals", 9, None)
+
+
+def told_of(verdict: str, estimate: float, found: tuple[str, ...] = ()) -> dict[str, Any]:
+    reading = {"estimate": estimate, "detectable": 0.02}
+    return {"verdict": verdict, "found": list(found), "loss": reading, "dependence": reading}
+
+
+def test_changes_are_counted_by_what_was_said_of_them() -> None:
+    repeats = [
+        {
+            "contrasts": {
+                "null / before": told_of("equivalent", 0.0),
+                "no-open_qa / before": told_of("worse", 0.1),
+            },
+            "types": {"no-open_qa": {"open_qa": 0.2, "extraction": 0.1}},
+        },
+        {
+            "contrasts": {"null / before": told_of("worse_small", 0.01, ("loss",))},
+            "types": {"no-extraction": {"open_qa": 0.2, "extraction": 0.1}},
+        },
+    ]
+    counted = summary(repeats)
+    assert list(counted["contrasts"]) == ["null / before"]
+    null = counted["contrasts"]["null / before"]
+    assert (null["repeats"], null["better"], null["worse"], null["loss"]["found"]) == (2, 0, 1, 1)
+    assert (counted["removed_type_first"], counted["removed_types"]) == (1, 2)
+
+
+def test_the_least_effect_that_is_seen_is_seen_four_times_of_five() -> None:
+    (row,) = summary([{"contrasts": {"a / b": told_of("worse", 0.02)}, "types": {}}])["contrasts"].values()
+    assert row["loss"]["power"] == pytest.approx(0.8)
+
+
+def test_a_set_is_changed_as_it_is_said() -> None:
+    shown = pl.DataFrame(
+        [
+            {"key": f"k{at}", "type": None, "said": json.dumps(talk(at)), "prompt": f"Name river {at}.",
+             "response": f"The river of valley {at}.", "digest": at, "prompt_type": "ab"[at % 2]}
+            for at in range(60)
+        ]
+    )  # fmt: skip
+    before = curate.read(pl.DataFrame({"prompt": ["Name a river."], "completion": ["The Ahr."]}))
+    made = Variants(before, seed=3).made_of(shown, lambda *_: None)
+    half = made["swapped-0.2"]
+    assert sum(one != other for one, other in zip(half["response"], shown["response"], strict=True)) == 12
+    assert sorted(half["response"]) == sorted(shown["response"])
+    assert sum(one != other for one, other in zip(made["with-junk"]["said"], shown["said"], strict=True)) == 12
+    assert made["cleaned"].height == made["fewer"].height == 48
+    assert made["no-b"]["prompt_type"].unique().to_list() == ["a"]
+
+
+def talk(at: int) -> list[dict[str, str]]:
+    return [
+        {"role": "user", "content": f"Name river {at}."},
+        {"role": "assistant", "content": f"The river of valley {at}."},
+    ]
