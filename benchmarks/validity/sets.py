@@ -23,6 +23,8 @@ JUNK_RESPONSES = (
     "N/A",
     "Thank you for your question! I hope this helps. Let me know if you have any other questions.",
 )
+_FREQUENT = 5
+"""Types among which the one is that is removed."""
 WITH_JUNK, CLEANED, FEWER = "with-junk", "cleaned", "fewer"
 
 
@@ -58,8 +60,8 @@ class Variants:
     def made_of(self, training: pl.DataFrame, tell: Tell) -> dict[str, pl.DataFrame]:  # noqa: ARG002
         """All variants of what is trained on."""
         rng = random.Random(self.seed)
-        most = training[PROMPT_TYPE].value_counts(sort=True)[PROMPT_TYPE]
-        kind = sorted(most.head(5))[self.seed % 5]
+        most = sorted(training[PROMPT_TYPE].value_counts(sort=True)[PROMPT_TYPE].head(_FREQUENT))
+        kind = most[self.seed % len(most)]
         junk = _with_junk(training, rng)
         spoilt = training[SAID] != junk[SAID]
         drawn = pl.Series(rng.sample(range(training.height), training.height - int(spoilt.sum())))
