@@ -31,7 +31,8 @@ from curate.report.measured.sentences import with_sentences
 
 _PROCESSES = 2
 """More are started only where somebody says so: each holds a model and its records."""
-_FOLDER = "fine-tunes"
+_FOLDER = "curate-fine-tunes"
+"""Beside the cache, which makes room by removing what was not used for long."""
 _OF_ASKED = ("model", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
 
 
@@ -190,7 +191,7 @@ class _Wanted:
             raise UsageError(
                 "there is no home in which fine-tunes could be kept.", hint="Name a folder: --work DIR"
             )
-        return cache / _FOLDER
+        return cache.with_name(_FOLDER)
 
     def prepared(self, before: Readable, after: Readable | None, tell: Tell) -> Prepared:
         """All that is settled before anything is trained. A wrong call is told before anything is read."""
