@@ -141,6 +141,8 @@ def measure(
     with progress(session) as tell:
         found = measuring.measure(**given, tell=tell)
     _show(session, found, (output_format, output, out))
+    if output_format is OutputFormat.text and not (output or quiet):
+        _say_next(out)
     raise typer.Exit(_exit_code(session, found, limit))
 
 
@@ -207,6 +209,19 @@ def _show(session: Session, found: "Measurement", how: tuple[OutputFormat, str, 
         session.put(_rendered(report, output_format), output, ())
     if output and not session.quiet:
         typer.echo(f"Wrote     {output}   {report.contrasts[0].sentence}")
+
+
+def _say_next(out: str) -> None:
+    import sys
+
+    from curate.report.next import command
+    from curate.report.terminal import captured, print_next
+
+    if out:
+        step = (command("report", out), "the same with pictures, on one page")
+    else:
+        step = (command(*sys.argv[1:], "--out", "measured"), "kept to be drawn; nothing is trained again")
+    typer.echo(captured(lambda screen: print_next(screen, [step])), nl=False)
 
 
 def _rendered(report: "MeasureReport", output_format: OutputFormat) -> str:
