@@ -71,7 +71,7 @@ class Course:
 
     def marks(self, arm: Arm) -> list[tuple[float, int]]:
         """Each whole epoch of an arm, and its step; and the last step. Of several in one step, the last counts."""
-        last = round(self.epochs(arm), 2)
+        last = self.epochs(arm)
         epochs = {self.after_epochs(arm, epoch): float(epoch) for epoch in range(1, int(last) + 1)}
         epochs.setdefault(self.steps, last)
         return [(epoch, step) for step, epoch in epochs.items()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from curate.measurement.course import Comparison
 from curate.measurement.measuring import Measured
 from curate.measurement.scores import Scores
-from curate.measurement.study import BEFORE, NULL, PLANTED
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.measurement.train import Losses
 from curate.measurement.verdict import Joint, Seen, controls, joint
 from curate.report.measured.model import ControlsModel, Reading
@@ -52,21 +52,31 @@ def judged(measured: Measured) -> Judgement:
         "dependence": asked.margin or PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean())),
     }
     told = [_readings(scores, each, margins) for each in measured.prepared.told]
-    checks = {contrast[0].comparison.arm: contrast for contrast in told if contrast[0].comparison.arm in _CHECKS}
-    # The change is one family; each check of the measurement is one by itself.
-    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in checks])
-    changed = [changes[at : at + len(READINGS)] for at in range(0, len(changes), len(READINGS))]
-    held = [*changed, *(_held(contrast) for contrast in checks.values())]
+    # The change is one family; whatever tells what it is worth is one by itself.
+    alone = {RANDOM, *_CHECKS}
+    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in alone])
+    by_itself = [_held(contrast) for contrast in told if contrast[0].comparison.arm in alone]
+    every = [*changes, *(one for contrast in by_itself for one in contrast)]
+    held = [[one for one in every if one.comparison is contrast[0].comparison] for contrast in told]
     # An arm that came to the very same holds the very same, and shows nothing.
-    null, planted = ([one.seen for one in checks[arm] if one.effect.any()] for arm in _CHECKS)
+    null, planted = (
+        [one.seen for one in every if one.comparison.arm == arm and one.effect.any()] for arm in _CHECKS
+    )
     believable = controls(null, planted)
     return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)
 
 
 def _held(family: list[Told]) -> list[Told]:
-    """The same, each with whether it stands beside the others."""
-    flags = holds([one.crossed.chance for one in family], LEVEL)
-    return [replace(one, seen=one.seen._replace(held=bool(flag))) for one, flag in zip(family, flags, strict=True)]
+    """The same, each with whether it stands beside the others.
+
+    What is asked twice, as by a step that does all that a pipeline does, counts once; and where both arms hold the
+    same, nothing is asked.
+    """
+    chances = {one.effect.tobytes(): one.crossed.chance for one in family if one.effect.any()}
+    flags = dict(zip(chances, holds(list(chances.values()), LEVEL), strict=True))
+    return [
+        replace(one, seen=one.seen._replace(held=bool(flags.get(one.effect.tobytes(), False)))) for one in family
+    ]
 
 
 def _readings(scores: Scores, comparison: Comparison, margins: dict[Reading, float]) -> list[Told]:

@@ -221,7 +221,7 @@ def _arms(measured: Measured) -> Iterator[ArmModel]:
 
 def _curve(measured: Measured, arm: str) -> CurveModel:
     scores = measured.scores
-    epochs = [EpochModel(epoch=at, held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
+    epochs = [EpochModel(epoch=round(at, 2), held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
     held, seen = scores.memorised(arm)
     best = min(epochs, key=lambda each: each.held_out)
     own = crossed(held, scores.clusters)

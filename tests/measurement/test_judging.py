@@ -82,7 +82,8 @@ def test_where_nothing_could_be_planted_nothing_was_missed() -> None:
 def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
     """A chance that stands alone falls where many others are looked at."""
     steps = {f"without-{number}": "drop DUP" for number in range(1, 9)}
-    weak = {AFTER: (0.004, 0.004), **SEEN}
+    others = {name: (0.0001 * number, 0.0) for number, name in enumerate(steps)}
+    weak = {AFTER: (0.004, 0.004), **others, **SEEN}
     alone, among = (
         judged(measured(World(effects=weak, removed=0, steps=each, noise=0.02, seeds=6, types=(("coding", 200),))))
         for each in ({}, steps)
@@ -91,6 +92,17 @@ def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
     assert [one.seen.held for one in alone.told[0]] == [True, False]
     assert [one.seen.held for one in among.told[0]] == [False, False]
     assert among.controls == alone.controls
+
+
+def test_what_is_asked_twice_or_not_at_all_takes_nothing_from_the_change() -> None:
+    """A step that does all that the pipeline does is the pipeline again; one that does nothing asks nothing."""
+    weak = {AFTER: (0.004, 0.004), **SEEN}
+    alone = judged(measured(World(effects=weak, removed=0, noise=0.02, seeds=6, types=(("coding", 200),))))
+    steps = {"without-1": "drop LEN", "without-2": "keep-one DUP002"}
+    whole = weak | {"without-2": weak[AFTER]}
+    world = World(effects=whole, removed=0, steps=steps, noise=0.02, seeds=6, types=(("coding", 200),))
+    for one, other in zip(alone.told[0], judged(measured(world)).told[0], strict=True):
+        assert (one.seen.chance, one.seen.held) == (other.seen.chance, other.seen.held)
 
 
 def test_contrasts_are_told_with_both_readings_and_controls_last() -> None:
