@@ -1,15 +1,16 @@
 """A small set of demonstrations, and a proxy small enough to be trained on it while one waits."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
 
 import pytest
 
-from curate.measurement.models.proxy import pretraining
-from curate.measurement.models.proxy.decoder import Size
+from curate.records.records import Records
 
-SIZE = Size(width=16, layers=1, heads=2)
+Rows = Callable[[Sequence[dict[str, Any]]], Records]
+"""Reads rows as a set of records."""
 _ANIMALS = {
     "heron": "It stands in the shallows and waits for small fish",
     "badger": "It digs for worms in the meadow behind the mill",
@@ -42,4 +43,6 @@ def talks(count: int) -> list[dict[str, Any]]:
 @pytest.fixture
 def small_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proxy is tiny and reads little."""
-    monkeypatch.setattr(pretraining, "Pretraining", partial(pretraining.Pretraining, size=SIZE, tokens=200))
+    pretraining = pytest.importorskip("curate.measurement.models.proxy.pretraining")
+    size = pretraining.Size(width=16, layers=1, heads=2)
+    monkeypatch.setattr(pretraining, "Pretraining", partial(pretraining.Pretraining, size=size, tokens=200))

@@ -1,0 +1,88 @@
+"""A plan says what would be trained, and trains nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import curate
+from curate.measurement import planning
+from curate.measuring import measure_plan
+from curate.report.measured.plan import PlanReport
+from tests.measurement.animals import Rows, small_proxy, talks
+
+__all__ = ["small_proxy"]
+pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("small_proxy")]
+
+ROWS = talks(64)
+
+
+@pytest.fixture
+def sets(records_of: Rows) -> tuple[Any, Any]:
+    """Before, and after a third was removed."""
+    return records_of(ROWS), records_of(ROWS[:44])
+
+
+def planned(sets: tuple[Any, Any], folder: Path, **how: object) -> PlanReport:
+    return measure_plan(*sets, work=folder, processes=1, **how)
+
+
+def test_nothing_is_learned_trained_or_written(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curate.measurement.models.proxy.pretraining.learned", None)
+    plan = planned(sets, tmp_path / "kept", seeds=2, quick=True)
+    assert not (tmp_path / "kept").exists()
+    assert plan.seconds > 0
+    assert plan.detectable is not None
+
+
+def test_runs_are_counted_by_arm_and_once_for_arms_that_hold_the_same(
+    sets: tuple[Any, Any], tmp_path: Path
+) -> None:
+    plan = planned(sets, tmp_path, seeds=2, quick=True)
+    runs = {arm.id: arm.runs for arm in plan.arms}
+    folds = 5
+    assert runs["before"] == runs["after"] == runs["random"] == 2 * folds
+    assert plan.runs == sum(runs.values()) <= 2 * folds * len(runs)
+    same = planned((sets[0], sets[0]), tmp_path, seeds=2, quick=True)
+    assert {arm.id: arm.runs for arm in same.arms}["after"] == 0
+
+
+def test_what_was_trained_before_need_not_be_trained(sets: tuple[Any, Any], tmp_path: Path) -> None:
+    curate.measure(*sets, work=tmp_path, processes=1, seeds=1, quick=True)
+    one = planned(sets, tmp_path, seeds=1, quick=True)
+    assert (one.runs, one.seconds) == (0, 0.0)
+    two = planned(sets, tmp_path, seeds=2, quick=True)
+    assert {arm.id: arm.runs for arm in two.arms}["before"] == 5
+
+
+@pytest.mark.parametrize("tuned", [1, 100])
+def test_a_recipe_that_would_be_looked_for_is_not_told(
+    sets: tuple[Any, Any], tmp_path: Path, tuned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curate.measurement import measuring
+
+    monkeypatch.setattr(measuring, "FEWEST_TUNED", tuned)
+    plan = planned(sets, tmp_path, seeds=1)
+    assert (plan.recipe is None, plan.tries) == ((True, 3) if tuned == 1 else (False, 0))
+    given = planned(sets, tmp_path, seeds=1, learning_rate=0.01)
+    assert given.recipe is not None
+    assert (given.recipe.learning_rate, given.tries) == (0.01, 0)
+
+
+def test_more_seeds_see_more(sets: tuple[Any, Any], tmp_path: Path) -> None:
+    two, five = (planned(sets, tmp_path, seeds=number, quick=True).detectable for number in (2, 5))
+    assert two is not None
+    assert five is not None
+    assert five < two
+
+
+def test_steps_are_timed_on_a_model_that_learns_nothing(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = iter(range(0, 1_000, 10))
+    monkeypatch.setattr(planning, "perf_counter", lambda: float(next(ticks)))
+    plan = planned(sets, tmp_path, seeds=1, quick=True)
+    assert plan.recipe is not None
+    assert plan.seconds == pytest.approx(plan.runs * plan.recipe.steps * 1.15 * 10, rel=0.5)
