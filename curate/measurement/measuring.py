@@ -21,7 +21,7 @@ from curate.measurement.models.known import model_called
 from curate.measurement.recipe import Recipe
 from curate.measurement.scores import Scores
 from curate.measurement.sets import Parted, parted_sets
-from curate.measurement.study import Study, laid_out
+from curate.measurement.study import BEFORE, Study, laid_out
 from curate.progress import Tell
 from curate.records.records import Records
 
@@ -85,7 +85,8 @@ def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) 
     tell("reading as the model does", 0, sum(each.before.height for each in sets))
     study = laid_out(sets, model, usual.context, asked.of_seeds)
     _must_be_enough(study)
-    return Prepared(asked, change, sets, study, usual, held_out is not None)
+    tokens = int(study.examples.trained[study.folds[0].arms[BEFORE][0].rows].sum())
+    return Prepared(asked, change, sets, study, usual.fitted(tokens), held_out is not None)
 
 
 def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measured:

@@ -1,6 +1,11 @@
 """How a model is fine-tuned: the same for every arm."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+FEWEST_STEPS = 30
+"""Of a set for which the usual ones would be fewer, each step is smaller,"""
+LEAST_TOKENS = 100
+"""but of so many response tokens at least: of fewer, gradients are mostly chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,8 @@ class Recipe:
     """The part of all steps over which weights are averaged before they are scored."""
     decay: float = 0.01
     """AdamW's weight decay."""
+
+    def fitted(self, tokens: int) -> "Recipe":
+        """The same for a set of so many response tokens: of a small one steps are smaller, and so are enough."""
+        enough = round(tokens * self.epochs / FEWEST_STEPS)
+        return replace(self, tokens=min(self.tokens, max(LEAST_TOKENS, enough)))
