@@ -18,8 +18,8 @@ from curate.statistics.crossed import Components
 from curate.statistics.power import planned
 
 USUAL = Components(prompt=0.02, seed=0.002, residual=0.016)
-"""How much effects vary from prompt to prompt, from seed to seed, and of both: about as on 2,000 records of Dolly, of
-which the proxy was measured with and without a tenth."""
+"""How much effects vary from prompt to prompt, from seed to seed, and of both: about as with the proxy on 2,000
+records of Dolly, with and without a tenth of them."""
 _TIMED = 3
 """Steps that are timed; the first of them, in which memory is made ready, does not count."""
 
