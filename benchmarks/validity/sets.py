@@ -4,9 +4,10 @@ import random
 from dataclasses import dataclass
 
 import polars as pl
+from xxhash import xxh3_64_intdigest
 
 from curate.measurement.change import AFTER
-from curate.measurement.demonstrations import PROMPT_TYPE, RESPONSE, SAID, messages_of
+from curate.measurement.demonstrations import CONTENT, PROMPT_TYPE, RESPONSE, SAID, SCHEMA, messages_of
 from curate.progress import Tell
 from curate.records.records import Records
 
@@ -53,8 +54,6 @@ class Variants:
 
     def beside(self, tell: Tell) -> pl.DataFrame:  # noqa: ARG002
         """Nothing that is known beforehand."""
-        from curate.measurement.demonstrations import SCHEMA
-
         return pl.DataFrame(schema=SCHEMA)
 
     def made_of(self, training: pl.DataFrame, tell: Tell) -> dict[str, pl.DataFrame]:  # noqa: ARG002
@@ -66,7 +65,7 @@ class Variants:
         spoilt = training[SAID] != junk[SAID]
         drawn = pl.Series(rng.sample(range(training.height), training.height - int(spoilt.sum())))
         made = {damaged(share): _swapped(training, share, rng) for share in SHARES}
-        return {
+        variants = {
             AFTER: training,
             **made,
             without(kind): training.filter(pl.col(PROMPT_TYPE) != kind),
@@ -74,6 +73,7 @@ class Variants:
             CLEANED: training.filter(~spoilt),
             FEWER: junk[drawn],
         }
+        return {name: each.select(*SCHEMA) for name, each in variants.items()}
 
 
 def _swapped(shown: pl.DataFrame, share: float, rng: random.Random) -> pl.DataFrame:
@@ -102,4 +102,5 @@ def _answered(shown: pl.DataFrame, responses: list[str]) -> pl.DataFrame:
     for old, response in zip(shown[SAID], responses, strict=True):
         *before, last = messages_of(old)
         said.append(json.dumps([*before, {**last, "content": response}], ensure_ascii=False))
-    return shown.with_columns(pl.Series(SAID, said), pl.Series(RESPONSE, responses))
+    digests = pl.Series(CONTENT, [xxh3_64_intdigest(each.encode()) for each in said], dtype=pl.UInt64)
+    return shown.with_columns(pl.Series(SAID, said), pl.Series(RESPONSE, responses), digests)
