@@ -19,10 +19,14 @@ def test_the_nearest_comes_first_and_curate_toml_before_pyproject(tmp_path: Path
     assert list(settings_above(inner))[:3] == files
 
 
-@pytest.mark.parametrize("content", [None, b"expect = ['d\xe9']"], ids=["not there", "not UTF-8"])
-def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "does not exist"), (b"expect = ['d\xe9']", "can not be read")],
+    ids=["not there", "not UTF-8"],
+)
+def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, content: bytes | None, why: str) -> None:
     path = tmp_path / "curate.toml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(UsageError, match=r"curate.toml can not be read"):
+    with pytest.raises(UsageError, match=rf"curate\.toml {why}"):
         text_of(path, f"the settings in {path}")

@@ -73,7 +73,7 @@ def test_a_file_of_the_users_own_needs_no_code(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="can not be read"):
+    with pytest.raises(UsageError, match="does not exist"):
         taxonomy(str(tmp_path / "desk.toml"))
 
 
