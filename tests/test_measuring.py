@@ -106,7 +106,7 @@ def test_a_folder_that_is_no_folder_is_refused(write_lines: Write, tmp_path: Pat
 
 def command(folder: Path, work: str) -> list[str]:
     sets = [str(folder / name) for name in ("before.jsonl", "after.jsonl")]
-    how = ["--seeds", "2", "--quick", "--threads", "2", "--epochs", "20", "--output-format", "json"]
+    how = ["--seeds", "1", "--quick", "--threads", "2", "--output-format", "json"]
     return [sys.executable, "-m", "curate", "measure", *sets, "--work", str(folder / work), *how]
 
 
@@ -114,7 +114,7 @@ def ended(folder: Path, how: int) -> int:
     """The code of a command that is sent a signal as soon as some fine-tunes lie there."""
     running = subprocess.Popen(command(folder, "kept"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with running:
-        while running.poll() is None and len(list((folder / "kept").glob("losses-*.npz"))) < 8:
+        while running.poll() is None and len(list((folder / "kept").glob("losses-*.npz"))) < 7:
             time.sleep(0.05)
         os.kill(running.pid, how)
         running.communicate(timeout=120)
@@ -139,7 +139,7 @@ def test_a_measurement_that_was_killed_or_stopped_goes_on_and_comes_to_the_same(
     write_lines(ROWS[:40], "after.jsonl")
     assert ended(tmp_path, signal.SIGKILL) == -signal.SIGKILL
     kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "kept").glob("losses-*.npz")}
-    assert len(kept) >= 8
+    assert len(kept) >= 7
     whole = told(tmp_path, "kept")
     assert {file: file.stat().st_mtime_ns for file in kept} == kept
     assert whole == told(tmp_path, "other")
