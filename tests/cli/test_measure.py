@@ -88,14 +88,3 @@ def test_a_time_is_read_with_its_unit(time: str, seconds: float | None) -> None:
     from curate.cli.measure import _seconds
 
     assert _seconds(time) == seconds
-
-
-@pytest.mark.slow
-def test_the_whole_command_on_a_set_of_many_types_ends_with_a_verdict(command: Command, tmp_path: Path) -> None:
-    from curate.files.resources import sample_files
-
-    code, out, _ = command(
-        "measure", *sample_files(), "--pipeline", "sft-default", *SMALL[:5], "--work", tmp_path / "kept"
-    )
-    assert code == 0
-    assert "the whole pipeline" in out
