@@ -34,7 +34,7 @@ class Tried:
 
 
 def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, tell: Tell) -> list[Tried]:
-    """What each recipe sees, after each of its epochs, in the order of the recipes.
+    """What each recipe sees, after each of its epochs, in the order of the recipes; what ran away is left out.
 
     The records it is seen on are held out for this alone: nothing that is judged has a say.
     """
@@ -47,14 +47,15 @@ def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, t
             f"recipe {recipe.learning_rate:g}, {name}": Task(fold.arms[name][0], _SEED, course.steps, looks)
             for name in (BEFORE, PLANTED)
         }
-        made += tunes.of(tasks, recipe)
+        made += tunes.of(tasks, recipe, must_hold=False)
     done = tunes.done(made, hands, tell)
     found = list[Tried]()
     for recipe, before, planted in zip(recipes, done[::2], done[1::2], strict=True):
         course = Course(study.examples, fold, recipe)
         for epochs, step in course.marks(fold.arms[BEFORE][0]):
             losses = before.losses[step], planted.losses[step]
-            found.append(_seen(replace(recipe, epochs=epochs), fold.tuned, *losses))
+            if np.isfinite(losses).all():
+                found.append(_seen(replace(recipe, epochs=epochs), fold.tuned, *losses))
     return found
 
 

@@ -54,6 +54,8 @@ class FineTune:
     """Of all that its losses depend on."""
     examples: str
     """The name of the file of examples."""
+    must_hold: bool = True
+    """Whether it is an error that training runs away."""
 
     @property
     def size(self) -> int:
@@ -89,7 +91,7 @@ class FineTune:
         examples = _examples(self.folder / self.examples)
         net = self.model.net(examples, self.recipe, self.folder, self.task.seed)
         found = train(net, examples, self.recipe, self.task, lambda step: tell(self.title, step, self.task.steps))
-        if not all(np.isfinite(losses).all() for losses in found.values()):
+        if self.must_hold and not all(np.isfinite(losses).all() for losses in found.values()):
             raise NotANumber(
                 f"fine-tuning {self.title}: a loss is no number.",
                 hint=f"The learning rate {self.recipe.learning_rate:g} may be too high: name a lower one.",
@@ -119,10 +121,12 @@ class FineTunes:
         self.folder = folder
         self._file = f"{_EXAMPLES}-{sha256(b''.join(self._digests)).hexdigest()[:16]}.npz"
 
-    def of(self, tasks: Mapping[str, Task], recipe: Recipe) -> list[FineTune]:
+    def of(self, tasks: Mapping[str, Task], recipe: Recipe, *, must_hold: bool = True) -> list[FineTune]:
         """A fine-tune for each task, which stands under its title."""
         return [
-            FineTune(title, self.model, recipe, task, self.folder, self._digest(task, recipe), self._file)
+            FineTune(
+                title, self.model, recipe, task, self.folder, self._digest(task, recipe), self._file, must_hold
+            )
             for title, task in tasks.items()
         ]
 

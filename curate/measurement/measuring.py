@@ -105,8 +105,9 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
     courses = [Course(study.examples, fold, recipe) for fold in study.folds]
     results: list[dict[str, list[Done]]] = [{name: [] for name in fold.arms} for fold in study.folds]
     untrained = [_one(tunes, course, prepared.asked.seed, hands, tell) for course in courses]
+    ready = monotonic()
     for number, seed in enumerate(prepared.asked.of_seeds):
-        if number >= FEWEST_SEEDS and _is_over(begun, number, prepared.asked.budget):
+        if number >= FEWEST_SEEDS and _is_over((begun, ready), number, prepared.asked.budget):
             break
         made = [
             (at, name, task)
@@ -146,10 +147,11 @@ def _one(tunes: FineTunes, course: Course, seed: int, hands: Hands, tell: Tell) 
     return done
 
 
-def _is_over(begun: float, done: int, budget: float | None) -> bool:
-    """Whether another seed would take longer than there is time."""
-    took = monotonic() - begun
-    return budget is not None and took + took / done > budget
+def _is_over(since: tuple[float, float], done: int, budget: float | None) -> bool:
+    """Whether another seed would take longer than there is time, of which some went by before the first."""
+    begun, ready = since
+    now = monotonic()
+    return budget is not None and now - begun + (now - ready) / done > budget
 
 
 def _given(usual: Recipe, asked: Asked) -> Recipe:

@@ -174,7 +174,7 @@ def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> Read
         held=one.seen.held,
         detectable=one.seen.detectable,
         margin=one.seen.margin,
-        of_gain=one.crossed.estimate / gain if gain > 0 else None,
+        of_gain=one.crossed.estimate / gain if gain > 0 and one.seen.reading == "loss" else None,
         verdict=verdict(one.seen),
         seeds=list(one.crossed.by_seed),
         prompt_deviation=prompt,

@@ -26,7 +26,8 @@ class Invented:
         self.harms, self.noise = harms, noise
         self.tasks = list[Task]()
 
-    def of(self, tasks: dict[str, Task], recipe: Recipe) -> list[tuple[str, Task, Recipe]]:
+    def of(self, tasks: dict[str, Task], recipe: Recipe, *, must_hold: bool) -> list[tuple[str, Task, Recipe]]:
+        assert not must_hold, "a recipe that runs away ends nothing"
         self.tasks += tasks.values()
         return [(title, task, recipe) for title, task in tasks.items()]
 
@@ -101,3 +102,8 @@ def test_rates_and_depths_around_the_usual_are_tried_the_usual_first() -> None:
 def test_no_recipe_is_tried_twice() -> None:
     """A model of four layers has no eight to train."""
     assert len(around(replace(RECIPE, layers=4), 4)) == 3
+
+
+def test_a_recipe_that_runs_away_is_left_out() -> None:
+    several, _ = tries(Invented({1e-3: (0.01, 0.01), 3e-3: (np.nan, np.nan)}), RECIPE, STRONG)
+    assert [each.recipe.learning_rate for each in several] == [1e-3, 1e-3]

@@ -157,7 +157,7 @@ class ReadingModel(Finite):
     margin: float
     """From here on an effect matters."""
     of_gain: float | None
-    """The effect as a share of what training on the set before gained; null where that gained nothing."""
+    """Of response loss, the effect as a share of what training on the set before gained; null where it is none."""
     verdict: Verdict
     seeds: list[float]
     """The effect by seed."""
