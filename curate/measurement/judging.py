@@ -60,7 +60,8 @@ def judged(measured: Measured) -> Judgement:
     held = [[one for one in every if one.comparison is contrast[0].comparison] for contrast in told]
     # An arm that came to the very same holds the very same, and shows nothing.
     null, planted = (
-        [one.seen for one in every if one.comparison.arm == arm and one.effect.any()] for arm in _CHECKS
+        [one.seen for one in every if one.comparison.arm == arm and one.effect.any() and one.crossed.seeds > 1]
+        for arm in _CHECKS
     )
     believable = controls(null, planted)
     return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)
@@ -73,7 +74,9 @@ def _held(family: list[Told]) -> list[Told]:
     same, nothing is asked.
     """
     chances = {one.effect.tobytes(): one.crossed.chance for one in family if one.effect.any()}
-    flags = dict(zip(chances, holds(list(chances.values()), LEVEL), strict=True))
+    # One seed says nothing of others, so that nothing stands by it.
+    several = all(one.crossed.seeds > 1 for one in family)
+    flags = dict(zip(chances, holds(list(chances.values()), LEVEL) & several, strict=True))
     return [
         replace(one, seen=one.seen._replace(held=bool(flags.get(one.effect.tobytes(), False)))) for one in family
     ]

@@ -49,7 +49,7 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         runs=sum(missing.values()),
         seconds=float(steps * seconds / processes),
         processes=processes,
-        detectable=planned(USUAL, told.clusters, asked.seeds, LEVEL / len(READINGS)),
+        detectable=planned(USUAL, told.clusters, asked.seeds, LEVEL / len(READINGS)) if asked.seeds > 1 else None,
         margin=asked.margin,
     )
 

@@ -110,3 +110,10 @@ def test_contrasts_are_told_with_both_readings_and_controls_last() -> None:
     ids = [[one.comparison.id for one in each] for each in judgement.told]
     assert ids == [[name] * 2 for name in ("total", "choice", "random", "step-without-1", "null", "planted")]
     assert [one.seen.reading for one in judgement.told[0]] == ["loss", "dependence"]
+
+
+def test_by_one_seed_nothing_stands_however_narrow_its_interval() -> None:
+    judgement = judged(measured(World(effects={AFTER: (-0.1, 0.1), **SEEN}, seeds=1)))
+    assert judgement.told[0][0].crossed.high < 0
+    assert not any(one.seen.held for each in judgement.told for one in each)
+    assert not judgement.controls.planted_seen

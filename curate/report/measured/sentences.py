@@ -157,12 +157,15 @@ def _part(of: float) -> str:
 def controls_sentence(report: MeasureReport) -> str:
     """Whether the measurement itself can be believed, and why."""
     controls = report.controls
+    if len(report.seeds) < 2:  # noqa: PLR2004
+        return "one seed says nothing of others: no effect counts, whatever its interval"
     null = f"{'an effect' if controls.null_moved else 'nothing'} is seen where nothing changed"
     planted = "planted damage is seen"
     if not controls.planted_seen:
         why = "though it is large enough" if controls.planted_detectable else "which is too small to be seen here"
         planted = f"planted damage is not seen, {why}"
-    return f"{null}; {planted}: {'verdicts count' if controls.valid else 'no verdict counts'}"
+    counts = "verdicts count" if controls.planted_seen else "what is seen counts, and what is not may be there"
+    return f"{null}; {planted}: {counts if controls.valid else 'no verdict counts'}"
 
 
 def by_type_line(report: MeasureReport) -> str:

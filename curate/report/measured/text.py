@@ -27,6 +27,8 @@ from curate.report.measured.words import (
 from curate.report.terminal import shown, table
 from curate.report.toml_text import counted
 
+_TOLD = 0.01
+"""A smaller share of tokens that are cut off is not told."""
 LABEL, WIDEST = 10, 110
 """Columns of what stands before a line, and of a line as a whole."""
 LONGEST = 28
@@ -72,17 +74,26 @@ def _head(report: MeasureReport) -> Iterator[tuple[str, str]]:
 
 
 def _could_see(report: MeasureReport) -> str:
-    """The smallest effect that would have been seen, over all that was asked."""
-    told = [each for one in _changes(report) if (each := reading_of(one, "loss"))]
-    if not told:
+    """The smallest effect of the change that would have been seen; one seed sees nothing of others."""
+    changes = _changes(report)
+    told = reading_of(changes[0], "loss") if changes else None
+    if told is None:
         return "nothing: no change was asked for"
-    least, margin = max(each.detectable for each in told), told[0].margin
-    return f"{size(least)} nats/token or more; from {size(margin)} on an effect matters"
+    least = (
+        f"{size(told.detectable)} nats/token of response loss or more" if len(report.seeds) > 1 else "nothing yet"
+    )
+    return f"{least}; from {size(told.margin)} on an effect matters"
 
 
 def _trained(report: MeasureReport) -> str:
     runs, seeds = counted(len(report.arms) * len(report.seeds), "time"), counted(len(report.seeds), "seed")
-    return f"{report.model.name}, {runs} with {seeds}, {counted_minutes(report.seconds / 60)}"
+    lost = next((arm.lost for arm in report.arms if arm.kind == "before"), 0.0)
+    cut = (
+        f"; {100 * lost:.0f} % of response tokens lie beyond its {report.recipe.context:,}"
+        if lost >= _TOLD
+        else ""
+    )
+    return f"{report.model.name}, {runs} with {seeds}, {counted_minutes(report.seconds / 60)} of a processor{cut}"
 
 
 def held_out_words(held: HeldOutModel) -> str:

@@ -19,8 +19,8 @@ def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
     assert lines[0] == (
         "Held out  240 prompts (4 types) before any step; none is nearer than 0.31 to what was trained on"
     )
-    assert lines[1] == "Could see 0.018 nats/token or more; from 0.008 on an effect matters"
-    assert lines[2] == "Trained   proxy, 21 times with 3 seeds, about 10 min"
+    assert lines[1] == "Could see 0.017 nats/token of response loss or more; from 0.008 on an effect matters"
+    assert lines[2] == "Trained   proxy, 21 times with 3 seeds, about 10 min of a processor"
     assert lines[3].startswith("Controls  nothing is seen where nothing changed")
 
 
@@ -108,3 +108,12 @@ def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:
     text = printed(report)
     assert "Could see nothing: no change was asked for" in text
     assert "In words" not in text
+
+
+def test_one_seed_and_tokens_that_are_cut_off_are_told() -> None:
+    report = measured()
+    arms = [each.model_copy(update={"lost": 0.57}) for each in report.arms]
+    lines = printed(report.model_copy(update={"seeds": report.seeds[:1], "arms": arms}))
+    assert "57 % of response tokens lie beyond its" in " ".join(lines.split())
+    assert "one seed says nothing of others" in " ".join(lines.split())
+    assert "verdicts count" not in lines
