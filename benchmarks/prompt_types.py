@@ -22,7 +22,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.prompts.judged import agreement, fitted, judged
+from benchmarks.prompts.judged import agreement, fitted, judged, together
 from benchmarks.prompts.labelled import drawn, elsewhere, head_of_all, with_labels
 from benchmarks.prompts.sources import SOURCES, Prompt, Source, instructions, is_open, prompts
 from curate.taxonomy import window
@@ -121,6 +121,7 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         "patterns": len(by.patterns),
         "fitted": fitted(large, by),
         **{half: {source.name: judged(source, own, by) for source, own in each} for half, each in two.items()},
+        "together": together(two["held"], by),
         "agreement": agreement(instructions(asked.data)),
         "whole": whole(two["held"], by),
         "speed": speed([each.text for each in found[0][1]], _by_patterns(by), asked.rounds),

@@ -62,6 +62,20 @@ def judged(source: Source, prompts: Sequence[Prompt], by: Taxonomy) -> Told:
     }
 
 
+def together(halves: Iterable[tuple[Source, Sequence[Prompt]]], by: Taxonomy) -> Told:
+    """How far off sureness is on the prompts of all sources as one set; those of a small one weigh little."""
+    told = [(answers(own, by), accepted(source, by)) for source, own in halves]
+    right = np.array(
+        [kind in agree[meant] for each, agree in told for meant, kind in zip(each.meant, each.types, strict=True)]
+    )
+    sure = np.concatenate([each.sure for each, _ in told])
+    return {
+        "prompts": len(sure),
+        "error": _share(calibration_error(sure, right)),
+        "error_by_chance": _share(by_chance(sure)),
+    }
+
+
 def by_chance(sure: Floats) -> float:
     """The error that few prompts give even an assigner that is exactly as sure as it should be."""
     rng = np.random.default_rng(SEED)

@@ -89,6 +89,8 @@ def _aims(result: Told) -> list[str]:
         (f"error of how sure it is, {name}", "<= 0.080", f"{told['error']:.3f}", told["error"] <= 0.08)
         for name, told in held.items()
     ]
+    every = result["together"]["error"]
+    aims.append(("error of how sure it is, all sources together", "<= 0.080", f"{every:.3f}", every <= 0.08))
     fast = result["speed"]["prompts_a_cpu_s"]
     aims.append(("prompts a CPU second, at Dolly's length", ">= 40,000", f"{fast:,}", fast >= 40_000))
     aims += labelled_aims(result["labelled"]) if "labelled" in result else []
