@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,19 @@ from curate.engine.hands import Hands
 from curate.measurement.asked import Asked
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import Done, FineTunes
+from curate.measurement.judging import LEVEL, PART_OF_GAIN, READINGS
 from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE
+from curate.measurement.train import Losses
 from curate.measurement.verdict import Seen, joint
 from curate.progress import silent
+from curate.report.measured.model import Reading
 from curate.statistics.crossed import Crossed, crossed
 from curate.statistics.holm import holds
 from curate.statistics.power import detectable
 
 RECORDS, HELD_OUT, SEEDS = 700, 200, 3
-LEVEL, PART_OF_GAIN = 0.05, 0.02
-READINGS = ("loss", "dependence")
 
 
 def repeat(data: Path, number: int, model: str, work: Path, processes: int) -> dict[str, Any]:
@@ -81,14 +82,17 @@ def _trained(prepared: Prepared, work: Path, processes: int) -> Scores:
 
 
 def _told(scores: Scores, arm: str, against: str, margin: float) -> dict[str, Any]:
-    looks = {"loss": scores.own, "dependence": scores.dependence}
-    found: dict[str, Crossed] = {
+    looks: dict[Reading, Callable[[str], Losses]] = {"loss": scores.own, "dependence": scores.dependence}
+    found: dict[Reading, Crossed] = {
         name: crossed(look(arm) - look(against), scores.clusters) for name, look in looks.items()
     }
     held = holds([each.chance for each in found.values()], LEVEL)
-    margins = {"loss": margin, "dependence": PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean()))}
+    margins: dict[Reading, float] = {
+        "loss": margin,
+        "dependence": PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean())),
+    }
     seen = [
-        Seen(name, each.estimate, each.low, each.high, margins[name], bool(flag), each.chance)  # type: ignore[arg-type]
+        Seen(name, each.estimate, each.low, each.high, margins[name], bool(flag), each.chance)
         for (name, each), flag in zip(found.items(), held, strict=True)
     ]
     return {

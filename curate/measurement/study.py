@@ -94,14 +94,17 @@ class _Draft:
             zip(places.tolist(), examples.pairs(self.whole_before.rows[places], others), strict=True)
         )
 
-    def fold(self, whole: Whole, scorable: np.ndarray, seeds: Sequence[int]) -> Fold:
-        """Its arms, but for records of which the context leaves nothing to train on."""
+    def fold(self, whole: Whole, scorable: np.ndarray, seeds: Sequence[int], *, smaller: bool) -> Fold:
+        """Its arms, but for records of which the context leaves nothing to train on.
+
+        `smaller` is whether the set after is, over all folds: each has the same arms, also one that lost nothing.
+        """
         before = _only(self.whole_before, scorable)
         variants = {name: _only(whole.arm(rows), scorable) for name, rows in self.variants.items()}
         reserve = self.reserve[scorable[self.reserve]]
         after = variants[AFTER]
         arms = {BEFORE: [before] * len(seeds), **{name: [arm] * len(seeds) for name, arm in variants.items()}}
-        if len(after.rows) < len(before.rows):
+        if smaller:
             arms[RANDOM] = [removed_at_random(whole, before, after, seed) for seed in seeds]
         arms[NULL] = [nothing_changed(whole, before, reserve, seed) for seed in seeds]
         arms[PLANTED] = [_only(damaged(self.whole_before, self.damage), scorable)] * len(seeds)
@@ -179,6 +182,7 @@ def laid_out(sets: Sequence[Parted], model: Model, context: int, seeds: Sequence
     encoded = examples.encoded(model, context)
     whole = examples.whole(encoded.trained)
     scorable = encoded.trained > 0
-    folds = tuple(draft.fold(whole, scorable, seeds) for draft in drafts)
+    smaller = sum(len(draft.variants[AFTER]) - len(draft.before) for draft in drafts) < 0
+    folds = tuple(draft.fold(whole, scorable, seeds, smaller=smaller) for draft in drafts)
     left_out = sum(len(draft.judged.own) - len(fold.judged.own) for draft, fold in zip(drafts, folds, strict=True))
     return Study(model, encoded, examples.types, folds, left_out, sum(each.reserve.height for each in sets))
