@@ -191,3 +191,12 @@ def test_folds_share_what_is_encoded() -> None:
     assert set(first.tuned.own.tolist()) == set(second.judged.own.tolist())
     assert study.reserve == 2 * len(REST[36:])
     assert len(study.types) == len(study.examples)
+
+
+def test_a_fold_of_which_nothing_was_removed_has_the_arms_of_the_others() -> None:
+    """A pipeline that drops one record drops nothing where that one is held out."""
+    study = laid_out([parted(), parted(REST[:34])], word_counting(), 100, SEEDS)
+    one, other = study.folds
+    assert list(one.arms) == list(other.arms)
+    for random in other.arms[RANDOM]:
+        assert sorted(random.rows.tolist()) == sorted(other.arms[BEFORE][0].rows.tolist())
