@@ -15,6 +15,8 @@ SWAPPED = 0.02
 """The share of the set before that the null arm swaps for records of the same types that were set aside."""
 DAMAGED = 0.1
 """The share of its responses that the arm of planted damage swaps within each type."""
+SWAPPED_RESPONSES = f"{100 * DAMAGED:g} % of responses swapped"
+"""What that arm is called."""
 _TRIES = 20
 """For each record left at random, how often an exchange is tried, so that tokens come to as many as wanted."""
 _NEAR = 0.002

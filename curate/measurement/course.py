@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from curate.measurement.arms import Arm
+from curate.measurement.arms import SWAPPED_RESPONSES, Arm
 from curate.measurement.change import AFTER, Change
 from curate.measurement.encoded import Encoded
 from curate.measurement.held_out import Positions
@@ -39,7 +39,7 @@ def comparisons(change: Change, arms: dict[str, list[Arm]]) -> list[Comparison]:
     return [
         *told,
         Comparison(NULL, "nothing changed (null)", NULL, BEFORE),
-        Comparison(PLANTED, "10 % of responses swapped (planted)", PLANTED, BEFORE),
+        Comparison(PLANTED, f"{SWAPPED_RESPONSES} (planted)", PLANTED, BEFORE),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from curate.measurement.arms import SWAPPED_RESPONSES
 from curate.measurement.change import AFTER, ByPipeline, Change, Given
 from curate.measurement.choosing import Tried
 from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
@@ -43,7 +44,7 @@ _TITLES = {
     AFTER: "after",
     RANDOM: "as many removed at random",
     NULL: "nothing changed",
-    PLANTED: "10 % of responses swapped",
+    PLANTED: SWAPPED_RESPONSES,
 }
 
 
