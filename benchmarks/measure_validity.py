@@ -2,7 +2,7 @@
 
 python -m benchmarks.measure_validity intervals [--repeats 10000] [--seed 7] [--losses FILE.npz]
     [--out benchmarks/results/measure-intervals.json]
-python -m benchmarks.measure_validity real --data DIR [--repeats 60] [--first 100] [--model proxy] [--work DIR]
+python -m benchmarks.measure_validity real --data DIR [--repeats 60] [--changed 20] [--first 100] [--work DIR]
 
 Simulates effects of prompts and seeds where nothing changed, and where something did; with `--losses`, also draws
 from real ones: `own`, a difference of two arms for each prompt (rows) and each seed (columns), and `clusters`,
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.validity.intervals import intervals
-from benchmarks.validity.real import real
+from benchmarks.validity.real import Repeat, real
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -36,6 +36,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     known = parts.add_parser("real", help="verdicts on changes whose effect is known; goes on where it was ended")
     known.add_argument("--data", type=Path, required=True, help="the folder with dolly.jsonl.gz")
     known.add_argument("--repeats", type=int, default=60)
+    known.add_argument("--changed", type=int, default=20, help="so many of them have all known changes")
     known.add_argument("--first", type=int, default=100, help="the seed of the first repeat")
     known.add_argument("--model", default="proxy")
     known.add_argument("--work", type=Path, default=Path("build/measure-validity"))
@@ -54,10 +55,10 @@ def main() -> None:
 
 
 def _real(asked: argparse.Namespace) -> dict[str, Any]:
-    told = real(
-        asked.data, range(asked.first, asked.first + asked.repeats), asked.model, asked.work, asked.processes
-    )
-    ways = f"--data DIR --repeats {asked.repeats} --first {asked.first} --model {asked.model}"
+    drawn = [Repeat(asked.first + at, at < asked.changed) for at in range(asked.repeats)]
+    told = real(asked.data, drawn, asked.model, asked.work, asked.processes)
+    ways = f"--data DIR --repeats {asked.repeats} --changed {asked.changed} --first {asked.first}"
+    ways += f" --model {asked.model}"
     return {
         "question": "What does a measurement say of changes whose effect is known?",
         "model": asked.model,

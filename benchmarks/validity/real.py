@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,16 +29,26 @@ from curate.statistics.power import detectable
 RECORDS, HELD_OUT, SEEDS = 700, 200, 3
 
 
-def repeat(data: Path, number: int, model: str, work: Path, processes: int) -> dict[str, Any]:
+class Repeat(NamedTuple):
+    """A set that is drawn anew."""
+
+    number: int
+    changed: bool
+    """Whether it has all known changes, or only the arms that every measurement has."""
+
+
+def repeat(data: Path, drawn: Repeat, model: str, work: Path, processes: int) -> dict[str, Any]:
     """One set, each of its variants against what it was made of, as numbers and as verdicts."""
+    number = drawn.number
     before, held_out = _drawn(data, number, work)
     asked = Asked(model=model, seeds=SEEDS, quick=True, seed=number)
-    prepared = prepare(Variants(before, number), held_out, asked, silent)
+    prepared = prepare(Variants(before, number, drawn.changed), held_out, asked, silent)
     scores = _trained(prepared, work, processes)
     margin = PART_OF_GAIN * abs(float(scores.gained(BEFORE).mean()))
     pairs = [(name, BEFORE) for name in prepared.study.folds[0].arms if name not in (BEFORE, "after", WITH_JUNK)]
     pairs = [pair for pair in pairs if pair[0] not in (CLEANED, FEWER, "random")]
-    pairs += [(CLEANED, WITH_JUNK), (CLEANED, FEWER), (FEWER, WITH_JUNK)]
+    if drawn.changed:
+        pairs += [(CLEANED, WITH_JUNK), (CLEANED, FEWER), (FEWER, WITH_JUNK)]
     return {
         "repeat": number,
         "gain": float(scores.gained(BEFORE).mean()),
@@ -122,19 +132,20 @@ def _harm_by_type(scores: Scores, prepared: Prepared) -> Iterator[tuple[str, dic
             yield name, {kind: float(harm[types == kind].mean()) for kind in sorted(set(types.tolist()))}
 
 
-def real(data: Path, numbers: Sequence[int], model: str, work: Path, processes: int) -> dict[str, Any]:
+def real(data: Path, drawn: Sequence[Repeat], model: str, work: Path, processes: int) -> dict[str, Any]:
     """All repeats that lie in the folder of work, after doing those that are missing."""
     work.mkdir(parents=True, exist_ok=True)
     told = []
-    for number in numbers:
+    for each in drawn:
+        number = each.number
         file = work / f"repeat-{model}-{number}.json"
         if not file.exists():
-            made = json.dumps(repeat(data, number, model, work, processes))
+            made = json.dumps(repeat(data, each, model, work, processes))
             passing = file.with_suffix(".part")
             passing.write_text(made, encoding="utf-8")
             passing.rename(file)
-            for each in work.glob("losses-*.npz"):
-                each.unlink()
+            for losses in work.glob("losses-*.npz"):
+                losses.unlink()
         told.append(json.loads(file.read_text(encoding="utf-8")))
         print(f"repeat {number} is told", flush=True)
     return {"repeats": told, "summary": summary(told)}

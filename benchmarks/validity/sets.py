@@ -45,6 +45,8 @@ class Variants:
 
     before: Records
     seed: int
+    changed: bool = True
+    """Or else there is nothing beside it."""
     title: str = "known changes"
 
     @property
@@ -58,6 +60,8 @@ class Variants:
 
     def made_of(self, training: pl.DataFrame, tell: Tell) -> dict[str, pl.DataFrame]:  # noqa: ARG002
         """All variants of what is trained on."""
+        if not self.changed:
+            return {AFTER: training.select(*SCHEMA)}
         rng = random.Random(self.seed)
         most = sorted(training[PROMPT_TYPE].value_counts(sort=True)[PROMPT_TYPE].head(_FREQUENT))
         kind = most[self.seed % len(most)]
