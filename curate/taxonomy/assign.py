@@ -58,7 +58,7 @@ def assign(prompts: pl.Series, languages: pl.Series | None, by: Taxonomy, least:
     known = pl.Series([None] * len(prompts), dtype=pl.String) if languages is None else languages
     limit = by.least if least is None else least
     parts = [
-        _told(prompts[at : at + TOGETHER], known[at : at + TOGETHER], by, limit)
+        by_patterns(hits(prompts[at : at + TOGETHER], known[at : at + TOGETHER], by), by, limit)
         for at in range(0, len(prompts), TOGETHER)
     ]
     told = pl.concat(parts) if parts else pl.Series([], dtype=ASSIGNED)
@@ -77,8 +77,8 @@ class Judged(NamedTuple):
     of_group: npt.NDArray[np.float64]
 
 
-def _told(prompts: pl.Series, languages: pl.Series, by: Taxonomy, least: float) -> pl.Series:
-    found = hits(prompts, languages, by)
+def by_patterns(found: Flags, by: Taxonomy, least: float) -> pl.Series:
+    """What the patterns that are found in prompts tell of each, as `ASSIGNED`."""
     judged = judge(points_of(found, by), by, MOST)
     return described(judged, _reasons(found, judged.leader, by), by, least, "rules")
 

@@ -20,7 +20,7 @@ from curate.taxonomy.assign import (
     POINTS,
     SCALE,
     TOGETHER,
-    assign,
+    by_patterns,
     described,
     judge,
     points_of,
@@ -99,10 +99,10 @@ class Head:
         left = np.flatnonzero(outranked(features.found, self.by) | silent)
         if not len(left):
             return told
-        by_patterns = assign(prompts.gather(left), languages.gather(left), self.by)
+        rest = by_patterns(_of_patterns(features.found[left], self.by), self.by, self.by.least)
         where = np.arange(len(told))
         where[left] = len(told) + np.arange(len(left))
-        return pl.concat([told, by_patterns]).gather(where)
+        return pl.concat([told, rest]).gather(where)
 
 
 def fit(

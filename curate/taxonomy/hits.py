@@ -29,7 +29,9 @@ def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
 
 def what_is_read(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> pl.DataFrame:
     """The window of each prompt, its language, and the signs that patterns ask for."""
-    return window(prompts, by).with_columns(languages.alias(_TOLD)).with_columns(signs(set(signs_of(by))))
+    read = window(prompts, by).with_columns(languages.alias(_TOLD))
+    # Lazily, what several signs look at is made once.
+    return read.lazy().with_columns(signs(set(signs_of(by)))).collect()
 
 
 def signs_of(by: Taxonomy) -> tuple[Sign, ...]:
