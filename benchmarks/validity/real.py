@@ -40,10 +40,10 @@ class Repeat(NamedTuple):
 def repeat(data: Path, drawn: Repeat, model: str, work: Path, processes: int) -> dict[str, Any]:
     """One set, each of its variants against what it was made of, as numbers and as verdicts."""
     number = drawn.number
-    before, held_out = _drawn(data, number, work)
+    before, held_out = drawn_sets(data, number, work, (RECORDS, HELD_OUT))
     asked = Asked(model=model, seeds=SEEDS, quick=True, seed=number)
     prepared = prepare(Variants(before, number, drawn.changed), held_out, asked, silent)
-    scores = _trained(prepared, work, processes)
+    scores = trained(prepared, work, processes)
     margin = PART_OF_GAIN * abs(float(scores.gained(BEFORE).mean()))
     pairs = [(name, BEFORE) for name in prepared.study.folds[0].arms if name not in (BEFORE, "after", WITH_JUNK)]
     pairs = [pair for pair in pairs if pair[0] not in (CLEANED, FEWER, "random")]
@@ -58,21 +58,26 @@ def repeat(data: Path, drawn: Repeat, model: str, work: Path, processes: int) ->
     }
 
 
-def _drawn(data: Path, number: int, work: Path) -> tuple[curate.Records, curate.Records]:
-    """Records, and others to judge by; no two sets of one draw share any."""
+def drawn_sets(
+    data: Path, number: int, work: Path, sizes: tuple[int, int], longest: int = 1 << 20
+) -> tuple[curate.Records, curate.Records]:
+    """So many records of at most so many bytes, and others to judge by; no two sets of one draw share any."""
     import gzip
 
     lines = gzip.decompress((data / "dolly.jsonl.gz").read_bytes()).decode().splitlines()
-    chosen = random.Random(number).sample(lines, RECORDS + HELD_OUT)
+    records, held_out = sizes
+    fitting = [line for line in lines if len(line.encode()) <= longest]
+    chosen = random.Random(number).sample(fitting, records + held_out)
     sets = []
-    for name, part in (("before", chosen[:RECORDS]), ("held-out", chosen[RECORDS:])):
+    for name, part in (("before", chosen[:records]), ("held-out", chosen[records:])):
         file = work / f"{name}-{number}.jsonl"
         file.write_text("\n".join(part) + "\n", encoding="utf-8")
         sets.append(curate.read(str(file), format="dolly"))
     return sets[0], sets[1]
 
 
-def _trained(prepared: Prepared, work: Path, processes: int) -> Scores:
+def trained(prepared: Prepared, work: Path, processes: int) -> Scores:
+    """All arms of the first fold, scored after their last step."""
     study = prepared.study
     tunes, course = (
         FineTunes(study.model, study.examples, work),

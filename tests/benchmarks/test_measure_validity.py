@@ -13,6 +13,7 @@ from benchmarks.measure_validity import arguments
 from benchmarks.table.measure_intervals import measure_intervals
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
+from benchmarks.validity.ranks import agreed
 from benchmarks.validity.real import summary
 from benchmarks.validity.sets import Variants
 from curate.measurement.demonstrations import SCHEMA
@@ -116,6 +117,24 @@ def test_changes_are_counted_by_what_was_said_of_them() -> None:
 def test_the_least_effect_that_is_seen_is_seen_four_times_of_five() -> None:
     (row,) = summary([{"contrasts": {"a / b": told_of("worse", 0.02)}, "types": {}}])["contrasts"].values()
     assert row["loss"]["power"] == pytest.approx(0.8)
+
+
+def harms(order: list[float], spread: float) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(4)
+    return {f"change {at}": mean + random.normal(0, spread, 50) for at, mean in enumerate(order)}
+
+
+def test_models_that_order_changes_alike_agree_and_those_that_reverse_them_do_not() -> None:
+    rising = [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert agreed(harms(rising, 0.01), harms([2 * each for each in rising], 0.01))["tau"] == 1
+    assert agreed(harms(rising, 0.01), harms(rising[::-1], 0.01))["tau"] == -1
+
+
+def test_the_less_prompts_tell_of_an_order_the_wider_is_its_interval() -> None:
+    rising = [0.1, 0.2, 0.3, 0.4, 0.5]
+    other = harms(rising, 0.01)
+    sure, unsure = (agreed(harms(rising, spread), other) for spread in (0.01, 1.0))
+    assert sure["high"] - sure["low"] < unsure["high"] - unsure["low"]
 
 
 def test_a_set_is_changed_as_it_is_said() -> None:

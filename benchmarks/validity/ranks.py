@@ -1,0 +1,113 @@
+"""Whether a small model ranks changes of a set as a larger one does."""
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from benchmarks.validity.real import drawn_sets, trained
+from benchmarks.validity.sets import Variants
+from curate.measurement.asked import Asked
+from curate.measurement.measuring import prepare
+from curate.measurement.scores import Scores
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
+from curate.measurement.train import Losses
+from curate.progress import silent
+
+RECORDS, HELD_OUT, LONGEST = 300, 100, 900
+"""Records of at most so many bytes: all layers of the larger model are trained as well."""
+DRAWS = 2_000
+"""Of held-out prompts, for the interval of an agreement."""
+READINGS: dict[str, Callable[[Scores, str], Losses]] = {
+    "loss": lambda scores, arm: scores.own(arm) - scores.own(BEFORE),
+    "dependence": lambda scores, arm: scores.dependence(BEFORE) - scores.dependence(arm),
+}
+"""Of each prompt, how much worse an arm is than the set before."""
+Harm = dict[str, np.ndarray]
+"""By arm: that of each prompt, over all seeds."""
+
+
+class Way(NamedTuple):
+    """A model, and how it is trained."""
+
+    title: str
+    model: str
+    seeds: int
+    layers: int | None = None
+    learning_rate: float | None = None
+
+
+WAYS = (
+    Way("the proxy", "proxy", seeds=3),
+    Way("SmolLM2, four layers", "smollm2-135m", seeds=1, layers=4),
+    # All of a model's layers are usually trained at a lower rate than a few.
+    Way("SmolLM2, all layers", "smollm2-135m", seeds=1, layers=0, learning_rate=1e-4),
+)
+
+
+def ranks(data: Path, number: int, work: Path, processes: int) -> dict[str, Any]:
+    """The harm that each way sees in each change, and how far their orders agree; goes on where it was ended."""
+    harms = {way.title: _harms(way, data, number, work, processes) for way in WAYS}
+    return {
+        "records": RECORDS,
+        "held_out": HELD_OUT,
+        "longest": LONGEST,
+        "seeds": {way.title: way.seeds for way in WAYS},
+        "harm": {
+            title: {name: {arm: float(each.mean()) for arm, each in own.items()} for name, own in told.items()}
+            for title, told in harms.items()
+        },
+        "agreement": [
+            {"one": one, "other": other, "reading": name, **agreed(harms[one][name], harms[other][name])}
+            for one, other in combinations(harms, 2)
+            for name in READINGS
+        ],
+    }
+
+
+def _harms(way: Way, data: Path, number: int, work: Path, processes: int) -> dict[str, Harm]:
+    file = work / f"ranks-{way.model}-{way.layers}-{number}.json"
+    if not file.exists():
+        told = dict(_measured(way, data, number, work, processes))
+        passing = file.with_suffix(".part")
+        passing.write_text(json.dumps(told), encoding="utf-8")
+        passing.rename(file)
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    return {name: {arm: np.asarray(each) for arm, each in own.items()} for name, own in stored.items()}
+
+
+def _measured(
+    way: Way, data: Path, number: int, work: Path, processes: int
+) -> Iterator[tuple[str, dict[str, list[float]]]]:
+    before, held_out = drawn_sets(data, number, work, (RECORDS, HELD_OUT), LONGEST)
+    asked = Asked(
+        model=way.model,
+        seeds=way.seeds,
+        quick=True,
+        seed=number,
+        layers=way.layers,
+        learning_rate=way.learning_rate,
+    )
+    prepared = prepare(Variants(before, number), held_out, asked, silent)
+    scores = trained(prepared, work, processes)
+    changed = [arm for arm in prepared.study.folds[0].arms if arm not in (BEFORE, "after", RANDOM, NULL, PLANTED)]
+    for name, look in READINGS.items():
+        yield name, {arm: look(scores, arm).mean(axis=1).tolist() for arm in changed}
+
+
+def agreed(one: Harm, other: Harm) -> dict[str, float]:
+    """Kendall's tau of two orders of the same changes, with its interval over prompts (percentile bootstrap)."""
+    from scipy.stats import kendalltau
+
+    sides = [np.stack([each[arm] for arm in sorted(one)]) for each in (one, other)]
+    random, prompts = np.random.default_rng(7), sides[0].shape[1]
+
+    def tau(rows: np.ndarray) -> float:
+        return float(kendalltau(*(side[:, rows].mean(axis=1) for side in sides)).statistic)
+
+    drawn = [tau(random.integers(0, prompts, prompts)) for _ in range(DRAWS)]
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return {"changes": len(sides[0]), "tau": tau(np.arange(prompts)), "low": float(low), "high": float(high)}
