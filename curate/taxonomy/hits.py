@@ -10,7 +10,7 @@ import polars as pl
 from curate.langid.names import UND, ZXX
 from curate.taxonomy.model import Language, Pattern, Sign, Taxonomy
 from curate.taxonomy.regex import quick
-from curate.taxonomy.signs import sign_column, signs
+from curate.taxonomy.signs import sign_column, with_signs
 from curate.taxonomy.window import ALL, window
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -29,9 +29,7 @@ def hits(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> Flags:
 
 def what_is_read(prompts: pl.Series, languages: pl.Series, by: Taxonomy) -> pl.DataFrame:
     """The window of each prompt, its language, and the signs that patterns ask for."""
-    read = window(prompts, by).with_columns(languages.alias(_TOLD))
-    # Lazily, what several signs look at is made once.
-    return read.lazy().with_columns(signs(set(signs_of(by)))).collect()
+    return with_signs(window(prompts, by).with_columns(languages.alias(_TOLD)), set(signs_of(by)))
 
 
 def signs_of(by: Taxonomy) -> tuple[Sign, ...]:

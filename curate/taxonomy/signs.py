@@ -28,7 +28,8 @@ _TOKEN = (
     r"\b(?:int|void|char|float|string) \w+ ?[(=;]|\bstd::|==|!=|\+=|\\begin\{lstlisting\}"
 )
 _MAY_BE_CODE = r"[{}<>=`#]|[a-z]\[|;$|;\n|[a-z]\("
-"""What hardly any code is without, and most prose: looked for first, for the rest is dear."""
+"""What hardly any code is without, and most prose."""
+_CODE = "may be code"
 _FORMULA = (
     r"\\(?:frac|sqrt|sum|int|begin\{|left|cdot|times|leq|geq|mathbb|alpha|theta)|\$[^$\n]{1,60}[\\^_=+][^$\n]{0,60}\$|"
     r"[a-z0-9)]\^\{?[0-9n]|\b[0-9.]*[xyz] ?[-+=*/] ?[0-9.]+|"
@@ -49,9 +50,12 @@ _ITEM = r"[^\n,;:.?。、]{1,32}"
 _ITEMS = rf"(?m)[:?]\s*(?:[-*•]\s*)?{_ITEM}(?:(?:, ?|;|、|\n(?:[-*•]|\d+\.)?)\s*{_ITEM}){{2,}}[.?。]?\s*$"
 
 
-def signs(names: set[Sign]) -> list[pl.Expr]:
-    """Of these signs whether a prompt, by its window, shows each."""
-    return [_SIGNS[name].alias(sign_column(name)) for name in get_args(Sign) if name in names]
+def with_signs(read: pl.DataFrame, names: set[Sign]) -> pl.DataFrame:
+    """The windows of prompts, and behind them of each of these signs whether it is shown."""
+    # A column of its own, for each expression that names it would make it anew.
+    looked = read.with_columns(_maybe(_MAY_BE_CODE).alias(_CODE))
+    shown = [_SIGNS[name].alias(sign_column(name)) for name in get_args(Sign) if name in names]
+    return looked.with_columns(shown).drop(_CODE)
 
 
 def sign_column(name: Sign) -> str:
@@ -68,8 +72,7 @@ def _supplied() -> pl.Expr:
 
 def _code() -> pl.Expr:
     """Words that only code has, twice; or once, and many of its marks."""
-    there = _ANY.str.contains(_MAY_BE_CODE)
-    text = pl.when(there).then(_ANY).otherwise(pl.lit(""))
+    text = pl.col(_CODE)
     marks = text.str.count_matches(r"[{}();=<>\[\]_]") * CODE_MARKS > text.str.len_bytes()
     tokens = text.str.count_matches(quick(f"(?m){_TOKEN}"))
     return text.str.contains("```", literal=True) | (tokens >= CODE_TOKENS) | ((tokens >= 1) & marks)
@@ -77,8 +80,12 @@ def _code() -> pl.Expr:
 
 def _maths() -> pl.Expr:
     """LaTeX, powers, equations."""
-    there = _ANY.str.contains(r"[=^\\$×÷*/+]|[fgp]\(")
-    return pl.when(there).then(_ANY).otherwise(pl.lit("")).str.contains(quick(_FORMULA))
+    return _maybe(r"[=^\\$×÷*/+]|[fgp]\(").str.contains(quick(_FORMULA))
+
+
+def _maybe(marks: str) -> pl.Expr:
+    """What is read, where any of these marks stands in it: the rest is not worth a dear look."""
+    return pl.when(_ANY.str.contains(marks)).then(_ANY).otherwise(pl.lit(""))
 
 
 def _asks() -> pl.Expr:

@@ -126,8 +126,8 @@ def harms(order: list[float], spread: float) -> dict[str, np.ndarray]:
 
 def test_models_that_order_changes_alike_agree_and_those_that_reverse_them_do_not() -> None:
     rising = [0.1, 0.2, 0.3, 0.4, 0.5]
-    assert agreed(harms(rising, 0.01), harms([2 * each for each in rising], 0.01))["tau"] == 1
-    assert agreed(harms(rising, 0.01), harms(rising[::-1], 0.01))["tau"] == -1
+    assert agreed(harms(rising, 0.01), harms([2 * each for each in rising], 0.01))["tau"] == pytest.approx(1)
+    assert agreed(harms(rising, 0.01), harms(rising[::-1], 0.01))["tau"] == pytest.approx(-1)
 
 
 def test_the_less_prompts_tell_of_an_order_the_wider_is_its_interval() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from curate.taxonomy.model import Sign
 from curate.taxonomy.read import taxonomy
-from curate.taxonomy.signs import sign_column, signs
+from curate.taxonomy.signs import sign_column, with_signs
 from curate.taxonomy.window import window
 
 EVERY: set[Sign] = set(get_args(Sign))
@@ -17,7 +17,7 @@ LETTER = "The working group met four times. It looked at all playgrounds and spo
 
 
 def shown(text: str) -> set[str]:
-    told = window(pl.Series([text]), taxonomy()).select(signs(EVERY)).row(0, named=True)
+    told = with_signs(window(pl.Series([text]), taxonomy()), EVERY).row(0, named=True)
     return {name for name in EVERY if told[sign_column(name)]}
 
 
@@ -67,10 +67,11 @@ def test_what_only_looks_alike_is_none(text: str, sign: Sign) -> None:
 
 
 def test_only_the_signs_that_are_asked_for_are_looked_at() -> None:
-    assert [each.meta.output_name() for each in signs({"table", "code"})] == ["sign:code", "sign:table"]
+    read = window(pl.Series(["Is it late?"]), taxonomy())
+    assert with_signs(read, {"table", "code"}).columns == [*read.columns, "sign:code", "sign:table"]
 
 
 @given(st.text(max_size=200))
 def test_any_text_shows_each_sign_or_does_not(text: str) -> None:
-    told = window(pl.Series([text]), taxonomy()).select(signs(EVERY))
+    told = with_signs(window(pl.Series([text]), taxonomy()), EVERY).select(map(sign_column, EVERY))
     assert told.null_count().row(0) == (0,) * len(EVERY)
