@@ -37,6 +37,8 @@ class TypeCheck(Check, ABC):
     """The column without which it can not be told."""
     lacking: ClassVar[str] = "there is no prompt whose type is told"
     """Why that is nowhere known, where it is not."""
+    open_since: ClassVar[str] = "which may be chance"
+    """Why nobody can tell of a type whether it is to be found, where it looks so."""
 
     @abstractmethod
     def flag(self) -> pl.Expr:
@@ -45,6 +47,10 @@ class TypeCheck(Check, ABC):
     @abstractmethod
     def message(self) -> pl.Expr:
         """What was found, in a few words."""
+
+    def undecided(self) -> pl.Expr:
+        """True for a type that looks as if it were to be found, which may be chance: nobody can tell."""
+        return pl.lit(value=False)
 
 
 class ShareCheck(TypeCheck, ABC):
@@ -74,20 +80,31 @@ class MissingType(ShareCheck, code="COV001", severity="error"):
 
     Found: no translation among 400 prompts, of which 2 % were to be translations.
 
-    Passes: the same among 100 prompts, which would have held two; none in the labels of a sample that is too small
-    to say that there is hardly any, which COV002 finds.
+    Passes: none in the labels of a sample that is too small to say that there is hardly any, which COV002 finds.
+    Where none is there among 100 prompts, which would have held two, nobody can tell: a gate does not hold.
     """
 
+    open_since: ClassVar[str] = "too few to tell"
     min_expected: float = Field(5, gt=0)
-    """Families of prompts that the target must let expect."""
+    """Families of prompts that the target must let expect; where it is fewer, nobody can tell."""
 
     def flag(self) -> pl.Expr:
         """None there for all that is known, and enough expected."""
-        return (pl.col(EFFECTIVE) == 0) & (pl.col(RATIO_HIGH) < _NONE) & (pl.col(EXPECTED) >= self.min_expected)
+        return _none() & (pl.col(EXPECTED) >= self.min_expected)
+
+    def undecided(self) -> pl.Expr:
+        """None there, and too few expected."""
+        return _none() & (pl.col(EXPECTED) < self.min_expected)
 
     def message(self) -> pl.Expr:
         """How many there were to be."""
-        return pl.format("none of about {} expected", _whole(EXPECTED))
+        number = pl.when(pl.col(EXPECTED) < self.min_expected).then(pl.col(EXPECTED).round(1).cast(pl.String))
+        return pl.format("none of about {} expected", number.otherwise(_whole(EXPECTED)))
+
+
+def _none() -> pl.Expr:
+    """Of what the target asks for, none is there for all that is known."""
+    return (pl.col(TARGET) > 0) & (pl.col(EFFECTIVE) == 0) & (pl.col(RATIO_HIGH) < _NONE)
 
 
 class UnderRepresented(ShareCheck, code="COV002", severity="error"):
@@ -107,8 +124,11 @@ class UnderRepresented(ShareCheck, code="COV002", severity="error"):
 
     def flag(self) -> pl.Expr:
         """Surely below the target, and far."""
-        some = (pl.col(EFFECTIVE) > 0) | (pl.col(RATIO_HIGH) >= _NONE)
-        return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & some
+        return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & ~_none()
+
+    def undecided(self) -> pl.Expr:
+        """Far below the target, and not surely."""
+        return (pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)
 
     def message(self) -> pl.Expr:
         """Both shares."""
@@ -133,7 +153,14 @@ class BelowTarget(ShareCheck, code="COV003"):
 
     def flag(self) -> pl.Expr:
         """Surely below the target."""
-        return (pl.col(RATIO_HIGH) < 1) & pl.col(RATIO).is_between(self.at_least, self.below, closed="left")
+        return (pl.col(RATIO_HIGH) < 1) & self._between()
+
+    def undecided(self) -> pl.Expr:
+        """Below the target, and not surely."""
+        return (pl.col(RATIO_HIGH) >= 1) & self._between()
+
+    def _between(self) -> pl.Expr:
+        return pl.col(RATIO).is_between(self.at_least, self.below, closed="left")
 
     def message(self) -> pl.Expr:
         """Both shares."""
@@ -188,6 +215,10 @@ class OverRepresented(ShareCheck, code="COV005", severity="info"):
     def flag(self) -> pl.Expr:
         """Surely far above the target."""
         return pl.col(RATIO_LOW) > self.above
+
+    def undecided(self) -> pl.Expr:
+        """Far above the target, and not surely."""
+        return (pl.col(RATIO) > self.above) & (pl.col(RATIO_LOW) <= self.above)
 
     def message(self) -> pl.Expr:
         """Both shares."""

@@ -90,7 +90,7 @@ def coverage(
         bool, typer.Option("--clusters", help="Also which kinds of prompts nobody has named; takes some seconds.")
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option(help="Exit with 1 from this severity on, also where nobody has checked the types.")
+        FailOn, typer.Option(help="Exit with 1 where this or worse is found, or nobody can tell whether it is.")
     ] = FailOn.never,
     from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
     map_: MAP = None,  # noqa: ARG001
@@ -152,7 +152,7 @@ def coverage(
         rows = found.brief(budget, text=not no_text)
         _write_brief(session, found, brief, rows)
         _say_what_is_left(session, found, budget, rows)
-    raise typer.Exit(_exit_code(session, found, fail_on))
+    raise typer.Exit(_exit_code(session, found, fail_on, limit or None))
 
 
 def _said_too(context: typer.Context) -> list[str]:
@@ -250,16 +250,20 @@ def _rendered(
     return captured(lambda out: print_coverage(out, found, limit=limit, clusters=kinds))
 
 
-def _exit_code(session: Session, found: "Coverage", fail_on: FailOn) -> int:
-    """1 where something is found from a severity on, or nobody can tell whether it is."""
+def _exit_code(session: Session, found: "Coverage", fail_on: FailOn, limit: int | None) -> int:
+    """1 where something is found from a severity on, or nobody can tell whether it is; says what, and why."""
     from curate.findings import SEVERITIES, worst_first
+    from curate.report.coverage.demands import failing
 
     if fail_on is FailOn.never:
         return 0
     bad = [each for each in SEVERITIES if worst_first(each) <= worst_first(fail_on.value)]
-    if set(bad) & set(found.found()["severity"]):
-        return 1
-    reason = found.not_known(bad)
-    if reason:
-        session.note(f"Nobody can tell whether --fail-on {fail_on.value} is met: {reason}")
-    return int(bool(reason))
+    reasons = failing(found, bad)
+    if not reasons:
+        return 0
+    session.note(f"curate: exit code 1, by --fail-on {fail_on.value}")
+    for each in reasons[:limit]:
+        session.note(f"        {each.sentence()}")
+    if limit is not None and len(reasons) > limit:
+        session.note(f"        ... and {len(reasons) - limit:,} more; --limit 0 names all of them")
+    return 1

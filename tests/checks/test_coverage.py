@@ -27,6 +27,12 @@ def found(check: TypeCheck, **changes: object) -> list[str]:
     return frame.filter(check.flag().fill_null(value=False)).select(check.message()).to_series().to_list()
 
 
+def is_open(check: TypeCheck, **changes: object) -> bool:
+    """Whether nobody can tell of such a type."""
+    frame = pl.DataFrame([ROW | changes], schema_overrides=NUMBERS)
+    return bool(frame.filter(check.undecided().fill_null(value=False)).height)
+
+
 @pytest.mark.parametrize(
     ("check", "changes"),
     [
@@ -82,6 +88,38 @@ def test_what_is_beyond_a_limit_is_found(check: TypeCheck, changes: dict[str, An
 )
 def test_what_is_within_a_limit_or_not_known_is_not_found(check: TypeCheck, changes: dict[str, Any]) -> None:
     assert not found(check, **changes)
+
+
+@pytest.mark.parametrize(
+    ("check", "changes"),
+    [
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 4.9, v.RATIO: 0.0, v.RATIO_HIGH: 0.0}),
+        (v.UnderRepresented(), {v.RATIO: 0.3, v.RATIO_HIGH: 1.0}),
+        (v.UnderRepresented(), {v.EFFECTIVE: 0.0, v.RATIO: 0.0, v.RATIO_HIGH: 1.4}),
+        (v.BelowTarget(), {v.RATIO: 0.6, v.RATIO_HIGH: 1.2}),
+        (v.OverRepresented(), {v.RATIO: 3.0, v.RATIO_LOW: 2.0}),
+    ],
+)
+def test_what_looks_as_if_it_were_found_and_may_be_chance_is_open(
+    check: TypeCheck, changes: dict[str, Any]
+) -> None:
+    assert is_open(check, **changes)
+    assert not found(check, **changes)
+
+
+@pytest.mark.parametrize(
+    ("check", "changes"),
+    [
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 5.0, v.RATIO: 0.0, v.RATIO_HIGH: 0.0}),
+        (v.MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 0.0, v.TARGET: 0.0, v.RATIO: None, v.RATIO_HIGH: None}),
+        (v.UnderRepresented(), {v.RATIO: 0.6, v.RATIO_HIGH: 1.2}),
+        (v.BelowTarget(), {v.RATIO: 0.9, v.RATIO_LOW: 0.3, v.RATIO_HIGH: 1.6}),
+        (v.OverRepresented(), {v.RATIO: 1.9, v.RATIO_LOW: 0.9, v.RATIO_HIGH: 4.0}),
+        (v.ThinType(), {v.EFFECTIVE: 49.0}),
+    ],
+)
+def test_what_is_found_or_looks_as_it_is_to_be_is_not_open(check: TypeCheck, changes: dict[str, Any]) -> None:
+    assert not is_open(check, **changes)
 
 
 @pytest.mark.parametrize("kind", COVERAGE, ids=lambda kind: kind.code)

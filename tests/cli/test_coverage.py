@@ -35,9 +35,36 @@ def test_it_shows_the_types_against_a_target(command: Command, data: Path, quota
 
 
 def test_it_fails_on_what_holds_where_that_is_asked_for(command: Command, data: Path, quotas: Path) -> None:
-    assert command("coverage", data, "--target", quotas, "--fail-on", "error")[0] == 1
-    assert command("coverage", data, "--fail-on", "error")[0] == 0
+    code, _, err = command("coverage", data, "--target", quotas, "--fail-on", "error")
+    assert code == 1
+    assert err.splitlines() == [
+        "curate: exit code 1, by --fail-on error",
+        "        error COV001 missing-type  translation: none of about 10 expected",
+        "        error COV002 under-represented  summarization: 8.2 %, to be 30.0 %",
+    ]
     assert command("coverage", data, "--target", quotas, "--fail-on", "info")[0] == 1
+    assert "and 1 more" in command("coverage", data, "--target", quotas, "--fail-on", "error", "--limit", 1)[2]
+
+
+def test_what_nobody_can_tell_is_no_success(
+    command: Command, write_lines: Callable[..., Path], quotas: Path
+) -> None:
+    few = write_lines(rows({"open_qa": 6, "summarization": 4, "creative_writing": 3}))
+    code, out, err = command("coverage", few, "--target", quotas, "--fail-on", "error")
+    assert "cannot tell" in out
+    assert code == 1
+    said = "translation: nobody can tell: none of about 1.3 expected, too few to tell"
+    assert f"error COV001 missing-type  {said}" in err
+
+
+def test_without_anything_to_compare_with_no_error_can_be_told(command: Command, data: Path) -> None:
+    code, _, err = command("coverage", data, "--fail-on", "error")
+    assert code == 1
+    assert "nobody can tell: there is nothing to compare with; name a target: --target" in err
+    every = rows({"open_qa": 60, "translation": 60})
+    path = data.parent / "even.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in every))
+    assert command("coverage", path, "--fail-on", "warning")[0] == 0, "checks of each type by itself could look"
 
 
 def test_where_nobody_has_checked_the_types_it_can_not_tell_and_fails(
@@ -48,7 +75,6 @@ def test_where_nobody_has_checked_the_types_it_can_not_tell_and_fails(
     assert code == 1
     assert "label some first: curate label" in err
     assert command(*guessed)[0] == 0
-    assert command("coverage", data, "--no-own-labels", "--fail-on", "error")[0] == 0, "nothing compares shares"
 
 
 def test_json_goes_to_a_file(command: Command, data: Path, quotas: Path, tmp_path: Path) -> None:

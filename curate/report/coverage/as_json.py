@@ -193,6 +193,8 @@ class TypeCheckEntry(Exact):
     """Why it is not applicable."""
     count: int
     """Types or cells found."""
+    undecided: int
+    """Types of which nobody can tell whether they are to be found: so it looks, but that may be chance."""
 
 
 class FlagModel(Exact):
@@ -260,6 +262,7 @@ def coverage_report(found: Coverage, clusters: pl.DataFrame | None = None) -> di
                 status=each.status,
                 reason=each.reason or None,
                 count=each.number,
+                undecided=each.undecided,
             )
             for each in found.statuses
         ],

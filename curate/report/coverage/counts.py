@@ -43,6 +43,8 @@ class Counts(NamedTuple):
     """The share of all prompts whose unit is not told."""
     by_label: float
     """The share of those told that are by the records' own labels."""
+    looked_at: float
+    """The share of all prompts that are by the records' own labels, or of whose kind somebody labelled some."""
 
     @property
     def total(self) -> float:
@@ -81,7 +83,15 @@ def counts_of(prompts: pl.DataFrame, ids: Sequence[str]) -> Counts:
         labelled.height,
         1 - float(told[WEIGHT].sum()) / mass if mass else 0.0,
         float(by_label[WEIGHT].sum()) / max(float(told[WEIGHT].sum()), 1e-300),
+        _looked_at(prompts),
     )
+
+
+def _looked_at(prompts: pl.DataFrame) -> float:
+    strata = prompts.with_columns(stratum())
+    names = strata.filter(pl.col(AUDITED).is_not_null())[STRATUM].unique()
+    known = strata.filter((pl.col(HOW) == LABEL) | pl.col(STRATUM).is_in(names.implode()))
+    return float(known[WEIGHT].sum()) / max(float(strata[WEIGHT].sum()), 1e-300)
 
 
 def _by_labels(prompts: pl.DataFrame, ids: Sequence[str]) -> tuple[Numbers, Numbers, float]:

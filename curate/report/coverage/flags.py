@@ -26,7 +26,7 @@ SCHEMA = {
 _IS_A_TYPE = pl.col("type") != OTHER
 """What is no type can be neither asked for nor be too much."""
 BY_LABEL = 0.9
-"""Where labels tell this share of the types, shares are no guess."""
+"""Where labels tell this share of the types, or of kinds of which somebody labelled some, shares are no guess."""
 
 
 class TypeStatus(NamedTuple):
@@ -38,12 +38,16 @@ class TypeStatus(NamedTuple):
     """Why it is not applicable."""
     number: int
     """Types, or cells, that it found."""
+    undecided: int
+    """Types of which nobody can tell whether they are to be found: so it looks, but that may be chance."""
 
 
 def is_judged(counts: Counts, checks: Sequence[TypeCheck]) -> bool:
-    """Whether the types are no guess: a person labelled a sample of them, or the records carry labels."""
+    """Whether the types are no guess: people labelled some of nearly every kind, or the records carry labels."""
     limit = next((each.max_unsure for each in checks if isinstance(each, UnsureType)), UnsureType().max_unsure)
-    return counts.labels > 0 or (counts.by_label >= BY_LABEL and counts.unsure <= limit)
+    if counts.labels:
+        return counts.looked_at >= BY_LABEL
+    return counts.by_label >= BY_LABEL and counts.unsure <= limit
 
 
 def contradicted(table: pl.DataFrame, checks: Sequence[TypeCheck]) -> list[str]:
@@ -70,28 +74,52 @@ def flags_of(
         status = (
             pl.when(in_doubt).then(pl.lit(CHECK)).otherwise(pl.lit(FOUND)) if each.of_shares else pl.lit(FOUND)
         )
-        told = rows.with_columns(
-            pl.lit(each.code).alias("code"),
-            pl.lit(each.name).alias("name"),
-            pl.lit(each.severity).alias("severity"),
-            status.alias("status"),
-            each.message().alias("message"),
-            *(pl.lit(None, pl.String).alias(name) for name in (FACET, VALUE) if name not in rows.columns),
-        )
-        found.append(told.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
+        found.append(_told(rows, each, status))
     return pl.concat(found)
+
+
+def undecided_of(table: pl.DataFrame, checks: Sequence[TypeCheck]) -> pl.DataFrame:
+    """One row, as `SCHEMA`, for each type of which nobody can tell whether a check finds it."""
+    rows = [pl.DataFrame(schema=SCHEMA)]
+    for each in checks:
+        if not each.of_cells:
+            own = table.filter(_IS_A_TYPE & each.undecided().fill_null(value=False))
+            rows.append(_told(own, each, pl.lit(CHECK)))
+    return pl.concat(rows)
+
+
+def _told(rows: pl.DataFrame, check: TypeCheck, status: pl.Expr) -> pl.DataFrame:
+    """What a check says of these rows of its table."""
+    told = rows.with_columns(
+        pl.lit(check.code).alias("code"),
+        pl.lit(check.name).alias("name"),
+        pl.lit(check.severity).alias("severity"),
+        status.alias("status"),
+        check.message().alias("message"),
+        *(pl.lit(None, pl.String).alias(name) for name in (FACET, VALUE) if name not in rows.columns),
+    )
+    return told.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
 def statuses_of(
     table: pl.DataFrame, cells: pl.DataFrame, checks: Sequence[TypeCheck], flags: pl.DataFrame
 ) -> list[TypeStatus]:
     """How each check went; one that could not be told is not one that found nothing."""
-    counts = dict(flags.group_by("code").len().iter_rows())
+    counts, undecided = (
+        dict(rows.group_by("code").len().iter_rows()) for rows in (flags, undecided_of(table, checks))
+    )
+    nothing = not table[TypeCheck.reads].sum()
     made = list[TypeStatus]()
     for each in checks:
         looked_at = cells if each.of_cells else table
         able = looked_at.height and looked_at[each.reads].is_not_null().any()
         count = counts.get(each.code, 0)
         status: Literal["found", "clean", "not-applicable"] = "found" if count else "clean"
-        made.append(TypeStatus(each, status if able else "not-applicable", "" if able else each.lacking, count))
+        lacking = TypeCheck.lacking if nothing else each.lacking
+        open_ones = undecided.get(each.code, 0)
+        made.append(
+            TypeStatus(each, status, "", count, open_ones)
+            if able
+            else TypeStatus(each, "not-applicable", lacking, count, open_ones)
+        )
     return made

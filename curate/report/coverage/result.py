@@ -1,6 +1,6 @@
 """How the prompts of a set spread over types, and what that says."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -16,13 +16,13 @@ from curate.records.records import Records
 from curate.report.coverage.cells import Faceted, cells_of, facets
 from curate.report.coverage.counts import AUDITED, UNIT, Counts, counts_of, in_units, with_labels
 from curate.report.coverage.flags import (
-    CHECK,
     FOUND,
     TypeStatus,
     contradicted,
     flags_of,
     is_judged,
     statuses_of,
+    undecided_of,
 )
 from curate.report.coverage.labelled import Labelled
 from curate.report.coverage.learning import Lesson, lesson_of
@@ -160,6 +160,11 @@ class Coverage:
         """
         return flags_of(self.table, self.cells, self.settings.checks, self.doubted)
 
+    @cached_property
+    def undecided(self) -> pl.DataFrame:
+        """The types of which nobody can tell whether a check finds them, with the columns of `flags`."""
+        return undecided_of(self.table, self.settings.checks)
+
     @property
     def statuses(self) -> list[TypeStatus]:
         """How each check went."""
@@ -169,6 +174,15 @@ class Coverage:
     def is_judged(self) -> bool:
         """Whether types are no guess: labels of a sample, or of the records themselves, say how sure they are."""
         return is_judged(self.counts, self.settings.checks)
+
+    @property
+    def unjudged(self) -> str:
+        """Why types are a guess; empty where they are none."""
+        if self.is_judged:
+            return ""
+        if not self.counts.labels:
+            return f"types are told {UNCHECKED}"
+        return f"of {1 - self.counts.looked_at:.0%} of the prompts nobody has labelled any of their kind"
 
     @cached_property
     def doubted(self) -> frozenset[str]:
@@ -204,28 +218,9 @@ class Coverage:
 
     def numbers(self) -> dict[str, int | str]:
         """By code and by name, how many types or cells each check finds; or why nobody can tell that."""
-        told = {each.check: self._number(each) for each in self.statuses}
-        return {name: count for check, count in told.items() for name in (check.code, check.name)}
+        from curate.report.coverage.demands import numbers_of
 
-    def _number(self, of: TypeStatus) -> int | str:
-        if of.status == "not-applicable":
-            return of.reason
-        return self._not_known(of.check) or of.number
-
-    def _not_known(self, check: TypeCheck) -> str:
-        """Why what a check found, or did not find, has to be checked by a person first; empty where it holds."""
-        if not check.of_shares:
-            return ""
-        if not self.is_judged:
-            return f"types are told {UNCHECKED}; label some first: curate label"
-        own = self.flags.filter((pl.col("code") == check.code) & (pl.col("status") == CHECK))
-        return f"{own['type'][0]} is to be checked; label some first: curate label" if own.height else ""
-
-    def not_known(self, severities: Collection[str]) -> str:
-        """Why nobody can tell whether checks of these severities find anything; empty where all of them can."""
-        asked = [each.check for each in self.statuses if each.status != "not-applicable"]
-        reasons = (self._not_known(check) for check in asked if check.severity in severities)
-        return next((reason for reason in reasons if reason), "")
+        return numbers_of(self)
 
     @property
     def is_feasible(self) -> bool:

@@ -239,7 +239,9 @@ def standing_lines(found: Coverage) -> Iterator[Text]:
 
 
 def _doubts(found: Coverage) -> Iterator[str]:
-    """What the records' own labels can not tell."""
+    """What labels can not tell."""
+    if found.counts.labels and found.unjudged:
+        yield f"{found.unjudged}: to be checked"
     if found.settings.labels_aside:
         yield "only one side has labels of its own: left aside, so that both are told alike"
     if found.unnamed:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -44,38 +44,47 @@ def _word(row: dict[str, Any], word: str, found: Coverage) -> str:
 
 
 def _otherwise(row: dict[str, Any], found: Coverage) -> str:
-    """Fine, unless it is too little, and that may be chance, or too few were to be expected."""
-    fine_from = next((each.below for each in found.settings.checks if isinstance(each, v.BelowTarget)), WANTED)
-    if row[v.RATIO] is None or row[v.RATIO] >= fine_from:
+    """Fine, unless it looks too little or too much, and that may be chance, or too few were to be expected."""
+    if row[v.RATIO] is None:
         return FINE
-    if row[v.RATIO_HIGH] < 1:
-        return LOW if row[v.EFFECTIVE] else UNTOLD
-    more = more_labels(row, found.counts.labels, found.families, _without_labels(row, found))
-    return f"label {more:,} more" if more else UNTOLD
+    fine_from = next((each.below for each in found.settings.checks if isinstance(each, v.BelowTarget)), WANTED)
+    if row[NAME] in set(found.undecided["type"]) or (row[v.RATIO] < fine_from and row[v.RATIO_HIGH] >= 1):
+        more = more_labels(_doubt(row, found), found.counts.labels, found.families)
+        return f"label {more:,} more" if more else UNTOLD
+    return FINE if row[v.RATIO] >= fine_from else LOW
 
 
-def _without_labels(row: dict[str, Any], found: Coverage) -> float:
-    """The upper bound that the ratio would have if labels left nothing open."""
-    at = found.ids.index(row[NAME])
+class Doubt(NamedTuple):
+    """How far a bound of a ratio lies from it."""
+
+    now: float
+    without_labels: float
+    """If labels left nothing open: no label takes the doubt of a reference, or of a sample, away."""
+    allowed: float
+    """As far as it may lie, so that what is seen is sure."""
+
+
+def _doubt(row: dict[str, Any], found: Coverage) -> Doubt:
+    """Of the bound that has to be on one side of a limit, where the ratio is."""
+    at, ratio = found.ids.index(row[NAME]), row[v.RATIO]
     known = found.counts._replace(errors=None)
     told = compared_with(found.units[at], known, at, found.target, sampled=found.settings.sampled)
-    return float(told[v.RATIO_HIGH])
+    above = next((each.above for each in found.settings.checks if isinstance(each, v.OverRepresented)), 1.0)
+    bound, limit = (v.RATIO_HIGH, 1.0) if ratio < 1 else (v.RATIO_LOW, above)
+    return Doubt(abs(row[bound] - ratio), abs(told[bound] - ratio), abs(limit - ratio))
 
 
-def more_labels(row: dict[str, Any], labels: int, families: int, high: float) -> int | None:
-    """About how many labels beside those there are would settle that a share is below its target; None for none.
+def more_labels(doubt: Doubt, labels: int, families: int) -> int | None:
+    """About how many more labels would settle on which side of a limit a ratio is; None where none would.
 
     The distance of a bound falls with the root of the number of labels, to nothing where all there is has one.
 
     Args:
-        row: Of the table.
+        doubt: What is open.
         labels: How many there are.
         families: How many there can be.
-        high: Where the upper bound of the ratio would lie without the doubt that labels leave: no label takes that
-            of a reference, or of a sample, away.
     """
-    ratio, rest = row[v.RATIO], high - row[v.RATIO]
-    by_labels, allowed = (row[v.RATIO_HIGH] - ratio) ** 2 - rest**2, (1 - ratio) ** 2 - rest**2
+    by_labels, allowed = (doubt.now**2 - doubt.without_labels**2, doubt.allowed**2 - doubt.without_labels**2)
     if not 0 < labels < families or by_labels <= 0 or allowed <= 0:
         return None
     left_open = (1 / labels - 1 / families) * allowed / by_labels

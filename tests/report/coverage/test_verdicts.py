@@ -1,7 +1,6 @@
 """One word for each type."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,7 @@ import curate
 from curate.checks import coverage as v
 from curate.records.records import Records
 from curate.report.coverage.result import Coverage
-from curate.report.coverage.verdicts import more_labels, verdicts
+from curate.report.coverage.verdicts import Doubt, more_labels, verdicts
 
 
 def test_each_type_of_the_target_has_a_word(against: Coverage) -> None:
@@ -60,18 +59,24 @@ def test_without_a_target_there_is_none(alone: Coverage) -> None:
 def test_labels_that_would_settle_it_grow_with_the_square_of_the_doubt(
     ratio: float, high: float, labels: int, more: int | None
 ) -> None:
-    row: dict[str, Any] = {v.RATIO: ratio, v.RATIO_HIGH: high}
-    assert more_labels(row, labels, 10**9, ratio) == more
+    assert more_labels(Doubt(high - ratio, 0.0, 1 - ratio), labels, 10**9) == more
 
 
 def test_no_more_labels_are_asked_for_than_there_are_prompts() -> None:
-    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
-    assert more_labels(row, 100, 10**9, 0.7) == 800
-    assert more_labels(row, 100, 300, 0.7) == 146
-    assert more_labels(row, 300, 300, 0.7) is None
+    doubt = Doubt(0.9, 0.0, 0.3)
+    assert more_labels(doubt, 100, 10**9) == 800
+    assert more_labels(doubt, 100, 300) == 146
+    assert more_labels(doubt, 300, 300) is None
 
 
 def test_what_no_label_can_settle_asks_for_none() -> None:
-    row: dict[str, Any] = {v.RATIO: 0.7, v.RATIO_HIGH: 1.6}
-    assert more_labels(row, 100, 10**9, 0.9) > more_labels(row, 100, 10**9, 0.7)  # type: ignore[operator]
-    assert more_labels(row, 100, 10**9, 1.1) is None
+    some, none = Doubt(0.9, 0.2, 0.3), Doubt(0.9, 0.0, 0.3)
+    assert more_labels(some, 100, 10**9) > more_labels(none, 100, 10**9)  # type: ignore[operator]
+    assert more_labels(Doubt(0.9, 0.4, 0.3), 100, 10**9) is None
+
+
+def test_what_looks_too_much_and_may_be_chance_is_not_fine(mixed: Callable[..., Records]) -> None:
+    own = mixed({"open_qa": 30, "coding": 30})
+    beside = mixed({"open_qa": 9, "coding": 2})
+    assert verdicts(curate.coverage(own, beside))["coding"] == "cannot tell"
+    assert verdicts(curate.coverage(own, mixed({"open_qa": 25, "coding": 20})))["coding"] == "fine"
