@@ -207,6 +207,18 @@ def _write_brief(session: Session, found: "Coverage", file: str, rows: "pl.DataF
             f"{counted(sum(rows['write']), 'prompt')} to write" if len(rows) else "nothing is short of the target"
         )
         typer.echo(f"Wrote     {file}   {asked}")
+        for line in _explained(rows):
+            typer.echo(f"          {line}")
+
+
+def _explained(rows: "pl.DataFrame") -> list[str]:
+    """What the examples of a brief are for."""
+    told = {
+        "typical_1": "typical_, rare_  show what is meant, rare_ how else it may open: write others like these",
+        "worn_openings": "worn_openings    open too many already: begin in another way",
+        "unlike_1": "unlike_          prompts of the target like which there are none here: write more like these",
+    }
+    return [line for name, line in told.items() if rows[name].fill_null("").ne("").any()]
 
 
 def _say_what_is_left(session: Session, found: "Coverage", budget: int | None, rows: "pl.DataFrame") -> None:

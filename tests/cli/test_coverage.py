@@ -98,6 +98,8 @@ def test_a_brief_says_what_to_write(command: Command, data: Path, quotas: Path, 
     asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
     assert {row["type"] for row in asked} == {"summarization", "translation"}
     assert f"Wrote     {file}   {sum(int(row['write']) for row in asked)} prompts to write" in out
+    assert "typical_, rare_  show what is meant" in out
+    assert "unlike_" not in out, "quotas have no prompts"
     command("coverage", data, "--target", quotas, "--brief", file, "--budget", 20, "--no-text")
     asked = list(csv.DictReader(file.read_text().splitlines(keepends=True)))
     assert sum(int(row["write"]) for row in asked) == 20

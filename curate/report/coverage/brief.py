@@ -19,15 +19,17 @@ from curate.records import columns as c
 from curate.records.records import Records
 from curate.report.coverage.cells import LENGTH, facets
 from curate.report.coverage.counts import UNIT, in_units
-from curate.report.coverage.prompts import LANGUAGE, LEADER, OPENING, SCORE, WEIGHT
+from curate.report.coverage.examples import RARE, TYPICAL, Cell, examples_of, sure_of
+from curate.report.coverage.prompts import LANGUAGE, LEADER, OPENING, WEIGHT
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import COLLECT, NAME, TITLE
 from curate.report.coverage.units import Unit
+from curate.report.coverage.verdicts import FINE, verdicts
 from curate.report.terminal import shown
 from curate.statistics.collecting import parted, spread
 from curate.taxonomy.model import PromptType
 
-TYPICAL, RARE, FARTHEST, WORN = 3, 2, 3, 5
+FARTHEST, WORN = 3, 5
 WORN_OUT = 0.05
 """An opening with more than this share of a type is worn out."""
 FAR = 0.2
@@ -52,8 +54,9 @@ SCHEMA = {
 """One row for each type, and for each of its cells where a reference tells how the type spreads.
 
 `families` is how many kinds of prompt are missing; `write` how many to ask for, since people repeat each other.
-`typical` are prompts that are surest to be of the type, and `rare` some that open as few others do; `unlike` are
-prompts of the reference that are least like any of the set.
+`typical` are prompts of the set that are surest to be of the type, and `rare` some that open as few others do:
+both show what is meant. Where the set has none that surely is, examples of the taxonomy are typical. `unlike` are
+prompts of the reference that are least like any of the set: more like these are to be written.
 """
 
 
@@ -119,28 +122,29 @@ class _Writer:
         own = self._own.filter(pl.col(UNIT) == unit.id)
         other = None if self._reference is None else self._reference.filter(pl.col(UNIT) == unit.id)
         far = None if other is None else self._far(own, other)
-        cells = list(_cells(own, other, amount.families))
+        parts = list(_parts(own, other, amount.families))
         # Nothing is rounded up: a budget is what it is.
-        written = parted(amount.write, [families for _, families in cells])
-        for (cell, families), write in zip(cells, written, strict=True):
-            here = own if cell is None else own.filter(_in(cell))
-            typical, rare = self._examples(unit, here if here.height else own)
-            unlike = (
-                [] if far is None else self._quoted(self._beside, far if cell is None else far.filter(_in(cell)))
-            )
+        written = parted(amount.write, [part.families for part in parts])
+        shown = examples_of(sure_of(self._found, unit.id, own), [part.cell for part in parts])
+        for part, write, examples in zip(parts, written, shown, strict=True):
+            cell = part.cell
+            typical, rare = (self._quoted(self._found.records, keys) for keys in examples)
+            typical = typical or self._known(unit, cell)
+            near = None if far is None else far if cell is None else far.filter(cell.holds())
+            unlike = [] if near is None else self._quoted(self._beside, near[c.KEY].head(FARTHEST).to_list())
             yield {
                 "write": write,
-                "families": families,
+                "families": part.families,
                 NAME: unit.id,
                 TITLE: unit.title,
                 "definition": "; ".join(each.definition for each in self._types(unit)),
-                LANGUAGE: cell and cell[0],
-                LENGTH: cell and cell[1],
-                "why": _why(self._found, unit.id),
+                LANGUAGE: cell and cell.language,
+                LENGTH: cell and cell.length,
+                "why": _why(self._found, unit.id, part),
                 **{f"typical_{at}": each for at, each in enumerate(typical[:TYPICAL], 1)},
-                **{f"rare_{at}": each for at, each in enumerate(rare[:RARE], 1)},
+                **{f"rare_{at}": each for at, each in enumerate(rare, 1)},
                 "worn_openings": ", ".join(_worn(own)) if self._text else None,
-                **{f"unlike_{at}": each for at, each in enumerate(unlike[:FARTHEST], 1)},
+                **{f"unlike_{at}": each for at, each in enumerate(unlike, 1)},
             }
 
     def _types(self, unit: Unit) -> list[PromptType]:
@@ -148,30 +152,14 @@ class _Writer:
         every = self._found.settings.typing.by.types
         return [each for each in every if unit.id in (each.id, each.group if unit.kind == "group" else each.id)]
 
-    def _examples(self, unit: Unit, own: pl.DataFrame) -> tuple[list[str], list[str]]:
-        """Prompts of the set that are surely of the type, and some that open as few do.
-
-        What opens as nothing else does is often told wrongly: it is taken from the surer half. Where there is
-        none, examples of the taxonomy are typical.
-        """
-        if not own.height:
-            return self._known(unit), []
-        leading = own.filter(pl.col(LEADER) == pl.col(RANK)).with_columns(
-            pl.len().over(OPENING).alias("times"), pl.col(SCORE).fill_null(0.0)
-        )
-        first = leading.sort(SCORE, "times", c.KEY, descending=[True, True, False])
-        typical = first.unique(OPENING, keep="first", maintain_order=True).head(TYPICAL)
-        others = leading.filter(pl.col(SCORE) >= pl.col(SCORE).median()).join(typical, on=c.KEY, how="anti")
-        rare = others.sort("times", c.KEY).unique(OPENING, keep="first", maintain_order=True).head(RARE)
-        return self._quoted(self._found.records, typical), self._quoted(self._found.records, rare)
-
-    def _known(self, unit: Unit) -> list[str]:
-        """Examples of the taxonomy, in the language of the set if there are any."""
+    def _known(self, unit: Unit, cell: Cell | None) -> list[str]:
+        """Examples of the taxonomy, in the language that is asked for, or that of the set, if there are any."""
         every = pl.Series([example for each in self._types(unit) for example in each.examples], dtype=pl.String)
         told = languages_of(every, USUAL, silent).struct
         # Han alone is too short to be told for certain; among examples it is no other language.
         languages = told.field("lang").zip_with(told.field("script") != "Hani", pl.Series(["zh"]))
-        choices = (every.filter(languages == known) for known in (_usual(self._own) or UND, UND))
+        asked = cell.language if cell else _usual(self._own)
+        choices = (every.filter(languages == known) for known in (asked or UND, UND))
         return next((chosen.to_list() for chosen in choices if len(chosen)), every.to_list())
 
     def _far(self, own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -186,10 +174,9 @@ class _Writer:
         ordered = prompts.select(RANK).join(keys, on=RANK, how="left", maintain_order="left")
         return sets_of(ordered["shingles"])
 
-    def _quoted(self, records: Records, prompts: pl.DataFrame) -> list[str]:
-        if not self._text or prompts.is_empty():
+    def _quoted(self, records: Records, keys: Sequence[str]) -> list[str]:
+        if not self._text or not keys:
             return []
-        keys = prompts[c.KEY].to_list()
         with records.as_read():
             said = records.conversations(keys)
         first = (next((t.content or "" for t in said[key].turns if t.role == "user"), "") for key in keys)
@@ -210,30 +197,35 @@ def _usual(prompts: pl.DataFrame) -> str | None:
     return most[LANGUAGE][0] if most.height else None
 
 
-_Cell = tuple[str | None, str]
+class _Part(NamedTuple):
+    """What goes to one row."""
+
+    families: int
+    cell: Cell | None = None
+    """None where that is all of the type."""
+    have: float = 0
+    """Families that are in the cell, and that are to be when all is written."""
+    wanted: float = 0
 
 
-def _in(cell: _Cell) -> pl.Expr:
-    return pl.col(LANGUAGE).eq_missing(pl.lit(cell[0], pl.String)) & (pl.col(LENGTH) == cell[1])
-
-
-def _cells(own: pl.DataFrame, other: pl.DataFrame | None, number: int) -> Iterator[tuple[_Cell | None, int]]:
+def _parts(own: pl.DataFrame, other: pl.DataFrame | None, number: int) -> Iterator[_Part]:
     """How many of a type go to which language and length, so that it spreads as the reference does."""
     if other is None or other.is_empty():
-        yield None, number
+        yield _Part(number)
         return
-    have, wanted = (_sums(each) for each in (own, other))
-    names = sorted(wanted, key=lambda cell: (-wanted[cell], str(cell)))
-    total, end = sum(wanted.values()), sum(have.values()) + number
-    missing = [max(0.0, wanted[cell] / total * end - have.get(cell, 0.0)) for cell in names]
-    for cell, families in zip(names, parted(number, missing), strict=True):
+    have, beside = (_sums(each) for each in (own, other))
+    names = sorted(beside, key=lambda cell: (-beside[cell], str(cell)))
+    total, end = sum(beside.values()), sum(have.values()) + number
+    wanted = [beside[cell] / total * end for cell in names]
+    missing = [max(0.0, most - have.get(cell, 0.0)) for cell, most in zip(names, wanted, strict=True)]
+    for cell, most, families in zip(names, wanted, parted(number, missing), strict=True):
         if families:
-            yield cell, families
+            yield _Part(families, cell, have.get(cell, 0.0), most)
 
 
-def _sums(prompts: pl.DataFrame) -> dict[_Cell, float]:
+def _sums(prompts: pl.DataFrame) -> dict[Cell, float]:
     rows = prompts.group_by(LANGUAGE, LENGTH).agg(pl.col(WEIGHT).sum()).iter_rows()
-    return {(language, length): weight for language, length, weight in rows}
+    return {Cell(language, length): weight for language, length, weight in rows}
 
 
 def _per_family(own: pl.DataFrame) -> float:
@@ -250,8 +242,17 @@ def _worn(own: pl.DataFrame) -> Sequence[str]:
     return [shown(each) for each in many[OPENING].head(WORN)]
 
 
-def _why(found: Coverage, unit: str) -> str:
+def _why(found: Coverage, unit: str, part: _Part) -> str:
+    """What is short of what, by how much, and how far that is known."""
     row = found.table.row(found.ids.index(unit), named=True)
-    doubt = "" if found.is_judged else "; types are told by rules that nobody has checked"
-    there = f"{row[v.EFFECTIVE]:,.0f} families, {100 * row[v.SHARE]:.1f} % of {100 * row[v.TARGET]:.1f} %"
-    return f"{there}{doubt}"
+    word = verdicts(found).get(unit, "")
+    name = "" if found.target is None else f" by {found.target.name}"
+    told = [
+        f"{word}: {100 * row[v.SHARE]:.1f} % of the families ({row[v.EFFECTIVE]:,.0f}),"
+        f" to be {100 * row[v.TARGET]:.1f} %{name}"
+    ]
+    if word.startswith(FINE):
+        told.append("more, since all that is added to other types makes its share less")
+    if part.cell:
+        told.append(f"of this language and length there are {part.have:,.0f}, to be {part.wanted:,.0f}")
+    return "; ".join([*told, *filter(None, [found.unjudged])])

@@ -40,12 +40,26 @@ def test_it_asks_for_what_is_short_the_most_first_and_says_why(against: Coverage
     assert brief["families"].to_list() == sorted(brief["families"], reverse=True)
     more = dict(brief.select("type", "families").rows())
     assert set(more) == {"summarization", "creative_writing", "translation"}
-    assert brief.filter(pl.col("type") == "summarization")["why"].item() == "12 families, 4.4 % of 20.0 %"
+    assert brief.filter(pl.col("type") == "summarization")["why"].item() == (
+        "under: 4.4 % of the families (12), to be 20.0 % by shares"
+    )
     assert (brief["write"] >= brief["families"]).all()
 
 
 def test_where_types_are_a_guess_the_brief_says_so(guessed: Coverage) -> None:
     assert guessed.brief()["why"].str.contains("rules that nobody has checked").all()
+
+
+def test_of_a_language_and_length_it_says_what_there_is_and_is_to_be(beside: Coverage) -> None:
+    row = beside.brief().filter(pl.col("type") == "summarization").row(0, named=True)
+    assert row["why"].startswith("under: 4.4 % of the families (12), to be 27.3 % by ")
+    assert f"; of this language and length there are 12, to be {12 + row['families']}" in row["why"]
+
+
+def test_what_is_fine_and_still_asked_for_says_why(mixed: Callable[..., Records]) -> None:
+    own = mixed({"open_qa": 90, "summarization": 30, "coding": 0})
+    brief = curate.coverage(own, {"open_qa": 0.3, "summarization": 0.25, "coding": 0.45}).brief()
+    assert "all that is added to other types" in brief.filter(pl.col("type") == "summarization")["why"].item()
 
 
 def test_it_shows_what_there_is_of_the_kind_and_what_is_worn_out(against: Coverage) -> None:
