@@ -17,7 +17,7 @@ from curate.progress import Tell, silent
 from curate.records.known import AUTO, Reading
 from curate.records.records import Records
 from curate.report.coverage.ask import Asked, ask, settings_of
-from curate.report.coverage.drawing import drawn
+from curate.report.coverage.drawing import drawn, room
 from curate.report.coverage.result import Coverage, Settings, typed
 from curate.report.coverage.sheet import Sampled, read_sheet, sheet_of, with_more
 from curate.statistics.collecting import WANTED
@@ -136,10 +136,11 @@ def label(
             f"{fspath(known or '')}: none of its prompts is of a record that is read; it is of another set.",
             hint="Begin a table of this set: name another file with -o.",
         )
-    keys = drawn(typed(own, settings, tell), count, seed, () if before is None else before["key"].to_list())
+    prompts = typed(own, settings, tell)
+    keys = drawn(prompts, count, seed, () if before is None else before["key"].to_list())
     new = keys if before is None else [key for key in keys if key not in set(before["key"])]
     sheet = sheet_of(own, new, text=text)
-    return Sampled(own, settings.typing.by, sheet if before is None else with_more(before, sheet))
+    return Sampled(own, settings.typing.by, sheet if before is None else with_more(before, sheet), room(prompts))
 
 
 def _before(known: FileName, settings: Settings) -> pl.DataFrame:

@@ -58,7 +58,12 @@ def coverage(
         ),
     ] = "",
     no_own_labels: Annotated[
-        bool, typer.Option("--no-own-labels", help="Tell types by rules, whatever label a record has.")
+        bool,
+        typer.Option(
+            "--no-own-labels",
+            help="Leave labels that records carry aside, in FILES and in the target alike: rules tell types."
+            " Labels of a sample (--labels) still count.",
+        ),
     ] = False,
     sampled: Annotated[
         bool,

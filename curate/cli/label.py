@@ -40,7 +40,11 @@ def label(
         str, typer.Option(metavar="NAME", help="Whose names the records' own labels are: dolly, no_robots, ...")
     ] = "",
     no_own_labels: Annotated[
-        bool, typer.Option("--no-own-labels", help="Draw by rules, whatever label a record has.")
+        bool,
+        typer.Option(
+            "--no-own-labels",
+            help="Draw by what rules tell: labels that records carry are left aside.",
+        ),
     ] = False,
     from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
     map_: MAP = None,  # noqa: ARG001
@@ -86,6 +90,8 @@ def label(
         )
     if drawn.sheet.is_empty():
         raise InputError("no record that can be read has a prompt.", hint="curate check FILES says why.")
+    for warning in drawn.warnings(count):
+        session.note(f"curate: {warning}")
     session.put(drawn.text(), output, drawn.records.sources)
     if not (table or quiet or no_text) and can_be_asked():
         _ask(session, drawn, output, by or _user())

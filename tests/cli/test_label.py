@@ -39,6 +39,15 @@ def test_where_nobody_can_be_asked_it_writes_the_table(command: Command, data: P
     assert "The column label takes open_qa, advice_planning" in out
 
 
+def test_it_says_first_what_so_many_labels_will_not_tell(command: Command, data: Path, tmp_path: Path) -> None:
+    err = command("label", data, "-n", 9, "-o", tmp_path / "few.csv")[2]
+    assert "9 labels are too few to give each of" in err
+    code, out, err = command("label", data, "-n", 90, "-o", tmp_path / "all.csv")
+    assert (code, "51 prompts, 0 with a label" in out) == (0, True)
+    assert "there are 51 prompts to label, one of each family of near-duplicates, not 90" in err
+    assert "prompts to label" not in command("label", data, "-n", 90, "-o", tmp_path / "q.csv", "--quiet")[2]
+
+
 def test_a_table_of_another_set_is_refused(
     command: Command, data: Path, write_lines: Callable[..., Path], tmp_path: Path
 ) -> None:

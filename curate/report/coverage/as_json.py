@@ -105,7 +105,7 @@ class TypeModel(Exact):
     group: str | None
     records: int
     effective: float
-    """Families of near-duplicate prompts, each as one."""
+    """Families of near-duplicate prompts, each as one: estimated from labels of a sample where there are some."""
     largest: int
     """The most records of one family."""
     share: float | None

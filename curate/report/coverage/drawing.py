@@ -1,6 +1,7 @@
 """Which prompts people should label, so that shares are known best for the fewest labels."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import polars as pl
 from xxhash import xxh3_64_intdigest
@@ -8,9 +9,26 @@ from xxhash import xxh3_64_intdigest
 from curate.findings import RANK
 from curate.records import columns as c
 from curate.report.coverage.prompts import LEADER, SCORE, STRATUM, stratum
-from curate.statistics.audit import allocation
+from curate.statistics.audit import LEAST_EACH, allocation
 
 _ORDER = "order"
+
+
+class Room(NamedTuple):
+    """How many labels a set has room for."""
+
+    families: int
+    """Prompts that can be drawn: one of each family."""
+    kinds: int
+    """What is told as one type, and what is not told, from each of which is drawn by itself."""
+    for_each: int
+    """Labels that give each of these four, or all there are."""
+
+
+def room(prompts: pl.DataFrame) -> Room:
+    """How many labels prompts have room for, and how many each of their kinds needs."""
+    sizes = prompts.filter(pl.col(LEADER) == pl.col(RANK)).group_by(stratum()).len()["len"]
+    return Room(int(sizes.sum()), len(sizes), int(sizes.clip(upper_bound=LEAST_EACH).sum()))
 
 
 def drawn(prompts: pl.DataFrame, count: int, seed: int = 0, known: Collection[str] = ()) -> list[str]:

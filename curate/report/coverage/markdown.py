@@ -9,7 +9,7 @@ from curate.checks import coverage as v
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import COLLECT, NAME
-from curate.report.coverage.text import how_told, ratio_words
+from curate.report.coverage.text import ABOUT, families_words, how_told, ratio_words
 from curate.report.coverage.verdicts import verdicts
 from curate.report.markdown_text import cell
 from curate.report.terminal import shown
@@ -22,6 +22,8 @@ def coverage_markdown(found: Coverage) -> str:
 
 def _heading(found: Coverage) -> Iterator[str]:
     yield f"**{found.prompts.height:,} prompts in {found.families:,} families**, types {how_told(found)}"
+    if found.counts.errors is not None:
+        yield f"{ABOUT} and all shares: estimated from labels; all else is counted"
     yield f"Target: {cell(found.target.name)}" if found.target else "Target: none"
 
 
@@ -33,7 +35,7 @@ def _table(found: Coverage) -> Iterator[str]:
     for row in rows.sort(v.RATIO, nulls_last=True, maintain_order=True).iter_rows(named=True):
         cells = (
             row[NAME],
-            f"{row[v.EFFECTIVE]:,.0f}",
+            families_words(row, found),
             _percent(row[v.SHARE]),
             _percent(row[v.TARGET]),
             ratio_words(row),

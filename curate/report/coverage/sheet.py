@@ -9,6 +9,7 @@ from curate.errors import UsageError
 from curate.labels import AS_TEXT, COLUMNS, table_lines
 from curate.records import columns as c
 from curate.records.records import Records
+from curate.report.coverage.drawing import Room
 from curate.report.results import files_of
 from curate.report.spreadsheet import as_csv
 from curate.report.terminal import shown
@@ -26,6 +27,8 @@ class Sampled:
     by: Taxonomy
     sheet: pl.DataFrame
     """One row for each, with the columns of `curate.labels`."""
+    room: Room
+    """How many there can be, and are needed."""
 
     def __repr__(self) -> str:
         return f"Sampled({self.sheet.height:,} prompts, {self.labelled:,} with a label)"
@@ -34,6 +37,24 @@ class Sampled:
     def labelled(self) -> int:
         """How many have a label."""
         return int((self.sheet["label"] != "").sum())
+
+    def warnings(self, asked: int) -> list[str]:
+        """What whoever labels had better know before: that there are fewer than was asked for, or too few.
+
+        Args:
+            asked: How many prompts were to be drawn.
+        """
+        families, kinds, for_each = self.room
+        if asked > families:
+            return [
+                f"there are {families:,} prompts to label, one of each family of near-duplicates, not {asked:,}."
+            ]
+        if asked < for_each:
+            return [
+                f"{asked:,} labels are too few to give each of {kinds:,} kinds of prompts its four:"
+                f" what a share is will hardly be known. -n {for_each} gives four to each."
+            ]
+        return []
 
     def take(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Put these rows in place of those there are."""

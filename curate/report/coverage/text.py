@@ -72,7 +72,7 @@ def _against_target(found: Coverage) -> Table:
         more = f"+{row[COLLECT]:,}" if row[COLLECT] else ""
         rows.add_row(
             row[NAME],
-            f"{row[v.EFFECTIVE]:,.0f}",
+            families_words(row, found),
             _percent(row[v.SHARE]),
             "-" if row[v.TARGET] is None else _percent(row[v.TARGET]),
             "" if row[v.RATIO] is None else bar(row[v.RATIO]),
@@ -100,13 +100,22 @@ def _alone(found: Coverage) -> Table:
         rows.add_row(
             row[NAME],
             *(() if estimated else (f"{row[v.RECORDS]:,}",)),
-            f"{row[v.EFFECTIVE]:,.0f}",
+            families_words(row, found),
             _share_words(row),
             bar((row[v.SHARE] or 0) / most),
             openings,
             varied,
         )
     return rows
+
+
+ABOUT = "≈"
+"""Stands before a number that labels let estimate, and that nobody has counted."""
+
+
+def families_words(row: dict[str, Any], found: Coverage) -> str:
+    """How many families a type has: counted, or about how many."""
+    return f"{ABOUT if found.counts.errors is not None else ''}{row[v.EFFECTIVE]:,.0f}"
 
 
 def _percent(share: float | None) -> str:
@@ -263,6 +272,10 @@ def label_lines(found: Coverage) -> Iterator[Text]:
         )
         for one, other, count in labels.confusions[:TOGETHER]:
             yield Text(f"          {count:,} times one says {one}, another {other}", "dim")
+    yield Text(
+        f"          {ABOUT} families, and shares, are estimated from these; openings, variety and the", "dim"
+    )
+    yield Text("          spread over languages and lengths are counted, by what each prompt is told to be", "dim")
     yield from _lesson_lines(found)
     if untold := [name for name, word in verdicts(found).items() if word == UNTOLD]:
         yield Text(f"          not even labels of all prompts would tell: {listed(untold, TOGETHER)}", "dim")

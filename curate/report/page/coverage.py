@@ -44,6 +44,7 @@ def coverage(material: Beside) -> Section | None:
         "distance": told.distance,
         "unsure": told.types_told.unsure,
         "judged": told.types_told.judged,
+        "labels": told.types_told.labels,
         "doubt": any((each.share_high or 0) - (each.share_low or 0) > _EXACT for each in types),
         "drawing": shares(types) if any(each.share is not None for each in types) else None,
         "types": rows,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.report.coverage.drawing import drawn
+from curate.report.coverage.drawing import Room, drawn, room
 
 SIZES = {"coding": 300, "open_qa": 90, "translation": 3, "other:unsure": 7}
 
@@ -34,6 +34,14 @@ def test_every_type_gets_four_or_all_and_the_large_ones_most() -> None:
     assert counts["translation"] == 3
     assert counts["other:unsure"] >= 4
     assert counts["coding"] > counts["open_qa"] > counts["other:unsure"]
+
+
+def test_there_is_room_for_one_of_each_family_and_four_of_each_kind_take_so_many() -> None:
+    alike = prompts().with_columns(pl.when(pl.col("rank") < 100).then(0).otherwise("rank").alias("leader"))
+    assert room(alike.cast({"leader": pl.UInt32})) == Room(301, 4, 15)
+    counts = [sum(key.startswith(kind) for key in drawn(prompts(), 15)) for kind in SIZES]
+    assert counts == [4, 4, 3, 4]
+    assert room(prompts({})) == Room(0, 0, 0)
 
 
 def test_no_more_than_there_are() -> None:

@@ -11,6 +11,7 @@ from curate.labels import Label
 from curate.records.records import Records
 from curate.report.coverage.as_json import CoverageReport, coverage_report
 from curate.report.coverage.labelled import Labelled
+from curate.report.coverage.markdown import coverage_markdown
 from curate.report.coverage.text import print_coverage
 from curate.report.terminal import captured
 from curate.taxonomy.read import taxonomy
@@ -87,6 +88,9 @@ def test_what_labels_let_estimate_is_not_held_against_counts(
     assert "COV006" not in found.flags["code"].to_list()
     text = captured(lambda out: print_coverage(out, found, limit=None))
     assert "records  families" not in text.splitlines()[0]
+    assert "≈120  66.7 %" in text
+    assert "≈ families, and shares, are estimated from these; openings" in text
+    assert "| open_qa | ≈120 |" in coverage_markdown(found)
     assert "Types     by the records' own labels, and by 60 labels of a sample" in text
 
 

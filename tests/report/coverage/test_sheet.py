@@ -59,6 +59,19 @@ def test_a_table_of_something_else_is_refused() -> None:
         read_sheet("name,age\nann,9\n", "l.csv")
 
 
+def test_it_says_before_anybody_labels_that_there_are_fewer_than_was_asked_for_or_too_few(
+    mixed: Callable[..., Records],
+) -> None:
+    records = mixed({"open_qa": 30, "translation": 20, "coding": 2})
+    assert curate.label(records, 10).warnings(10) == []
+    assert curate.label(records, 52).warnings(52) == []
+    (few,) = curate.label(records, 9).warnings(9)
+    assert few.startswith("9 labels are too few to give each of 3 kinds of prompts its four")
+    assert few.endswith("-n 10 gives four to each.")
+    (many,) = curate.label(records, 53).warnings(53)
+    assert many == "there are 52 prompts to label, one of each family of near-duplicates, not 53."
+
+
 def test_columns_that_a_person_adds_stay(mixed: Callable[..., Records], tmp_path: Path) -> None:
     first = curate.label(mixed(), 5)
     path = tmp_path / "labels.csv"
@@ -71,7 +84,7 @@ def test_columns_that_a_person_adds_stay(mixed: Callable[..., Records], tmp_path
 def test_a_key_that_is_also_a_number_outlives_a_spreadsheet(mixed: Callable[..., Records]) -> None:
     drawn = curate.label(mixed(), 3)
     keys = ["1234567890123456", "12345678901234e5", "12345678901234f5"]
-    text = Sampled(drawn.records, drawn.by, drawn.sheet.with_columns(pl.Series("key", keys))).text()
+    text = Sampled(drawn.records, drawn.by, drawn.sheet.with_columns(pl.Series("key", keys)), drawn.room).text()
     assert [line.partition(",")[0] for line in text.splitlines()[1:]] == [f"'{keys[0]}", f"'{keys[1]}", keys[2]]
     assert read_sheet(text, "l.csv")["key"].to_list() == keys
 
