@@ -7,13 +7,14 @@ CurateError
 │   ├── WouldLose             another shape can not carry all that the records say
 │   └── UnfitPackage          an installed package is not as it has to be
 └── InputError       exit 3   an input can not be read at all
+    └── NoFormatFits          its records are of no known format
 
 Bad data is never an exception: it is a finding, or a rejected record.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 
 class CurateError(Exception):
@@ -71,3 +72,14 @@ class InputError(CurateError):
     """An input can not be read at all: missing, not decodable, or of no known format."""
 
     exit_code: ClassVar[int] = 3
+
+
+class NoFormatFits(InputError):
+    """The records of an input are of no known format; where their prompts stand has to be told."""
+
+    name: str = ""
+    """The input."""
+    prompts: str = ""
+    """Where its prompts may stand; empty where nothing looks like these."""
+    rows: Sequence[Mapping[str, Any]] = ()
+    """Its first records."""

@@ -1,6 +1,6 @@
 """What the caller can put right."""
 
-from curate.errors import CurateError, InputError, UnknownName, UsageError
+from curate.errors import CurateError, InputError, NoFormatFits, UnknownName, UsageError
 
 
 def test_an_unknown_name_is_told_with_the_nearest_and_all_known() -> None:
@@ -11,6 +11,7 @@ def test_an_unknown_name_is_told_with_the_nearest_and_all_known() -> None:
 
 def test_each_kind_of_error_has_its_exit_code() -> None:
     assert (CurateError.exit_code, UsageError.exit_code, InputError.exit_code) == (4, 2, 3)
+    assert NoFormatFits.exit_code == InputError.exit_code
 
 
 def test_a_hint_stands_on_a_line_of_its_own() -> None:

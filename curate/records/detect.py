@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from curate.errors import InputError
+from curate.errors import InputError, NoFormatFits
 from curate.records.cells import cells_as_values
 from curate.records.formats import FORMATS, RecordFormat
 from curate.records.strict_json import NotStrict
@@ -83,27 +83,29 @@ def _no_objects(name: str, sample: Sequence[object]) -> InputError:
     )
 
 
-def _none_fits(name: str, fields: Counter[str], rows: list[dict[str, Any]]) -> InputError:
+def _none_fits(name: str, fields: Counter[str], rows: list[dict[str, Any]]) -> NoFormatFits:
     names = ", ".join(field for field, _ in fields.most_common(12))
     seen = names.encode("utf-8", "backslashreplace").decode()
     known = ", ".join(f"{known.name} ({', '.join(sorted(known.required))})" for known in FORMATS)
-    return InputError(
-        f"{name}: none of the known formats fits its records (fields: {seen}).",
-        hint=f"{_mapped(name, list(fields), rows)}\nKnown: {known}.",
-    )
-
-
-def _mapped(name: str, fields: list[str], rows: list[dict[str, Any]]) -> str:
-    """The call that may read these fields."""
     named = [field for field in fields if field.lower() != "id" and not field.lower().endswith("_id")]
     prompt = _likely(_PROMPTS, named)
+    alone = prompt or next((f"{field}[0]" for field in named if _are_texts(rows, field)), "")
+    error = NoFormatFits(
+        f"{name}: none of the known formats fits its records (fields: {seen}).",
+        hint=f"{_mapped(name, named, prompt, alone)}\nKnown: {known}.",
+    )
+    error.name, error.prompts, error.rows = name, alone, rows
+    return error
+
+
+def _mapped(name: str, named: list[str], prompt: str, alone: str) -> str:
+    """The call that may read these fields."""
     response = _likely(_RESPONSES, [field for field in named if field != prompt])
     mapped = f"--map prompt={prompt or 'FIELD'} --map response={response or 'FIELD'}"
     both = f"If it is prompts and responses:  curate check {name} {mapped}"
     if response:
         return both
-    alone = prompt or next((f"{field}[0]" for field in named if _are_texts(rows, field)), "FIELD")
-    coverage = f"curate coverage {name} --map prompt={alone}"
+    coverage = f"curate coverage {name} --map prompt={alone or 'FIELD'}"
     return f"{both}\nIf it is prompts alone:  {coverage}  (of a target: --target-map)"
 
 

@@ -1,6 +1,6 @@
 """The user's own labels of prompts, and what types they mean."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from tomllib import loads
@@ -11,7 +11,7 @@ from curate.errors import UnknownName
 from curate.files.resources import label_schemes_text
 from curate.taxonomy.model import NONE, OTHER, UNSURE, Taxonomy
 
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_LISTED = 3, 12
 
 
 def folded(label: str) -> str:
@@ -56,7 +56,7 @@ def types_of(labels: pl.Series, by: Taxonomy, scheme: str = "") -> pl.Series:
     told = known_types_of(labels, by, scheme)
     lost = labels.filter(labels.is_not_null() & told.is_null())
     if len(lost):
-        raise _unmapped(str(lost[0]), known, len(lost))
+        raise _unmapped(lost.cast(pl.String), known)
     return told
 
 
@@ -69,14 +69,28 @@ def known_types_of(labels: pl.Series, by: Taxonomy, scheme: str = "") -> pl.Seri
     return told.alias(labels.name)
 
 
-def _unmapped(label: str, known: Mapping[str, str], count: int) -> UnknownName:
+def _listed(every: Sequence[str]) -> str:
+    """All labels that mean nothing, so that they can be named at once; not where it is one."""
+    if len(every) == 1:
+        return ""
+    left = len(every) - _MOST_LISTED
+    return f": {', '.join(every[:_MOST_LISTED])}" + (f" and {left:,} more" if left > 0 else "")
+
+
+def _unmapped(lost: pl.Series, known: Mapping[str, str]) -> UnknownName:
+    label = str(lost[0])
+    every = [
+        f"{name} {count:,}"
+        for name, count in lost.value_counts(sort=True).sort("count", lost.name, descending=[True, False]).rows()
+    ]
     near = get_close_matches(folded(label), known, n=_MOST_NAMED, cutoff=0.4)
     ids: Collection[str] = list(dict.fromkeys(known[name] for name in near))
     nearest = f" The nearest: {', '.join(ids)}." if ids else ""
     unknown = UnknownName(
-        f"the label {label!r} is that of no type ({count:,} prompts have such a label).{nearest}",
+        f"the label {label!r} is that of no type ({len(lost):,} prompts have such a label{_listed(every)})."
+        f"{nearest}",
         hint=f"Add it to the `aliases` of a type in a taxonomy of your own (--types), name whose labels these are"
-        f" (--scheme), or leave labels aside (--no-own-labels). Types: "
+        f" (--scheme), or leave labels aside, those of the set and of its target alike (--no-own-labels). Types: "
         f"{', '.join(dict.fromkeys(known.values()))}.",
     )
     unknown.name = label

@@ -136,11 +136,48 @@ def test_a_target_may_be_read_in_another_way(
     bench = write_lines(asked, "bench.jsonl")
     code, _, err = command("coverage", data, "--target", bench)
     assert code == 3
-    assert "--target-map" in err
+    assert f"--target {bench} --target-map 'prompt=turns[0]'\n" in err
     code, out, _ = command("coverage", data, "--target", bench, "--target-map", "prompt=turns[0]")
     assert code == 0
     assert "bench.jsonl, 40 families of prompts" in out
     assert "--target-map 'prompt=turns[0]' --target" in out
+
+
+def test_what_a_target_needs_is_all_told_at_once(
+    command: Command, data: Path, write_lines: Callable[..., Path]
+) -> None:
+    kinds = ("generic", "fermi", "coding")
+    asked = [
+        {"turns": [row["prompt"]], "category": kinds[at % 3]}
+        for at, row in enumerate(rows({"open_qa": 30, "translation": 10}, labelled=False))
+    ]
+    bench = write_lines(asked, "bench.jsonl")
+    options = ("--target", bench, "--target-map", "prompt=turns[0]")
+    err = command("coverage", data, "--target", bench)[2]
+    assert f"--target {bench} --target-map 'prompt=turns[0]' --no-own-labels\n" in err
+    assert "Its labels are those of no type: generic, fermi." in err
+    assert command("coverage", data, *options, "--no-own-labels")[0] == 0
+    err = command("coverage", data, *options)[2]
+    assert "'generic' is that of no type (27 prompts have such a label: generic 14, fermi 13)" in err
+    code, _, err = command("coverage", data, "--target", bench, "--target-map", "prompt=turns")
+    assert code == 3
+    assert "none of its 40 records can be read. The first: turns[0]: expected an object" in err
+    assert "--target-map" in err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("a.toml", "dolly"), "a.toml is a file of quotas, and stands alone"),
+        (("more.jsonl", "dolly"), "dolly is a well-known mix, and stands alone"),
+    ],
+)
+def test_only_files_of_prompts_are_one_target(
+    command: Command, data: Path, given: tuple[str, str], said: str
+) -> None:
+    code, _, err = command("coverage", data, *(word for name in given for word in ("--target", name)))
+    assert code == 2
+    assert said in err
 
 
 def test_settings_of_check_do_not_fail_coverage(command: Command, data: Path, tmp_path: Path) -> None:

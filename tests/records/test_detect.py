@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from curate.errors import InputError
+from curate.errors import InputError, NoFormatFits
 from curate.records.detect import detect
 from curate.records.strict_json import parsed_or_why
 
@@ -108,6 +108,20 @@ def test_the_call_that_may_read_the_fields_is_told(row: dict[str, object], call:
     with pytest.raises(InputError) as refused:
         told(row)
     assert call in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ({"id": 1, "turns": ["Hi?"]}, "turns[0]"),
+        ({"text": "Hi?", "n": 1}, "text"),
+        ({"q1": "Hi?", "a1": "So"}, ""),
+    ],
+)
+def test_whoever_asks_for_prompts_alone_is_told_where_they_may_stand(row: dict[str, object], where: str) -> None:
+    with pytest.raises(NoFormatFits) as refused:
+        told(row)
+    assert (refused.value.name, refused.value.prompts, refused.value.rows) == ("april.jsonl", where, [row])
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,14 @@ def test_an_unknown_label_is_told_with_the_nearest_types() -> None:
     assert known_types_of(pl.Series(["open_qa", "sumarization"]), taxonomy()).to_list() == ["open_qa", None]
 
 
+def test_all_unknown_labels_are_told_at_once_the_most_frequent_first() -> None:
+    with pytest.raises(UnknownName, match=r"3 prompts have such a label: generic 2, fermi 1\)"):
+        types_of(pl.Series(["fermi", "generic", None, "coding", "generic"]), taxonomy())
+    many = pl.Series([f"kind {at:02d}" for at in range(20)])
+    with pytest.raises(UnknownName, match=r"kind 10 1, kind 11 1 and 8 more\)"):
+        types_of(many, taxonomy())
+
+
 def test_an_unknown_scheme_is_told_with_those_there_are() -> None:
     with pytest.raises(UnknownName, match=r"no scheme of labels called 'doly'. Did you mean 'dolly'"):
         meanings(taxonomy(), "doly")
