@@ -157,11 +157,12 @@ class CellModel(Exact):
     value: str
     type: str
     effective: float
-    expected: float
-    ratio: float
-    residual: float
+    expected: float | None
+    """Null where the value is `(not told)`, of which nothing is expected; so are the three below."""
+    ratio: float | None
+    residual: float | None
     """Haberman's adjusted residual."""
-    chance: float
+    chance: float | None
     """Of a residual at least as large, if type and facet have nothing to do with each other."""
     discovered: bool
     """Whether it is one of the cells that differ, of which a set share is false on average."""

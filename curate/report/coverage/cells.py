@@ -19,6 +19,8 @@ LENGTH = "length"
 MOST_VALUES = 12
 """Values of a facet that are told one by one, the most frequent; all others are one."""
 OTHERS = "(others)"
+NOT_TOLD = "(not told)"
+"""What has no value: a prompt that says too little, or is code or sums, is in no language."""
 SCHEMA = {
     FACET: pl.String(),
     VALUE: pl.String(),
@@ -35,7 +37,7 @@ SCHEMA = {
 `expected` is how many families a reference lets expect, of as many of the type as there are; without a reference
 it is what the type and the value have in all. `residual` is Haberman's adjusted one, and `chance` that of one at
 least as far off if there is nothing to see. What a type lets expect of lengths is its own matter: without a
-reference a cell of these is never discovered.
+reference a cell of these is never discovered. Of what is not told nothing is expected: these are null.
 """
 LENGTHS = ((10, "under 10 words"), (30, "10 to 29 words"), (100, "30 to 99 words"), (300, "100 to 299 words"))
 _LONGEST = "300 words or more"
@@ -83,10 +85,12 @@ def cells_of(own: Faceted, reference: Faceted | None, ids: Sequence[str], check:
         beside = None
         if reference is not None and name in reference.values.columns:
             beside = _weights(reference, name)
-        made.extend(_table(name, _weights(own, name), beside, ids))
+        for table in _table(name, _weights(own, name), beside, ids):
+            made += [table, _not_told(own, table)]
     every = pl.concat(made)
     by_type = (pl.col(FACET) == LENGTH) if reference is None else pl.lit(value=False)
-    tried = every.select((pl.col(v.EXPECTED) >= check.min_expected) & ~by_type).to_series().to_numpy()
+    enough = (pl.col(v.EXPECTED) >= check.min_expected).fill_null(value=False)
+    tried = every.select(enough & ~by_type).to_series().to_numpy()
     found = np.zeros(every.height, np.bool_)
     found[tried] = discoveries(every[CHANCE].to_numpy()[tried], check.false_share)
     return every.with_columns(pl.Series(v.DISCOVERED, found, dtype=pl.Boolean)).select(*SCHEMA)
@@ -96,6 +100,16 @@ def _weights(of: Faceted, name: str) -> pl.DataFrame:
     """Families by unit and value of a facet, where both are told."""
     told = of.prompts.select(UNIT, WEIGHT).with_columns(of.values[name].alias(VALUE)).drop_nulls()
     return told.group_by(UNIT, VALUE).agg(pl.col(WEIGHT).sum())
+
+
+def _not_told(of: Faceted, table: pl.DataFrame) -> pl.DataFrame:
+    """A row more for each type of the table of a facet: what has no value there; none where all have one."""
+    name = table[FACET][0] if table.height else ""
+    untold = of.prompts.filter(of.values[name].is_null()) if name else of.prompts.clear()
+    own = dict(untold.drop_nulls(UNIT).group_by(UNIT).agg(pl.col(WEIGHT).sum()).iter_rows())
+    types = table["type"].unique(maintain_order=True).to_list() if own else []
+    rows = [{FACET: name, VALUE: NOT_TOLD, "type": each, v.EFFECTIVE: own.get(each, 0.0)} for each in types]
+    return pl.DataFrame(rows, schema=table.schema)
 
 
 def _table(

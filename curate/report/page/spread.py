@@ -102,10 +102,11 @@ def _heat(cells: list[CellModel], width: int) -> Any:  # noqa: ANN401  a chart o
 
 
 def _cell(told: CellModel) -> dict[str, Any]:
+    residual = told.residual or 0.0
     return {
         "type": told.type,
         "value": told.value,
         "families": f"{told.effective:,.0f}",
-        "colour": KEPT if told.residual > 0 else DROPPED,
-        "strength": round(STRONGEST * min(1.0, abs(told.residual) / FAR), 3),
+        "colour": KEPT if residual > 0 else DROPPED,
+        "strength": round(STRONGEST * min(1.0, abs(residual) / FAR), 3),
     }

@@ -7,13 +7,14 @@ import polars as pl
 import pytest
 
 from curate.checks.coverage import SparseCell
-from curate.report.coverage.cells import LENGTH, MOST_VALUES, OTHERS, Faceted, cells_of, facets
+from curate.report.coverage.cells import LENGTH, MOST_VALUES, NOT_TOLD, OTHERS, Faceted, cells_of, facets
 from curate.statistics.tables import adjusted_residuals
 
+Counts = Mapping[tuple[str, str], int] | Mapping[tuple[str, str | None], int]
 IDS = ["coding", "open_qa", "translation"]
 
 
-def spread(counts: Mapping[tuple[str, str], int], facet: str = "writer") -> Faceted:
+def spread(counts: Counts, facet: str = "writer") -> Faceted:
     """So many prompts of each type and value."""
     made = [pair for pair, count in counts.items() for _ in range(count)]
     frame = pl.DataFrame(made, schema={"unit": pl.String, facet: pl.String}, orient="row")
@@ -44,6 +45,18 @@ def test_beside_a_reference_a_type_is_compared_with_how_it_spreads_there() -> No
 def test_a_reference_with_few_prompts_of_a_type_tells_nothing_of_it() -> None:
     own = spread({("coding", "de"): 50, ("coding", "en"): 50}, "language")
     assert cells_of(own, spread({("coding", "de"): 19}, "language"), IDS, SparseCell()).is_empty()
+
+
+def test_what_has_no_value_is_told_and_nothing_is_expected_of_it() -> None:
+    counts = {("coding", "ann"): 90, ("coding", "ben"): 10, ("open_qa", "ann"): 60, ("open_qa", "ben"): 140}
+    own, some = spread(counts), {**counts, ("coding", "nobody"): 30}
+    silent = spread({(kind, None if writer == "nobody" else writer): n for (kind, writer), n in some.items()})
+    told = cells_of(silent, None, IDS, SparseCell())
+    assert told.filter(pl.col("value") != NOT_TOLD).equals(cells_of(own, None, IDS, SparseCell()))
+    rows = told.filter(pl.col("value") == NOT_TOLD)
+    assert rows.select("type", "effective").rows() == [("coding", 30.0), ("open_qa", 0.0)]
+    assert rows.select("expected", "ratio", "residual", "chance").null_count().row(0) == (2, 2, 2, 2)
+    assert not rows["discovered"].any()
 
 
 def test_few_are_not_tried_and_lengths_only_beside_a_reference() -> None:

@@ -15,7 +15,7 @@ def type_of(name: str, share: float, target: float | None, doubt: float = 0) -> 
     return TypeModel.model_validate({**unknown, **told, **bounds})
 
 
-def cell(type: str, value: str, families: float, residual: float, *, discovered: bool = False) -> CellModel:
+def cell(type: str, value: str, families: float, residual: float | None, *, discovered: bool = False) -> CellModel:
     return CellModel(
         facet="turns",
         value=value,
@@ -45,6 +45,18 @@ def test_a_share_is_a_bar_and_its_target_a_stroke() -> None:
 def test_a_doubt_is_a_line_where_there_is_one() -> None:
     sure, unsure = (shares([type_of("coding", 0.3, None, doubt)]).wide for doubt in (0, 0.1))
     assert [picture.count(f'stroke="{INK}"') for picture in (sure, unsure)] == [0, 1]
+
+
+def test_what_is_not_told_is_counted_and_has_no_colour() -> None:
+    cells = [cell("coding", "en", 9, 8.0), cell("coding", "(not told)", 31, None)]
+    for picture in heat(cells):
+        texts = {"".join(each.itertext()) for each in ElementTree.fromstring(picture).iter("text")}
+        assert {"(not told)", "31"} <= texts
+        strengths = [
+            float(each.attrib.get("fill-opacity", 1)) for each in ElementTree.fromstring(picture).iter("path")
+        ]
+        assert 0.45 in strengths
+        assert 0 in strengths
 
 
 def test_a_cell_is_as_strong_as_it_is_far_from_what_is_expected() -> None:
