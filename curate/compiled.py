@@ -1,5 +1,6 @@
-"""How kernels are compiled: once, and kept where that is possible; and how they are entered."""
+"""How kernels are compiled: once, and kept where that is possible, which is told; and how they are entered."""
 
+import logging
 import signal
 import sys
 from collections import deque
@@ -9,7 +10,9 @@ from threading import Thread, current_thread, main_thread
 from typing import Generic, ParamSpec, TypeVar
 
 from numba import njit
+from numba.core.event import Event, Listener, register
 
+LOG = logging.getLogger("curate")
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 _BLAS = "scipy.linalg.cython_blas"
@@ -30,6 +33,31 @@ def _begin_without_blas() -> None:
 
 
 _begin_without_blas()
+
+
+class Compiling(Listener):
+    """Tells once that kernels are compiled: the first run waits for that, and would seem to hang."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def on_start(self, event: Event) -> None:
+        """Tell it, where it is a kernel of ours."""
+        made = event.data["dispatcher"]
+        if self._told or not made.py_func.__module__.startswith("curate."):
+            return
+        self._told = True
+        kept = ", once: it is kept for all later runs"
+        LOG.info(
+            "preparing compiled code, which takes some seconds%s",
+            kept if made.stats.cache_path else "; at each run, since no folder can keep it",
+        )
+
+    def on_end(self, event: Event) -> None:
+        """Nothing is told."""
+
+
+register("numba:compile", Compiling())  # type: ignore[no-untyped-call]
 
 
 def compiled(function: Callable[Given, Made]) -> Callable[Given, Made]:

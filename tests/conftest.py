@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ Row = dict[str, Any]
 NOT_OF_THE_CORE = ("torch", "hf", "ray")
 """Marks of tests that need more than the core installs."""
 Command = Callable[..., tuple[int, str, str]]
+COMPILING = re.compile(r"^curate: preparing compiled code.*\n", re.MULTILINE)
+"""What is only said where kernels run for the first time."""
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
@@ -113,6 +116,6 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         with pytest.raises(SystemExit) as ended:
             main()
         out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
+        return int(ended.value.code or 0), out, COMPILING.sub("", err)
 
     return run

@@ -1,16 +1,19 @@
 """How kernels are compiled."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from threading import Barrier, Timer
 from typing import Any
 
 import numba
 import pytest
+from numba.core.event import Event, EventStatus
 
 from curate import compiled as module
 from curate.compiled import ahead, compiled, kernel, side_by_side
@@ -50,6 +53,44 @@ def test_so_does_one_that_no_folder_can_keep(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(module, "njit", without_folder)
     assert compiled(doubled)(21) == doubled(21)
+
+
+def halved(number: int) -> float:
+    return number / 2
+
+
+def test_that_kernels_are_compiled_is_told_once_and_of_ours_alone(caplog: pytest.LogCaptureFixture) -> None:
+    listener = module.Compiling()
+    data = {"dispatcher": numba.njit(nogil=True)(halved)}
+    event = Event("numba:compile", EventStatus.START, data=data)  # type: ignore[no-untyped-call]
+    with caplog.at_level("INFO", "curate"):
+        listener.on_start(event)
+        assert caplog.messages == []
+        halved.__module__ = "curate.example"
+        listener.on_start(event)
+        listener.on_start(event)
+    assert caplog.messages == [
+        "preparing compiled code, which takes some seconds; at each run, since no folder can keep it"
+    ]
+
+
+@pytest.mark.slow
+def test_that_kernels_are_compiled_is_told_once_and_not_where_they_are_kept(tmp_path: Path) -> None:
+    code = (
+        "import logging; logging.basicConfig(level=logging.INFO, format='%(message)s');"
+        "from curate.langid.identify import identify;"
+        "import polars as pl; identify(pl.Series(['Where is the weir?', 'Am Wehr.']))"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+
+    def said() -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stderr.splitlines()
+
+    assert said() == ["preparing compiled code, which takes some seconds, once: it is kept for all later runs"]
+    assert said() == []
 
 
 def test_a_kernel_gives_what_it_gave_and_hands_on_what_goes_wrong() -> None:

@@ -22,8 +22,8 @@ _SAID = re.compile(r"# (Re\w+\(.*\))$", re.MULTILINE)
 """What a comment says is printed: `# Result(...)`."""
 _NAMED = re.compile(r"^# (\S+\.(?:py|toml|jsonl))\n")
 
-_WORKING = re.compile(r"^curate: .*\d MB\n", re.MULTILINE)
-"""What a busy machine says after ten seconds."""
+_WORKING = re.compile(r"^curate: (.*\d MB|preparing compiled code.*)\n", re.MULTILINE)
+"""What a busy machine says after ten seconds, and one that runs for the first time at once."""
 
 
 class Block(NamedTuple):
