@@ -103,11 +103,11 @@ def agreed(one: Harm, other: Harm) -> dict[str, float]:
     from scipy.stats import kendalltau
 
     sides = [np.stack([each[arm] for arm in sorted(one)]) for each in (one, other)]
-    random, prompts = np.random.default_rng(7), sides[0].shape[1]
+    random, prompts = np.random.default_rng(7), np.arange(sides[0].shape[1])
 
     def tau(rows: np.ndarray) -> float:
         return float(kendalltau(*(side[:, rows].mean(axis=1) for side in sides)).statistic)
 
-    drawn = [tau(random.integers(0, prompts, prompts)) for _ in range(DRAWS)]
+    drawn = [tau(random.choice(prompts, len(prompts))) for _ in range(DRAWS)]
     low, high = np.quantile(drawn, (0.025, 0.975))
-    return {"changes": len(sides[0]), "tau": tau(np.arange(prompts)), "low": float(low), "high": float(high)}
+    return {"changes": len(sides[0]), "tau": tau(prompts), "low": float(low), "high": float(high)}
