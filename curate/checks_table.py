@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from curate.checks import BUILTIN, Check, check_called, codes, must_differ
-from curate.checks.coverage import COVERAGE, TypeCheck
+from curate.checks.coverage import COVERAGE
+from curate.checks.type_check import TypeCheck
 from curate.errors import UsageError
 from curate.plugins import is_plugin, load
 from curate.toml_file import TomlFile

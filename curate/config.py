@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from curate.checks import Check
-from curate.checks.coverage import TypeCheck
 from curate.checks.language import Languages
+from curate.checks.type_check import TypeCheck
 from curate.checks_table import checks_in, must_name_checks
 from curate.errors import UnknownName, UsageError
 from curate.files.resources import text_of

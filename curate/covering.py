@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from curate.checks.coverage import TypeCheck
+from curate.checks.type_check import TypeCheck
 from curate.coverage_settings import SIMILARITY, CoverageSettings
 from curate.errors import UsageError
 from curate.files.resources import text_of

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from curate.checks import BUILTIN, Check, check_called, chosen
-from curate.checks.coverage import TypeCheck, checks_with
+from curate.checks.coverage import checks_with
+from curate.checks.type_check import TypeCheck
 from curate.checks_table import ChecksTable, checks_in, must_name_checks
 from curate.coverage_settings import CoverageSettings
 from curate.errors import UnknownName, UsageError

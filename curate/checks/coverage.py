@@ -1,174 +1,32 @@
 """COV: prompt types of which a set has too few, too many, or too much of the same."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
 import polars as pl
 from pydantic import Field
 
-from curate.checks.base import Check
+from curate.checks.shares import BelowTarget, MissingType, OverRepresented, UnderRepresented
+from curate.checks.type_check import (
+    COMPARED,
+    COUNTED,
+    DISCOVERED,
+    EFFECTIVE,
+    EXPECTED,
+    HILL_2,
+    LARGEST,
+    OPENING_SHARE,
+    PRECISION_HIGH,
+    RATIO,
+    RECORDS,
+    UNSURE,
+    USUAL,
+    VARIED_HIGH,
+    TypeCheck,
+    percent,
+    whole,
+)
 from curate.errors import UsageError
-
-RECORDS, COUNTED, LARGEST, EFFECTIVE = "records", "counted", "largest", "effective"
-SHARE, TARGET, EXPECTED = "share", "target", "expected"
-RATIO, RATIO_LOW, RATIO_HIGH = "ratio", "ratio_low", "ratio_high"
-OPENING, OPENING_SHARE, HILL_2, COMPARED, USUAL = "opening", "opening_share", "hill_2", "compared", "usual"
-VARIED_HIGH = "varied_high"
-UNSURE, PRECISION_HIGH, DISCOVERED = "unsure", "precision_high", "discovered"
-"""The columns of a table of types that coverage checks read; `curate.report.coverage.table` makes it.
-
-`records` are all prompts that are told to be of a type and `counted` their families, of which the `largest` has so
-many records. `effective` are the families of the type: the same, or what labels of a sample let estimate. `share`
-is of all families, `target` what it is to be, `expected` how many families that would be. `unsure` is the share of
-the whole set whose type is not told. A table of cells has `effective`, `expected`, their `ratio`, and
-whether a cell is `discovered` to hold another number than is expected.
-"""
-
-
-class TypeCheck(Check, ABC):
-    """Judges each prompt type by what was counted of it; a type is found, not a record."""
-
-    of_shares: ClassVar[bool] = False
-    """Whether it compares shares with a target: where types are a guess, what it finds is to be checked first."""
-    of_cells: ClassVar[bool] = False
-    """Whether it reads a table of cells, not of types."""
-    reads: ClassVar[str] = EFFECTIVE
-    """The column without which it can not be told."""
-    lacking: ClassVar[str] = "there is no prompt whose type is told"
-    """Why that is nowhere known, where it is not."""
-    open_since: ClassVar[str] = "which may be chance"
-    """Why nobody can tell of a type whether it is to be found, where it looks so."""
-
-    @abstractmethod
-    def flag(self) -> pl.Expr:
-        """True for a type that is found. Null, the unknown, is never found."""
-
-    @abstractmethod
-    def message(self) -> pl.Expr:
-        """What was found, in a few words."""
-
-    def undecided(self) -> pl.Expr:
-        """True for a type that looks as if it were to be found, which may be chance: nobody can tell."""
-        return pl.lit(value=False)
-
-
-class ShareCheck(TypeCheck, ABC):
-    """Judges the share of each type against a target."""
-
-    of_shares: ClassVar[bool] = True
-    reads: ClassVar[str] = EXPECTED
-    lacking: ClassVar[str] = "there is nothing to compare with; name a target: --target"
-
-
-def _percent(column: str) -> pl.Expr:
-    return (pl.col(column) * 100).round(1)
-
-
-def _whole(column: str) -> pl.Expr:
-    return pl.col(column).round(0).cast(pl.Int64)
-
-
-_NONE = 0.1
-"""Where labels of a sample show none of a type, the upper bound of its ratio that is as good as none."""
-
-
-class MissingType(ShareCheck, code="COV001", severity="error"):
-    """No prompt is of a type of which the target lets expect at least five.
-
-    Why it matters: what a set never shows, a model does not learn from it.
-
-    Found: no translation among 400 prompts, of which 2 % were to be translations.
-
-    Passes: none in the labels of a sample that is too small to say that there is hardly any, which COV002 finds.
-    Where none is there among 100 prompts, which would have held two, nobody can tell: a gate does not hold.
-    """
-
-    open_since: ClassVar[str] = "too few to tell"
-    min_expected: float = Field(5, gt=0)
-    """Families of prompts that the target must let expect; where it is fewer, nobody can tell."""
-
-    def flag(self) -> pl.Expr:
-        """None there for all that is known, and enough expected."""
-        return _none() & (pl.col(EXPECTED) >= self.min_expected)
-
-    def undecided(self) -> pl.Expr:
-        """None there, and too few expected."""
-        return _none() & (pl.col(EXPECTED) < self.min_expected)
-
-    def message(self) -> pl.Expr:
-        """How many there were to be."""
-        number = pl.when(pl.col(EXPECTED) < self.min_expected).then(pl.col(EXPECTED).round(1).cast(pl.String))
-        return pl.format("none of about {} expected", number.otherwise(_whole(EXPECTED)))
-
-
-def _none() -> pl.Expr:
-    """Of what the target asks for, none is there for all that is known."""
-    return (pl.col(TARGET) > 0) & (pl.col(EFFECTIVE) == 0) & (pl.col(RATIO_HIGH) < _NONE)
-
-
-class UnderRepresented(ShareCheck, code="COV002", severity="error"):
-    """A type has surely less than half of the share that it was to have.
-
-    Why it matters: models are good at what they were shown, and poor at the rest. Surely means that the upper
-    bound of the ratio of both shares is below 1, at 95 % for all types at once, with all that is not known of the
-    types and of the target.
-
-    Found: 2 % summarization where 9 % were to be, in 1,000 families of prompts.
-
-    Passes: 1 of 25, where the doubt is larger than what is missing; 7 % of 9 %, which COV003 finds.
-    """
-
-    below: float = Field(0.5, gt=0, le=1)
-    """The ratio of share and target below which it is found."""
-
-    def flag(self) -> pl.Expr:
-        """Surely below the target, and far."""
-        return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & ~_none()
-
-    def undecided(self) -> pl.Expr:
-        """Far below the target, and not surely."""
-        return (pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)
-
-    def message(self) -> pl.Expr:
-        """Both shares."""
-        return _of_target()
-
-
-class BelowTarget(ShareCheck, code="COV003"):
-    """A type has surely less than four fifths of the share that it was to have.
-
-    Why it matters: see COV002, which finds the worse half of these. Four fifths is a habit from rules of fair
-    selection, no law of nature; set it.
-
-    Found: 6 % rewriting where 9 % were to be, in 1,000 families of prompts.
-
-    Passes: 8 % of 9 %.
-    """
-
-    below: float = Field(0.8, gt=0, le=1)
-    """The ratio of share and target below which it is found."""
-    at_least: float = Field(0.5, ge=0, le=1)
-    """The ratio from which on it is found here, and not by COV002."""
-
-    def flag(self) -> pl.Expr:
-        """Surely below the target."""
-        return (pl.col(RATIO_HIGH) < 1) & self._between()
-
-    def undecided(self) -> pl.Expr:
-        """Below the target, and not surely."""
-        return (pl.col(RATIO_HIGH) >= 1) & self._between()
-
-    def _between(self) -> pl.Expr:
-        return pl.col(RATIO).is_between(self.at_least, self.below, closed="left")
-
-    def message(self) -> pl.Expr:
-        """Both shares."""
-        return _of_target()
-
-
-def _of_target() -> pl.Expr:
-    return pl.format("{} %, to be {} %", _percent(SHARE), _percent(TARGET))
 
 
 class ThinType(TypeCheck, code="COV004"):
@@ -191,38 +49,12 @@ class ThinType(TypeCheck, code="COV004"):
 
     def message(self) -> pl.Expr:
         """How many."""
-        number = _whole(EFFECTIVE)
+        number = whole(EFFECTIVE)
         return (
             pl.when(number == 1)
             .then(pl.lit("1 family of prompts"))
             .otherwise(pl.format("{} families of prompts", number))
         )
-
-
-class OverRepresented(ShareCheck, code="COV005", severity="info"):
-    """A type has surely more than twice the share that it was to have.
-
-    Why it matters: what is too much of one kind is too little of all others, and training cycles through it.
-
-    Found: 40 % open questions where 12 % were to be.
-
-    Passes: 20 % where 12 % were to be.
-    """
-
-    above: float = Field(2, ge=1)
-    """The ratio of share and target above which it is found."""
-
-    def flag(self) -> pl.Expr:
-        """Surely far above the target."""
-        return pl.col(RATIO_LOW) > self.above
-
-    def undecided(self) -> pl.Expr:
-        """Far above the target, and not surely."""
-        return (pl.col(RATIO) > self.above) & (pl.col(RATIO_LOW) <= self.above)
-
-    def message(self) -> pl.Expr:
-        """Both shares."""
-        return _of_target()
 
 
 class RedundantType(TypeCheck, code="COV006"):
@@ -251,7 +83,7 @@ class RedundantType(TypeCheck, code="COV006"):
 
     def message(self) -> pl.Expr:
         """How many of each, and the largest."""
-        numbers = (_whole(name) for name in (RECORDS, COUNTED, LARGEST))
+        numbers = (whole(name) for name in (RECORDS, COUNTED, LARGEST))
         return pl.format("{} records are {} families; the largest has {}", *numbers)
 
 
@@ -278,7 +110,7 @@ class NarrowType(TypeCheck, code="COV007"):
 
     def message(self) -> pl.Expr:
         """Both numbers."""
-        numbers = (_whole(name) for name in (COMPARED, USUAL))
+        numbers = (whole(name) for name in (COMPARED, USUAL))
         return pl.format("opens in about {} ways where {} are usual (at equal coverage)", *numbers)
 
 
@@ -309,8 +141,8 @@ class TemplatedType(TypeCheck, code="COV008", severity="info"):
 
     def message(self) -> pl.Expr:
         """The share of the most frequent opening, which quotes no more than two words of a prompt."""
-        share = _percent(OPENING_SHARE)
-        return pl.format("{} % open with one phrase; as varied as {} openings", share, _whole(HILL_2))
+        share = percent(OPENING_SHARE)
+        return pl.format("{} % open with one phrase; as varied as {} openings", share, whole(HILL_2))
 
 
 class UnsureType(TypeCheck, code="COV009"):
@@ -336,8 +168,8 @@ class UnsureType(TypeCheck, code="COV009"):
 
     def message(self) -> pl.Expr:
         """What is not known."""
-        of_set = pl.format("{} % of the prompts have no type that is told", _percent(UNSURE))
-        of_type = pl.format("no more than {} % of what is told as this is right", _percent(PRECISION_HIGH))
+        of_set = pl.format("{} % of the prompts have no type that is told", percent(UNSURE))
+        of_type = pl.format("no more than {} % of what is told as this is right", percent(PRECISION_HIGH))
         return pl.when(pl.col(UNSURE).is_not_null()).then(of_set).otherwise(of_type)
 
 
@@ -368,7 +200,7 @@ class SparseCell(TypeCheck, code="COV010", severity="info"):
 
     def message(self) -> pl.Expr:
         """How many of how many."""
-        return pl.format("{} where about {} are expected", _whole(EFFECTIVE), _whole(EXPECTED))
+        return pl.format("{} where about {} are expected", whole(EFFECTIVE), whole(EXPECTED))
 
 
 COVERAGE: tuple[type[TypeCheck], ...] = (

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from curate.checks import BUILTIN, Check, ReadCheck, RowCheck
-from curate.checks.coverage import COVERAGE, TypeCheck
+from curate.checks.coverage import COVERAGE
+from curate.checks.type_check import TypeCheck
 from curate.errors import UnknownName
 from curate.files.resources import check_precision
 from curate.gates import Gates

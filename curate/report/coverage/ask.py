@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import TypeCheck, checks_with
+from curate.checks.coverage import checks_with
 from curate.checks.duplicates import NearDuplicate
+from curate.checks.type_check import TypeCheck
 from curate.coverage_settings import CoverageSettings
 from curate.errors import InputError, NoFormatFits, UsageError
 from curate.files.resources import text_of

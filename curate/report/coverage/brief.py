@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
 from curate.engine.compared import compared
 from curate.facts.language import languages_of
 from curate.facts.sets import sets_of

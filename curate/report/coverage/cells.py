@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
+from curate.checks.coverage import SparseCell
 from curate.langid.names import UND, ZXX
 from curate.report.coverage.counts import UNIT
 from curate.report.coverage.prompts import LANGUAGE, TURNS, WEIGHT, WORDS
@@ -71,7 +72,7 @@ def _bin(column: str, bins: Sequence[tuple[int, str]], last: str) -> pl.Expr:
     return told
 
 
-def cells_of(own: Faceted, reference: Faceted | None, ids: Sequence[str], check: v.SparseCell) -> pl.DataFrame:
+def cells_of(own: Faceted, reference: Faceted | None, ids: Sequence[str], check: SparseCell) -> pl.DataFrame:
     """Every cell of every facet, as `SCHEMA`; a facet that has one value has none.
 
     Args:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import TypeCheck
+from curate.checks.type_check import TypeCheck
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.flags import CHECK, FOUND, TypeStatus
 from curate.report.coverage.result import Coverage

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import SHARE
+from curate.checks.type_check import SHARE
 from curate.records import columns as c
 from curate.report.coverage.counts import AUDITED
 from curate.report.coverage.prompts import HOW, LABEL, LANGUAGE, LEADER, OPENING, SCORE

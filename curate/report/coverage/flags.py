@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
-from curate.checks.coverage import PRECISION_HIGH, TypeCheck, UnsureType
+from curate.checks.coverage import UnsureType
+from curate.checks.type_check import PRECISION_HIGH, TypeCheck
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.counts import Counts
 from curate.taxonomy.model import OTHER

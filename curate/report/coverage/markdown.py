@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import COLLECT, NAME

@@ -8,8 +8,9 @@ from typing import Self
 
 import polars as pl
 
-from curate.checks.coverage import SparseCell, TypeCheck
+from curate.checks.coverage import SparseCell
 from curate.checks.duplicates import NearDuplicate
+from curate.checks.type_check import TypeCheck
 from curate.files.source import Source
 from curate.progress import Tell
 from curate.records.records import Records

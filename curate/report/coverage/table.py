@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
 from curate.report.coverage.counts import Counts
 from curate.report.coverage.target import Target
 from curate.report.coverage.units import Unit

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
 from curate.findings import worst_first
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.flags import CHECK

@@ -6,19 +6,20 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from curate.checks import coverage as v
+from curate.checks import type_check as v
+from curate.checks.shares import BelowTarget, MissingType, OverRepresented, UnderRepresented
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.table import NAME, compared_with
 from curate.statistics.collecting import WANTED
 from curate.taxonomy.model import OTHER
 
 WORDS = {
-    v.MissingType.code: "missing",
-    v.UnderRepresented.code: "under",
-    v.BelowTarget.code: "low",
-    v.OverRepresented.code: "over",
+    MissingType.code: "missing",
+    UnderRepresented.code: "under",
+    BelowTarget.code: "low",
+    OverRepresented.code: "over",
 }
-LOW, FINE, UNTOLD = WORDS[v.BelowTarget.code], "fine", "cannot tell"
+LOW, FINE, UNTOLD = WORDS[BelowTarget.code], "fine", "cannot tell"
 _MOST_LABELS = 5_000
 """More labels than that nobody makes."""
 
@@ -47,7 +48,7 @@ def _otherwise(row: dict[str, Any], found: Coverage) -> str:
     """Fine, unless it looks too little or too much, and that may be chance, or too few were to be expected."""
     if row[v.RATIO] is None:
         return FINE
-    fine_from = next((each.below for each in found.settings.checks if isinstance(each, v.BelowTarget)), WANTED)
+    fine_from = next((each.below for each in found.settings.checks if isinstance(each, BelowTarget)), WANTED)
     if row[NAME] in set(found.undecided["type"]) or (row[v.RATIO] < fine_from and row[v.RATIO_HIGH] >= 1):
         more = more_labels(_doubt(row, found), found.counts.labels, found.families)
         return f"label {more:,} more" if more else UNTOLD
@@ -69,7 +70,7 @@ def _doubt(row: dict[str, Any], found: Coverage) -> Doubt:
     at, ratio = found.ids.index(row[NAME]), row[v.RATIO]
     known = found.counts._replace(errors=None)
     told = compared_with(found.units[at], known, at, found.target, sampled=found.settings.sampled)
-    above = next((each.above for each in found.settings.checks if isinstance(each, v.OverRepresented)), 1.0)
+    above = next((each.above for each in found.settings.checks if isinstance(each, OverRepresented)), 1.0)
     bound, limit = (v.RATIO_HIGH, 1.0) if ratio < 1 else (v.RATIO_LOW, above)
     return Doubt(abs(row[bound] - ratio), abs(told[bound] - ratio), abs(limit - ratio))
 

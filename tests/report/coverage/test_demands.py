@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import curate
-from curate.checks import coverage as v
+from curate.checks import type_check as v
 from curate.records.records import Records
 from curate.report.coverage.demands import failing, numbers_of
 from curate.report.coverage.result import Coverage

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 import curate
-from curate.checks import coverage as v
-from curate.checks.coverage import checks_with
+from curate.checks import type_check as v
+from curate.checks.coverage import ThinType, checks_with
+from curate.checks.shares import MissingType
 from curate.errors import UsageError
 from curate.records.records import Records
 from curate.report.coverage.result import Coverage
@@ -47,7 +48,7 @@ def test_a_check_that_could_not_be_told_is_not_one_that_found_nothing(alone: Cov
 
 
 def test_settings_of_a_check_are_those_that_are_given(mixed: Callable[..., Records]) -> None:
-    found = curate.coverage(mixed(), TARGET, checks=[v.ThinType(least=5), v.MissingType(min_expected=100)])
+    found = curate.coverage(mixed(), TARGET, checks=[ThinType(least=5), MissingType(min_expected=100)])
     assert not {code for code, _, _ in pairs(found)} & {"COV001", "COV004"}
 
 
@@ -66,7 +67,7 @@ def test_a_check_of_ones_own_runs_beside_the_others(mixed: Callable[..., Records
 
 def test_one_check_set_twice_is_refused() -> None:
     with pytest.raises(UsageError, match="COV004 thin-type is set twice"):
-        checks_with([v.ThinType(), v.ThinType(least=5)])
+        checks_with([ThinType(), ThinType(least=5)])
 
 
 def test_no_prompts_whose_types_are_told_are_found_unsure_and_nothing_else(

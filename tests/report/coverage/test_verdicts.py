@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import curate
-from curate.checks import coverage as v
+from curate.checks.shares import BelowTarget, UnderRepresented
 from curate.records.records import Records
 from curate.report.coverage.result import Coverage
 from curate.report.coverage.verdicts import Doubt, more_labels, verdicts
@@ -29,7 +29,7 @@ def test_where_types_are_a_guess_it_is_to_be_checked(guessed: Coverage) -> None:
 def test_what_is_too_little_is_never_fine(mixed: Callable[..., Records]) -> None:
     few = curate.coverage(mixed({"open_qa": 10}), {"open_qa": 0.6, "coding": 0.4})
     assert verdicts(few) == {"open_qa": "fine", "coding": "cannot tell"}, "four were to be expected"
-    own = [v.UnderRepresented(below=0.1), v.BelowTarget(below=0.9)]
+    own = [UnderRepresented(below=0.1), BelowTarget(below=0.9)]
     some = curate.coverage(mixed({"open_qa": 10, "coding": 2}), {"open_qa": 0.5, "coding": 0.5}, checks=own)
     assert verdicts(some)["coding"] == "low"
 
@@ -38,7 +38,7 @@ def test_it_is_fine_from_where_its_check_says(mixed: Callable[..., Records]) -> 
     counts = {"open_qa": 70, "coding": 30}
     target = {"open_qa": 0.6, "coding": 0.4}
     assert verdicts(curate.coverage(mixed(counts), target))["coding"] == "low"
-    lower = curate.coverage(mixed(counts), target, checks=[v.BelowTarget(below=0.7)])
+    lower = curate.coverage(mixed(counts), target, checks=[BelowTarget(below=0.7)])
     assert verdicts(lower)["coding"] == "fine"
 
 
