@@ -1,7 +1,7 @@
 """Conditions on the result of a run."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, field_validator
 
@@ -53,6 +53,11 @@ def _limits_schema() -> dict[str, Any]:
     }
 
 
+VerdictLimit = Literal["invalid", "worse", "worse_small", "too_small_to_tell", "equivalent", "better_small"]
+"""From the worst: a change that may not be `worse_small` may not be `worse` either, nor `invalid`."""
+VERDICT_NOT = "verdict_not"
+BY_MEASURE = "curate measure --pipeline judges it"
+"""Of a condition on a verdict, that a run can not know."""
 Limit = Annotated[float, Field(ge=0)]
 Limits = Annotated[dict[str, Limit], BeforeValidator(_flat), WithJsonSchema(_limits_schema())]
 
@@ -73,6 +78,9 @@ class Gates(Params):
     """By the name of a number, such as `dropped.LEN001` or `step.2.dropped`: the largest that it may be."""
     min: Limits = Field(default_factory=dict)
     """By the name of a number, such as `kept_share` or `input.a.jsonl.kept`: the least that it must be."""
+    verdict_not: VerdictLimit | None = None
+    """The verdict that the whole pipeline may not have, nor a worse one, such as `worse`: `curate measure
+    --pipeline` judges it, and a run tells that it did not."""
 
     @field_validator("max", "min")
     @classmethod
@@ -104,7 +112,12 @@ class Gates(Params):
     ) -> list[GateEntry]:
         """Each condition with what it met; a check that did not run can not satisfy a gate."""
         numbers = Numbers(ledger, found, types or {})
-        return [_judged(condition, numbers) for condition in self._conditions()]
+        return [*(_judged(condition, numbers) for condition in self._conditions()), *self._of_verdicts()]
+
+    def _of_verdicts(self) -> Iterator[GateEntry]:
+        """What no run can judge, which counts neither as held nor as broken."""
+        if self.verdict_not is not None:
+            yield GateEntry(gate=VERDICT_NOT, limit=self.verdict_not, value=None, holds=None, reason=BY_MEASURE)
 
     def _conditions(self) -> Iterator["Condition"]:
         if self.max_dropped_share is not None:

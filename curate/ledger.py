@@ -53,15 +53,19 @@ class GateEntry(Exact):
     """A condition on the result, and whether it held."""
 
     gate: str
-    limit: float
+    limit: float | str
+    """A number; of `verdict_not`, a verdict."""
     value: float | None
     """Null where it could not be told; then the gate does not hold."""
-    holds: bool
+    holds: bool | None
+    """Null where a run can not judge it, but another command does."""
     reason: str = ""
-    """Why it could not be told."""
+    """Why it could not be told, or who judges it."""
 
     def sentence(self) -> str:
         """What it met, and its limit."""
+        if self.holds is None:
+            return f"{self.gate} = {self.limit}: {self.reason}"
         because = f" ({self.reason})" if self.reason else ""
         met = f"could not be told{because}" if self.value is None else f"is {self.value:g}"
         return f"{self.gate} {met}, the limit is {self.limit:g}"
@@ -99,13 +103,13 @@ class Ledger(Exact):
 
     @property
     def holds(self) -> bool:
-        """Whether every gate held."""
+        """Whether no gate is broken."""
         return not self.broken
 
     @property
     def broken(self) -> list[GateEntry]:
         """The gates that did not hold."""
-        return [gate for gate in self.gates if not gate.holds]
+        return [gate for gate in self.gates if gate.holds is False]
 
     def sentence(self) -> str:
         """The whole account in one line."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from os import fspath
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from curate.engine.hands import Hands
 from curate.errors import UsageError
 from curate.files.cache import cache_folder
 from curate.files.shelf import InMemory, Scratch
+from curate.gates import VERDICT_NOT, VerdictLimit
 from curate.given import FileName, Format, Readable, held, reading
 from curate.into_folder import cores
 from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
@@ -25,6 +27,7 @@ from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
 from curate.records.records import Records
+from curate.report.measured.gate import broken
 from curate.report.measured.model import MeasureReport, Verdict
 from curate.report.measured.plan import PlanReport
 from curate.report.measured.sentences import with_sentences
@@ -41,6 +44,19 @@ class Measurement:
     """What a change did to a model: an effect with its interval, and an honest verdict."""
 
     report: MeasureReport
+    verdict_not: VerdictLimit | None = None
+    """The verdict that the change may not have, nor a worse one, where the pipeline's gates name one."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the change has none of the verdicts that it may not have."""
+        return self.broken is None
+
+    @property
+    def broken(self) -> str | None:
+        """Why the gate on the verdict is broken; None where it holds, or there is none."""
+        why = broken(self.report, self.verdict_not) if self.verdict_not else None
+        return why and f"the gate {VERDICT_NOT} = {self.verdict_not} is broken: {why}"
 
     @property
     def verdict(self) -> Verdict:
@@ -122,7 +138,7 @@ def measure(
     prepared = wanted.prepared(before, after, tell)
     with Hands(wanted.hands) as hands:
         measured = train_and_score(prepared, wanted.folder, hands, tell)
-    return Measurement(with_sentences(report_of(measured)))
+    return Measurement(with_sentences(report_of(measured)), wanted.verdict_not)
 
 
 def measure_plan(
@@ -214,11 +230,25 @@ class _Wanted:
         """
         if after is not None and self.pipeline is None:
             return after
-        if after is not None or self.pipeline is None:
+        own = self._loaded
+        if after is not None or own is None:
             raise UsageError(
                 "a set is measured against another one, or against what a pipeline makes of it.",
                 hint="curate measure BEFORE AFTER, or curate measure --pipeline NAME DATA",
             )
-        named = self.pipeline
-        own = named if isinstance(named, Pipeline) else load_pipeline(named, allow_plugins=self.allow_plugins)
         return own.model_copy(update={"checks": own.checks or default_checks()})
+
+    @cached_property
+    def _loaded(self) -> Pipeline | None:
+        """The pipeline that is named.
+
+        Raises:
+            UsageError: there is none of this name, or it is wrong.
+        """
+        named = self.pipeline
+        return load_pipeline(named, allow_plugins=self.allow_plugins) if isinstance(named, str) else named
+
+    @property
+    def verdict_not(self) -> VerdictLimit | None:
+        """What the pipeline's gates say of the verdict on it."""
+        return self._loaded.gates.verdict_not if self._loaded else None

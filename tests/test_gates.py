@@ -133,6 +133,14 @@ def test_a_gate_that_is_not_set_is_not_judged() -> None:
     assert judged({}) == []
 
 
+def test_a_verdict_is_left_to_a_measurement_and_counts_neither_as_held_nor_as_broken() -> None:
+    entries = judged({"min_records": 1, "verdict_not": "worse"})
+    assert [entry.holds for entry in entries] == [True, None]
+    assert entries[1].sentence() == "verdict_not = worse: curate measure --pipeline judges it"
+    account = ledger(100, 60).model_copy(update={"gates": entries})
+    assert (account.holds, account.broken) == (True, [])
+
+
 @pytest.mark.parametrize(
     "settings",
     [
@@ -147,6 +155,8 @@ def test_a_gate_that_is_not_set_is_not_judged() -> None:
         {"min": {"kept": -1}},
         {"min": {"found": {"LEN001": "few"}}},
         {"min": 3},
+        {"verdict_not": "better"},
+        {"verdict_not": ["worse"]},
     ],
     ids=str,
 )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from curate.config import Config
+    from curate.gates import VerdictLimit
     from curate.measuring import Measurement
-    from curate.report.measured.gate import VerdictLimit
     from curate.report.measured.model import MeasureReport
     from curate.report.measured.plan import PlanReport
 
@@ -88,7 +88,9 @@ def measure(
     verdict_not: Annotated[
         str,
         typer.Option(
-            metavar="VERDICT", help="Exit with 1 if the verdict on the change is this, such as worse, or worse."
+            metavar="VERDICT",
+            help="Exit with 1 if the verdict on the change is this, such as worse, or worse; else as the gates of "
+            "the pipeline say.",
         ),
     ] = "",
     from_: FROM = "auto",  # noqa: ARG001  read from the context, like all that a file may set
@@ -110,6 +112,8 @@ def measure(
 
     curate measure before.jsonl after.jsonl --model smollm2-135m --budget 30m --out measured
     """
+    from dataclasses import replace
+
     from curate import measuring
     from curate.cli.progress import progress
 
@@ -143,7 +147,7 @@ def measure(
     _show(session, found, (output_format, output, out))
     if output_format is OutputFormat.text and not (output or quiet):
         _say_next(out)
-    raise typer.Exit(_exit_code(session, found, limit))
+    raise typer.Exit(_exit_code(session, replace(found, verdict_not=limit) if limit else found))
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -249,14 +253,13 @@ def _json(report: "BaseModel") -> str:
     return report.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def _exit_code(session: Session, found: "Measurement", limit: "VerdictLimit | None") -> int:
+def _exit_code(session: Session, found: "Measurement") -> int:
     """1 where the verdict is one that may not be."""
-    from curate.report.measured.gate import broken
-
-    why = broken(found.report, limit) if limit else None
-    if why:
-        session.line(f"curate: the gate verdict_not = {limit} is broken: {why}.")
-    return int(why is not None)
+    if found.broken:
+        session.line(f"curate: {found.broken}.")
+    elif found.verdict_not:
+        session.note(f"curate: the gate verdict_not = {found.verdict_not} holds.")
+    return int(not found.holds)
 
 
 def _limit(verdict: str) -> "VerdictLimit":
@@ -268,7 +271,7 @@ def _limit(verdict: str) -> "VerdictLimit":
     from typing import get_args
 
     from curate.errors import UnknownName
-    from curate.report.measured.gate import VerdictLimit
+    from curate.gates import VerdictLimit
 
     found: VerdictLimit | None = next((name for name in get_args(VerdictLimit) if name == verdict), None)
     if found is None:

@@ -54,12 +54,16 @@ def _steps(pipeline: Pipeline) -> Iterator[Lines]:
         yield [*opening, *meanings, "[[steps]]", f"use = {string(step.use)}", *settings]
 
 
+_SUCH_AS = {"max_dropped_share": 0.4, "min_records": 1, "verdict_not": "worse"}
+"""What a gate that is not set might be."""
+
+
 def _gates(gates: Gates) -> Lines:
     """Every gate; those that are not set, as comments."""
     lines = [*comment("Conditions on the result; a broken one ends the run with exit code 1."), "[gates]"]
     for name, given in gates.model_dump(mode="json").items():
         lines += comment(_said(gates, name))
-        lines += [f"{key(name)} = {value(given)}" if given else f"# {key(name)} = {value(given or {})}"]
+        lines += [f"{key(name)} = {value(given)}" if given else f"# {key(name)} = {value(_SUCH_AS.get(name, {}))}"]
     return lines
 
 

@@ -164,13 +164,16 @@ def note_lines(ledger: Ledger) -> Iterator[Text]:
 
 
 def gate_lines(gates: Iterable[GateEntry]) -> Iterator[Text]:
-    """Each gate that did not hold, or that all of them did; nothing where there are none."""
-    judged = list(gates)
-    broken = [gate for gate in judged if not gate.holds]
+    """Each gate that did not hold, or that all did which a run can judge; nothing where there are none."""
+    given = list(gates)
+    held, broken, left = ([gate for gate in given if gate.holds is holds] for holds in (True, False, None))
     for gate in broken:
         yield Text(f"Broken    gate {gate.sentence()}", "red")
-    if judged and not broken:
-        yield Text(f"Held      every gate: {', '.join(gate.gate for gate in judged)}")
+    for gate in left:
+        yield Text(f"Unjudged  gate {gate.sentence()}", "yellow")
+    if held and not broken:
+        every = "every other gate" if left else "every gate"
+        yield Text(f"Held      {every}: {', '.join(gate.gate for gate in held)}")
 
 
 def finding_lines(checked: Checked, limit: int | None, *, text: bool = True) -> Iterator[Text]:

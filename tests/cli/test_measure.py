@@ -49,6 +49,21 @@ def test_a_measurement_is_printed_written_and_gated(measure: Command, tmp_path: 
     assert measure(*SETS, *SMALL, "--quiet")[1] == ""
 
 
+def test_a_pipeline_is_gated_by_its_own_condition_unless_another_is_named(
+    measure: Command, tmp_path: Path
+) -> None:
+    steps = '[[steps]]\nuse = "drop"\non = ["LEN001"]\n'
+    for limit, codes in (("too_small_to_tell", (0, 1)), ("equivalent", (1, 0))):
+        pipeline = tmp_path / f"{limit}.toml"
+        pipeline.write_text(f'name = "idle"\n{steps}[gates]\nverdict_not = "{limit}"\n')
+        gated = ("--pipeline", str(pipeline), "before.jsonl", *SMALL)
+        code, _, said = measure(*gated)
+        told = f"the gate verdict_not = {limit} {'is broken: the whole pipeline' if code else 'holds.'}"
+        assert (code, told in said) == (codes[0], True), said
+        other = "equivalent" if limit == "too_small_to_tell" else "worse"
+        assert measure(*gated, "--verdict-not", other)[0] == codes[1]
+
+
 def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
     code, out, _ = measure(*SETS, *SMALL, "--dry-run")
     assert (code, "Could see" in out) == (0, True)

@@ -35,6 +35,15 @@ def test_an_input_is_never_changed(kitchen: Path, tmp_path: Path) -> None:
     assert kitchen.read_bytes() == before
 
 
+def test_a_gate_on_a_verdict_is_left_to_a_measurement(kitchen: Path, tmp_path: Path) -> None:
+    pipeline = tmp_path / "measured.toml"
+    pipeline.write_text('name = "measured"\n[gates]\nmin_records = 1\nverdict_not = "worse"\n')
+    done = RUN.invoke(app, ["run", str(pipeline), str(kitchen), "--dry-run"])
+    assert done.exit_code == 0
+    assert "Unjudged  gate verdict_not = worse: curate measure --pipeline judges it" in done.stdout
+    assert "Held      every other gate: min_records" in done.stdout
+
+
 def test_a_broken_gate_is_told_and_the_folder_is_written_all_the_same(kitchen: Path, tmp_path: Path) -> None:
     pipeline, out = tmp_path / "strict.toml", tmp_path / "out"
     for most, code, said in ((0, 1, "Broken    gate max_count.LEN001 is 1, the limit is 0"), (1, 0, "Held ")):

@@ -29,6 +29,7 @@ def test_lines_end_without_blanks() -> None:
 
 HELD = GateEntry(gate="min_records", limit=1, value=2, holds=True)
 BROKEN = GateEntry(gate="max_dropped_share", limit=0.4, value=0.5, holds=False)
+LEFT = GateEntry(gate="verdict_not", limit="worse", value=None, holds=None, reason="another command judges it")
 UNTOLD = GateEntry(gate="max_count.LNG001", limit=3, value=None, holds=False)
 
 
@@ -37,6 +38,14 @@ UNTOLD = GateEntry(gate="max_count.LNG001", limit=3, value=None, holds=False)
     [
         ([], []),
         ([HELD], ["Held      every gate: min_records"]),
+        ([LEFT], ["Unjudged  gate verdict_not = worse: another command judges it"]),
+        (
+            [HELD, LEFT],
+            [
+                "Unjudged  gate verdict_not = worse: another command judges it",
+                "Held      every other gate: min_records",
+            ],
+        ),
         (
             [HELD, BROKEN, UNTOLD],
             [
@@ -45,7 +54,7 @@ UNTOLD = GateEntry(gate="max_count.LNG001", limit=3, value=None, holds=False)
             ],
         ),
     ],
-    ids=["none", "all hold", "two are broken"],
+    ids=["none", "all hold", "none can be judged", "one can not be judged", "two are broken"],
 )
 def test_gates_are_told_where_they_hold_and_where_they_do_not(gates: list[GateEntry], lines: list[str]) -> None:
     assert [str(line) for line in gate_lines(gates)] == lines

@@ -1,12 +1,11 @@
 """A condition on a measurement: which verdict the change may not have."""
 
-from typing import Literal, get_args
+from typing import get_args
 
+from curate.gates import VerdictLimit
 from curate.report.measured.model import MeasureReport
 from curate.report.measured.words import WORDS, asked, bounded, reading_of
 
-VerdictLimit = Literal["invalid", "worse", "worse_small", "too_small_to_tell", "equivalent", "better_small"]
-"""From the worst: a change that may not be `worse_small` may not be `worse` either, nor `invalid`."""
 _FROM_THE_WORST = get_args(VerdictLimit)
 
 

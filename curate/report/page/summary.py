@@ -25,6 +25,7 @@ def summary(material: Material) -> Section:
         "numbers": list(_numbers(ledger, len(material.account.edited))),
         "gates": [_gate(each) for each in ledger.gates],
         "broken": len(ledger.broken),
+        "unjudged": sum(each.holds is None for each in ledger.gates),
         "inputs": inputs,
         "more_inputs": len(ledger.inputs) - len(inputs),
     }
@@ -58,11 +59,11 @@ def figure(value: float) -> str:
 
 
 def _gate(gate: GateEntry) -> dict[str, Any]:
-    told = "can not be told" if gate.value is None else figure(gate.value)
+    unknown = "" if gate.holds is None else "can not be told"
     return {
         "name": plain(gate.gate),
-        "value": told,
-        "limit": figure(gate.limit),
+        "value": unknown if gate.value is None else figure(gate.value),
+        "limit": plain(gate.limit) if isinstance(gate.limit, str) else figure(gate.limit),
         "holds": gate.holds,
         "reason": plain(gate.reason),
     }

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from curate.report.measured.gate import VerdictLimit, broken
+from curate.gates import VerdictLimit
+from curate.report.measured.gate import broken
 from curate.report.measured.model import Verdict
 from tests.report.measured.telling import CHANGE, HELPS, measured
 

@@ -32,6 +32,14 @@ def test_a_broken_gate_is_counted(tmp_path: Path) -> None:
     assert [gate["holds"] for gate in values["gates"] if gate["name"] == "min_records"] == [False]
 
 
+def test_a_gate_that_a_run_can_not_judge_is_told_as_such(tmp_path: Path) -> None:
+    values = summary(material_of(tmp_path, SOUPS, '[gates]\nverdict_not = "worse"\n')).values
+    (gate,) = [each for each in values["gates"] if each["name"] == "verdict_not"]
+    assert (gate["value"], gate["limit"], gate["holds"]) == ("", "worse", None)
+    assert "curate measure" in gate["reason"]
+    assert (values["broken"], values["unjudged"]) == (0, 1)
+
+
 def test_inputs_are_told_one_by_one(material: Material) -> None:
     values = summary(material).values
     assert [each["numbers"] for each in values["inputs"]] == [(6, 0, 3, 3)]
