@@ -17,5 +17,5 @@ def needed(package: str, *, extra: str, purpose: str) -> Any:  # noqa: ANN401  a
     except ImportError as error:
         raise UsageError(
             f"{purpose} needs the package {package}, which is not installed ({error}).",
-            hint=f"pip install 'curate-sft[{extra}]'",
+            hint=f"pip install 'curate-sft[{extra}]', or in a clone of curate: pip install '.[{extra}]'",
         ) from None

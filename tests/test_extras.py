@@ -22,7 +22,7 @@ def test_one_that_is_not_is_told_with_what_needs_it_and_what_to_install() -> Non
         UsageError, match="a dataset needs the package no_such_package, which is not installed"
     ) as told:
         needed("no_such_package", extra="hf", purpose="a dataset")
-    assert told.value.hint == "pip install 'curate-sft[hf]'"
+    assert told.value.hint == "pip install 'curate-sft[hf]', or in a clone of curate: pip install '.[hf]'"
 
 
 def test_every_extra_that_is_named_to_users_exists() -> None:

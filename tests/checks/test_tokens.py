@@ -122,7 +122,7 @@ def test_without_the_extra_it_says_what_to_install(
 
     with pytest.raises(UsageError, match="needs the package transformers") as refused:
         curate.check(records_of([BIRD]), tokenizer=str(tmp_path))
-    assert refused.value.hint == "pip install 'curate-sft[measure]'"
+    assert refused.value.hint.startswith("pip install 'curate-sft[measure]'")
 
 
 @pytest.mark.torch

@@ -37,7 +37,7 @@ def test_without_what_reads_it_the_extra_is_told(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(UsageError, match="reading smollm2-135m needs the package gguf") as refused:
         smollm2.smollm2()
-    assert refused.value.hint == "pip install 'curate-sft[measure]'"
+    assert refused.value.hint.startswith("pip install 'curate-sft[measure]'")
 
 
 @pytest.mark.usefixtures("packed")
