@@ -1,28 +1,32 @@
 """The verb about models: did a change to a set help what is trained on it?"""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import fspath
 from pathlib import Path
+from time import time
 from typing import Any
 
 from curate.api import load_pipeline
 from curate.engine.hands import Hands
 from curate.errors import UsageError
-from curate.files.cache import cache_folder
+from curate.files.cache import MOST, cache_folder
+from curate.files.room import make_room
 from curate.files.shelf import InMemory, Scratch
 from curate.gates import VERDICT_NOT, VerdictLimit
 from curate.given import FileName, Format, Readable, held, reading
 from curate.into_folder import cores
 from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
-from curate.measurement.change import ByPipeline, Given
+from curate.measurement.change import AFTER, ByPipeline, Given
 from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.measuring import measure as train_and_score
 from curate.measurement.models.known import torch_needed
 from curate.measurement.models.proxy.model import NAME
 from curate.measurement.planning import plan_of
-from curate.measurement.reporting import report_of
+from curate.measurement.reporting import files_of, report_of
+from curate.measurement.study import BEFORE
 from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
@@ -30,12 +34,16 @@ from curate.records.records import Records
 from curate.report.measured.gate import broken
 from curate.report.measured.model import MeasureReport, Verdict
 from curate.report.measured.plan import PlanReport
+from curate.report.measured.plan_text import NOTHING_CHANGED, over_budget
 from curate.report.measured.sentences import with_sentences
 
+LOG = logging.getLogger("curate")
+_SPARED = 24 * 60 * 60
+"""Seconds since a fine-tune was used in which it stays, whatever all take: somebody may be measuring."""
 _PROCESSES = 2
 """More are started only where somebody says so: each holds a model and its records."""
 _FOLDER = "curate-fine-tunes"
-"""Beside the cache, which makes room by removing what was not used for long."""
+"""Beside the cache of frames, whose files are many and small."""
 _OF_ASKED = ("model", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
 
 
@@ -136,6 +144,9 @@ def measure(
         work, allow_plugins, format, map, in_memory,
     )  # fmt: skip
     prepared = wanted.prepared(before, after, tell)
+    _say_beforehand(prepared, wanted)
+    if wanted.work is None:
+        make_room(wanted.folder.glob("*"), MOST, spared=time() - _SPARED)
     with Hands(wanted.hands) as hands:
         measured = train_and_score(prepared, wanted.folder, hands, tell)
     return Measurement(with_sentences(report_of(measured)), wanted.verdict_not)
@@ -156,6 +167,27 @@ def measure_plan(
     """
     wanted = _Wanted(**settings)
     return plan_of(wanted.prepared(before, after, tell), wanted.folder, wanted.hands)
+
+
+def kept_in(work: FileName | None) -> Path:
+    """Where `measure` keeps fine-tunes, in a folder that is named or in the user's cache.
+
+    Raises:
+        UsageError: none is named, and the user has no cache folder.
+    """
+    return _Wanted(work=work).folder
+
+
+def _say_beforehand(prepared: Prepared, wanted: "_Wanted") -> None:
+    """What is better known before hours go by."""
+    if len(prepared.change.before.sources) > 1:
+        LOG.info("before is %s", files_of(prepared.change.before))
+    if prepared.study.same(AFTER, BEFORE):
+        LOG.warning("%s", NOTHING_CHANGED)
+    if wanted.budget is not None:
+        said = over_budget(plan_of(prepared, wanted.folder, wanted.hands))
+        if said:
+            LOG.warning("the budget is %s", said)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pytest
 
 import curate
 from curate.errors import InputError, OutputRefused, UsageError
-from curate.measuring import measure_plan
+from curate.measuring import kept_in, measure_plan
 from curate.report.measured.model import MeasureReport
 from tests.measurement.animals import small_proxy, talks
 
@@ -42,6 +42,39 @@ def test_two_sets_come_to_a_verdict_and_the_second_time_from_what_lies_there(
     assert MeasureReport.model_validate_json(report.model_dump_json(by_alias=True)) == report
     again = curate.measure(before, after, **how)
     assert again == first
+
+
+def test_what_is_better_known_beforehand_is_told_before_anything_is_trained(
+    write_lines: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = write_lines(ROWS[:30], "one.jsonl"), write_lines(ROWS[30:], "other.jsonl")
+    monkeypatch.setattr("curate.measuring.train_and_score", None)
+    with caplog.at_level("INFO", "curate"), pytest.raises(TypeError):
+        curate.measure([one, other], [one, other], processes=1, quick=True, budget=0.001, work=tmp_path / "kept")
+    several, same, budget = caplog.messages
+    assert several == f"before is {one} and {other} as one set"
+    assert same == "before and after hold the very same records: whatever is trained, nothing can differ"
+    assert budget.startswith("the budget is less than what two seeds take (")
+
+
+def test_fine_tunes_in_the_cache_make_room_and_those_in_a_folder_of_ones_own_do_not(
+    write_lines: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = write_lines(ROWS, "before.jsonl"), write_lines(ROWS[:40], "after.jsonl")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("curate.measuring.MOST", 10)
+    monkeypatch.setattr("curate.measuring.train_and_score", None)
+    own, cached = tmp_path / "own", kept_in(None)
+    assert (kept_in(own), cached) == (own, tmp_path / "curate-fine-tunes")
+    for folder in (own, cached):
+        folder.mkdir()
+        for name, used in (("losses-old.npz", 1e9), ("losses-new.npz", time.time())):
+            (folder / name).write_bytes(b"x" * 40)
+            os.utime(folder / name, (used, used))
+        with pytest.raises(TypeError):
+            curate.measure(before, after, processes=1, quick=True, work=own if folder == own else None)
+    assert sorted(each.name for each in own.iterdir()) == ["losses-new.npz", "losses-old.npz"]
+    assert [each.name for each in cached.iterdir()] == ["losses-new.npz"]
 
 
 def test_a_pipeline_is_measured_by_what_it_makes_of_the_set(write_lines: Write, tmp_path: Path) -> None:
@@ -72,7 +105,7 @@ def test_numbers_that_mean_nothing_are_refused_before_anything_is_read() -> None
 
 def test_without_torch_it_says_what_to_install_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert refused("nowhere.jsonl", "nowhere.jsonl").hint == "pip install 'curate-sft[measure]'"
+    assert refused("nowhere.jsonl", "nowhere.jsonl").hint.startswith("pip install 'curate-sft[measure]'")
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
@@ -110,15 +143,15 @@ def command(folder: Path, work: str) -> list[str]:
     return [sys.executable, "-m", "curate", "measure", *sets, "--work", str(folder / work), *how]
 
 
-def ended(folder: Path, how: int) -> int:
-    """The code of a command that is sent a signal as soon as some fine-tunes lie there."""
+def ended(folder: Path, how: int) -> tuple[int, str]:
+    """The code of a command that is sent a signal as soon as some fine-tunes lie there, and what it said."""
     running = subprocess.Popen(command(folder, "kept"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with running:
         while running.poll() is None and len(list((folder / "kept").glob("losses-*.npz"))) < 7:
             time.sleep(0.05)
         os.kill(running.pid, how)
-        running.communicate(timeout=120)
-    return running.returncode
+        _, said = running.communicate(timeout=120)
+    return running.returncode, said.decode()
 
 
 def told(folder: Path, work: str) -> Any:  # noqa: ANN401
@@ -137,7 +170,7 @@ def test_a_measurement_that_was_killed_or_stopped_goes_on_and_comes_to_the_same(
 ) -> None:
     write_lines(ROWS, "before.jsonl")
     write_lines(ROWS[:40], "after.jsonl")
-    assert ended(tmp_path, signal.SIGKILL) == -signal.SIGKILL
+    assert ended(tmp_path, signal.SIGKILL)[0] == -signal.SIGKILL
     kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "kept").glob("losses-*.npz")}
     assert len(kept) >= 7
     whole = told(tmp_path, "kept")
@@ -151,5 +184,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(write_lines: Write
 
     write_lines(ROWS, "before.jsonl")
     write_lines(ROWS[:40], "after.jsonl")
-    assert ended(tmp_path, signal.SIGINT) == 130
+    code, said = ended(tmp_path, signal.SIGINT)
+    assert code == 130
+    assert f"What is done stays in {tmp_path / 'kept'}; the same command goes on from there." in said
     assert all(read_arrays(file) is not None for file in (tmp_path / "kept").glob("*.npz"))

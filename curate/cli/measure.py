@@ -142,6 +142,7 @@ def measure(
             plan = measuring.measure_plan(**given, tell=tell)
         session.put(_plan_rendered(plan, output_format), output, ())
         return
+    session.kept = measuring.kept_in(work or None)
     with progress(session) as tell:
         found = measuring.measure(**given, tell=tell)
     _show(session, found, (output_format, output, out))

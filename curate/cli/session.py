@@ -24,6 +24,7 @@ TICK = 0.02
 STOPPED = 130
 """The exit code after Ctrl-C."""
 NOTHING = "Stopped; nothing was written."
+GOES_ON = "Stopped. What is done stays in {}; the same command goes on from there."
 
 
 class LogFormat(StrEnum):
@@ -41,6 +42,8 @@ class Session:
         self.began, self.started = time.perf_counter(), time.time()
         self.out: Path | None = None
         """Where the result goes."""
+        self.kept: Path | None = None
+        """A folder where work is kept as it is done, from which the same command goes on."""
         self.files: list[str] = []
         """What was written, once it is there."""
         self.stopped = False
@@ -93,14 +96,20 @@ class Session:
         from curate.files.folder import MANIFEST, WORK
 
         out = self.out
+        if self.kept and not self.files and self._is_new(*self.kept.glob("*")):
+            return GOES_ON.format(self.kept)
         if out is None:
             return NOTHING
         if (out / WORK).exists():
-            return f"Stopped. What is done stays in {out}; the same command goes on from there."
+            return GOES_ON.format(out)
         whole = out / MANIFEST if (out / MANIFEST).exists() else out
-        if self.files or (whole.exists() and whole.stat().st_mtime >= self.started - TICK):
+        if self.files or self._is_new(whole):
             return f"Stopped; {out} is written, and whole."
         return NOTHING
+
+    def _is_new(self, *paths: Path) -> bool:
+        """Whether any was written or used since the call began."""
+        return any(path.exists() and path.stat().st_mtime >= self.started - TICK for path in paths)
 
     def wrote(self, files: Iterable[str | Path]) -> None:
         """The result is there, in these files."""

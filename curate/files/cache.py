@@ -1,11 +1,11 @@
 """The user's cache folder: frames that can be made again, kept within a size, the least used gone first."""
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from curate.files import disk
+from curate.files.room import make_room
 from curate.files.shelf import Frames, OnDisk, Replaceable
 
 MOST = 2 << 30
@@ -52,24 +52,8 @@ class Cache:
             disk.make_folder(self.folder)
             disk.keep_private(self.folder)
         shelf.put(name, frames)
-        self._shrink()
+        make_room(self.folder.glob("*/*"), self.most, count=MOST_FILES)
 
     def used(self, shelf: OnDisk, name: str) -> None:
         """Mark something as used just now."""
         disk.mark_as_used(shelf.folder / f"{name}.frames")
-
-    def _shrink(self) -> None:
-        files = sorted(self._files(), reverse=True)
-        kept = 0
-        for number, (_, size, path) in enumerate(files):
-            kept += size
-            if kept > self.most or number >= MOST_FILES:
-                disk.remove(path)
-
-    def _files(self) -> Iterator[tuple[float, int, Path]]:
-        for path in self.folder.glob("*/*"):
-            try:
-                status = path.stat()
-            except FileNotFoundError:
-                continue  # another process was faster
-            yield status.st_mtime, status.st_size, path

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from curate.engine.hands import Hands
 from curate.errors import InputError, UsageError
 from curate.files.arrays import read_arrays, write_arrays
+from curate.files.room import used
 from curate.measurement.encoded import Encoded
 from curate.measurement.models.base import Model
 from curate.measurement.models.known import trained_by
@@ -145,6 +146,8 @@ class FineTunes:
         if not all(each.is_done for each in once.values()):
             self._get_ready(once.values(), tell)
             hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)
+        for each in once.values():
+            used(each.file)
         found = {digest: _there(each) for digest, each in once.items()}
         return [found[each.digest] for each in several]
 
@@ -152,6 +155,7 @@ class FineTunes:
         """Lay down what each of them needs."""
         if read_arrays(self.folder / self._file) is None:
             write_arrays(self.folder / self._file, _arrays(self.examples))
+        used(self.folder / self._file)
         for recipe in dict.fromkeys(each.recipe for each in several):
             self.model.lay_out(self.examples, recipe, self.folder, tell)
 

@@ -17,6 +17,8 @@ LEVEL = 0.05
 PART_OF_GAIN = 0.02
 """The part of what training gains from which on an effect matters, where no margin is given."""
 READINGS: tuple[Reading, ...] = ("loss", "dependence")
+OF_READING = LEVEL / len(READINGS)
+"""The chance below which an effect by one reading is seen, beside the other (Holm)."""
 _CHECKS = (NULL, PLANTED)
 
 
@@ -90,7 +92,7 @@ def _readings(scores: Scores, comparison: Comparison, margins: dict[Reading, flo
         told = crossed(effect, scores.clusters)
         seen = Seen(
             reading, told.estimate, told.low, told.high, margins[reading],
-            chance=told.chance, detectable=detectable(told, LEVEL / len(READINGS)),
+            chance=told.chance, detectable=detectable(told, OF_READING),
         )  # fmt: skip
         found.append(Told(comparison, effect, told, seen))
     return found

@@ -69,6 +69,8 @@ class Measured:
     scores: Scores
     seconds: float
     """Of a processor, for all that was trained."""
+    processes: int = 1
+    """That trained at once."""
 
 
 def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) -> Prepared:
@@ -118,7 +120,7 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
         for (at, name, _), done in zip(made, tunes.done(tunes.of(titles, recipe), hands, tell), strict=True):
             results[at][name].append(done)
     scores = Scores(courses, results, untrained)
-    return Measured(prepared, several, recipe, scores, scores.seconds)
+    return Measured(prepared, several, recipe, scores, scores.seconds, hands.processes)
 
 
 def _must_be_enough(study: Study) -> None:

@@ -1,5 +1,6 @@
 """What would settle a contrast that is too small to tell."""
 
+from curate.measurement.judging import OF_READING
 from curate.measurement.measuring import Measured
 from curate.report.measured.model import NeedsModel
 from curate.statistics.crossed import Crossed
@@ -24,7 +25,8 @@ def needs(measured: Measured, told: Crossed, wanted: float) -> NeedsModel | None
     prompts = len(scores.types)
     # Clusters of a plan weigh alike: of ours, so many prompts belong to one.
     each = prompts / told.effective if told.effective else 1.0
-    one = scores.seconds / max(1, scores.seeds * len(scores.courses) * len(measured.prepared.study.folds[0].arms))
+    runs = scores.seeds * len(scores.courses) * len(measured.prepared.study.folds[0].arms)
+    one = scores.seconds / max(1, runs) / measured.processes
 
     def seconds(clusters: int, seeds: int) -> float:
         own = 2 * one * len(scores.courses) * seeds
@@ -32,9 +34,9 @@ def needs(measured: Measured, told: Crossed, wanted: float) -> NeedsModel | None
         return own if clusters * each > prompts else own * max(0.0, 1 - scores.seeds / seeds)
 
     most = max(sum(part.before.height for part in measured.prepared.sets) * MOST_HELD_OUT, prompts)
-    found = cheapest(told, wanted, seconds, (max(10, int(most / each)), MOST_SEEDS))
+    found = cheapest(told, wanted, seconds, (max(10, int(most / each)), MOST_SEEDS), OF_READING)
     reachable = found is not None
-    plan: Plan | None = found or cheapest(told, wanted, seconds, (MOST_CLUSTERS, MOST_SEEDS))
+    plan: Plan | None = found or cheapest(told, wanted, seconds, (MOST_CLUSTERS, MOST_SEEDS), OF_READING)
     if plan is None:
         return None
     return NeedsModel(

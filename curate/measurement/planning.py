@@ -1,13 +1,17 @@
 """What a measurement would train, how long that takes, and what it could see: told before anything is trained."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from statistics import mean
 from time import perf_counter
+from typing import NamedTuple
 
-import numpy as np
-
+from curate.measurement.asked import FEWEST_SEEDS
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
-from curate.measurement.judging import LEVEL, READINGS
+from curate.measurement.judging import OF_READING
 from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
@@ -20,19 +24,17 @@ from curate.statistics.power import planned
 USUAL = Components(prompt=0.02, seed=0.002, residual=0.016)
 """How much effects vary from prompt to prompt, from seed to seed, and of both: about as with the proxy on 2,000
 records of Dolly, with and without a tenth of them."""
-_TIMED = 3
-"""Steps that are timed; the first of them, in which memory is made ready, does not count."""
+_TIMED, _ENOUGH = 6, 1.0
+"""Steps that are timed, and seconds after which fewer are enough; the first, in which memory is made ready, does
+not count."""
 
 
 def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     """The plan of what was prepared; what lies in the folder need not be trained."""
     asked, study = prepared.asked, prepared.study
-    missing = _missing(prepared, folder)
-    tries = len(prepared.recipes) if prepared.chooses else 0
-    seconds = _seconds_a_step(study, prepared.usual)
-    courses = [Course(study.examples, fold, prepared.usual) for fold in study.folds]
-    steps = sum(missing.values()) * np.mean([course.steps for course in courses]) * _SCORING
-    steps += tries * 2 * courses[0].steps
+    missing, takes = _missing(prepared, folder), _takes(prepared, folder, processes)
+    runs = sum(missing.values())
+    first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
     told = held_out_told(prepared)
     return PlanReport(
         **named(prepared.change),
@@ -42,27 +44,61 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         model=study.model.name,
         parameters=study.model.parameters,
         layers=study.model.layers,
-        recipe=None if prepared.chooses else _recipe(prepared.usual, courses[0]),
-        tries=tries,
+        recipe=None
+        if prepared.chooses
+        else _recipe(prepared.usual, Course(study.examples, study.folds[0], prepared.usual)),
+        tries=len(prepared.recipes) if prepared.chooses else 0,
         held_out=told,
         arms=_arms(prepared, missing),
-        runs=sum(missing.values()),
-        seconds=float(steps * seconds / processes),
+        runs=runs,
+        seconds=takes.of(runs),
+        ahead=takes.ahead if runs else 0.0,
+        least=takes.of(first),
+        budget=asked.budget,
         processes=processes,
-        detectable=planned(USUAL, told.clusters, asked.seeds, LEVEL / len(READINGS)) if asked.seeds > 1 else None,
+        detectable=planned(USUAL, told.clusters, asked.seeds, OF_READING) if asked.seeds > 1 else None,
         margin=asked.margin,
     )
+
+
+class _Takes(NamedTuple):
+    """Seconds, with as many processes as train."""
+
+    ahead: float
+    """Before any arm."""
+    run: float
+    """One fine-tune."""
+
+    def of(self, runs: int) -> float:
+        """So many fine-tunes, and all that comes before them; nothing where there are none."""
+        return self.ahead + runs * self.run if runs else 0.0
+
+
+def _takes(prepared: Prepared, folder: Path, processes: int) -> _Takes:
+    study, usual = prepared.study, prepared.usual
+    courses = [Course(study.examples, fold, usual) for fold in study.folds]
+    step = _seconds_a_step(study, usual)
+    tried = prepared.recipes if prepared.chooses else []
+    ahead = sum(study.model.ahead(study.examples, recipe, folder) for recipe in _apart(prepared.recipes))
+    ahead += len(tried) * 2 * courses[0].steps / processes
+    run = mean(course.steps for course in courses) * _SCORING / processes
+    return _Takes(ahead * step, run * step)
+
+
+def _apart(recipes: Sequence[Recipe]) -> Iterable[Recipe]:
+    """One recipe for each number of layers: what comes before training is the same for others."""
+    return {recipe.layers: recipe for recipe in recipes}.values()
 
 
 _SCORING = 1.15
 """What scoring adds to training."""
 
 
-def _missing(prepared: Prepared, folder: Path) -> dict[str, int]:
-    """Of each arm, how many fine-tunes are not there yet; none is there, where the recipe is not known."""
+def _missing(prepared: Prepared, folder: Path) -> Counter[tuple[str, int]]:
+    """Of each arm and seed, how many fine-tunes are not there yet; none is, where the recipe is not known."""
     study = prepared.study
     tunes = FineTunes(study.model, study.examples, folder)
-    known, missing = set[str](), dict.fromkeys(study.folds[0].arms, 0)
+    known, missing = set[str](), Counter[tuple[str, int]]()
     for fold in study.folds:
         course = Course(study.examples, fold, prepared.usual)
         for number, seed in enumerate(prepared.asked.of_seeds):
@@ -70,7 +106,7 @@ def _missing(prepared: Prepared, folder: Path) -> dict[str, int]:
                 (one,) = tunes.of({name: task}, prepared.usual)
                 # Arms that hold the same are trained once.
                 if one.digest not in known and (prepared.chooses or not one.is_done):
-                    missing[name] += 1
+                    missing[name, seed] += 1
                 known.add(one.digest)
     return missing
 
@@ -83,8 +119,19 @@ def _seconds_a_step(study: Study, recipe: Recipe) -> float:
     times = list[float]()
     net = model.net(study.examples, recipe, Path(), 0)
     task = Task(fold.arms[BEFORE][0], 0, _TIMED, {})
-    train(net, study.examples, recipe, task, lambda _: times.append(perf_counter()))
+
+    def timed(step: int) -> None:
+        times.append(perf_counter())
+        if step > 1 and times[-1] - times[0] > _ENOUGH:
+            raise _Timed
+
+    with suppress(_Timed):
+        train(net, study.examples, recipe, task, timed)
     return (times[-1] - times[0]) / (len(times) - 1)
+
+
+class _Timed(Exception):
+    """Steps take so long that one of them tells enough."""
 
 
 def _recipe(recipe: Recipe, course: Course) -> RecipeModel:
@@ -99,8 +146,8 @@ def _recipe(recipe: Recipe, course: Course) -> RecipeModel:
     )
 
 
-def _arms(prepared: Prepared, missing: dict[str, int]) -> list[PlannedArmModel]:
-    trained = prepared.study.examples.trained
+def _arms(prepared: Prepared, missing: Counter[tuple[str, int]]) -> list[PlannedArmModel]:
+    trained, seeds = prepared.study.examples.trained, prepared.asked.of_seeds
     return [
         PlannedArmModel(
             id=name,
@@ -108,7 +155,8 @@ def _arms(prepared: Prepared, missing: dict[str, int]) -> list[PlannedArmModel]:
             title=title_of(name, prepared.change),
             records=len(several[0].rows),
             tokens=int(trained[several[0].rows].sum()),
-            runs=missing[name],
+            runs=sum(missing[name, seed] for seed in seeds),
+            same=prepared.study.same(name, BEFORE),
         )
         for name, several in prepared.study.folds[0].arms.items()
     ]

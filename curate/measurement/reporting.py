@@ -1,7 +1,8 @@
 """A measurement as its report."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from statistics import mean
 from typing import TypedDict
 
 import numpy as np
@@ -100,7 +101,8 @@ def recipe_told(recipe: Recipe, measured: Measured) -> RecipeModel:
 
 def held_out_told(prepared: Prepared) -> HeldOutModel:
     """The records that all are judged by, and the proof that nothing like them is trained on."""
-    judged_by = [fold.judged for fold in prepared.study.folds]
+    folds, sets = prepared.study.folds, prepared.sets[0]
+    judged_by = [fold.judged for fold in folds]
     near = sorted(
         (-similarity, key, nearest)
         for each in judged_by
@@ -114,12 +116,21 @@ def held_out_told(prepared: Prepared) -> HeldOutModel:
         types=dict(Counter(pooled_types(types)).most_common()),
         source="file" if prepared.from_file else "crossed" if len(judged_by) > 1 else "drawn",
         left_out=prepared.study.left_out,
+        records=sets.records,
+        folds=len(folds),
+        trained=_mean(len(fold.arms[BEFORE][0].rows) for fold in folds),
+        tuned=_mean(len(fold.tuned.own) for fold in folds),
         reserve=prepared.study.reserve // len(judged_by),
+        overlap=sets.overlap,
         nearest=[
             NearModel(key=key, nearest=nearest, similarity=-similarity)
             for similarity, key, nearest in near[:MOST_NEAR]
         ],
     )
+
+
+def _mean(counts: Iterable[int]) -> int:
+    return round(mean(counts))
 
 
 def kind_of(arm: str) -> Kind:
@@ -137,7 +148,8 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     comparison, scores = told[0].comparison, measured.scores
     check = comparison.arm in (NULL, PLANTED)
     found = joint.verdict if check else believed(joint.verdict, judgement.controls)
-    if not any(one.effect.any() for one in told):
+    same = not any(one.effect.any() for one in told)
+    if same:
         found = "equivalent"  # both arms hold the very same: no control is needed to know
     loss = told[0]
     rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
@@ -154,7 +166,7 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
         verdict=found,
         by=joint.by,
         compute_dependent=_opposite(loss.crossed, equal),
-        proxy_dependent=False,
+        same=same,
         readings=[_reading(one, judgement, equal if one is loss else None) for one in told],
         needs=needs(measured, decided.crossed, wanted) if unclear and wanted > 0 else None,
         types=by_type(loss.effect, scores.types, scores.clusters),
@@ -261,11 +273,15 @@ class Named(TypedDict):
 
 def named(change: Change) -> Named:
     """The files of the set before, and those of the set after or the pipeline that makes it."""
-    before = _files(change.before)
+    before = files_of(change.before)
     if isinstance(change, ByPipeline):
         return Named(before=before, after=change.pipeline.name, pipeline=change.pipeline.name)
-    return Named(before=before, after=_files(change.after) if isinstance(change, Given) else AFTER, pipeline=None)
+    return Named(
+        before=before, after=files_of(change.after) if isinstance(change, Given) else AFTER, pipeline=None
+    )
 
 
-def _files(records: Records) -> str:
-    return ", ".join(each.name for each in records.sources)
+def files_of(records: Records) -> str:
+    """The names of its files; several are one set, which is said."""
+    *others, last = [each.name for each in records.sources] or [""]
+    return f"{', '.join(others)} and {last} as one set" if others else last

@@ -1,6 +1,6 @@
 """The demonstrations of a comparison, parted: what each arm may be trained on, and what it is judged by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -29,6 +29,10 @@ class Parted:
     judged_by: pl.DataFrame
     tuned_by: pl.DataFrame
     reserve: pl.DataFrame
+    records: int
+    """Of the set before, in all."""
+    overlap: int
+    """Records of either set that nothing is trained on for what is given to judge by."""
 
 
 def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell) -> list[Parted]:
@@ -57,7 +61,14 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
         ways = [held_out_from(shown, together, sides == 0, sides == 2, seed)]  # noqa: PLR2004
     if not ways:
         raise UsageError("all records hang together by near-duplicates: none can be held out to judge by.")
-    return [_made(change, way, shown, sides == 0, tell) for way in ways]
+    overlap = _overlap(shown, sides == 2)  # noqa: PLR2004
+    return [replace(_made(change, way, shown, sides == 0, tell), overlap=overlap) for way in ways]
+
+
+def _overlap(shown: pl.DataFrame, given: Flags) -> int:
+    """How many other records hang together with some that are given."""
+    others = shown.filter(~given & np.isin(shown[CLUSTER], shown.filter(given)[CLUSTER]))
+    return others.n_unique([c.KEY, CONTENT])
 
 
 def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: Tell) -> Parted:
@@ -73,7 +84,8 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
     for name, made in variants.items():
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
-    return Parted(training, variants, *(shown[part] for part in (way.judged_by, way.tuned_by, way.reserve)))
+    judged, tuned, reserve = (shown[part] for part in (way.judged_by, way.tuned_by, way.reserve))
+    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), overlap=0)
 
 
 def _typed(made: pl.DataFrame, known: pl.DataFrame, tell: Tell) -> pl.DataFrame:

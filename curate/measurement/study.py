@@ -71,6 +71,11 @@ class Study:
     """Held-out records without a token to score."""
     reserve: int
 
+    def same(self, one: str, other: str) -> bool:
+        """Whether two arms hold the very same records, with every seed."""
+        pairs = (pair for fold in self.folds for pair in zip(fold.arms[one], fold.arms[other], strict=True))
+        return all(np.array_equal(arm.rows, with_it.rows) for arm, with_it in pairs)
+
 
 class _Draft:
     """One way to part the set, whose records have rows, but are not encoded yet."""

@@ -5,9 +5,10 @@ from base64 import b64decode
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jiter import from_json
+from pydantic import BaseModel, ValidationError
 
 from curate.checks import BUILTIN, Check
 from curate.errors import InputError
@@ -19,6 +20,7 @@ from curate.steps import Step
 from curate.steps.decided import Decided
 
 Row = dict[str, Any]
+Shape = TypeVar("Shape", bound=BaseModel)
 
 DROPPED, KEPT, REJECTED = "dropped.jsonl", "lineage.jsonl", "rejected.jsonl"
 FINDINGS, EDITED = "findings.jsonl", "edited.jsonl"
@@ -43,9 +45,18 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def beside(self, name: str) -> Row | None:
-        """What another command left in the folder, as JSON; None where it did not."""
-        return self._whole(name) if (self.folder / name).is_file() else None
+    def beside(self, name: str, shape: type[Shape], command: str) -> Shape | None:
+        """What another command left in the folder; None where it did not.
+
+        Raises:
+            InputError: what stands there does not have its shape.
+        """
+        if not (self.folder / name).is_file():
+            return None
+        try:
+            return shape.model_validate(self._whole(name))
+        except ValidationError:
+            raise self.damaged(name, f"it is none that {command} writes") from None
 
     def _whole(self, name: str) -> Row:
         try:

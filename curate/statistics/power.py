@@ -69,7 +69,11 @@ def planned(varies: Crossed | Components, clusters: float, seeds: int, chance: f
 
 
 def cheapest(
-    varies: Crossed | Components, wanted: float, cost: Callable[[int, int], float], most: tuple[int, int]
+    varies: Crossed | Components,
+    wanted: float,
+    cost: Callable[[int, int], float],
+    most: tuple[int, int],
+    chance: float = 0.05,
 ) -> Plan | None:
     """The least costly numbers of clusters and seeds with which an effect would be seen; None where none will do.
 
@@ -78,6 +82,7 @@ def cheapest(
         wanted: The effect that is to be seen.
         cost: Of so many clusters and so many seeds; more of either cost more.
         most: How many clusters and how many seeds there can be.
+        chance: Of an effect where there is none, below which it is seen.
     """
     if isinstance(varies, Crossed) and varies.seeds == 1:
         return None
@@ -86,7 +91,7 @@ def cheapest(
     for seeds in range(2, most[1] + 1):
         # No more clusters are tried than would still be cheaper.
         able = [size for size in sizes if cost(size, seeds) < least]
-        found = _first(possible, able, seeds, wanted)
+        found = _first(possible, able, seeds, wanted, chance)
         if found is not None:
             best, least = found, cost(found.clusters, seeds)
     return best
@@ -97,15 +102,17 @@ def prompts_help(varies: Crossed | Components, wanted: float, seeds: int) -> boo
     return planned(varies, 1e6, seeds) <= wanted
 
 
-def _first(possible: _Drawn, sizes: list[int], seeds: int, wanted: float) -> Plan | None:
+def _first(possible: _Drawn, sizes: list[int], seeds: int, wanted: float, chance: float) -> Plan | None:
     """The fewest of these clusters that will do."""
-    if not sizes or _least(possible, sizes[-1], seeds) > wanted:
+    if not sizes or _least(possible, sizes[-1], seeds, chance) > wanted:
         return None
     low, high = 0, len(sizes) - 1
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if _least(possible, sizes[middle], seeds) <= wanted else (middle + 1, high)
-    return Plan(sizes[high], seeds, _least(possible, sizes[high], seeds))
+        low, high = (
+            (low, middle) if _least(possible, sizes[middle], seeds, chance) <= wanted else (middle + 1, high)
+        )
+    return Plan(sizes[high], seeds, _least(possible, sizes[high], seeds, chance))
 
 
 def _sizes(most: int) -> list[int]:

@@ -81,6 +81,17 @@ def test_what_is_left_after_a_stop_is_told_as_it_is(tmp_path: Path) -> None:
     assert session.left() == NOTHING, "an earlier run was not touched"
 
 
+def test_work_that_is_kept_elsewhere_is_told_with_its_folder_once_there_is_some(tmp_path: Path) -> None:
+    session, kept = Session(), tmp_path / "kept"
+    session.kept = kept
+    assert session.left() == NOTHING
+    kept.mkdir()
+    (kept / "losses-1.npz").write_bytes(b"1")
+    assert session.left() == f"Stopped. What is done stays in {kept}; the same command goes on from there."
+    os.utime(kept / "losses-1.npz", (1, 1))
+    assert session.left() == NOTHING, "an earlier call's was not used"
+
+
 def test_a_file_that_was_there_before_is_not_taken_for_ours(tmp_path: Path) -> None:
     session = Session()
     session.out = tmp_path / "findings.json"

@@ -49,6 +49,9 @@ class NoModel:
     def for_timing(self) -> "NoModel":
         return self
 
+    def ahead(self, examples: Encoded, recipe: Recipe, folder: Path) -> float:
+        raise NotImplementedError
+
     def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
         raise NotImplementedError
 
@@ -132,6 +135,8 @@ def measured(world: World | None = None, **asked: Any) -> Measured:  # noqa: ANN
 @dataclass(frozen=True)
 class _Height:
     before: pl.DataFrame
+    records: int = 1_100
+    overlap: int = 0
 
 
 def _study(world: World) -> Study:

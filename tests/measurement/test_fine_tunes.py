@@ -92,6 +92,17 @@ def test_what_was_trained_is_not_trained_again(tunes: Callable[[], FineTunes], t
     assert len(trainings) == 2
 
 
+def test_what_is_taken_from_an_earlier_call_is_marked_as_used(
+    tunes: Callable[[], FineTunes], tmp_path: Path
+) -> None:
+    losses(tunes())
+    kept = list(tmp_path.rglob("losses-*.npz"))
+    for file in kept:
+        os.utime(file, (1e9, 1e9))
+    losses(tunes(), {"after": TASKS["after"]})
+    assert sorted(file.stat().st_mtime > 1e9 for file in kept) == [False, True]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -1,11 +1,14 @@
 """What would settle a question."""
 
+from dataclasses import replace
+
 import pytest
 
 from curate.measurement.needed import MOST_SEEDS, needs
 from curate.measurement.study import BEFORE, PLANTED
 from curate.report.measured.model import NeedsModel
 from curate.statistics.crossed import crossed
+from curate.statistics.power import planned
 from tests.measurement.invented import World, measured
 
 
@@ -28,7 +31,7 @@ def test_a_smaller_effect_takes_more() -> None:
 
 
 def test_more_prompts_than_the_set_can_spare_are_not_reachable() -> None:
-    told = asked(WORLD, 0.01)
+    told = asked(WORLD, 0.012)
     assert told is not None
     assert not told.reachable
     assert told.prompts > 300
@@ -49,6 +52,27 @@ def test_prompts_are_counted_with_all_that_hang_together() -> None:
     assert one is not None
     assert five is not None
     assert five.prompts % 3 == 0
+
+
+def test_processes_share_the_minutes() -> None:
+    told = measured(WORLD)
+    effect = told.scores.own(PLANTED) - told.scores.own(BEFORE)
+    one, two = (
+        needs(replace(told, processes=number), crossed(effect, told.scores.clusters), 0.03) for number in (1, 2)
+    )
+    assert one is not None
+    assert two is not None
+    assert one.minutes == pytest.approx(2 * two.minutes)
+
+
+def test_what_it_takes_is_seen_at_the_level_of_one_of_two_readings() -> None:
+    """As many prompts and seeds, each weighing alike: the effect is seen, and with fewer it would not be."""
+    told = measured(WORLD)
+    effect = crossed(told.scores.own(PLANTED) - told.scores.own(BEFORE), told.scores.clusters)
+    found = needs(told, effect, 0.02)
+    assert found is not None
+    assert planned(effect, found.prompts, found.seeds, 0.025) <= 0.02
+    assert planned(effect, found.prompts / 1.1, found.seeds, 0.025) > 0.02
 
 
 @pytest.mark.parametrize("folds", [1, 5])

@@ -47,6 +47,7 @@ def test_runs_are_counted_by_arm_and_once_for_arms_that_hold_the_same(
     assert plan.runs == sum(runs.values()) <= 2 * folds * len(runs)
     same = planned((sets[0], sets[0]), tmp_path, seeds=2, quick=True)
     assert {arm.id: arm.runs for arm in same.arms}["after"] == 0
+    assert [arm.id for arm in same.arms if arm.same] == ["before", "after"]
 
 
 def test_what_was_trained_before_need_not_be_trained(sets: tuple[Any, Any], tmp_path: Path) -> None:
@@ -85,4 +86,36 @@ def test_steps_are_timed_on_a_model_that_learns_nothing(
     monkeypatch.setattr(planning, "perf_counter", lambda: float(next(ticks)))
     plan = planned(sets, tmp_path, seeds=1, quick=True)
     assert plan.recipe is not None
-    assert plan.seconds == pytest.approx(plan.runs * plan.recipe.steps * 1.15 * 10, rel=0.5)
+    assert plan.seconds - plan.ahead == pytest.approx(plan.runs * plan.recipe.steps * 1.15 * 10, rel=0.5)
+    assert next(ticks) == 20, "two slow steps tell enough"
+
+
+def test_what_the_proxy_reads_counts_until_it_is_read(sets: tuple[Any, Any], tmp_path: Path) -> None:
+    before = planned(sets, tmp_path, seeds=1, quick=True)
+    assert 0 < before.ahead < before.seconds
+    curate.measure(*sets, work=tmp_path, processes=1, seeds=1, quick=True)
+    after = planned(sets, tmp_path, seeds=2, quick=True)
+    assert after.runs > 0
+    assert after.ahead == 0
+
+
+def test_two_seeds_are_the_least_that_is_trained_whatever_the_budget(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "_seconds_a_step", lambda *_: 1.0)
+    two, five = (planned(sets, tmp_path, seeds=number, quick=True, budget=9.0) for number in (2, 5))
+    assert two.least == two.seconds == pytest.approx(five.least, rel=0.05)
+    assert five.seconds > 2 * five.least - five.ahead
+    assert five.budget == 9.0
+
+
+def test_a_choice_of_recipes_comes_before_the_arms(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curate.measurement import measuring
+
+    monkeypatch.setattr(measuring, "FEWEST_TUNED", 1)
+    monkeypatch.setattr(planning, "_seconds_a_step", lambda *_: 1.0)
+    chosen, usual = planned(sets, tmp_path, seeds=1), planned(sets, tmp_path, seeds=1, quick=True)
+    assert usual.recipe is not None
+    assert chosen.ahead == pytest.approx(usual.ahead + 3 * 2 * usual.recipe.steps)

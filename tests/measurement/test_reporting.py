@@ -1,15 +1,19 @@
 """A measurement as its report: nothing in it is invented, and it can be told to other programs."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import curate
 from curate.measurement.change import AFTER
-from curate.measurement.reporting import held_out_told, kind_of, report_of, title_of
+from curate.measurement.reporting import files_of, held_out_told, kind_of, report_of, title_of
 from curate.measurement.study import NULL, PLANTED, RANDOM
 from curate.report.measured.model import ContrastModel, MeasureReport
 from curate.report.measured.sentences import with_sentences
+from tests.measurement.animals import talks
 from tests.measurement.invented import BASE, GAIN, Effect, World, measured
 
 SEEN: dict[str, Effect] = {PLANTED: (0.05, -0.05)}
@@ -76,6 +80,7 @@ def test_an_arm_is_told_with_its_records_and_its_losses() -> None:
 def test_how_many_records_were_removed_is_told(world: str, removed: int | None) -> None:
     report = told(WORLDS[world])
     assert contrast(report).removed == removed
+    assert not contrast(report, "planted").same
     assert (RANDOM in {arm.id for arm in report.arms}) is (world == "usual")
 
 
@@ -85,7 +90,7 @@ def test_sets_that_are_equal_are_equivalent_whatever_the_controls_say() -> None:
         loss, dependence = told_so.readings
         assert (loss.estimate, loss.low, loss.high, *loss.seeds) == (0.0,) * 6
         assert (dependence.estimate, dependence.chance) == (0.0, 1.0)
-        assert (told_so.verdict, told_so.needs) == ("equivalent", None)
+        assert (told_so.verdict, told_so.needs, told_so.same) == ("equivalent", None, True)
 
 
 def test_a_step_that_changes_nothing_is_equivalent() -> None:
@@ -150,6 +155,7 @@ def test_what_training_did_not_gain_has_no_share() -> None:
 def test_held_out_records_are_told_with_those_most_like_them() -> None:
     held = held_out_told(measured(World(types=(("coding", 30), ("poem", 4)), folds=2)).prepared)
     assert (held.prompts, held.clusters, held.source, held.left_out, held.reserve) == (68, 68, "crossed", 1, 1)
+    assert (held.records, held.folds, held.trained, held.tuned, held.overlap) == (1_100, 2, 100, 34, 0)
     assert held.types == {"coding": 60, "other types": 8}
     likeness = [each.similarity for each in held.nearest]
     assert likeness == sorted(likeness, reverse=True)
@@ -161,6 +167,13 @@ def test_a_file_of_its_own_is_told_as_the_source() -> None:
     prepared = measured(World()).prepared
     assert held_out_told(prepared).source == "drawn"
     assert held_out_told(replace(prepared, from_file=True)).source == "file"
+
+
+def test_several_files_are_told_as_one_set(write_lines: Callable[..., Path], tmp_path: Path) -> None:
+    files = [write_lines(talks(2), f"{name}.jsonl") for name in ("a", "b", "c")]
+    names = [str(tmp_path / f"{name}.jsonl") for name in ("a", "b", "c")]
+    assert files_of(curate.read(files[0])) == names[0]
+    assert files_of(curate.read(*files)) == f"{names[0]}, {names[1]} and {names[2]} as one set"
 
 
 def test_arms_have_kinds_and_titles() -> None:

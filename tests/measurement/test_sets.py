@@ -97,6 +97,14 @@ def test_what_is_judged_by_can_be_given(records_of: Read) -> None:
     assert prompts(way.judged_by) == {FEW[0][1], *(prompt for _, prompt, _ in TALKS[45:])}
     assert FEW[0][1] not in prompts(way.before) | prompts(way.variants[AFTER])
     assert way.before.height + way.tuned_by.height + way.reserve.height == len(FEW) - 1
+    assert (way.records, way.overlap) == (len(FEW), 1)
+
+
+def test_what_is_judged_by_and_stands_in_the_set_after_alone_is_counted_as_left_out_too(records_of: Read) -> None:
+    before, after = records_of(rows(FEW)), records_of(rows((*FEW, *TALKS[45:47])))
+    (way,) = parts(Given(before, after), records_of(rows(TALKS[45:48])))
+    assert way.overlap == 2
+    assert all(each.overlap == 0 for each in parts(Given(before, after)))
 
 
 def test_what_can_not_be_measured_is_refused_with_the_reason(records_of: Read) -> None:

@@ -31,6 +31,8 @@ def parted(after: Sequence[tuple[str, str, str]] = FEWER, judged: pl.DataFrame |
         judged_by=shown(JUDGED) if judged is None else judged,
         tuned_by=shown(REST[34:36]),
         reserve=shown(REST[36:]),
+        records=len(TALKS),
+        overlap=0,
     )
 
 
@@ -181,6 +183,14 @@ def test_the_nearest_prompt_of_any_arm_is_named_that_of_an_edited_record_too() -
     at = judged.keys.index(shown(JUDGED).filter(pl.col(PROMPT) == "What do earthworms eat?")[c.KEY][0])
     assert judged.similarity[at] > 0.2
     assert judged.nearest[at] == edited.filter(pl.col(PROMPT) == "What do earthworms eat in winter?")[c.KEY][0]
+
+
+def test_arms_are_the_same_where_they_hold_the_same_records_in_every_fold() -> None:
+    study = laid_out([parted(REST[:34]), parted(REST[:34])], word_counting(), 100, SEEDS)
+    assert study.same(AFTER, BEFORE)
+    assert not study.same(PLANTED, BEFORE)
+    other = laid_out([parted(REST[:34]), parted()], word_counting(), 100, SEEDS)
+    assert not other.same(AFTER, BEFORE)
 
 
 def test_folds_share_what_is_encoded() -> None:

@@ -5,11 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 import curate
 from curate.errors import InputError
 from curate.report.left import DROPPED, FINDINGS, Folder, Left, raw_of
 from curate.report.story import Telling
+
+
+class Counted(BaseModel):
+    """What some command might leave."""
+
+    records: int
 
 
 @pytest.fixture
@@ -45,10 +52,13 @@ def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_other_commands_left_is_read_without_a_run(tmp_path: Path) -> None:
-    (tmp_path / "coverage.json").write_text('{"records": 3}', encoding="utf-8")
+    (tmp_path / "counted.json").write_text('{"records": 3}', encoding="utf-8")
     left = Folder(tmp_path)
-    assert left.beside("coverage.json") == {"records": 3}
-    assert left.beside("measure.json") is None
+    assert left.beside("counted.json", Counted, "counting") == Counted(records=3)
+    assert left.beside("measure.json", Counted, "counting") is None
+    (tmp_path / "counted.json").write_text('{"records": "some"}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"counted\.json is damaged: it is none that counting writes"):
+        left.beside("counted.json", Counted, "counting")
 
 
 def cut_off(path: Path) -> None:

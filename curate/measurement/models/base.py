@@ -63,6 +63,9 @@ class Model(Protocol):
     def for_timing(self) -> "Model":
         """One of the same size that takes as long to train, and least to lay out."""
 
+    def ahead(self, examples: Encoded, recipe: Recipe, folder: Path) -> float:
+        """About as many steps of training as `lay_out` takes; none where all of it lies there."""
+
     def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
         """Compute once what no training changes, and keep it in a folder. Does nothing where it lies there."""
 

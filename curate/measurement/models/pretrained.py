@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from curate.errors import UsageError
 from curate.extras import needed
 from curate.files.digest import digest_of
+from curate.files.room import used
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
 from curate.measurement.recipe import Recipe
@@ -42,6 +43,8 @@ class Pretrained:
     """In which it computes."""
     width: int
     """Of a state."""
+    words: int
+    """That the head scores."""
     adapter: int = 0
     """The rank of adapters that are trained instead of weights; 0 for none."""
     timing: bool = False
@@ -83,6 +86,20 @@ class Pretrained:
         """The same, for which nothing has to be laid out."""
         return replace(self, timing=True)
 
+    def ahead(self, examples: Encoded, recipe: Recipe, folder: Path) -> float:
+        """By how many weights each token goes: up the lower layers, against up and down those that are trained.
+
+        Of a step of training, the head takes its part on response tokens alone, and has no weights to be changed.
+        """
+        if not recipe.layers:
+            return 0.0
+        first, head = self._first(recipe), self.words * self.width
+        layer = max(0, self.parameters - head) / self.layers
+        rows = self._states(recipe, folder).missing(examples)
+        prompts = int(examples.lengths.sum()) / max(1, int(examples.trained.sum()))
+        step = recipe.tokens * (prompts * 3 * (self.layers - first) * layer + 2 * head)
+        return int(examples.lengths[rows].sum()) * first * layer / step
+
     def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:
         """Compute what the lower layers make of each record, unless it lies there."""
         if not recipe.layers or self.timing:
@@ -94,6 +111,7 @@ class Pretrained:
         states = self._states(recipe, folder)
         if len(states.missing(examples)):
             states.compute(whole(self.folder, self.name, self._kind).to(device()), first, examples, tell)
+        used(states.folder)
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "UpperNet":
         """The upper layers as they were, or adapters on them, over what `lay_out` has kept."""
@@ -155,6 +173,7 @@ def pretrained(name: str, *, numbers: "Numbers | None" = None, adapter: int | No
         parameters=parameters,
         positions=config.max_position_embeddings,
         width=config.hidden_size,
+        words=config.vocab_size,
         numbers=chosen,
         adapter=rank,
     )

@@ -30,6 +30,7 @@ class States:
     def __init__(self, folder: Path, width: int, numbers: Numbers) -> None:
         self.numbers = numbers
         self._half = numbers == "bfloat16"
+        self.folder = folder
         self._kept = Vectors(folder, width, np.uint16 if self._half else np.float32)
 
     def missing(self, examples: Encoded) -> Places:

@@ -7,10 +7,11 @@ from curate.report.measured.model import ContrastModel, MeasureReport
 from curate.report.measured.sentences import (
     by_type_line,
     controls_sentence,
+    dependence_line,
     overfitting_line,
     unfamiliar_line,
 )
-from curate.report.measured.text import held_out_words
+from curate.report.measured.text import held_out_words, set_words
 from curate.report.measured.words import CONTROLS, MORE, asked, bounded, reading_of, role_of, size, verdict_words
 
 LONGEST = 500
@@ -25,7 +26,9 @@ def measure_markdown(report: MeasureReport) -> str:
 def _heading(report: MeasureReport) -> Iterator[str]:
     if change := asked(report, "change"):
         yield f"**{cell(verdict_words(change, report))}**: {cell(change.sentence, LONGEST)}"
-    yield f"Held out: {cell(held_out_words(report.held_out))}"
+    yield f"Set: {cell(set_words(report.before, report.held_out), LONGEST)}"
+    yield ""
+    yield f"Held out: {cell(held_out_words(report.held_out), LONGEST)}"
 
 
 def _table(report: MeasureReport) -> Iterator[str]:
@@ -47,5 +50,6 @@ def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
 
 def _list(report: MeasureReport) -> Iterator[str]:
     told = [each.sentence for each in report.contrasts if role_of(each, report) in MORE]
-    lines = (by_type_line(report), unfamiliar_line(report), overfitting_line(report), controls_sentence(report))
+    whole = (by_type_line, unfamiliar_line, overfitting_line, dependence_line, controls_sentence)
+    lines = (line(report) for line in whole)
     yield from (f"- {cell(line, LONGEST)}" for line in (*told, *lines) if line)

@@ -92,8 +92,19 @@ class HeldOutModel(Finite):
     """`crossed` where each record is held out once, since the set is small."""
     left_out: int
     """Records that could not be judged by: unreadable as prompt and response, or with no token to score."""
+    records: int
+    """Of the set before, all that can be trained on."""
+    folds: int
+    """Ways in which these were parted; each with its own records to judge by, and all of the following."""
+    trained: int
+    """Records of the set before that are trained on in one way; the mean, where there are several."""
+    tuned: int
+    """Records on which a recipe is chosen, or would be."""
     reserve: int
     """Records that were set aside for the null arm."""
+    overlap: int
+    """Records of either set that no arm is trained on, since they or near-duplicates of them stand in the file of
+    what is judged by."""
     nearest: list[NearModel]
     """The pairs that are most alike, first those most; none is a near-duplicate."""
 
@@ -227,8 +238,8 @@ class ContrastModel(Finite):
     """The reading that decided it."""
     compute_dependent: bool
     """Whether equal tokens and equal epochs say opposite things."""
-    proxy_dependent: bool
-    """Whether another model said the opposite, where two were asked."""
+    same: bool
+    """Whether both arms hold the very same records, so that nothing can differ."""
     readings: list[ReadingModel]
     needs: NeedsModel | None
     types: list[TypeEffectModel]

@@ -18,6 +18,8 @@ class PlannedArmModel(Finite):
     """Response tokens."""
     runs: int
     """That are not there yet from an earlier call: one for each seed at most."""
+    same: bool
+    """Whether it holds the very same records as the set before, so that nothing can differ."""
 
 
 class PlanReport(Finite):
@@ -42,7 +44,14 @@ class PlanReport(Finite):
     runs: int
     """Of all arms together, those that are not there yet."""
     seconds: float
-    """Until it is done, on this machine."""
+    """Until it is done, on this machine, as fast as a few steps were just now."""
+    ahead: float
+    """Seconds of these before any arm: what the proxy reads, or what is computed once of a pretrained model, and
+    the choice of a recipe."""
+    least: float
+    """Seconds of these until two seeds are done, which no budget ends."""
+    budget: float | None
+    """Seconds after which no further seed would be begun; null where none is set."""
     processes: int
     """That would train at once."""
     detectable: float | None

@@ -4,19 +4,27 @@ from rich.console import Console
 from rich.table import Table
 
 from curate.report.measured.plan import PlanReport
-from curate.report.measured.text import held_out_words, print_line
+from curate.report.measured.text import held_out_words, print_line, set_words
 from curate.report.measured.words import counted_minutes, size
 from curate.report.terminal import shown, table
 from curate.report.toml_text import counted
 
+_MINUTE = 60.0
+NOTHING_CHANGED = "before and after hold the very same records: whatever is trained, nothing can differ"
+
 
 def print_plan(out: Console, plan: PlanReport) -> None:
     """What it could see and how long it would take, then each arm."""
+    print_line(out, "Set", set_words(plan.before, plan.held_out))
     print_line(out, "Held out", held_out_words(plan.held_out))
     print_line(out, "Could see", _could_see(plan))
     print_line(out, "Model", f"{plan.model}, {plan.parameters:,} parameters in {counted(plan.layers, 'layer')}")
     print_line(out, "Recipe", _recipe(plan))
     print_line(out, "Takes", _takes(plan))
+    if said := over_budget(plan):
+        print_line(out, "Budget", said)
+    if said := nothing_changed(plan):
+        print_line(out, "But", said)
     out.print()
     out.print(arms_table(plan))
 
@@ -41,7 +49,22 @@ def _takes(plan: PlanReport) -> str:
         return "nothing: every arm is trained already"
     at_once = f", {plan.processes} at once" if plan.processes > 1 else ""
     runs, seeds = counted(plan.runs, "run"), counted(len(plan.seeds), "seed")
-    return f"{counted_minutes(plan.seconds / 60)}: {runs} of {seeds}{at_once}"
+    ahead = f", and {counted_minutes(plan.ahead / _MINUTE)} before them" if plan.ahead >= _MINUTE else ""
+    return f"{counted_minutes(plan.seconds / _MINUTE)}: {runs} of {seeds}{at_once}{ahead}"
+
+
+def over_budget(plan: PlanReport) -> str:
+    """That the budget is less than what two seeds take, which are trained all the same; else nothing."""
+    if plan.budget is None or plan.least <= plan.budget:
+        return ""
+    seeds = "two seeds take" if len(plan.seeds) > 1 else "one seed takes"
+    took = counted_minutes(plan.least / _MINUTE)
+    return f"less than what {seeds} ({took}), which {'are' if len(plan.seeds) > 1 else 'is'} trained all the same"
+
+
+def nothing_changed(plan: PlanReport) -> str:
+    """That before and after are one and the same; else nothing."""
+    return NOTHING_CHANGED if any(each.kind == "after" and each.same for each in plan.arms) else ""
 
 
 def arms_table(plan: PlanReport) -> Table:
@@ -51,7 +74,8 @@ def arms_table(plan: PlanReport) -> Table:
     for name in ("records", "response tokens", "runs"):
         rows.add_column(name, justify="right", no_wrap=True)
     for each in plan.arms:
-        runs = f"{each.runs:,}" if each.runs else "there"
+        idle = "as before" if each.same and each.kind != "before" else "there"
+        runs = f"{each.runs:,}" if each.runs else idle
         rows.add_row(
             shown(each.title, 100),
             f"{each.records:,}",

@@ -1,17 +1,20 @@
 """A measurement in plain sentences: what each contrast says, and what to think of all of them."""
 
 from collections.abc import Iterator
+from statistics import fmean
 
 from curate.report.measured.model import (
     ContrastModel,
     CurveModel,
     MeasureReport,
     NeedsModel,
+    ReadingModel,
     TypeEffectModel,
     Verdict,
 )
 from curate.report.measured.words import (
     BAD,
+    CONTROLS,
     GOOD,
     WORDS,
     Role,
@@ -45,6 +48,11 @@ _MEANS: dict[Role, dict[Verdict, str]] = {
     },
 }
 """What a verdict says of what was asked."""
+_THE_SAME: dict[Role, str] = {
+    "change": "before and after hold the very same records",
+    "step": "without it the very same records are kept",
+}
+"""Why nothing can differ."""
 _AT_RANDOM: dict[bool, dict[Verdict, str]] = {
     True: {
         "better": "and by {by} better than {what}",
@@ -79,21 +87,37 @@ def sentence(contrast: ContrastModel, report: MeasureReport) -> str:
 
 
 def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
-    decided, loss = reading_of(contrast), reading_of(contrast, "loss")
+    decided, loss, role = reading_of(contrast), reading_of(contrast, "loss"), role_of(contrast, report)
+    if contrast.same and role not in CONTROLS:
+        yield f"equivalent, since {_THE_SAME.get(role, 'both arms hold the very same records')}"
+        return
     what = "prompt dependence " if contrast.by == "dependence" else ""
     effect = f"{what}{bounded(decided.estimate, decided.low, decided.high, UNIT)}, " if decided else ""
     yield effect + _verdict(contrast, report)
     if contrast.by == "dependence" and loss:
         yield f"response loss {bounded(loss.estimate, loss.low, loss.high)}"
-    elif decided and decided.of_gain and role_of(contrast, report) == "change" and contrast.verdict in GOOD + BAD:
+    elif decided and decided.of_gain and role == "change" and contrast.verdict in GOOD + BAD:
         lost = " is lost" if contrast.verdict in BAD else ""
         yield f"{_part(decided.of_gain)} of what training gains{lost}"
-    if contrast.compute_dependent:
-        yield "with equal epochs instead of equal tokens it is the opposite"
-    if contrast.proxy_dependent:
-        yield "another model says the opposite"
+    if loss and role not in CONTROLS and (otherwise := _at_equal_epochs(contrast, loss)):
+        yield otherwise
     if decided and contrast.verdict != "invalid":
         yield f"could have seen {size(decided.detectable)}"
+
+
+def _at_equal_epochs(contrast: ContrastModel, loss: ReadingModel) -> str:
+    """What equal epochs say of response loss, where that is not what equal tokens say; else nothing."""
+    equal = loss.equal_epochs
+    if equal is None or contrast.verdict == "invalid":
+        return ""
+    told = bounded(equal.estimate, equal.low, equal.high)
+    if contrast.compute_dependent:
+        return f"with equal epochs instead of equal tokens it is the opposite: {told}"
+    sure, is_sure = (not each.low <= 0 <= each.high for each in (loss, equal))
+    if is_sure and not sure:
+        return f"with equal epochs, response loss is surely {'less' if equal.high < 0 else 'more'}: {told}"
+    doubted = sure and not is_sure and contrast.verdict in GOOD + BAD
+    return f"with equal epochs, response loss may be as it was: {told}" if doubted else ""
 
 
 def _verdict(contrast: ContrastModel, report: MeasureReport) -> str:
@@ -166,6 +190,19 @@ def controls_sentence(report: MeasureReport) -> str:
         planted = f"planted damage is not seen, {why}"
     counts = "verdicts count" if controls.planted_seen else "what is seen counts, and what is not may be there"
     return f"{null}; {planted}: {counts if controls.valid else 'no verdict counts'}"
+
+
+def dependence_line(report: MeasureReport) -> str:
+    """How little a response hangs on its prompt, where that is less than could be seen; else nothing."""
+    change = asked(report, "change")
+    told = reading_of(change, "dependence") if change else None
+    levels = [level for arm in report.arms if arm.kind == "before" for level in arm.dependences]
+    if told is None or len(levels) < 2 or (level := fmean(levels)) >= told.detectable:  # noqa: PLR2004  seeds
+        return ""
+    return (
+        f"own prompts make responses likelier by {signed(level)} nats/token, and a change of "
+        f"{size(told.detectable)} could be seen: prompt dependence tells little here"
+    )
 
 
 def by_type_line(report: MeasureReport) -> str:

@@ -11,6 +11,7 @@ from curate.report.measured.model import ContrastModel, HeldOutModel, MeasureRep
 from curate.report.measured.sentences import (
     by_type_line,
     controls_sentence,
+    dependence_line,
     overfitting_line,
     unfamiliar_line,
 )
@@ -67,6 +68,7 @@ def print_line(out: Console, label: str, text: str) -> None:
 
 
 def _head(report: MeasureReport) -> Iterator[tuple[str, str]]:
+    yield "Set", set_words(report.before, report.held_out)
     yield "Held out", held_out_words(report.held_out)
     yield "Could see", _could_see(report)
     yield "Trained", _trained(report)
@@ -94,6 +96,17 @@ def _trained(report: MeasureReport) -> str:
         else ""
     )
     return f"{report.model.name}, {runs} with {seeds}, {counted_minutes(report.seconds / 60)} of a processor{cut}"
+
+
+def set_words(before: str, held: HeldOutModel) -> str:
+    """Where the records of the set before go."""
+    uses = [f"{held.trained:,} are trained on"]
+    uses += [f"{held.prompts / held.folds:,.0f} judged by"] if held.source != "file" else []
+    uses += [f"{held.tuned:,} to choose a recipe by", f"{held.reserve:,} for the null arm"]
+    folds = f", in {held.folds} folds; in each about " if held.folds > 1 else ": "
+    left = f"{held.overlap:,} {'is' if held.overlap == 1 else 'are'} left out, as they or near-duplicates of them"
+    overlap = f"; {left} stand in the file that is judged by" if held.overlap else ""
+    return f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}{overlap}"
 
 
 def held_out_words(held: HeldOutModel) -> str:
@@ -160,6 +173,7 @@ def _said_of_all(report: MeasureReport) -> Iterator[tuple[str, str]]:
         ("By type", by_type_line(report)),
         ("Familiar", unfamiliar_line(report)),
         ("Epochs", overfitting_line(report)),
+        ("Prompts", dependence_line(report)),
     ):
         if line:
             yield label, line

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from curate.checks.coverage import NarrowType
 from curate.report.coverage.as_json import CoverageReport, FlagModel, TypeModel
 from curate.report.page.curves import curves
@@ -25,14 +23,9 @@ def coverage(material: Beside) -> Section | None:
     Raises:
         InputError: what stands in its file is no coverage.
     """
-    left = material.left
-    held = left.beside(COVERAGE)
-    if held is None:
+    told = material.left.beside(COVERAGE, CoverageReport, "curate coverage")
+    if told is None:
         return None
-    try:
-        told = CoverageReport.model_validate(held)
-    except ValidationError:
-        raise left.damaged(COVERAGE, "it is none that curate coverage writes") from None
     types = [each for each in told.types if each.records or each.target]
     types.sort(key=lambda each: (each.ratio is None, each.ratio or 0, -(each.share or 0), each.type))
     rows = [_row(each) for each in types]

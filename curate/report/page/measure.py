@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from curate.report.measured.model import ContrastModel, MeasureReport, ReadingModel, TypeEffectModel
 from curate.report.measured.sentences import (
     by_type_line,
     controls_sentence,
+    dependence_line,
     overfitting_line,
     settling,
     unfamiliar_line,
 )
-from curate.report.measured.text import held_out_words
+from curate.report.measured.text import held_out_words, set_words
 from curate.report.measured.words import (
     BAD,
     GOOD,
@@ -47,14 +46,9 @@ def measure(material: Beside) -> Section | None:
     Raises:
         InputError: what stands in its file is no measurement.
     """
-    left = material.left
-    held = left.beside(MEASURE)
-    if held is None:
+    report = material.left.beside(MEASURE, MeasureReport, "curate measure")
+    if report is None:
         return None
-    try:
-        report = MeasureReport.model_validate(held)
-    except ValidationError:
-        raise left.damaged(MEASURE, "it is none that curate measure writes") from None
     return Section("measure", "Did it help the model?", {**_told(report), **_drawings(report)})
 
 
@@ -72,6 +66,7 @@ def _told(report: MeasureReport) -> dict[str, Any]:
         "by_type": _sentence(by_type_line(report)),
         "unfamiliar": _sentence(unfamiliar_line(report)),
         "overfitting": _sentence(overfitting_line(report)),
+        "depends": _sentence(dependence_line(report)),
         "facts": list(_facts(report)),
         "arms": [_arm(report, number) for number in range(len(report.arms))],
         "pairs": [(plain(each.key), plain(each.nearest), each.similarity) for each in nearest[:MOST_PAIRS]],
@@ -140,6 +135,7 @@ def _arm(report: MeasureReport, number: int) -> dict[str, Any]:
 
 def _facts(report: MeasureReport) -> Iterator[tuple[str, str]]:
     model, recipe, gain = report.model, report.recipe, report.gain
+    yield "set", plain(set_words(report.before, report.held_out), LONGEST)
     yield "held out", held_out_words(report.held_out)
     yield "model", f"{plain(model.name)}, {model.parameters:,} parameters, of which {model.trained:,} are trained"
     steps = f"{recipe.steps:,} steps of {recipe.tokens:,} response tokens"

@@ -134,6 +134,21 @@ def test_what_lies_there_is_not_computed_again(tmp_path: Path, monkeypatch: pyte
     model.lay_out(model.encode([*RECORDS[2:], *RECORDS[:3]], 96), recipe(2), tmp_path / "kept", silent)
 
 
+def test_what_comes_before_training_grows_with_the_layers_below_and_ends_where_it_lies_there(
+    tmp_path: Path,
+) -> None:
+    model_in(tmp_path / "model")
+    model, kept = of(tmp_path / "model"), tmp_path / "kept"
+    examples = model.encode(RECORDS, 96)
+    most, some, none = (model.ahead(examples, recipe(layers), kept) for layers in (1, 3, 0))
+    assert most > 3 * some > 0 == none
+    model.lay_out(model.encode(RECORDS[:2], 96), recipe(1), kept, silent)
+    assert 0 < model.ahead(examples, recipe(1), kept) < most
+    model.lay_out(examples, recipe(1), kept, silent)
+    assert model.ahead(examples, recipe(1), kept) == 0
+    assert model.ahead(examples, recipe(3), kept) == some
+
+
 def test_it_is_sent_to_another_process_without_weights_and_tokenizer(tmp_path: Path) -> None:
     model_in(tmp_path / "model")
     model = of(tmp_path / "model")

@@ -54,7 +54,12 @@ HELD_OUT = HeldOutModel(
     types=TYPES,
     source="drawn",
     left_out=2,
+    records=2400,
+    folds=1,
+    trained=2000,
+    tuned=118,
     reserve=40,
+    overlap=0,
     nearest=[NearModel(key="9f2c41d07ab3e655", nearest="77aa0c0ffec9678d", similarity=0.31)],
 )
 
@@ -119,7 +124,7 @@ def contrast(
         verdict=verdict,
         by="loss",
         compute_dependent=False,
-        proxy_dependent=False,
+        same=False,
         readings=[reading("loss", *loss, verdict), reading("dependence", *depends)],
         needs=None,
         types=[],
@@ -267,12 +272,21 @@ def planned(**changed: Any) -> PlanReport:  # noqa: ANN401  as models take them
         held_out=HELD_OUT,
         arms=[
             PlannedArmModel(
-                id=each.id, kind=each.kind, title=each.title, records=each.records, tokens=each.tokens, runs=3
+                id=each.id,
+                kind=each.kind,
+                title=each.title,
+                records=each.records,
+                tokens=each.tokens,
+                runs=3,
+                same=False,
             )
             for each in ARMS
         ],
         runs=21,
         seconds=570.0,
+        ahead=45.0,
+        least=395.0,
+        budget=None,
         processes=2,
         detectable=0.017,
         margin=None,

@@ -16,6 +16,12 @@ def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
     assert rows[-1].startswith("| 10 % of responses swapped (planted) |")
 
 
+def test_it_says_where_the_records_go_and_what_judges() -> None:
+    text = measure_markdown(measured())
+    assert "\nSet: 2,400 records in dolly.jsonl: 2,000 are trained on" in text
+    assert "\n\nHeld out: 240 prompts" in text
+
+
 def test_steps_types_and_controls_are_a_list() -> None:
     lines = [line for line in measure_markdown(measured()).splitlines() if line.startswith("- ")]
     assert [line.split()[1] for line in lines] == [

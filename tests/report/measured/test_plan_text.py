@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from curate.report.measured.plan_text import print_plan
+import pytest
+
+from curate.report.measured.plan_text import NOTHING_CHANGED, print_plan
 from curate.report.terminal import captured
 from tests.report.measured.telling import HELD_OUT, RECIPE, planned
 
@@ -13,7 +15,8 @@ def printed(**changed: Any) -> str:  # noqa: ANN401  as models take them
 
 def test_it_says_what_it_could_see_and_how_long_it_would_take() -> None:
     lines = printed().splitlines()
-    assert lines[0].startswith("Held out  240 prompts (4 types) before any step; none is nearer than 0.31")
+    assert lines[0].startswith("Set       2,400 records in dolly.jsonl: 2,000 are trained on")
+    assert lines[2].startswith("Held out  240 prompts (4 types) before any step; none is nearer than 0.31")
     assert "Could see about 0.017 nats/token or more" in lines
     assert "Takes     about 10 min: 21 runs of 3 seeds, 2 at once" in lines
 
@@ -37,6 +40,38 @@ def test_a_recipe_is_told_where_it_is_known_and_else_how_it_would_be_chosen() ->
 def test_what_nobody_can_say_yet_is_not_made_up() -> None:
     assert "nobody can say before a first arm is trained" in printed(detectable=None)
     assert "from 0.008 on an effect matters" in printed(margin=0.008)
+
+
+def test_what_comes_before_the_arms_is_told_where_it_takes_a_minute() -> None:
+    assert "2 at once\n" in printed(ahead=59.0)
+    assert "21 runs of 3 seeds, 2 at once, and about 2 min before them" in printed(ahead=120.0)
+
+
+@pytest.mark.parametrize(
+    ("budget", "seeds", "told"),
+    [
+        (
+            300.0,
+            [0, 1, 2],
+            "Budget    less than what two seeds take (about 7 min), which are trained all the same",
+        ),
+        (300.0, [0], "Budget    less than what one seed takes (about 7 min), which is trained all the same"),
+        (400.0, [0, 1, 2], ""),
+        (None, [0, 1, 2], ""),
+    ],
+)
+def test_a_budget_that_ends_nothing_is_told(budget: float | None, seeds: list[int], told: str) -> None:
+    (line,) = [line for line in printed(budget=budget, seeds=seeds).splitlines() if "Budget" in line] or [""]
+    assert line == told
+
+
+def test_sets_that_hold_the_same_are_told_before_anything_is_trained() -> None:
+    before, after, *others = planned().arms
+    arms = [before, after.model_copy(update={"same": True, "runs": 0}), *others]
+    text = printed(arms=arms)
+    assert f"But       {NOTHING_CHANGED}" in text
+    assert [line.split()[-2:] for line in text.splitlines() if "sft-default" in line] == [["as", "before"]]
+    assert NOTHING_CHANGED not in printed()
 
 
 def test_nothing_takes_time_where_every_arm_is_there() -> None:

@@ -8,6 +8,7 @@ from curate.report.measured.model import ContrastModel, MeasureReport, NeedsMode
 from curate.report.measured.sentences import (
     by_type_line,
     controls_sentence,
+    dependence_line,
     overfitting_line,
     sentence,
     settling,
@@ -15,6 +16,7 @@ from curate.report.measured.sentences import (
     with_sentences,
 )
 from tests.report.measured.telling import (
+    ARMS,
     BELIEVED,
     CHANGE,
     CHOICE,
@@ -142,9 +144,60 @@ def test_where_prompt_dependence_decides_it_is_told_with_the_loss_beside_it() ->
     assert "; response loss +0.041 (+0.029 to +0.053); could have seen 0.018" in told
 
 
-def test_a_verdict_that_hangs_on_the_budget_or_on_the_model_says_so() -> None:
-    told = said(CHANGE, compute_dependent=True, proxy_dependent=True)
-    assert "with equal epochs instead of equal tokens it is the opposite; another model says the opposite" in told
+def at_equal_epochs(contrast: ContrastModel, estimate: float, **changed: Any) -> str:  # noqa: ANN401  as models take them
+    loss, *others = contrast.readings
+    loss = loss.model_copy(update={"equal_epochs": bounds(estimate, 0.012)})
+    return said(contrast, readings=[loss, *others], **changed)
+
+
+def test_a_verdict_that_hangs_on_how_long_one_trains_says_so() -> None:
+    told = at_equal_epochs(CHANGE, 0.02, compute_dependent=True)
+    assert "with equal epochs instead of equal tokens it is the opposite: +0.020 (+0.008 to +0.032)" in told
+
+
+@pytest.mark.parametrize(
+    ("contrast", "estimate", "told"),
+    [
+        (CHANGE, -0.005, "; with equal epochs, response loss may be as it was: -0.005 (-0.017 to +0.007); "),
+        (HELPS, -0.02, "; with equal epochs, response loss is surely less: -0.020 (-0.032 to -0.008); "),
+        (HELPS, 0.02, "; with equal epochs, response loss is surely more: +0.020 (+0.008 to +0.032); "),
+    ],
+    ids=["an effect is gone", "there is one", "there is harm"],
+)
+def test_equal_epochs_are_told_where_they_say_something_else(
+    contrast: ContrastModel, estimate: float, told: str
+) -> None:
+    assert told in at_equal_epochs(contrast, estimate)
+    assert "equal epochs" not in at_equal_epochs(contrast, estimate, verdict="invalid")
+
+
+@pytest.mark.parametrize(("contrast", "estimate"), [(CHANGE, -0.03), (HELPS, -0.002), (NULL, 0.02)])
+def test_equal_epochs_are_not_told_where_they_say_the_same_or_nobody_asks(
+    contrast: ContrastModel, estimate: float
+) -> None:
+    assert "equal epochs" not in at_equal_epochs(contrast, estimate)
+
+
+def test_arms_that_hold_the_same_are_told_as_such_and_not_measured_in_words() -> None:
+    same: dict[str, Any] = {"same": True, "verdict": "equivalent"}
+    assert said(CHANGE, **same) == (
+        "the whole pipeline: equivalent, since before and after hold the very same records"
+    )
+    assert said(IDLE, **same) == "drop LNG001: equivalent, since without it the very same records are kept"
+    assert said(CHOICE, **same).endswith("equivalent, since both arms hold the very same records")
+    assert "as it should be" in said(NULL, **same)
+
+
+def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen() -> None:
+    assert dependence_line(measured()) == ""
+    hardly = [arm.model_copy(update={"dependences": [0.004, 0.002, 0.003]}) for arm in ARMS]
+    assert dependence_line(measured(arms=hardly)) == (
+        "own prompts make responses likelier by +0.003 nats/token, and a change of 0.013 could be seen: "
+        "prompt dependence tells little here"
+    )
+    one_seed = [arm.model_copy(update={"dependences": [0.003]}) for arm in ARMS]
+    assert dependence_line(measured(arms=one_seed)) == ""
+    assert dependence_line(measured(HELPS, arms=hardly)) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from curate.report.measured.model import MeasureReport
-from curate.report.measured.text import held_out_words, print_measure
+from curate.report.measured.text import held_out_words, print_measure, set_words
 from curate.report.terminal import captured, console
 from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured, reading
 
@@ -17,11 +17,35 @@ def printed(report: MeasureReport | None = None, limit: int | None = None) -> st
 def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
     lines = printed().splitlines()
     assert lines[0] == (
+        "Set       2,400 records in dolly.jsonl: 2,000 are trained on, 240 judged by, 118 to choose a recipe"
+    )
+    assert lines[2] == (
         "Held out  240 prompts (4 types) before any step; none is nearer than 0.31 to what was trained on"
     )
-    assert lines[1] == "Could see 0.017 nats/token of response loss or more; from 0.008 on an effect matters"
-    assert lines[2] == "Trained   proxy, 21 times with 3 seeds, about 10 min of a processor"
-    assert lines[3].startswith("Controls  nothing is seen where nothing changed")
+    assert lines[3] == "Could see 0.017 nats/token of response loss or more; from 0.008 on an effect matters"
+    assert lines[4] == "Trained   proxy, 21 times with 3 seeds, about 10 min of a processor"
+    assert lines[5].startswith("Controls  nothing is seen where nothing changed")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"folds": 5, "prompts": 300, "records": 300, "trained": 216, "tuned": 12, "reserve": 5},
+            "300 records in a.jsonl, in 5 folds; in each about 216 are trained on, 60 judged by, 12 to choose a "
+            "recipe by, 5 for the null arm",
+        ),
+        (
+            {"source": "file", "overlap": 12},
+            "2,400 records in a.jsonl: 2,000 are trained on, 118 to choose a recipe by, 40 for the null arm; 12 "
+            "are left out, as they or near-duplicates of them stand in the file that is judged by",
+        ),
+        ({"source": "file", "overlap": 1}, "; 1 is left out, as"),
+    ],
+    ids=["folds", "a file of its own", "one record in both"],
+)
+def test_where_the_records_go_is_told_in_a_line(changed: dict[str, Any], told: str) -> None:
+    assert told in set_words("a.jsonl", HELD_OUT.model_copy(update=changed))
 
 
 def test_each_change_is_a_row_and_the_controls_come_last() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from curate.errors import InputError
 from curate.files.arrays import read_arrays, write_arrays
+from curate.files.room import used
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
 from curate.measurement.models.proxy.vocabulary import END, SPEAKERS, Vocabulary
@@ -68,6 +69,15 @@ class Proxy:
         """Records as tokens: who speaks, what, and its end; the prompt's middle is left out where it is long."""
         return encoded((self._one(record) for record in records), context)
 
+    def ahead(self, examples: Encoded, recipe: Recipe, folder: Path) -> float:  # noqa: ARG002
+        """As many as read the texts, each as much longer as it has more tokens."""
+        from curate.measurement.models.proxy.pretraining import Pretraining
+
+        if read_arrays(self._file(folder)) is not None:
+            return 0.0
+        how = Pretraining()
+        return how.steps(int(self.texts.trained.sum())) * how.tokens / recipe.tokens
+
     def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:  # noqa: ARG002
         """Read the texts, once."""
         from curate.measurement.models.proxy.pretraining import Pretraining, learned
@@ -77,6 +87,7 @@ class Proxy:
             with steady(how.seed):
                 weights = learned(self.texts, len(self.vocabulary), how, tell)
             write_arrays(self._file(folder), weights)
+        used(self._file(folder))
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "ProxyNet":  # noqa: ARG002
         """A fresh copy; nothing of it is drawn."""

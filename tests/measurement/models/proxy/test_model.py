@@ -1,6 +1,7 @@
 """The proxy as a model: what it reads, and where it is kept."""
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,16 @@ def test_each_net_begins_at_the_same_weights_whatever_the_seed(tmp_path: Path) -
     model.lay_out(examples, model.usual(), tmp_path, silent)
     one, other = (model.net(examples, model.usual(), tmp_path, seed).weights() for seed in (0, 1))
     assert all(bool((a == b).all()) and a is not b for a, b in zip(one, other, strict=True))
+
+
+def test_what_is_read_before_training_is_told_in_steps_until_it_is_read(tmp_path: Path) -> None:
+    model, examples = some()
+    usual = model.usual()
+    whole = model.ahead(examples, usual, tmp_path)
+    assert whole > 0
+    assert model.ahead(examples, replace(usual, tokens=usual.tokens // 2), tmp_path) == pytest.approx(2 * whole)
+    model.lay_out(examples, usual, tmp_path, silent)
+    assert model.ahead(examples, usual, tmp_path) == 0
 
 
 def test_for_timing_nothing_is_learned_or_written(tmp_path: Path) -> None:
