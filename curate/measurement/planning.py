@@ -32,8 +32,9 @@ not count."""
 def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     """The plan of what was prepared; what lies in the folder need not be trained."""
     asked, study = prepared.asked, prepared.study
-    missing, takes = _missing(prepared, folder), _takes(prepared, folder, processes)
-    runs = sum(missing.values())
+    missing = _missing(prepared, folder)
+    runs = missing.total()
+    takes = _takes(prepared, folder, processes) if runs else _Takes(0.0, 0.0)
     first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
     told = held_out_told(prepared)
     return PlanReport(
@@ -44,15 +45,13 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         model=study.model.name,
         parameters=study.model.parameters,
         layers=study.model.layers,
-        recipe=None
-        if prepared.chooses
-        else _recipe(prepared.usual, Course(study.examples, study.folds[0], prepared.usual)),
+        recipe=None if prepared.chooses else _recipe(prepared),
         tries=len(prepared.recipes) if prepared.chooses else 0,
         held_out=told,
         arms=_arms(prepared, missing),
         runs=runs,
         seconds=takes.of(runs),
-        ahead=takes.ahead if runs else 0.0,
+        ahead=takes.ahead,
         least=takes.of(first),
         budget=asked.budget,
         processes=processes,
@@ -134,12 +133,13 @@ class _Timed(Exception):
     """Steps take so long that one of them tells enough."""
 
 
-def _recipe(recipe: Recipe, course: Course) -> RecipeModel:
+def _recipe(prepared: Prepared) -> RecipeModel:
+    recipe = prepared.usual
     return RecipeModel(
         learning_rate=recipe.learning_rate,
         epochs=recipe.epochs,
         layers=recipe.layers,
-        steps=course.steps,
+        steps=Course(prepared.study.examples, prepared.study.folds[0], recipe).steps,
         tokens=recipe.tokens,
         context=recipe.context,
         tried=[],

@@ -50,9 +50,13 @@ def test_runs_are_counted_by_arm_and_once_for_arms_that_hold_the_same(
     assert [arm.id for arm in same.arms if arm.same] == ["before", "after"]
 
 
-def test_what_was_trained_before_need_not_be_trained(sets: tuple[Any, Any], tmp_path: Path) -> None:
+def test_what_was_trained_before_need_not_be_trained(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     curate.measure(*sets, work=tmp_path, processes=1, seeds=1, quick=True)
-    one = planned(sets, tmp_path, seeds=1, quick=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(planning, "_seconds_a_step", lambda *_: pytest.fail("timed what need not be done"))
+        one = planned(sets, tmp_path, seeds=1, quick=True)
     assert (one.runs, one.seconds) == (0, 0.0)
     two = planned(sets, tmp_path, seeds=2, quick=True)
     assert {arm.id: arm.runs for arm in two.arms}["before"] == 5

@@ -91,8 +91,7 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     if contrast.same and role not in CONTROLS:
         yield f"equivalent, since {_THE_SAME.get(role, 'both arms hold the very same records')}"
         return
-    what = "prompt dependence " if contrast.by == "dependence" else ""
-    effect = f"{what}{bounded(decided.estimate, decided.low, decided.high, UNIT)}, " if decided else ""
+    effect = f"{_effect(contrast, decided, report)}, " if decided else ""
     yield effect + _verdict(contrast, report)
     if contrast.by == "dependence" and loss:
         yield f"response loss {bounded(loss.estimate, loss.low, loss.high)}"
@@ -103,6 +102,20 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
         yield otherwise
     if decided and contrast.verdict != "invalid":
         yield f"could have seen {size(decided.detectable)}"
+
+
+def _effect(contrast: ContrastModel, decided: ReadingModel, report: MeasureReport) -> str:
+    """The effect by the reading that decided; of prompt dependence also how much of it there was to change."""
+    told = bounded(decided.estimate, decided.low, decided.high, UNIT)
+    if contrast.by == "loss":
+        return told
+    levels = _dependences(contrast.against, report)
+    return f"prompt dependence {told}{f', from {fmean(levels):.3f}' if levels else ''}"
+
+
+def _dependences(arm: str, report: MeasureReport) -> list[float]:
+    """By seed, by how much an arm's responses are likelier under their own prompts."""
+    return next((each.dependences for each in report.arms if each.id == arm), [])
 
 
 def _at_equal_epochs(contrast: ContrastModel, loss: ReadingModel) -> str:
@@ -196,7 +209,7 @@ def dependence_line(report: MeasureReport) -> str:
     """How little a response hangs on its prompt, where that is less than could be seen; else nothing."""
     change = asked(report, "change")
     told = reading_of(change, "dependence") if change else None
-    levels = [level for arm in report.arms if arm.kind == "before" for level in arm.dependences]
+    levels = _dependences(change.against, report) if change else []
     if told is None or len(levels) < 2 or (level := fmean(levels)) >= told.detectable:  # noqa: PLR2004  seeds
         return ""
     return (

@@ -140,7 +140,7 @@ def test_what_is_too_small_to_tell_says_what_would_settle_it() -> None:
 
 def test_where_prompt_dependence_decides_it_is_told_with_the_loss_beside_it() -> None:
     told = said(PLANTED, by="dependence")
-    assert ": prompt dependence -0.093 nats/token (-0.106 to -0.080), seen, as it should be" in told
+    assert ": prompt dependence -0.093 nats/token (-0.106 to -0.080), from 0.221, seen, as it should be" in told
     assert "; response loss +0.041 (+0.029 to +0.053); could have seen 0.018" in told
 
 
