@@ -14,7 +14,7 @@ from curate.report.measured.model import MeasureReport
 from curate.report.page.measure import measure
 from curate.report.page.page import MOST_BYTES, page_of, write_report
 from curate.report.page.section import Beside, Material
-from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELPS, arm, measured, type_effect
+from tests.report.measured.telling import ARMS, BELIEVED, CHANGE, CHOICE, HELPS, arm, measured, type_effect
 from tests.report.page.runs import HOSTILE, left_by
 from tests.report.page.test_page import Outline
 
@@ -37,6 +37,15 @@ def test_the_verdict_and_what_it_means_come_first(tmp_path: Path) -> None:
     assert told["verdict"] == {"word": "better", "seen": "holds"}
     assert told["change"].startswith("the whole pipeline: -0.024 nats/token")
     assert [each.partition(":")[0] for each in told["steps"]] == ["keep-one DUP002", "drop LNG001"]
+
+
+def test_where_the_records_go_is_a_fact_and_so_little_prompt_dependence_is_said(tmp_path: Path) -> None:
+    told = values(tmp_path, measured())
+    assert dict(told["facts"])["set"].startswith("2,400 records in dolly.jsonl: 2,000 are trained on")
+    assert told["depends"] == ""
+    hardly = [each.model_copy(update={"dependences": [0.004, 0.002, 0.003]}) for each in ARMS]
+    page = page_of(written(tmp_path, measured(arms=hardly)))
+    assert "Here own prompts make responses likelier by +0.003 nats/token" in page
 
 
 def test_each_contrast_has_a_row_with_what_would_settle_it(tmp_path: Path) -> None:
