@@ -150,12 +150,19 @@ def _meaning(contrast: ContrastModel, role: Role, report: MeasureReport) -> str:
     """What the verdict says of what was asked; nothing where the word is enough."""
     decided = reading_of(contrast)
     if contrast.verdict == "too_small_to_tell":
-        return settling(contrast.needs, report)
+        return settling(contrast.needs, report) or _unsettled(contrast, decided, report)
     if contrast.verdict == "invalid":
         return "the controls fail"
     if contrast.verdict == "equivalent" and role not in _MEANS and decided:
         return f"no effect of {size(decided.margin)} or more"
     return _MEANS.get(role, {}).get(contrast.verdict, "")
+
+
+def _unsettled(contrast: ContrastModel, decided: ReadingModel | None, report: MeasureReport) -> str:
+    """That nothing would settle it, where that is known: of one seed nobody knows what others would do."""
+    if contrast.needs or decided is None or len(report.seeds) < 2:  # noqa: PLR2004
+        return ""
+    return f"no prompts and seeds that could be had would show {size(max(decided.margin, abs(decided.estimate)))}"
 
 
 def settling(needs: NeedsModel | None, report: MeasureReport) -> str:

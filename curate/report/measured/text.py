@@ -104,8 +104,11 @@ def set_words(before: str, held: HeldOutModel) -> str:
     uses += [f"{held.prompts / held.folds:,.0f} judged by"] if held.source != "file" else []
     uses += [f"{held.tuned:,} to choose a recipe by", f"{held.reserve:,} for the null arm"]
     folds = f", in {held.folds} folds; in each about " if held.folds > 1 else ": "
-    left = f"{held.overlap:,} {'is' if held.overlap == 1 else 'are'} left out, as they or near-duplicates of them"
-    overlap = f"; {left} stand in the file that is judged by" if held.overlap else ""
+    who = "it or a near-duplicate of it stands" if held.overlap == 1 else "they or near-duplicates of them stand"
+    left = (
+        f"{held.overlap:,} {'is' if held.overlap == 1 else 'are'} left out, as {who} in the file that is judged by"
+    )
+    overlap = f"; {left}" if held.overlap else ""
     return f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}{overlap}"
 
 

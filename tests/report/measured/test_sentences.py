@@ -80,7 +80,7 @@ def test_as_many_are_removed_at_random_where_their_number_is_not_told() -> None:
     ("verdict", "told"),
     [
         ("equivalent", "equivalent: no effect of 0.008 or more"),
-        ("too_small_to_tell", "too small to tell; could have seen 0.017"),
+        ("too_small_to_tell", "too small to tell: no prompts and seeds that could be had would show 0.024"),
         ("invalid", "invalid: the controls fail"),
     ],
 )
@@ -136,6 +136,13 @@ def test_what_would_settle_it_is_told_with_its_price(needed: NeedsModel | None, 
 
 def test_what_is_too_small_to_tell_says_what_would_settle_it() -> None:
     assert "too small to tell: 160 more prompts would, about 6 min; could have seen 0.018" in said(HELPS)
+
+
+def test_what_nothing_would_settle_is_told_unless_one_seed_was_trained() -> None:
+    assert "too small to tell: no prompts and seeds that could be had would show 0.011; could" in said(
+        HELPS, needs=None
+    )
+    assert "too small to tell; could have seen" in said(HELPS, measured(seeds=[1]), needs=None)
 
 
 def test_where_prompt_dependence_decides_it_is_told_with_the_loss_beside_it() -> None:

@@ -40,7 +40,7 @@ def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
             "2,400 records in a.jsonl: 2,000 are trained on, 118 to choose a recipe by, 40 for the null arm; 12 "
             "are left out, as they or near-duplicates of them stand in the file that is judged by",
         ),
-        ({"source": "file", "overlap": 1}, "; 1 is left out, as"),
+        ({"source": "file", "overlap": 1}, "; 1 is left out, as it or a near-duplicate of it stands in the file"),
     ],
     ids=["folds", "a file of its own", "one record in both"],
 )
