@@ -88,7 +88,8 @@ def _could_see(report: MeasureReport) -> str:
 
 
 def _trained(report: MeasureReport) -> str:
-    runs, seeds = counted(len(report.arms) * len(report.seeds), "time"), counted(len(report.seeds), "seed")
+    each = len(report.arms) * len(report.seeds) * report.held_out.folds
+    runs, seeds = counted(each, "time"), counted(len(report.seeds), "seed")
     lost = next((arm.lost for arm in report.arms if arm.kind == "before"), 0.0)
     cut = (
         f"; {100 * lost:.0f} % of response tokens lie beyond its {report.recipe.context:,}"
