@@ -5,7 +5,9 @@ python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 
 
 Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
 the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
-`throughput.py` measures. Needs room on the disk for the corpus and for what is kept and dropped of it: 3 GB.
+`throughput.py` measures. Where cores are compared, runs on a core each also go on beside each other: they share no
+work, and slow each other down only as the machine makes them, so that no run can be shared out better than that.
+Needs room on the disk for the corpus and for what is made of it: 3 GB, and 2 GB for each further core.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -72,14 +75,32 @@ def thinned(series: Sequence[tuple[float, float]], points: int = POINTS) -> list
 
 def measure(pipeline: Path, corpus: Path, folder: Path, cores: int) -> dict[str, Any]:
     """One run on so many cores."""
-    command = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet", "--no-cache"]
-    watched = watch([sys.executable, "-m", *command], last_cores(cores))
+    watched = watch(_command(pipeline, corpus, folder), last_cores(cores))
     ledger = json.loads((folder / "ledger.json").read_text())
     shutil.rmtree(folder)
     print(
         f"{cores} cores: {watched.wall_s:.1f} s, {watched.cpu_s:.1f} s CPU, {watched.peak_mb:,.0f} MB", flush=True
     )
     return stored(watched, cores) | {"ledger": {name: ledger[name] for name in ("read", "dropped", "kept")}}
+
+
+def beside(pipeline: Path, corpus: Path, folder: Path, cores: int) -> list[float]:
+    """The wall times of a run on each of so many cores, all of them at once."""
+
+    def one(core: int) -> float:
+        return watch(_command(pipeline, corpus, folder / str(core)), {core}).wall_s
+
+    folder.mkdir()
+    with ThreadPoolExecutor(cores) as runs:
+        walls = [round(wall, 2) for wall in runs.map(one, sorted(last_cores(cores)))]
+    shutil.rmtree(folder)
+    print(f"{cores} runs on a core each: {', '.join(f'{wall:.1f}' for wall in walls)} s", flush=True)
+    return walls
+
+
+def _command(pipeline: Path, corpus: Path, folder: Path) -> list[str]:
+    run = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet", "--no-cache"]
+    return [sys.executable, "-m", *run]
 
 
 def stored(watched: Watched, cores: int) -> dict[str, Any]:
@@ -110,7 +131,10 @@ def main() -> None:
         corpus, pipeline = folder / "corpus.jsonl", folder / "pipeline.toml"
         size = write_corpus(asked.data, corpus, asked.records, asked.seed)
         write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
-        runs = [measure(pipeline, corpus, folder / "out", int(cores)) for cores in asked.cores.split(",")]
+        counts = [int(cores) for cores in asked.cores.split(",")]
+        runs = [measure(pipeline, corpus, folder / "out", cores) for cores in counts]
+        several = max(counts) > 1
+        walls = beside(pipeline, corpus, folder / "outs", max(counts)) if several else []
     result = {
         "question": "How much memory does a run take, from its start to its end, and what do two cores save?",
         "command": f"python -m benchmarks.memory --data DIR --records {asked.records} --seed {asked.seed} "
@@ -128,6 +152,7 @@ def main() -> None:
         },
         "versions": {name: version(name) for name in PACKAGES},
         "runs": runs,
+        "beside_wall_s": walls,
     }
     asked.out.write_text(json.dumps(result) + "\n")
 

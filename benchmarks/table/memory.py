@@ -1,5 +1,6 @@
 """The memory of a run over its time."""
 
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,23 @@ def memory(result: dict[str, Any]) -> str:
             for run in runs
         ),
         "",
+        *_beside(result),
         f"![Memory over the time of each run](results/{PICTURE.name})",
     ]
     return "\n".join(lines)
+
+
+def _beside(result: dict[str, Any]) -> list[str]:
+    """How fast cores are that share no work, where that was measured."""
+    walls, alone = result.get("beside_wall_s"), result["runs"][0]["wall_s"]
+    if not walls:
+        return []
+    times = len(walls) * alone / statistics.mean(walls)
+    return [
+        f"{len(walls)} runs beside each other, on a core each, share no work, and are {times:.2f} times as fast "
+        "as one after the other: no division of one run is faster than that.",
+        "",
+    ]
 
 
 def memory_picture(result: dict[str, Any]) -> str:

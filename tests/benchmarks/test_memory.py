@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from benchmarks.charts import lines
 from benchmarks.memory import as_toml, thinned, without, write_pipeline
+from benchmarks.table.memory import memory
 from curate.api import load_pipeline
 from curate.files.resources import pipeline_text
 
@@ -47,4 +48,15 @@ def test_the_chart_has_a_line_for_each_series_and_round_numbers() -> None:
     assert drawn.count('fill="none"') == 2
 
 
-# Runs that are killed.
+def test_the_table_tells_how_fast_cores_are_that_share_no_work() -> None:
+    runs = [
+        {"cores": cores, "peak_mb": 900.0, "wall_s": wall_s, "cpu_s": 40.0, "ledger": {"dropped": 1, "kept": 9}}
+        for cores, wall_s in ((1, 40.0), (2, 25.0))
+    ]
+    machine = {"cores_there": 2, "python": "3.11"}
+    head = {"records": 10, "megabytes": 1000, "pipeline": "sft-default", "without": "A,B", "versions": {}}
+    whole = {**head, "machine": machine, "memory": "PSS", "command": "python", "runs": runs}
+    assert "| 2 | 900 | 0.90 | 25.0 | 40.0 | 0 | 1.60 |" in memory(whole)
+    assert "beside" not in memory(whole)
+    told = memory({**whole, "beside_wall_s": [43.0, 45.0]})
+    assert "2 runs beside each other, on a core each, share no work, and are 1.82 times as fast" in told
