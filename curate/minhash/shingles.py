@@ -24,13 +24,14 @@ class Tokens(NamedTuple):
     any_case: bool
     """Whether letters are compared without case."""
 
-    def tables(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-        """Of each byte whether it separates words (1), is one (2) or a part of one (0); and what is compared."""
-        kinds, compared = np.zeros(256, np.uint8), np.arange(256, dtype=np.uint8)
-        kinds[list(self.between)], kinds[list(self.alone)] = 1, 2
+    def table(self) -> npt.NDArray[np.uint16]:
+        """Of each byte what is compared, with 256 if it separates words, and twice that if it is one."""
+        table = np.arange(256, dtype=np.uint16)
         if self.any_case:
-            compared[ord("A") : ord("Z") + 1] += ord("a") - ord("A")
-        return kinds, compared
+            table[ord("A") : ord("Z") + 1] += ord("a") - ord("A")
+        table[list(self.between)] += 256
+        table[list(self.alone)] += 512
+        return table
 
 
 def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Tokens) -> Sets:
@@ -48,7 +49,7 @@ def shingle_sets(texts: Texts, by_character: npt.NDArray[np.bool_], tokens: Toke
     """
     from curate.minhash.kernels.shingle import shingle
 
-    return Sets(*shingle(texts, by_character, tokens.tables(), (WORDS, CHARACTERS)))
+    return Sets(*shingle(texts, by_character, tokens.table(), (WORDS, CHARACTERS)))
 
 
 def shingle_sets_of_both(
@@ -63,5 +64,5 @@ def shingle_sets_of_both(
     """
     from curate.minhash.kernels.shingle import shingle_both
 
-    whole, second = shingle_both(texts, by_character, tokens.tables(), (WORDS, CHARACTERS))
+    whole, second = shingle_both(texts, by_character, tokens.table(), (WORDS, CHARACTERS))
     return Sets(*whole), Sets(*second)

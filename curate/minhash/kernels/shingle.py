@@ -16,10 +16,13 @@ Texts: TypeAlias = tuple[Bytes, Starts]
 
 Packed: TypeAlias = tuple[Values, Starts]
 """Sets one behind the other, and where each begins."""
-Tables: TypeAlias = tuple[Bytes, Bytes]
-"""Of each byte its kind, and the one that is compared in its place."""
+Table: TypeAlias = npt.NDArray[np.uint16]
+"""Of each byte the one that is compared in its place, and its kind in the bits above."""
 _BETWEEN, _ALONE = 1, 2
 """A byte that separates words, and one that is a word; all others are parts of words."""
+_ABOVE = 8
+_ANY_KIND = 1 << _ABOVE
+"""From here on it is no part of a word."""
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 """FNV-1a, 64 bits (Fowler, Noll and Vo; IETF draft-eastlake-fnv)."""
 _HEAD, _CONTINUES = 0xC0, 0x80
@@ -40,12 +43,6 @@ def _scramble(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def _begins_token(byte: np.uint8, kind: np.uint8, by_character: np.bool_) -> bool:
-    """Whether a byte that does not separate words begins another token than the one before it."""
-    return bool(kind or (by_character and byte & _HEAD != _CONTINUES))
-
-
-@compiled
 def _begin(rolling: Values) -> None:
     """Forget all tokens.
 
@@ -56,25 +53,28 @@ def _begin(rolling: Values) -> None:
 
 
 @compiled
-def _runs(text: Bytes, by_character: np.bool_, tables: Tables, rolling: Values, into: Values) -> None:
+def _runs(text: Bytes, by_character: np.bool_, table: Table, rolling: Values, into: Values) -> None:
     """Write a hash for each run of tokens that ends in a text, behind those that ended before it."""
-    kinds, compared = tables
     # To hand arrays to a function for each token takes longer than all else that is done with it.
-    size, at, gone = len(rolling) - 2, 0, _MIX
+    size, gone = len(rolling) - 2, _MIX
     count, state = int(np.int64(rolling[size])), rolling[size + 1]
     place = count % size
     for _ in range(size):
         gone *= _MIX
-    while at < len(text):
-        byte = text[at]
-        at += 1
-        if kinds[byte] == _BETWEEN:
+    # An index without a sign is not looked at for being one from the end.
+    at, end, one = np.uint64(0), np.uint64(len(text)), np.uint64(1)
+    while at < end:
+        looked_up = table[text[at]]
+        at += one
+        if looked_up >> _ABOVE == _BETWEEN:
             continue
-        token = (_OFFSET ^ np.uint64(compared[byte])) * _PRIME
-        if kinds[byte] != _ALONE:
-            while at < len(text) and not _begins_token(text[at], kinds[text[at]], by_character):
-                token = (token ^ np.uint64(compared[text[at]])) * _PRIME
-                at += 1
+        token = (_OFFSET ^ np.uint64(looked_up & 0xFF)) * _PRIME
+        while looked_up < _ANY_KIND and at < end:
+            looked_up = table[text[at]]
+            if looked_up >= _ANY_KIND or (by_character and text[at] & _HEAD != _CONTINUES):
+                break
+            token = (token ^ np.uint64(looked_up)) * _PRIME
+            at += one
         token = _scramble(token)
         state = (state + token) * _MIX - rolling[place] * gone
         rolling[place], place = token, place + 1 if place + 1 < size else 0
@@ -153,10 +153,10 @@ def _sort_once(values: Values, room: Values, ends: Starts) -> int:
 
 
 @compiled
-def _most_runs(starts: Starts, by_character: Flags, kinds: Bytes) -> Starts:
+def _most_runs(starts: Starts, by_character: Flags, table: Table) -> Starts:
     """Of each text how many runs it has at most: between two words there is a byte, unless some are one alone."""
     most = np.diff(starts)
-    crowded = (kinds == _ALONE).any()
+    crowded = (table >> _ABOVE == _ALONE).any()
     for number in range(len(most)):
         if not (crowded or by_character[number]):
             most[number] = (most[number] + 1) // 2
@@ -176,20 +176,20 @@ def _rooms(most: int, lengths: tuple[int, int]) -> tuple[Values, Values, Values,
 
 
 @kernel
-def shingle(texts: Texts, by_character: Flags, tables: Tables, lengths: tuple[int, int]) -> Packed:
+def shingle(texts: Texts, by_character: Flags, table: Table, lengths: tuple[int, int]) -> Packed:
     """The values of all sets, and where each begins; texts are one behind the other.
 
     Runs have so many words, or so many characters.
     """
     text, starts = texts
-    most = _most_runs(starts, by_character, tables[0])
+    most = _most_runs(starts, by_character, table)
     words, characters, room, ends = _rooms(most.max() if len(most) else 0, lengths)
     # Memory that nothing is written to takes no room.
     values, begins = np.empty(most.sum(), np.uint64), np.zeros(len(starts), np.int64)
     for number in range(len(by_character)):
         own, rolling = values[begins[number] :], characters if by_character[number] else words
         _begin(rolling)
-        _runs(text[starts[number] : starts[number + 1]], by_character[number], tables, rolling, own)
+        _runs(text[starts[number] : starts[number + 1]], by_character[number], table, rolling, own)
         runs = _runs_within(int(np.int64(rolling[-2])), rolling, own)
         begins[number + 1] = begins[number] + _sort_once(own[:runs], room, ends)
     return values[: begins[-1]], begins
@@ -197,7 +197,7 @@ def shingle(texts: Texts, by_character: Flags, tables: Tables, lengths: tuple[in
 
 @kernel
 def shingle_both(
-    texts: Texts, by_character: tuple[Flags, Flags], tables: Tables, lengths: tuple[int, int]
+    texts: Texts, by_character: tuple[Flags, Flags], table: Table, lengths: tuple[int, int]
 ) -> tuple[Packed, Packed]:
     """The sets of texts in two parts, and those of their second parts, which stand behind all the first ones.
 
@@ -205,8 +205,8 @@ def shingle_both(
     """
     (text, starts), (by_whole, by_second) = texts, by_character
     count = len(by_whole)
-    most = _most_runs(starts, np.concatenate((by_whole, by_whole)), tables[0])
-    most_others = _most_runs(starts[count:], by_second, tables[0])
+    most = _most_runs(starts, np.concatenate((by_whole, by_whole)), table)
+    most_others = _most_runs(starts[count:], by_second, table)
     largest = max((most[:count] + most[count:]).max(), most_others.max()) if count else 0
     words, characters, room, ends = _rooms(largest, lengths)
     values, begins = np.empty(most.sum(), np.uint64), np.zeros(count + 1, np.int64)
@@ -216,9 +216,9 @@ def shingle_both(
         second = text[starts[count + number] : starts[count + number + 1]]
         rolling = characters if by_whole[number] else words
         _begin(rolling)
-        _runs(text[starts[number] : starts[number + 1]], by_whole[number], tables, rolling, own)
+        _runs(text[starts[number] : starts[number + 1]], by_whole[number], table, rolling, own)
         before = int(np.int64(rolling[-2]))
-        _runs(second, by_whole[number], tables, rolling, own)
+        _runs(second, by_whole[number], table, rolling, own)
         runs, within = _runs_within(int(np.int64(rolling[-2])), rolling, own), int(np.int64(rolling[-2])) - before
         if by_second[number] == by_whole[number]:
             runs_of_other = _runs_within(within, rolling, other)
@@ -229,7 +229,7 @@ def shingle_both(
         if by_second[number] != by_whole[number]:
             rolling = words if by_whole[number] else characters
             _begin(rolling)
-            _runs(second, by_second[number], tables, rolling, other)
+            _runs(second, by_second[number], table, rolling, other)
             runs_of_other = _runs_within(int(np.int64(rolling[-2])), rolling, other)
         begins_of_others[number + 1] = begins_of_others[number] + _sort_once(other[:runs_of_other], room, ends)
     return (values[: begins[-1]], begins), (others[: begins_of_others[-1]], begins_of_others)

@@ -10,7 +10,7 @@ from curate.minhash.kernels.shingle import _sort, shingle, shingle_both
 from curate.minhash.shingles import Texts, Tokens
 
 TEXTS = st.text(st.sampled_from("abcAB1 .,?\n\x1e中文é\U0001f994"), max_size=25)
-TABLES = Tokens(between=b"\n .\x1e", alone=b",?", any_case=True).tables()
+TABLE = Tokens(between=b"\n .\x1e", alone=b",?", any_case=True).table()
 
 
 def packed(texts: list[str]) -> Texts:
@@ -34,7 +34,7 @@ def test_texts_share_as_many_values_as_they_share_runs(
     given: list[tuple[str, bool]], words: int, characters: int
 ) -> None:
     by_character = np.array([each for _, each in given], np.bool_)
-    values, begins = shingle(packed([text for text, _ in given]), by_character, TABLES, (words, characters))
+    values, begins = shingle(packed([text for text, _ in given]), by_character, TABLE, (words, characters))
     texts_of = dict[int, tuple[str, ...]]()
     for number, (said, each) in enumerate(given):
         own = values[begins[number] : begins[number + 1]].tolist()
@@ -55,14 +55,14 @@ def test_both_parts_together_and_the_second_are_cut_as_each_is_alone(
     given: list[tuple[str, str, bool, bool]], words: int, characters: int
 ) -> None:
     def alone(texts: list[str], by_character: list[bool]) -> list[list[int]]:
-        values, begins = shingle(packed(texts), np.array(by_character, np.bool_), TABLES, (words, characters))
+        values, begins = shingle(packed(texts), np.array(by_character, np.bool_), TABLE, (words, characters))
         return [values[begins[at] : begins[at + 1]].tolist() for at in range(len(texts))]
 
     firsts, seconds, whole_by, by = (
         (list(each) for each in zip(*given, strict=True)) if given else ([], [], [], [])
     )
     both_by = np.array(whole_by, np.bool_), np.array(by, np.bool_)
-    both = shingle_both(packed([*firsts, *seconds]), both_by, TABLES, (words, characters))
+    both = shingle_both(packed([*firsts, *seconds]), both_by, TABLE, (words, characters))
     told = [[values[begins[at] : begins[at + 1]].tolist() for at in range(len(given))] for values, begins in both]
     joined = [f"{one}\x1e{other}" for one, other in zip(firsts, seconds, strict=True)]
     assert told == [alone(joined, whole_by), alone(seconds, by)]
