@@ -72,16 +72,14 @@ def _again(check: SetCheck, looked: Looked, ordered: pl.Series, earlier: Earlier
     new = _without(ordered, earlier.same)
     if len(new) * _FEW > len(ordered):
         return ordered
-    beside = _beside(looked.marks(check), new)
-    return ordered if beside is None else _within(ordered, pl.concat([earlier.near, new, beside]))
-
-
-def _beside(marks: pl.DataFrame | None, new: pl.Series) -> pl.Series | None:
-    """The records that have a mark in common with one of these; None if marks are not told."""
     if new.is_empty():
-        return new
-    if marks is None:
-        return None
+        return _within(ordered, earlier.near)
+    marks = looked.marks(check)
+    return ordered if marks is None else _within(ordered, pl.concat([earlier.near, new, _beside(marks, new)]))
+
+
+def _beside(marks: pl.DataFrame, new: pl.Series) -> pl.Series:
+    """The records that have a mark in common with one of these."""
     sets = sets_of(marks[MARKS])
     own = sets_of(marks.filter(pl.col(RANK).is_in(new.implode()))[MARKS])
     (places,) = pl.Series(sets.values).is_in(pl.Series(own.values).implode()).to_numpy().nonzero()

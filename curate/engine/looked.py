@@ -60,11 +60,13 @@ class Looked(NamedTuple):
             told = pl.concat([part.join(wanted, on=RANK, how="semi").select(check.among) for part in parts])
             again = told.filter(pl.col(check.among).is_duplicated()).unique()
             parts = [part.join(again, on=check.among, how="semi") for part in parts]
-        every = pl.concat(parts)
-        if not every[RANK].equals(ordered):
-            every = wanted.join(every, on=RANK, how="inner", maintain_order="left_right")
-        marks = self.marks(check, ordered)
-        return every if marks is None else every.join(marks, on=RANK, how="left", maintain_order="left")
+        every, marks = pl.concat(parts), self.marks(check, ordered)
+        if marks is not None:
+            # Of the same looks at the same records, so that what is to be put in order is copied once.
+            every = every.hstack(marks.drop(RANK))
+        if every[RANK].equals(ordered):
+            return every
+        return wanted.join(every, on=RANK, how="inner", maintain_order="left_right")
 
     def marks(self, check: SetCheck, among: pl.Series | None = None) -> pl.DataFrame | None:
         """`rank` and `marks` of all records, or of some; None where the check tells none."""

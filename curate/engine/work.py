@@ -1,7 +1,7 @@
 """What checks of the set and steps make of what is left of a set, one step after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.steps import Entering, Outcome, Step
 
-_FOUND, _NEAR, _KEYS = "found", "near", "keys"
+_FOUND, _NEAR = "found", "near"
 _READ = "read"
 """When the checks of the set have first seen it."""
 
@@ -46,6 +46,8 @@ class Work:
     steps: Sequence[Step]
     means: Means
     tell: Tell
+    _keys: dict[str, pl.DataFrame | None] = field(default_factory=dict)
+    """Of what a comparison of all that was read found near, the keys; a run that goes on reads them again."""
 
     @cached_property
     def looking(self) -> Looking:
@@ -130,7 +132,7 @@ class Work:
             frames = {_FOUND: found}
             if near is not None and when == _READ and self.steps:
                 frames[_NEAR] = ordered.to_frame(RANK).with_columns(_is_in(near).alias(_NEAR))
-                frames |= {} if keys is None else {_KEYS: keys}
+                self._keys[name] = keys
             self.means.shelf.put(name, frames)
         return self.finder.marked(self.means.shelf.get(name, _FOUND))
 
@@ -152,8 +154,7 @@ class Work:
         if _NEAR not in held:
             return None
         told = shelf.get(name, _NEAR)
-        keys = shelf.get(name, _KEYS) if _KEYS in held else None
-        earlier = Earlier(told[RANK], told.filter(_NEAR)[RANK], keys)
+        earlier = Earlier(told[RANK], told.filter(_NEAR)[RANK], self._keys.get(name))
         return earlier if state.records.edits is None else earlier.but(state.records.edits[RANK].unique())
 
     def _by_part(self, name: str, step: Step, entering: Entering, state: State) -> Outcome:
