@@ -81,15 +81,25 @@ def digests_of_parts(records: pl.DataFrame, _tell: Tell) -> pl.Series:
 
 def texts_of(records: pl.DataFrame, view: View) -> pl.Series:
     """What is compared of each record, its messages one behind the other."""
-    turns, last, turn = pl.col(c.MESSAGES), pl.col("last"), pl.element()
-    answered = (last.struct.field(c.ROLE) == "assistant").fill_null(value=False)
-    given = records.select(turns, turns.list.last().alias("last"))
-    if view == RESPONSE:
-        return given.select(pl.when(answered).then(_said(last)).otherwise(pl.lit(""))).to_series()
-    if view == PROMPT:
-        turns = turns.list.head(turns.list.len() - answered.cast(pl.UInt32))
+    return _texts_in(_compared(records), view)
+
+
+def _compared(records: pl.DataFrame) -> pl.DataFrame:
+    """What each record says in turns that are compared, and whether the last of them is a response."""
+    turns, turn = pl.col(c.MESSAGES), pl.element()
     asked = ~turn.struct.field(c.ROLE).is_in(["system", "developer"])
-    return given.select(turns.list.eval(_said(turn).filter(asked)).list.join(MESSAGE_END)).to_series()
+    answered = turns.list.last().struct.field(c.ROLE) == "assistant"
+    said = turns.list.eval(_said(turn).filter(asked))
+    return records.select(said.alias("said"), answered.fill_null(value=False).alias("answered"))
+
+
+def _texts_in(compared: pl.DataFrame, view: View) -> pl.Series:
+    said, answered = pl.col("said"), pl.col("answered")
+    if view == RESPONSE:
+        return compared.select(pl.when(answered).then(said.list.last()).otherwise(pl.lit(""))).to_series()
+    if view == PROMPT:
+        said = said.list.head(said.list.len() - answered.cast(pl.UInt32))
+    return compared.select(said.list.join(MESSAGE_END)).to_series()
 
 
 def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
@@ -101,7 +111,8 @@ def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
 
 def _both_shingles(normalise: tuple[Difference, ...]) -> Fact:
     def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
-        both = sets_of_both(texts_of(records, "prompt"), texts_of(records, "response"), Cutting(normalise))
+        said = _compared(records)
+        both = sets_of_both(_texts_in(said, PROMPT), _texts_in(said, RESPONSE), Cutting(normalise))
         columns = zip((RECORD, RESPONSE), both, strict=True)
         return pl.DataFrame([column_of(sets).alias(name) for name, sets in columns]).to_struct()
 
