@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.minhash.sets import Joining, Sets
+from curate.facts.sets import column_of
+from curate.minhash.sets import Sets
 from curate.minhash.shingles import Tokens, shingle_sets, shingle_sets_of_both
 from curate.records import columns as c
 from curate.utf8 import one_behind_the_other
@@ -88,22 +89,18 @@ def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
     return Sets.joined(ahead(works, pl.thread_pool_size()), about=_about(texts))
 
 
-def sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting = USUAL) -> tuple[Sets, Sets]:
-    """The shingles of texts in two parts, between which a word ends, and those of the second parts alone.
+def shingles_of_both(first: pl.Series, second: pl.Series, cutting: Cutting = USUAL) -> pl.DataFrame:
+    """The shingles of texts in two parts, between which a word ends: `whole`, and `second` of second parts alone.
 
     They are those of the whole texts and of the second parts, and no text is normalised and cut twice.
     """
     from curate.compiled import ahead
 
-    def piece(at: int) -> Callable[[], tuple[Sets, Sets]]:
-        return partial(_sets_of_both, first.slice(at, _TOGETHER), second.slice(at, _TOGETHER), cutting)
+    def piece(at: int) -> Callable[[], pl.DataFrame]:
+        return partial(_columns_of_both, first.slice(at, _TOGETHER), second.slice(at, _TOGETHER), cutting)
 
-    about = _about(second)
-    whole, seconds = Joining(_about(first) + about), Joining(about)
-    for one, other in ahead(map(piece, range(0, len(first), _TOGETHER)), pl.thread_pool_size()):
-        whole.add(one)
-        seconds.add(other)
-    return whole.sets(), seconds.sets()
+    pieces = map(piece, range(0, max(len(first), 1), _TOGETHER))
+    return pl.concat(ahead(pieces, pl.thread_pool_size()), rechunk=True)
 
 
 def _about(texts: pl.Series) -> int:
@@ -118,7 +115,7 @@ def _sets_of(texts: pl.Series, cutting: Cutting) -> Sets:
     return shingle_sets(one_behind_the_other(said), by_character, cutting.tokens())
 
 
-def _sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> tuple[Sets, Sets]:
+def _columns_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> pl.DataFrame:
     count = len(first)
     said, unspaced = _read(pl.concat([first, second]), cutting.normalise)
     whole = unspaced[:count] + unspaced[count:]
@@ -127,7 +124,9 @@ def _sets_of_both(first: pl.Series, second: pl.Series, cutting: Cutting) -> tupl
         _by_character(whole, letters[:count] + letters[count:], cutting),
         _by_character(unspaced[count:], letters[count:], cutting),
     )
-    return shingle_sets_of_both(one_behind_the_other(said), by_character, cutting.tokens())
+    both = shingle_sets_of_both(one_behind_the_other(said), by_character, cutting.tokens())
+    names = ("whole", "second")
+    return pl.DataFrame([column_of(sets).alias(name) for name, sets in zip(names, both, strict=True)])
 
 
 def _read(texts: pl.Series, normalise: tuple[Difference, ...]) -> tuple[pl.Series, pl.Series]:

@@ -15,8 +15,8 @@ from curate.facts.shingling import (
     Cutting,
     Difference,
     normalised,
-    sets_of_both,
     sets_of_texts,
+    shingles_of_both,
 )
 from curate.progress import Tell
 from curate.records import columns as c
@@ -112,9 +112,8 @@ def _shingles(view: View, normalise: tuple[Difference, ...]) -> Fact:
 def _both_shingles(normalise: tuple[Difference, ...]) -> Fact:
     def compute(records: pl.DataFrame, _tell: Tell) -> pl.Series:
         said = _compared(records)
-        both = sets_of_both(_texts_in(said, PROMPT), _texts_in(said, RESPONSE), Cutting(normalise))
-        columns = zip((RECORD, RESPONSE), both, strict=True)
-        return pl.DataFrame([column_of(sets).alias(name) for name, sets in columns]).to_struct()
+        both = shingles_of_both(_texts_in(said, "prompt"), _texts_in(said, "response"), Cutting(normalise))
+        return both.select(pl.struct(pl.col("whole").alias(RECORD), pl.col("second").alias(RESPONSE))).to_series()
 
     return Fact(_called("both", normalise), "record", compute)
 

@@ -15,8 +15,8 @@ from curate.facts.shingling import (
     Cutting,
     Difference,
     normalised,
-    sets_of_both,
     sets_of_texts,
+    shingles_of_both,
 )
 
 CHARACTERS = "aBc .,!?\n\t\x1eéÉ中ﬁ①«’ΣσΑ，。、！…‥\u00a0\u3000\u2028\u0301\u3099かガ｡［］ＡÅ·ー"
@@ -154,6 +154,6 @@ def test_both_parts_at_once_are_as_the_whole_and_the_second_are_alone(
     joined = pl.Series([f"{one}\x1e{other}" for one, other in parts], dtype=pl.String)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("curate.facts.shingling._TOGETHER", 2)
-        both = sets_of_both(first, second, cutting)
+        both = shingles_of_both(first, second, cutting)
     for told, alone in zip(both, (joined, second), strict=True):
-        assert [each.tolist() for each in told] == [each.tolist() for each in sets_of_texts(alone, cutting)]
+        assert told.to_list() == [each.tolist() for each in sets_of_texts(alone, cutting)]
