@@ -122,7 +122,8 @@ def parts_of(log: list[tuple[float, str]], end: float) -> list[dict[str, Any]]:
     at = {name: when for name in (LOADING, LOADED, EXPORTING) for when, told in log if told.startswith(name)}
     done = [found for _, told in log if (found := DONE.search(told))]
     operators = [
-        {"part": each[1], "job": JOB[each[1]], "wall_s": float(each[2]), "left": int(each[3])} for each in done
+        {"part": each[1], "job": JOB[each[1]], "wall_s": float(each[2]), "records": int((before or each)[3])}
+        for before, each in zip([None, *done], done, strict=False)
     ]
     reading = {"part": "load", "job": "read", "wall_s": round(at[LOADED] - at[LOADING], 3)}
     writing = {"part": "export", "job": "write", "wall_s": round(end - at[EXPORTING], 3)}

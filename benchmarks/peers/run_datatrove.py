@@ -123,7 +123,7 @@ def stages(corpus: Path, folder: Path, languages: list[str], words: str) -> list
 
 
 def parts_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What each block took: stage 1 counts what stands before it as its own, so that is taken off."""
+    """What each block took, and what came to it. Stage 1 counts what stands before it, too, which is taken off."""
     parts: list[dict[str, Any]] = []
     for block in blocks:
         name = " ".join("".join(filter(str.isascii, block["name"])).split())
@@ -132,7 +132,8 @@ def parts_of(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if "stage 1" in name:
             took -= sum(part["wall_s"] for part in parts)
         job = next(job for word, job in JOB.items() if word in name)
-        parts.append({"part": name, "job": job, "wall_s": round(took, 3)})
+        came = {"records": block["stats"]["total"]} if "total" in block["stats"] else {}
+        parts.append({"part": name, "job": job, "wall_s": round(took, 3), **came})
     return parts
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from benchmarks.contenders import DEFAULT, JOB
 from benchmarks.table.versions import versions_of
 
+NEAR = "near-duplicates"
 WORTH_A_LINE = 0.001
 """Parts with a smaller share of the time have one line together."""
 
@@ -58,11 +59,23 @@ def _parts_of_the_job(contenders: list[dict[str, Any]]) -> list[str]:
     rows["starting up, and what it does not tell of"] = [
         total - sure for total, sure in zip(totals, told, strict=True)
     ]
+    each_record = [_of_a_record(each["parts"], NEAR) for each in contenders]
     return [
         f"| wall s, by its own account | {' | '.join(each['name'] for each in contenders)} |",
         f"|---|{'--:|' * len(contenders)}",
         *(f"| {job} | {' | '.join(f'{each:,.1f}' for each in row)} |" for job, row in rows.items()),
+        *(
+            [f"| {NEAR}, µs for each record that is compared | {' | '.join(each_record)} |"]
+            if all(each_record)
+            else []
+        ),
     ]
+
+
+def _of_a_record(parts: list[dict[str, Any]], job: str) -> str:
+    """Microseconds; peers have left out some records before."""
+    counts = [part["records"] for part in parts if part["job"] == job and "records" in part]
+    return f"{1e6 * _seconds(parts, job) / max(counts):,.0f}" if counts else ""
 
 
 def _seconds(parts: list[dict[str, Any]], job: str) -> float:

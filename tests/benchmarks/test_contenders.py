@@ -47,15 +47,15 @@ def test_the_parts_of_a_run_of_ours_are_those_of_the_job_each_told_once(tmp_path
 
 def test_the_first_stage_of_datatrove_is_told_without_what_stands_before_it() -> None:
     blocks: list[dict[str, Any]] = [
-        {"name": "📖 - READER: 🐿 Jsonl", "time_stats": {"total": 2.0}},
-        {"name": "🔻 - FILTER: 👤 Lambda", "time_stats": 0},
-        {"name": "🫂 - DEDUP: 🎯 MinHash stage 1", "time_stats": {"total": 5.0}},
+        {"name": "📖 - READER: 🐿 Jsonl", "time_stats": {"total": 2.0}, "stats": {"input_files": 1}},
+        {"name": "🔻 - FILTER: 👤 Lambda", "time_stats": 0, "stats": {"total": 9}},
+        {"name": "🫂 - DEDUP: 🎯 MinHash stage 1", "time_stats": {"total": 5.0}, "stats": {"total": 7}},
     ]
     told = run_datatrove.parts_of(blocks)
-    assert [(part["job"], part["wall_s"]) for part in told] == [
-        ("read", 2.0),
-        ("length", 0),
-        ("near-duplicates", 3.0),
+    assert [(part["job"], part["wall_s"], part.get("records")) for part in told] == [
+        ("read", 2.0, None),
+        ("length", 0, 9),
+        ("near-duplicates", 3.0, 7),
     ]
 
 
@@ -67,11 +67,20 @@ def test_the_log_of_data_juicer_tells_what_each_operator_took() -> None:
     log = [
         (10.0, "Loading dataset from dataset builder..."),
         (13.0, "Preparing process operators..."),
-        (15.0, "[1/2] OP [words_num_filter] Done in 1.250s. Left 90 samples."),
+        (14.0, "[1/3] OP [text_of_messages_mapper] Done in 0.500s. Left 99 samples."),
+        (15.0, "[2/3] OP [words_num_filter] Done in 1.250s. Left 90 samples."),
+        (15.5, "[3/3] OP [language_id_score_filter] Done in 0.250s. Left 80 samples."),
         (16.0, "Exporting dataset to disk..."),
     ]
-    told = [(part["part"], part["job"], part["wall_s"]) for part in run_data_juicer.parts_of(log, 18.5)]
-    assert told == [("load", "read", 3.0), ("words_num_filter", "length", 1.25), ("export", "write", 2.5)]
+    told = run_data_juicer.parts_of(log, 18.5)
+    assert [(part["job"], part["wall_s"]) for part in told] == [
+        ("read", 3.0),
+        ("read", 0.5),
+        ("length", 1.25),
+        ("language", 0.25),
+        ("write", 2.5),
+    ]
+    assert [part.get("records") for part in told] == [None, 99, 99, 90, None]
 
 
 def test_a_recipe_without_languages_tells_none() -> None:
