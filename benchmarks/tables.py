@@ -17,6 +17,7 @@ from benchmarks.table.look_alikes import look_alikes, not_known
 from benchmarks.table.measure_intervals import measure_intervals
 from benchmarks.table.measure_ranks import measure_ranks
 from benchmarks.table.measure_real import measure_real
+from benchmarks.table.measure_speed import measure_beside, measure_memory, measure_times
 from benchmarks.table.memory import PICTURE, memory, memory_picture
 from benchmarks.table.near_duplicates import near_duplicates
 from benchmarks.table.precision import precision
@@ -44,6 +45,9 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "measure-intervals": measure_intervals,
     "measure-proxy": measure_real,
     "measure-ranks": measure_ranks,
+    "measure-beside": measure_beside,
+    "measure-memory": measure_memory,
+    "measure-times": measure_times,
     "memory": memory,
     "kills": kills,
     "kills-large": kills,

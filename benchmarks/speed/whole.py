@@ -8,12 +8,15 @@ from typing import Any
 from benchmarks.memory import thinned
 from benchmarks.processes import last_cores, watch
 from benchmarks.speed.study import Size, drawn
+from curate.pretrained.smollm2 import NAME
 
 Told = dict[str, Any]
 COMPUTED = 5
 """Batches whose lower layers are computed where only memory counts."""
-EPOCHS = 0.05
-"""Of the set before, there: as many steps as a small set has."""
+EPOCHS = 0.02
+"""Of the set before, there: the fewest steps that any set has."""
+HELD_OUT = 100
+"""Records by which it is judged there, in a file of their own."""
 
 
 def times(data: Path, scratch: Path, records: int, cores: int) -> Told:
@@ -29,18 +32,13 @@ def times(data: Path, scratch: Path, records: int, cores: int) -> Told:
 
 def memory(data: Path, scratch: Path, records: int, cores: int) -> Told:
     """Of SmolLM2, with the recipe as it comes but for fewer steps, and one seed."""
-    files = drawn(data, scratch, Size(records, 0, 0, 0))
-    more = ["--model", "smollm2-135m", "--quick", "--seeds", "1", "--epochs", str(EPOCHS)]
+    files = drawn(data, scratch, Size(records, HELD_OUT, 0, 0))
+    more = ["--model", NAME, "--quick", "--seeds", "1", "--epochs", str(EPOCHS)]
+    more += ["--held-out", str(files["held-out"])]
     told = _measured(files, scratch, more, cores, "benchmarks.speed.some_states", str(COMPUTED))
     kept = sum(path.stat().st_size for path in (scratch / "work").rglob("*.rows"))
-    return {
-        "records": records,
-        "cores": cores,
-        "computed": COMPUTED,
-        "epochs": EPOCHS,
-        "kept_mb": kept / 1e6,
-        **told,
-    }
+    small = {"computed": COMPUTED, "epochs": EPOCHS, "held_out": HELD_OUT}
+    return {"records": records, "cores": cores, **small, "kept_mb": round(kept / 1e6, 1), **told}
 
 
 def _measured(files: dict[str, Path], scratch: Path, more: list[str], cores: int, *by: str) -> Told:

@@ -71,8 +71,9 @@ def measure_memory(result: Told) -> str:
     """The most memory of a measurement."""
     said = (
         f"SmolLM2-135M, {result['records']:,} records of Dolly and a tenth of them removed, {result['cores']} "
-        f"processes, {versions_of(result['versions'])}. The usual recipe, but {result['epochs']:g} epochs and one "
-        f"seed; of the lower layers the first {result['computed']} batches, which are the longest, are computed. "
+        f"processes, {versions_of(result['versions'])}. The usual recipe, but {result['epochs']:g} epochs, one "
+        f"seed and {result['held_out']} held-out records; of the lower layers the first {result['computed']} "
+        f"batches, which are the longest, are computed. "
         f"For all others what goes into these layers stands in place of what comes out, so that it takes minutes "
         f"and not hours; {result['kept_mb']:,.0f} MB are laid down so. Memory: {result['memory']}. {_of(result)}"
     )
