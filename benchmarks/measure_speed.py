@@ -1,7 +1,7 @@
 """How long does `curate measure` take, beside trainers that do the same, and how much memory?
 
 python -m benchmarks.measure_speed beside --data DIR [--records 300] [--held-out 100] [--context 256] [--seeds 5]
-    [--runs 2]
+    [--runs 2] [--work build/measure-speed]
 python -m benchmarks.measure_speed memory --data DIR [--records 5000] [--cores 2]
 python -m benchmarks.measure_speed times --data DIR [--records 2000] [--cores 2]
 
@@ -46,6 +46,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         part.add_argument("--data", type=Path, required=True, help="the folder with dolly.jsonl.gz")
         for number, usual in numbers[name].items():
             part.add_argument(f"--{number}", type=int, default=usual)
+        if name == "beside":
+            own = "where runs are kept, so that it goes on where it was ended"
+            part.add_argument("--work", type=Path, default=Path("build/measure-speed"), help=own)
         part.add_argument("--scratch", type=Path, help="where files go for a while")
         part.add_argument("--out", type=Path, default=RESULTS / f"measure-{name}.json")
     return parser.parse_args(given)
@@ -58,7 +61,7 @@ def measured(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         from benchmarks.speed.study import Size
 
         size = Size(asked.records, asked.held_out, asked.context, asked.seeds)
-        return beside(asked.data, scratch, size, asked.runs)
+        return beside(asked.data, asked.work.absolute(), size, asked.runs)
     from benchmarks.speed.whole import memory, times
 
     return (memory if asked.part == "memory" else times)(asked.data, scratch, asked.records, asked.cores)

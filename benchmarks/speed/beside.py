@@ -1,12 +1,13 @@
 """All runs of a measurement, beside trainers that do the same ones."""
 
 import json
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.processes import Watched, last_cores, watch
+from benchmarks.processes import last_cores, watch
 from benchmarks.speed.contenders import CONTENDERS, OURS, Contender
 from benchmarks.speed.study import LaidOut, Size
 
@@ -16,15 +17,18 @@ APART = ("start", "load", ONCE)
 """Parts that are not done anew in each run, or could be done once for all."""
 
 
-def beside(data: Path, scratch: Path, size: Size, count: int) -> Told:
-    """Some runs by everybody, in turns; what all of them take is scaled from these."""
-    laid, told = LaidOut.of(data, scratch, size), {each.name: list[Told]() for each in CONTENDERS}
-    ours = [f"--{name}={value}" for name, value in _given(data, scratch, size, count).items()]
+def beside(data: Path, work: Path, size: Size, count: int) -> Told:
+    """Some runs by everybody, in turns; what all take is scaled from these. Those that are done are kept."""
+    folder = work / "-".join(str(each) for each in (*size, count))
+    folder.mkdir(parents=True, exist_ok=True)
+    laid, told = LaidOut.of(data, folder, size), {each.name: list[Told]() for each in CONTENDERS}
+    ours = [f"--{name}={value}" for name, value in _given(data, folder, size, count).items()]
     for number, (title, task) in enumerate(laid.timed(count)):
-        laid.job(task).write(scratch / "job.json")
+        laid.job(task).write(folder / "job.json")
         for contender in CONTENDERS:
-            told[contender.name].append(_one(contender, scratch, [*ours, f"--number={number}"]) | {"run": title})
-    every = _one(CONTENDERS[0], scratch, [*ours, "--number=0", "--all-looks"])
+            run = _Run(contender, folder, number, (*ours, f"--number={number}"))
+            told[contender.name].append(run.told() | {"run": title})
+    every = _Run(CONTENDERS[0], folder, count, (*ours, "--number=0", "--all-looks")).told()
     examples, arm = laid.study.examples, next(laid.timed(1))[1].arm
     return {
         "records": size.records,
@@ -43,10 +47,11 @@ def beside(data: Path, scratch: Path, size: Size, count: int) -> Told:
     }
 
 
-def _given(data: Path, scratch: Path, size: Size, count: int) -> dict[str, object]:
+def _given(data: Path, folder: Path, size: Size, count: int) -> dict[str, object]:
+    """What tells us what to train on."""
     return {
         "data": data,
-        "work": scratch / "work",
+        "work": folder / "work",
         "runs": count,
         "records": size.records,
         "held-out": size.held_out,
@@ -55,13 +60,26 @@ def _given(data: Path, scratch: Path, size: Size, count: int) -> dict[str, objec
     }
 
 
-def _one(contender: Contender, scratch: Path, ours: list[str]) -> Told:
-    out = scratch / "told.json"
-    watched: Watched = watch(contender.command(out, scratch / "job.json", *ours), last_cores(1))
-    told: Told = json.loads(out.read_text(encoding="utf-8"))
-    out.unlink()
-    print(f"{contender.name}: {repeated(told):.1f} s CPU, {np.mean(told['losses']):.4f} nats", flush=True)
-    return told | {"peak_mb": watched.peak_mb}
+class _Run(NamedTuple):
+    """One fine-tune by one of them."""
+
+    contender: Contender
+    folder: Path
+    number: int
+    ours: tuple[str, ...]
+
+    def told(self) -> Told:
+        """What it took and came to; it is done unless it was."""
+        name = f"{self.contender.module.rpartition('.')[2]}-{self.number}"
+        out = self.folder / f"{name}.json"
+        if not out.exists():
+            if self.contender.name == OURS and not self.number:
+                # What was ended on its way would be found there, and cost nothing.
+                shutil.rmtree(self.folder / "work", ignore_errors=True)
+            watch(self.contender.command(out, self.folder / "job.json", *self.ours), last_cores(1))
+        told: Told = json.loads(out.read_text(encoding="utf-8"))
+        print(f"{name}: {repeated(told):.1f} s CPU, {np.mean(told['losses']):.4f} nats", flush=True)
+        return told
 
 
 def repeated(told: Told) -> float:

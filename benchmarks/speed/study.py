@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import curate
 from benchmarks.speed.task import Job
@@ -25,8 +26,7 @@ SEED = 7
 """Of the draw of records."""
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(NamedTuple):
     """Of a measurement."""
 
     records: int

@@ -5,6 +5,7 @@ Those who are compared take nothing of `curate`: tokens, steps and the model lie
 
 import json
 import os
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -86,9 +87,10 @@ class Clock:
 
 
 def tell(path: Path, told: dict[str, Any], packages: Sequence[str]) -> None:
-    """Write what was measured, and what took part in which version."""
+    """Write what was measured, the most memory that this process had, and what took part in which version."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     versions = {name: version(name) for name in packages}
-    path.write_text(json.dumps({**told, "versions": versions}), encoding="utf-8")
+    path.write_text(json.dumps({**told, "peak_mb": round(peak, 1), "versions": versions}), encoding="utf-8")
 
 
 def fetches_nothing() -> None:
