@@ -1,7 +1,7 @@
 """How long does `curate measure` take, beside trainers that do the same, and how much memory?
 
 python -m benchmarks.measure_speed beside --data DIR [--records 300] [--held-out 100] [--context 256] [--seeds 5]
-    [--runs 2] [--work build/measure-speed]
+    [--runs 2] [--steps 0] [--work build/measure-speed]
 python -m benchmarks.measure_speed memory --data DIR [--records 5000] [--cores 2]
 python -m benchmarks.measure_speed times --data DIR [--records 2000] [--cores 2]
 
@@ -37,7 +37,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parts = parser.add_subparsers(dest="part", required=True)
     numbers = {
-        "beside": {"records": 300, "held-out": 100, "context": 256, "seeds": 5, "runs": 2},
+        "beside": {"records": 300, "held-out": 100, "context": 256, "seeds": 5, "runs": 2, "steps": 0},
         "memory": {"records": 5_000, "cores": 2},
         "times": {"records": 2_000, "cores": 2},
     }
@@ -60,8 +60,7 @@ def measured(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         from benchmarks.speed.beside import beside
         from benchmarks.speed.study import Size
 
-        size = Size(asked.records, asked.held_out, asked.context, asked.seeds)
-        return beside(asked.data, asked.work.absolute(), size, asked.runs)
+        return beside(asked.data, asked.work.absolute(), Size(*(getattr(asked, name) for name in Size._fields)))
     from benchmarks.speed.whole import memory, times
 
     return (memory if asked.part == "memory" else times)(asked.data, scratch, asked.records, asked.cores)

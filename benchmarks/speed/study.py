@@ -2,7 +2,6 @@
 
 import gzip
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -30,10 +29,14 @@ class Size(NamedTuple):
     """Of a measurement."""
 
     records: int
-    held_out: int
+    held_out: int = 0
     """Records of a file of their own, by which it is judged; 0 for some of the set."""
-    context: int
-    seeds: int
+    context: int = 256
+    seeds: int = 1
+    runs: int = 1
+    """Fine-tunes that are timed,"""
+    steps: int = 0
+    """and the first steps of each that are; 0 for all."""
 
 
 def drawn(data: Path, folder: Path, size: Size) -> dict[str, Path]:
@@ -61,7 +64,7 @@ class LaidOut:
     study: Study
     recipe: Recipe
     told: list[Comparison]
-    seeds: int
+    size: Size
 
     @classmethod
     def of(cls, data: Path, folder: Path, size: Size, name: str = NAME) -> "LaidOut":
@@ -72,7 +75,7 @@ class LaidOut:
         study = laid_out(parted_sets(change, held_out, 0, silent), model, size.context, range(size.seeds))
         tokens = int(study.examples.trained[study.folds[0].arms[BEFORE][0].rows].sum())
         recipe = replace(model.usual(), context=size.context).fitted(tokens)
-        return cls(str(model.folder), study, recipe, comparisons(change, study.folds[0].arms), size.seeds)
+        return cls(str(model.folder), study, recipe, comparisons(change, study.folds[0].arms), size)
 
     @property
     def alike(self) -> Recipe:
@@ -84,15 +87,19 @@ class LaidOut:
         course = Course(self.study.examples, self.study.folds[0], self.recipe)
         return {
             f"{name}, seed {seed}": task
-            for seed in range(self.seeds)
+            for seed in range(self.size.seeds)
             for name, task in course.tasks(self.told, seed, seed)
         }
 
-    def timed(self, count: int) -> Iterator[tuple[str, Task]]:
+    def timed(self) -> dict[str, Task]:
         """Some of them, of different arms or seeds, that score what is held out when they end, and only that."""
         every, judged = list(self.tasks().items()), self.study.folds[0].judged.own
-        for title, task in every[:: -(-len(every) // count)]:
-            yield title, replace(task, looks={task.steps: judged})
+        chosen = dict(every[:: -(-len(every) // self.size.runs)])
+        counts = {title: min(self.size.steps or task.steps, task.steps) for title, task in chosen.items()}
+        return {
+            title: replace(task, steps=counts[title], looks={counts[title]: judged})
+            for title, task in chosen.items()
+        }
 
     def job(self, task: Task) -> Job:
         """The same for others."""

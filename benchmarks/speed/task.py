@@ -17,6 +17,8 @@ from typing import Any
 TOGETHER = 3
 """Batches of like length that peers make of one step, so that filling up costs them little."""
 NOT_LEARNT = -100
+ONCE = "lower layers, once"
+"""The part of a work that is done once for all fine-tunes."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ HELD_OUT = 100
 
 def times(data: Path, scratch: Path, records: int, cores: int) -> Told:
     """Of the proxy, quick and with five seeds."""
-    files = drawn(data, scratch, Size(records, 0, 0, 0))
+    files = drawn(data, scratch, Size(records))
     ways = {"--quick": ["--quick"], "as it comes": []}
     return {
         "records": records,
@@ -32,7 +32,7 @@ def times(data: Path, scratch: Path, records: int, cores: int) -> Told:
 
 def memory(data: Path, scratch: Path, records: int, cores: int) -> Told:
     """Of SmolLM2, with the recipe as it comes but for fewer steps, and one seed."""
-    files = drawn(data, scratch, Size(records, HELD_OUT, 0, 0))
+    files = drawn(data, scratch, Size(records, HELD_OUT))
     more = ["--model", NAME, "--quick", "--seeds", "1", "--epochs", str(EPOCHS)]
     more += ["--held-out", str(files["held-out"])]
     told = _measured(files, scratch, more, cores, "benchmarks.speed.some_states", str(COMPUTED))

@@ -24,11 +24,11 @@ def measure_beside(result: Told) -> str:
     said = (
         f"{result['arms']} arms x {result['seeds']} seeds of {result['records']} records of Dolly, cut at "
         f"{result['context']} tokens; of these {result['trained_records']} are in the set before, with "
-        f"{result['tokens']:,} tokens, {result['response_tokens']:,} of them of responses, in {result['steps']} "
-        f"steps; {result['held_out']} held-out records are scored when a fine-tune ends. SmolLM2-135M in float32, "
-        f"one thread on one core; of the layers the upper {result['layers']} are trained by us and by Trainer. "
-        f"Measured on {len(runs)} of each ({'; '.join(runs)}), and scaled. Reading weights counts for "
-        f"us, not for others. A measurement scores more, when each fine-tune ends and in between: with all "
+        f"{result['tokens']:,} tokens, {result['response_tokens']:,} of them of responses, in "
+        f"{result['all_steps']} steps; {result['scored']} held-out records are scored when a fine-tune ends. "
+        f"SmolLM2-135M in float32, one thread on one core; of the layers the upper {result['layers']} are trained by us and by Trainer. "
+        f"{_timed(result)} of {len(runs)} fine-tunes of each ({'; '.join(runs)}) are timed, and scaled; reading "
+        f"weights counts for nobody. A measurement scores more, when each fine-tune ends and in between: with all "
         f"that one of ours takes {result['all_looks_cpu_s']:.1f} CPU s. {_of(result)}"
     )
     lines = [
@@ -36,6 +36,12 @@ def measure_beside(result: Told) -> str:
     ]
     table = drawn(heads, [_row(each, ours) for each in by_name.values()])
     return "\n\n".join([said, "\n".join(table), "\n".join(lines)])
+
+
+def _timed(result: Told) -> str:
+    """Which part of a fine-tune."""
+    timed, every = result["timed_steps"], result["all_steps"]
+    return f"The first {timed} steps, and the scoring," if timed < every else "All steps, and the scoring,"
 
 
 def _all(result: Told) -> int:

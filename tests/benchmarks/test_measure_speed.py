@@ -78,9 +78,9 @@ def test_trainers_of_the_same_layers_come_to_the_same_loss(data: Path, tmp_path:
     from curate.progress import silent
 
     model_in(tmp_path / "model")
-    laid = LaidOut.of(data, tmp_path, Size(80, 20, 96, 2), str(tmp_path / "model"))
+    laid = LaidOut.of(data, tmp_path, Size(80, 20, 96, seeds=2, runs=2), str(tmp_path / "model"))
     tunes = FineTunes(laid.study.model, laid.study.examples, tmp_path / "work")
-    for title, task in laid.timed(2):
+    for title, task in laid.timed().items():
         own = laid.job(task)
         (ours,) = tunes.done(tunes.of({title: task}, laid.alike), Hands(), silent)
         frozen = fine_tuned(own, train_trainer.trainer_of, tmp_path / "out", all_layers=False)
@@ -97,9 +97,12 @@ def test_fine_tunes_that_are_timed_are_of_different_arms(data: Path, tmp_path: P
     from benchmarks.speed.study import LaidOut, Size
 
     model_in(tmp_path / "model")
-    laid = LaidOut.of(data, tmp_path, Size(80, 20, 96, 2), str(tmp_path / "model"))
-    assert len(laid.tasks()) == 2 * 5
-    assert [title for title, _ in laid.timed(3)] == ["before, seed 0", "planted, seed 0", "null, seed 1"]
+    laid = LaidOut.of(data, tmp_path, Size(80, 20, 96, seeds=2, runs=3, steps=4), str(tmp_path / "model"))
+    whole, timed = laid.tasks(), laid.timed()
+    assert len(whole) == 2 * 5
+    assert list(timed) == ["before, seed 0", "planted, seed 0", "null, seed 1"]
+    assert all(task.steps == 4 < whole[title].steps for title, task in timed.items())
+    assert [[*task.looks] for task in timed.values()] == [[4], [4], [4]]
 
 
 @pytest.mark.torch
@@ -120,7 +123,7 @@ def test_only_the_first_batches_are_computed_where_memory_is_measured(
     assert not torch.equal(first, second)
 
 
-def contender(name: str, once: float, each: float, losses: list[float]) -> dict[str, Any]:
+def contender(name: str, once: float, train: float, losses: list[float]) -> dict[str, Any]:
     from benchmarks.speed.beside import summary
     from benchmarks.speed.contenders import CONTENDERS
 
@@ -131,12 +134,17 @@ def contender(name: str, once: float, each: float, losses: list[float]) -> dict[
             "trained": 14_000_000,
             "peak_mb": 900.0,
             "losses": [loss, loss],
-            "parts": {"start": {"cpu_s": 5.0}, "lower layers, once": {"cpu_s": once}, "train": {"cpu_s": each}},
+            "parts": {
+                "start": {"cpu_s": 5.0},
+                "lower layers, once": {"cpu_s": once},
+                "train": {"cpu_s": train},
+                "score": {"cpu_s": 2.0},
+            },
         }
         for run, loss in zip(("before, seed 0", "null, seed 2"), losses, strict=True)
     ]
     own = next(each for each in CONTENDERS if each.name == name)
-    return summary(own, told, 25, [{"losses": [2.5, 2.0]} for _ in losses])
+    return summary(own, told, [{"losses": [2.5, 2.0]} for _ in losses], fine_tunes=25, longer=2.0)
 
 
 def test_what_all_fine_tunes_take_is_scaled_and_told_beside_the_aims() -> None:
@@ -144,17 +152,20 @@ def test_what_all_fine_tunes_take_is_scaled_and_told_beside_the_aims() -> None:
 
     told = {
         **TOLD_OF, "arms": 5, "seeds": 5, "records": 300, "context": 256, "trained_records": 255, "tokens": 30_000,
-        "response_tokens": 15_000, "steps": 30, "held_out": 77, "layers": 4, "all_looks_cpu_s": 15.0,
+        "response_tokens": 15_000, "timed_steps": 15, "all_steps": 30, "scored": 77, "layers": 4,
+        "all_looks_cpu_s": 15.0,
         "contenders": [
-            contender(OURS, 50.0, 10.0, [2.5, 2.5]),
-            contender(TRAINER, 0.0, 20.0, [2.5, 2.5]),
-            contender(TRL, 0.0, 40.0, [2.4, 2.4]),
+            contender(OURS, 50.0, 4.0, [2.5, 2.5]),
+            contender(TRAINER, 0.0, 9.0, [2.5, 2.5]),
+            contender(TRL, 0.0, 19.0, [2.4, 2.4]),
         ],
     }  # fmt: skip
     text = measure_beside(told)
     assert "| curate | 14.0 | 50.0 | 10.0 | 300 | 1.00 |" in text
     assert "| 500 | 1.67 | >= 1.5, met | 2.5000 | 2.5000 | 0.5000 |" in text
     assert "| 1,000 | 3.33 | >= 4, **missed** | 2.4000 |" in text
+    assert "The first 15 steps" in text
+    assert "All steps" in measure_beside({**told, "timed_steps": 30})
 
 
 def test_memory_and_times_stand_beside_their_aims() -> None:
@@ -172,6 +183,7 @@ def test_memory_and_times_stand_beside_their_aims() -> None:
             "cores": 2,
             "epochs": 0.05,
             "computed": 5,
+            "held_out": 100,
             "kept_mb": 2_900.0,
             "peak_mb": 2_100,
         }
@@ -182,4 +194,4 @@ def test_memory_and_times_stand_beside_their_aims() -> None:
 def test_what_is_asked_for_can_be_told_again() -> None:
     asked = arguments(["beside", "--data", "there", "--held-out", "50"])
     command = "python -m benchmarks.measure_speed beside --data DIR --records 300 --held-out 50 --context 256"
-    assert command_of(asked) == f"{command} --seeds 5 --runs 2"
+    assert command_of(asked) == f"{command} --seeds 5 --runs 2 --steps 0"
