@@ -26,10 +26,10 @@ def measure_beside(result: Told) -> str:
         f"{result['context']} tokens; of these {result['trained_records']} are in the set before, with "
         f"{result['tokens']:,} tokens, {result['response_tokens']:,} of them of responses, in "
         f"{result['all_steps']} steps; {result['scored']} held-out records are scored when a fine-tune ends. "
-        f"SmolLM2-135M in float32, one thread on one core; of the layers the upper {result['layers']} are trained by us and by Trainer. "
-        f"{_timed(result)} of {len(runs)} fine-tunes of each ({'; '.join(runs)}) are timed, and scaled; reading "
-        f"weights counts for nobody. A measurement scores more, when each fine-tune ends and in between: with all "
-        f"that one of ours takes {result['all_looks_cpu_s']:.1f} CPU s. {_of(result)}"
+        f"SmolLM2-135M in float32, one thread on one core; of the layers the upper {result['layers']} are trained "
+        f"by us and by Trainer. {_timed(result)} of {len(runs)} fine-tunes of each ({'; '.join(runs)}) are timed, "
+        f"and scaled; reading weights counts for nobody. A measurement scores more, when each fine-tune ends and in "
+        f"between: with all that one of ours takes {result['all_looks_cpu_s']:.1f} CPU s. {_of(result)}"
     )
     lines = [
         f"* {each['name']}: {each['settings']}. {versions_of(each['versions'])}." for each in by_name.values()
