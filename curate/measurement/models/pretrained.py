@@ -104,6 +104,7 @@ class Pretrained:
         """Compute what the lower layers make of each record, unless it lies there."""
         if not recipe.layers or self.timing:
             return
+        from curate.measurement.models.memory import give_back
         from curate.measurement.models.precision import device
         from curate.measurement.models.weights import whole
 
@@ -111,6 +112,7 @@ class Pretrained:
         states = self._states(recipe, folder)
         if len(states.missing(examples)):
             states.compute(whole(self.folder, self.name, self._kind).to(device()), first, examples, tell)
+            give_back()
         used(states.folder)
 
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "UpperNet":
