@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-_TOGETHER = 256
+_TOGETHER = 128
 """States whose scores are in memory at once: each has one for every word that the model knows."""
 
 
