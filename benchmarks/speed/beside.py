@@ -43,7 +43,7 @@ def beside(data: Path, work: Path, size: Size) -> Told:
         "contenders": [
             summary(each, told[each.name], told[OURS], count, whole.steps / task.steps) for each in CONTENDERS
         ],
-        "all_looks_cpu_s": each_takes(every, 1.0),
+        "all_looks_cpu_s": each_takes(every, whole.steps / task.steps),
     }
 
 

@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("told", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="where outputs of lower layers are kept")
-    parser.add_argument("--all-looks", action="store_true", help="score all that a measurement does")
+    parser.add_argument("--all-looks", action="store_true", help="score all that a measurement does at the end")
     for name in ("number", *(field.replace("_", "-") for field in Size._fields)):
         parser.add_argument(f"--{name}", type=int, required=True)
     asked = parser.parse_args()
@@ -42,7 +42,9 @@ def timed(laid: LaidOut, number: int, work: Path, *, all_looks: bool) -> dict[st
     clock, study = Clock(), laid.study
     title, task = [*laid.timed().items()][number]
     recipe = laid.recipe if all_looks else laid.alike
-    task = laid.tasks()[title] if all_looks else task
+    if all_looks:
+        whole = laid.tasks()[title]
+        task = replace(task, looks={task.steps: whole.looks[whole.steps]})
     with clock.part(ONCE):
         study.model.lay_out(study.examples, recipe, work, silent)
     with clock.part("load"):

@@ -28,8 +28,8 @@ def measure_beside(result: Told) -> str:
         f"{result['all_steps']} steps; {result['scored']} held-out records are scored when a fine-tune ends. "
         f"SmolLM2-135M in float32, one thread on one core; of the layers the upper {result['layers']} are trained "
         f"by us and by Trainer. {_timed(result)} of {len(runs)} fine-tunes of each ({'; '.join(runs)}) are timed, "
-        f"and scaled; reading weights counts for nobody. A measurement scores more, when one ends and in "
-        f"between: with all that one of ours takes {result['all_looks_cpu_s']:.1f} CPU s. {_of(result)}"
+        f"and scaled; reading weights counts for nobody. A measurement scores more when one ends: with "
+        f"that, one of ours takes {result['all_looks_cpu_s']:.1f} CPU s. {_of(result)}"
     )
     lines = [
         f"* {each['name']}: {each['settings']}. {versions_of(each['versions'])}." for each in by_name.values()
