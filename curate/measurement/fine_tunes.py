@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from time import process_time
@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.engine.hands import Hands
-from curate.errors import InputError, UsageError
+from curate.errors import UsageError
 from curate.files.arrays import read_arrays, write_arrays
 from curate.files.room import used
 from curate.measurement.encoded import Encoded
+from curate.measurement.kept_examples import examples_in, gone, keep_examples
+from curate.measurement.laying_out import LayOut
 from curate.measurement.models.base import Model
 from curate.measurement.models.known import trained_by
 from curate.measurement.recipe import Recipe
@@ -89,7 +91,7 @@ class FineTune:
         from curate.measurement.train import train
 
         begun = process_time()
-        examples = _examples(self.folder / self.examples)
+        examples = examples_in(self.folder / self.examples)
         net = self.model.net(examples, self.recipe, self.folder, self.task.seed)
         found = train(net, examples, self.recipe, self.task, lambda step: tell(self.title, step, self.task.steps))
         if self.must_hold and not all(np.isfinite(losses).all() for losses in found.values()):
@@ -144,20 +146,23 @@ class FineTunes:
         for each in several:
             once.setdefault(each.digest, each)
         if not all(each.is_done for each in once.values()):
-            self._get_ready(once.values(), tell)
+            self._get_ready(once.values(), hands, tell)
             hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)
         for each in once.values():
             used(each.file)
         found = {digest: _there(each) for digest, each in once.items()}
         return [found[each.digest] for each in several]
 
-    def _get_ready(self, several: Iterable[FineTune], tell: Tell) -> None:
+    def _get_ready(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> None:
         """Lay down what each of them needs."""
-        if read_arrays(self.folder / self._file) is None:
-            write_arrays(self.folder / self._file, _arrays(self.examples))
-        used(self.folder / self._file)
-        for recipe in dict.fromkeys(each.recipe for each in several):
-            self.model.lay_out(self.examples, recipe, self.folder, tell)
+        file = self.folder / self._file
+        keep_examples(file, self.examples)
+        tasks = [LayOut(self.model, recipe, file) for recipe in dict.fromkeys(each.recipe for each in several)]
+        if not all(task.is_done for task in tasks):
+            hands.get_ready(())
+        hands.do(tasks, of=sum(task.size for task in tasks), what="getting ready", tell=tell)
+        for task in tasks:
+            task.do(tell)  # nothing but to mark it as used
 
     def _digest(self, task: Task, recipe: Recipe) -> str:
         """Of what is trained on, in which order, how, and what is scored when."""
@@ -176,30 +181,8 @@ class FineTunes:
         return [sha256(response.to_bytes(8) + tokens.tobytes()).digest() for tokens, response in self.examples]
 
 
-def _arrays(examples: Encoded) -> dict[str, npt.NDArray[np.generic]]:
-    names = ("tokens", "starts", "responses", "lost")
-    return {name: getattr(examples, name) for name in names}
-
-
 def _there(each: FineTune) -> Done:
     done = each.done()
     if done is None:
-        raise _gone(each.file)
+        raise gone(each.file)
     return done
-
-
-def _gone(file: Path) -> InputError:
-    return InputError(f"{file} is gone, or damaged.", hint="Run again: it is made anew.")
-
-
-@lru_cache(maxsize=2)
-def _examples(file: Path) -> Encoded:
-    held = read_arrays(file)
-    if held is None:
-        raise _gone(file)
-    return Encoded(
-        tokens=held["tokens"].astype(np.int32),
-        starts=held["starts"].astype(np.int64),
-        responses=held["responses"].astype(np.int64),
-        lost=held["lost"].astype(np.int64),
-    )
