@@ -28,6 +28,8 @@ class ShareCheck(TypeCheck, ABC):
     lacking: ClassVar[str] = "there is nothing to compare with; name a target: --target"
 
 
+ENOUGH = 5
+"""Families of prompts to be expected from which on it tells something that there is none."""
 _NONE = 0.1
 """Where labels of a sample show none of a type, the upper bound of its ratio that is as good as none."""
 
@@ -44,7 +46,7 @@ class MissingType(ShareCheck, code="COV001", severity="error"):
     """
 
     open_since: ClassVar[str] = "too few to tell"
-    min_expected: float = Field(5, gt=0)
+    min_expected: float = Field(ENOUGH, gt=0)
     """Families of prompts that the target must let expect; where it is fewer, nobody can tell."""
 
     def flag(self) -> pl.Expr:
@@ -67,7 +69,7 @@ def _none() -> pl.Expr:
 
 
 class UnderRepresented(ShareCheck, code="COV002", severity="error"):
-    """A type has surely less than half of the share that it was to have.
+    """A type has surely less than the share that it was to have, and less than half of it.
 
     Why it matters: models are good at what they were shown, and poor at the rest. Surely means that the upper
     bound of the ratio of both shares is below 1, at 95 % for all types at once, with all that is not known of the
@@ -86,8 +88,9 @@ class UnderRepresented(ShareCheck, code="COV002", severity="error"):
         return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & ~_none()
 
     def undecided(self) -> pl.Expr:
-        """Far below the target, and not surely."""
-        return (pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)
+        """Far below the target, and not surely; or none there, and too few expected to say that it is missing."""
+        chance = (pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)
+        return chance | (_none() & (pl.col(EXPECTED) < ENOUGH))
 
     def message(self) -> pl.Expr:
         """Both shares."""

@@ -278,9 +278,9 @@ def _exit_code(session: Session, found: "Coverage", fail_on: FailOn, limit: int 
     reasons = failing(found, bad)
     if not reasons:
         return 0
-    session.note(f"curate: exit code 1, by --fail-on {fail_on.value}")
+    session.say(f"curate: exit code 1, by --fail-on {fail_on.value}")
     for each in reasons[:limit]:
-        session.note(f"        {each.sentence()}")
+        session.say(f"        {each.sentence()}")
     if limit is not None and len(reasons) > limit:
-        session.note(f"        ... and {len(reasons) - limit:,} more; --limit 0 names all of them")
+        session.say(f"        ... and {len(reasons) - limit:,} more; --limit 0 names all of them")
     return 1

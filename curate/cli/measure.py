@@ -257,7 +257,7 @@ def _json(report: "BaseModel") -> str:
 def _exit_code(session: Session, found: "Measurement") -> int:
     """1 where the verdict is one that may not be."""
     if found.broken:
-        session.line(f"curate: {found.broken}.")
+        session.say(f"curate: {found.broken}.")
     elif found.verdict_not:
         session.note(f"curate: the gate verdict_not = {found.verdict_not} holds.")
     return int(not found.holds)

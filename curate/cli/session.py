@@ -74,7 +74,11 @@ class Session:
     def note(self, text: str) -> None:
         """Something good to know."""
         if not self.quiet:
-            self.event({"event": "note", "message": text}) if self.as_json else self.line(text)
+            self.say(text)
+
+    def say(self, text: str) -> None:
+        """Something that has to be known, however little is to be said."""
+        self.event({"event": "note", "message": text}) if self.as_json else self.line(text)
 
     def complain(self, message: str, hint: str, exit_code: int) -> None:
         """Why it ends without a result."""

@@ -43,6 +43,10 @@ def test_it_fails_on_what_holds_where_that_is_asked_for(command: Command, data: 
         "        error COV002 under-represented  summarization: 8.2 %, to be 30.0 %",
     ]
     assert command("coverage", data, "--target", quotas, "--fail-on", "info")[0] == 1
+    quiet = command(
+        "coverage", data, "--target", quotas, "--fail-on", "error", "--quiet", "-o", data.with_suffix(".txt")
+    )
+    assert (quiet[0], quiet[2]) == (code, err), "why it fails is said however little is to be said"
     assert "and 1 more" in command("coverage", data, "--target", quotas, "--fail-on", "error", "--limit", 1)[2]
 
 

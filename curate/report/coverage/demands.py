@@ -1,6 +1,7 @@
 """What a gate demands of coverage: that nothing of a kind is found, and that somebody can tell."""
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -34,14 +35,17 @@ class Failing(NamedTuple):
 def failing(found: Coverage, severities: Collection[str]) -> list[Failing]:
     """What checks of these severities find, and then of what nobody can tell whether they would.
 
-    Where none of these checks could look at anything, nobody can tell either.
+    Where none of these checks could look at anything, nobody can tell either. Of a type it is told once why.
     """
     asked = [each for each in found.statuses if each.check.severity in severities]
     known = [each for status in asked for each in _found(found, status.check)]
     if asked and all(each.status == "not-applicable" for each in asked):
         return [Failing(asked[0].check, "", asked[0].reason, is_known=False)]
     told = (status.check for status in asked if status.status != "not-applicable")
-    return known + [each for check in told for each in _open(found, check)]
+    first = dict[str, Failing]()
+    for each in chain.from_iterable(_open(found, check) for check in told):
+        first.setdefault(each.of or each.check.code, each)
+    return [*known, *first.values()]
 
 
 def numbers_of(found: Coverage) -> dict[str, int | str]:

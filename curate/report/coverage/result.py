@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
@@ -38,6 +38,9 @@ from curate.report.coverage.prompts import (
 )
 from curate.report.coverage.table import Terms, needs, table_of
 from curate.report.coverage.target import Target
+
+if TYPE_CHECKING:
+    from curate.report.coverage.demands import Failing
 from curate.report.coverage.units import Unit, units
 from curate.report.coverage.unnamed import unnamed
 from curate.report.coverage.variety import varieties
@@ -232,6 +235,16 @@ class Coverage:
     def found(self) -> pl.DataFrame:
         """The flags that hold."""
         return self.flags.filter(pl.col("status") == FOUND)
+
+    def failing(self, *severities: str) -> "list[Failing]":
+        """What makes `curate coverage --fail-on` end with 1: what is found, and what may be, but nobody can tell.
+
+        Args:
+            severities: Of checks: `error`, `warning`, `info`; without any, errors.
+        """
+        from curate.report.coverage.demands import failing
+
+        return failing(self, severities or ("error",))
 
     def brief(self, budget: int | None = None, *, text: bool = True) -> pl.DataFrame:
         """What to write next, and why: a row for each type that is short; see `curate.report.coverage.brief`.

@@ -51,8 +51,8 @@ class Sampled:
             ]
         if asked < for_each:
             return [
-                f"{asked:,} labels are too few to give each of {kinds:,} kinds of prompts its four:"
-                f" what a share is will hardly be known. -n {for_each} gives four to each."
+                f"{asked:,} labels are too few to give each of {kinds:,} kinds of prompts (by what they are told"
+                f" to be) its four: what a share is will hardly be known. -n {for_each} gives four to each."
             ]
         return []
 

@@ -255,7 +255,7 @@ def _doubts(found: Coverage) -> Iterator[str]:
         yield "only one side has labels of its own: left aside, so that both are told alike"
     if found.unnamed:
         count = sum(found.unnamed.values())
-        yield f"no label names {listed(found.unnamed, TOGETHER)}, or not all of it"
+        yield f"labels do not tell {listed(found.unnamed, TOGETHER)}, all or in part"
         yield f"rules tell {_families(count)} of that: to be checked"
 
 
@@ -295,7 +295,7 @@ def _lesson_lines(found: Coverage) -> Iterator[Text]:
         return
     low, high = gain.difference
     right = (
-        f"{gain.head:.0%} are told rightly by the others, {gain.rules:.0%} by rules ({low:+.0%} to {high:+.0%})"
+        f"cross-validated they tell {gain.head:.0%} rightly, rules {gain.rules:.0%} ({low:+.0%} to {high:+.0%})"
     )
     used = "used" if gain.is_sure else "likely better, not surely, and used"
     if found.lesson.head is None:

@@ -20,6 +20,7 @@ WORDS = {
     OverRepresented.code: "over",
 }
 LOW, FINE, UNTOLD = WORDS[BelowTarget.code], "fine", "cannot tell"
+_MORE = "label "
 _MOST_LABELS = 5_000
 """More labels than that nobody makes."""
 
@@ -51,8 +52,13 @@ def _otherwise(row: dict[str, Any], found: Coverage) -> str:
     fine_from = next((each.below for each in found.settings.checks if isinstance(each, BelowTarget)), WANTED)
     if row[NAME] in set(found.undecided["type"]) or (row[v.RATIO] < fine_from and row[v.RATIO_HIGH] >= 1):
         more = more_labels(_doubt(row, found), found.counts.labels, found.families)
-        return f"label {more:,} more" if more else UNTOLD
+        return f"{_MORE}{more:,} more" if more else UNTOLD
     return FINE if row[v.RATIO] >= fine_from else LOW
+
+
+def is_open(word: str) -> bool:
+    """Whether a verdict is that nobody can tell."""
+    return word == UNTOLD or word.startswith(_MORE)
 
 
 class Doubt(NamedTuple):

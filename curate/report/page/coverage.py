@@ -5,6 +5,7 @@ from typing import Any
 
 from curate.checks.coverage import NarrowType
 from curate.report.coverage.as_json import CoverageReport, FlagModel, TypeModel
+from curate.report.coverage.verdicts import is_open
 from curate.report.page.curves import curves
 from curate.report.page.quoted import plain
 from curate.report.page.section import Beside, Section
@@ -46,6 +47,7 @@ def coverage(material: Beside) -> Section | None:
         "facets": [(plain(facet), heat([each for each in told.cells if each.facet == facet])) for facet in facets],
         "flags": [_flag(each) for each in told.flags[:MOST_FLAGS]],
         "more": len(told.flags[MOST_FLAGS:]),
+        "open": [row["type"] for row in rows if is_open(row["verdict"])],
     }
     return Section("coverage", "Which types of prompts there are", values)
 

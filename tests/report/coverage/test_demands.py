@@ -44,6 +44,8 @@ def test_too_few_prompts_are_no_success(mixed: Callable[..., Records]) -> None:
     none = curate.coverage(mixed({"open_qa": 10}), target)
     assert said(none) == [("COV001", "coding", False)]
     assert numbers_of(none)["COV001"] == "coding: none of about 4.0 expected, too few to tell"
+    assert numbers_of(none)["COV002"] == "coding: 0.0 %, to be 40.0 %, which may be chance"
+    assert none.failing() == failing(none, ["error"])
     one = curate.coverage(mixed({"open_qa": 9, "coding": 1}), target)
     assert said(one) == [("COV002", "coding", True)]
 

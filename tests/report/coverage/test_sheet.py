@@ -66,7 +66,9 @@ def test_it_says_before_anybody_labels_that_there_are_fewer_than_was_asked_for_o
     assert curate.label(records, 10).warnings(10) == []
     assert curate.label(records, 52).warnings(52) == []
     (few,) = curate.label(records, 9).warnings(9)
-    assert few.startswith("9 labels are too few to give each of 3 kinds of prompts its four")
+    assert few.startswith(
+        "9 labels are too few to give each of 3 kinds of prompts (by what they are told to be) its four"
+    )
     assert few.endswith("-n 10 gives four to each.")
     (many,) = curate.label(records, 53).warnings(53)
     assert many == "there are 52 prompts to label, one of each family of near-duplicates, not 53."

@@ -41,7 +41,7 @@ def test_what_labels_have_no_name_for_is_to_be_checked_where_rules_tell_some_of_
     assert verdicts(found)["rewriting"] == "missing? check"
     assert verdicts(found)["coding"] == "missing", "rules do not tell any, either"
     said = captured(lambda out: print_coverage(out, found, limit=None))
-    assert "no label names rewriting" in said
+    assert "labels do not tell rewriting, all or in part" in said
     told = coverage_report(found)
     CoverageReport.model_validate(told)
     assert told["types_told"]["unnamed"] == {"rewriting": 30}

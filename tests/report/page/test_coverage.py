@@ -59,6 +59,13 @@ def test_what_is_needed_is_named_with_its_number(covered: Left) -> None:
     assert "coding" not in needed
 
 
+def test_types_of_which_nobody_can_tell_are_named(covered: Left) -> None:
+    told = values(covered)
+    assert told["open"] == [each["type"] for each in told["types"] if each["verdict"] == "cannot tell"]
+    assert told["open"], "two or three prompts of a type tell little"
+    assert "Nobody can tell yet" in page_of(covered)
+
+
 def test_each_facet_has_a_picture(covered: Left) -> None:
     facets = dict(values(covered)["facets"])
     assert list(facets) == ["length"]
