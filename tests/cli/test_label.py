@@ -110,7 +110,7 @@ class Person:
 
     def sees(self, text: str) -> None:
         """Read until something is there."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 240
         while text not in self.seen:
             assert time.monotonic() < until, self.seen
             if select([self.file], [], [], 0.1)[0]:
