@@ -28,8 +28,6 @@ class ShareCheck(TypeCheck, ABC):
     lacking: ClassVar[str] = "there is nothing to compare with; name a target: --target"
 
 
-ENOUGH = 5
-"""Families of prompts to be expected from which on it tells something that there is none."""
 _NONE = 0.1
 """Where labels of a sample show none of a type, the upper bound of its ratio that is as good as none."""
 
@@ -46,7 +44,7 @@ class MissingType(ShareCheck, code="COV001", severity="error"):
     """
 
     open_since: ClassVar[str] = "too few to tell"
-    min_expected: float = Field(ENOUGH, gt=0)
+    min_expected: float = Field(5, gt=0)
     """Families of prompts that the target must let expect; where it is fewer, nobody can tell."""
 
     def flag(self) -> pl.Expr:
@@ -88,9 +86,8 @@ class UnderRepresented(ShareCheck, code="COV002", severity="error"):
         return (pl.col(RATIO_HIGH) < 1) & (pl.col(RATIO) < self.below) & ~_none()
 
     def undecided(self) -> pl.Expr:
-        """Far below the target, and not surely; or none there, and too few expected to say that it is missing."""
-        chance = (pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)
-        return chance | (_none() & (pl.col(EXPECTED) < ENOUGH))
+        """Far below the target, and not surely; or none there, unless COV001 finds that."""
+        return ((pl.col(RATIO_HIGH) >= 1) & (pl.col(RATIO) < self.below)) | _none()
 
     def message(self) -> pl.Expr:
         """Both shares."""

@@ -69,7 +69,6 @@ def test_what_looks_as_if_it_were_found_and_may_be_chance_is_open(
         (MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 5.0, v.RATIO: 0.0, v.RATIO_HIGH: 0.0}),
         (MissingType(), {v.EFFECTIVE: 0.0, v.EXPECTED: 0.0, v.TARGET: 0.0, v.RATIO: None, v.RATIO_HIGH: None}),
         (UnderRepresented(), {v.RATIO: 0.6, v.RATIO_HIGH: 1.2}),
-        (UnderRepresented(), {v.EFFECTIVE: 0.0, v.EXPECTED: 5.0, v.RATIO: 0.0, v.RATIO_HIGH: 0.0}),
         (BelowTarget(), {v.RATIO: 0.9, v.RATIO_LOW: 0.3, v.RATIO_HIGH: 1.6}),
         (OverRepresented(), {v.RATIO: 1.9, v.RATIO_LOW: 0.9, v.RATIO_HIGH: 4.0}),
     ],

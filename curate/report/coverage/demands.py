@@ -60,8 +60,8 @@ def _number(found: Coverage, of: TypeStatus) -> int | str:
     reasons = list(_open(found, of.check))
     if not reasons:
         return of.number
-    first = reasons[0]
-    more = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    first, *others = reasons
+    more = f"; nor can it be told of {', '.join(each.of for each in others)}" if others else ""
     return f"{first.of}: {first.why}{more}" if first.of else first.why
 
 

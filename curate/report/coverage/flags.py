@@ -79,12 +79,18 @@ def flags_of(
     return pl.concat(found)
 
 
-def undecided_of(table: pl.DataFrame, checks: Sequence[TypeCheck]) -> pl.DataFrame:
-    """One row, as `SCHEMA`, for each type of which nobody can tell whether a check finds it."""
+def undecided_of(table: pl.DataFrame, checks: Sequence[TypeCheck], flags: pl.DataFrame) -> pl.DataFrame:
+    """One row, as `SCHEMA`, for each type of which nobody can tell whether a check finds it.
+
+    Where one check of shares surely found a type, no other has to wonder.
+    """
+    of_shares = [each.code for each in checks if each.of_shares]
+    sure = flags.filter(pl.col("code").is_in(of_shares) & (pl.col("status") == FOUND))["type"].to_list()
+    is_open = _IS_A_TYPE & ~pl.col("type").is_in(sure)
     rows = [pl.DataFrame(schema=SCHEMA)]
     for each in checks:
         if not each.of_cells:
-            own = table.filter(_IS_A_TYPE & each.undecided().fill_null(value=False))
+            own = table.filter(is_open & each.undecided().fill_null(value=False))
             rows.append(_told(own, each, pl.lit(CHECK)))
     return pl.concat(rows)
 
@@ -107,7 +113,7 @@ def statuses_of(
 ) -> list[TypeStatus]:
     """How each check went; one that could not be told is not one that found nothing."""
     counts, undecided = (
-        dict(rows.group_by("code").len().iter_rows()) for rows in (flags, undecided_of(table, checks))
+        dict(rows.group_by("code").len().iter_rows()) for rows in (flags, undecided_of(table, checks, flags))
     )
     nothing = not table[TypeCheck.reads].sum()
     made = list[TypeStatus]()

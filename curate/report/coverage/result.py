@@ -167,7 +167,7 @@ class Coverage:
     @cached_property
     def undecided(self) -> pl.DataFrame:
         """The types of which nobody can tell whether a check finds them, with the columns of `flags`."""
-        return undecided_of(self.table, self.settings.checks)
+        return undecided_of(self.table, self.settings.checks, self.flags)
 
     @property
     def statuses(self) -> list[TypeStatus]:

@@ -57,9 +57,9 @@ def _row(told: TypeModel) -> dict[str, Any]:
         "type": plain(told.type),
         "title": plain(told.title),
         "families": told.effective,
-        "share": " ".join(_bounded(told.share, told.share_low, told.share_high, percent=True)),
-        "target": " ".join(_bounded(told.target, told.target_low, told.target_high, percent=True)),
-        "ratio": " ".join(_bounded(told.ratio, told.ratio_low, told.ratio_high)),
+        "share": list(_bounded(told.share, told.share_low, told.share_high, percent=True)),
+        "target": list(_bounded(told.target, told.target_low, told.target_high, percent=True)),
+        "ratio": list(_bounded(told.ratio, told.ratio_low, told.ratio_high)),
         "needed": told.model_dump()["collect"],
         "varied": told.hill_2,
         "verdict": plain(told.verdict or ""),
@@ -69,7 +69,7 @@ def _row(told: TypeModel) -> dict[str, Any]:
 def _bounded(
     value: float | None, low: float | None, high: float | None, *, percent: bool = False
 ) -> Iterator[str]:
-    """A number, and its bounds where it is not known exactly: `0.22 (0.14-0.35)`."""
+    """A number, and its bounds where it is not known exactly: `0.22` and `(0.14-0.35)`."""
     if value is None or low is None:
         return
 

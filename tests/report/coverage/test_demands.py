@@ -7,6 +7,7 @@ import pytest
 
 import curate
 from curate.checks import type_check as v
+from curate.checks.shares import MissingType
 from curate.records.records import Records
 from curate.report.coverage.demands import failing, numbers_of
 from curate.report.coverage.result import Coverage
@@ -48,6 +49,23 @@ def test_too_few_prompts_are_no_success(mixed: Callable[..., Records]) -> None:
     assert none.failing() == failing(none, ["error"])
     one = curate.coverage(mixed({"open_qa": 9, "coding": 1}), target)
     assert said(one) == [("COV002", "coding", True)]
+
+
+@pytest.mark.parametrize(("least", "open_ones"), [(5, []), (6, []), (6.5, ["COV001", "COV002"])])
+def test_what_is_too_few_to_be_missing_is_too_few_for_both_checks(
+    mixed: Callable[..., Records], least: float, open_ones: list[str]
+) -> None:
+    target = {"open_qa": 0.6, "coding": 0.4}
+    found = curate.coverage(mixed({"open_qa": 15}), target, checks=[MissingType(min_expected=least)])
+    assert [code for code in ("COV001", "COV002") if isinstance(numbers_of(found)[code], str)] == open_ones
+
+
+def test_every_type_of_which_nobody_can_tell_is_named(mixed: Callable[..., Records]) -> None:
+    target = {"open_qa": 0.6, "coding": 0.2, "translation": 0.1, "rewriting": 0.1}
+    told = str(numbers_of(curate.coverage(mixed({"open_qa": 10}), target))["COV001"])
+    first, others = told.split("; nor can it be told of ")
+    named = {first.split(":")[0], *others.split(", ")}
+    assert named == {"coding", "translation", "rewriting"}
 
 
 def test_what_few_labels_leave_open_is_no_success(mixed: Callable[..., Records], tmp_path: Path) -> None:
