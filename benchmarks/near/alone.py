@@ -2,8 +2,11 @@
 
 import statistics
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.near.contenders import SIMILARITY, Contender, ours
@@ -13,6 +16,8 @@ from benchmarks.near.truth import by_counting
 from benchmarks.processes import last_cores, watch
 
 TEMPLATE_TEXTS = 10_000
+BESIDE = "beside"
+"""The time on one core while the other one does the same."""
 SOME = 200
 """So many texts of a template tell how alike all are."""
 
@@ -53,34 +58,45 @@ def one_template(scratch: Path, seed: int) -> dict[str, Any]:
 
 
 def two_cores(files: Files, scratch: Path, rounds: int) -> dict[str, Any] | None:
-    """How long it takes on one core and on two; nothing where there is one core.
+    """How long it takes on one core, on two, and on one while the other does the same; nothing where there is one.
 
-    That is each route from texts to leaders, and the check from the file to findings.
+    That is each route from texts to leaders, and the check from the file to findings. What goes on beside itself
+    shares no work: what it takes longer than alone, the machine does not give, and no division of the work could.
     """
     try:
-        last_cores(2)
+        both = last_cores(2)
     except SystemExit:
         return None
-    ways = {each.name: partial(_route_s, each, files, scratch) for each in both_routes()}
+    ways: dict[str, Callable[[set[int]], float]] = {
+        each.name: partial(_route_s, each, files, scratch) for each in both_routes()
+    }
     ways["check"] = partial(_check_s, scratch)
-    taken = {name: {cores: list[float]() for cores in (1, 2)} for name in ways}
+    taken: dict[str, dict[str, list[float]]] = {name: {} for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            for cores, walls in taken[name].items():
-                walls.append(way(cores))
+            walls = {"1": way(last_cores(1)), "2": way(both), BESIDE: _beside(way, both)}
+            for cores, wall in walls.items():
+                taken[name].setdefault(cores, []).append(wall)
     return {
-        name: {str(cores): round(statistics.median(walls), 3) for cores, walls in by_cores.items()}
+        name: {cores: round(statistics.median(walls), 3) for cores, walls in by_cores.items()}
         for name, by_cores in taken.items()
     }
 
 
-def _route_s(contender: Contender, files: Files, scratch: Path, cores: int) -> float:
+def _beside(way: Callable[[set[int]], float], cores: set[int]) -> float:
+    """The longest time of one on each core, all at once."""
+    with ThreadPoolExecutor(len(cores)) as runs:
+        return max(runs.map(way, ({core} for core in cores)))
+
+
+def _route_s(contender: Contender, files: Files, scratch: Path, cores: set[int]) -> float:
     told, _ = one_turn(contender, files, scratch, cores)
     return float(measured([told])["wall_s"])
 
 
-def _check_s(scratch: Path, cores: int) -> float:
+def _check_s(scratch: Path, cores: set[int]) -> float:
     corpus = scratch / "corpus.jsonl"
     command = [sys.executable, "-m", "curate", "check", str(corpus), "--select", "DUP002", "--no-cache", "--quiet"]
-    out = ["--fail-on", "never", "-o", str(scratch / "findings.txt")]
-    return watch([*command, *out, "--threads", str(cores)], last_cores(cores)).wall_s
+    with TemporaryDirectory(dir=scratch) as folder:
+        out = ["--fail-on", "never", "-o", str(Path(folder) / "findings.txt")]
+        return watch([*command, *out, "--threads", str(len(cores))], cores).wall_s

@@ -1,10 +1,10 @@
 """Everybody's turns, and what is told of them."""
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,14 +54,15 @@ def take_turns(taken: Sequence[Taken], sets: dict[str, Files], rounds: Rounds, s
                 each.answers[name] = answer
 
 
-def one_turn(contender: Contender, files: Files, scratch: Path, cores: int = 1) -> tuple[dict[str, Any], Answer]:
-    """Let one run on so many cores, in a process of its own."""
-    folder = scratch / "out"
-    folder.mkdir()
-    watch(contender.on(files, folder), last_cores(cores), APART)
-    told: dict[str, Any] = json.loads((folder / "told.json").read_text())
-    answer = answer_in(folder)
-    shutil.rmtree(folder)
+def one_turn(
+    contender: Contender, files: Files, scratch: Path, cores: set[int] | None = None
+) -> tuple[dict[str, Any], Answer]:
+    """Let one run on these cores, or else on one, in a process of its own."""
+    with TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name)
+        watch(contender.on(files, folder), cores or last_cores(1), APART)
+        told: dict[str, Any] = json.loads((folder / "told.json").read_text())
+        answer = answer_in(folder)
     seconds = measured([told])["cpu_s"]
     print(f"{contender.name} at {contender.similarity}, {files.words.stem}: {seconds:.2f} s CPU", flush=True)
     return told, answer

@@ -267,7 +267,7 @@ def test_the_table_has_a_line_for_everybody_and_each_target() -> None:
         "contenders": _contenders(sets, truths),
         "template": {"records": 5, "alike": {"least": 0.6, "most": 0.7}, "routes": [route]},
         "large": {"records": 90, "megabytes": 1.0, "routes": [route]},
-        "two_cores": {"curate, minhash": {"1": 3.0, "2": 2.0}, "check": {"1": 6.0, "2": 5.0}},
+        "two_cores": {"curate, minhash": {"1": 3.0, "2": 2.0, "beside": 3.75}, "check": {"1": 6.0, "2": 5.0}},
         "left_out": LEFT_OUT,
     }
     table = table_of(json.loads(json.dumps(result)))
@@ -275,6 +275,10 @@ def test_the_table_has_a_line_for_everybody_and_each_target() -> None:
     assert "the fastest peer as it is by default, Daft, times ours (with every pair) | >= 2 | 1.0 (0.7) |" in table
     assert "| CPU time to leaders for 10 times the texts, curate, minhash | <= 12 | 15.0 |" in table
     assert "| curate, exact at 0.9 |" in table
+    assert (
+        "curate, minhash on one core, times that on two | >= 1.7 | 1.50; two runs beside each other 1.60 |"
+        in table
+    )
     assert "rounds: 3, 1 of the peers" in table
     assert "--rounds 3 --peer-rounds 1 --peers daft --large 90 --out benchmarks/results/x.json" in table
     assert f"* Not here: semhash, which {LEFT_OUT['semhash']}." in table
