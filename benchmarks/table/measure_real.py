@@ -31,8 +31,8 @@ def measure_real(result: Told) -> str:
         f"{result['model']}; {seconds:,.0f} CPU s, Python {result['python']}, {versions}. `{result['command']}`"
     )
     heads = (
-        "change", "measured", "better", "worse", "loss, nats", "of it seen", "said power", "dependence, nats",
-        "of it seen", "said power",
+        "change", "measured", "better", "worse", "loss, nats", "of it seen", "power", "dependence, nats",
+        "of it seen", "power",
     )  # fmt: skip
     last = (
         f"A type that was removed altogether has the largest harm of all in {first} of {removed} sets (aim: 90 %)."

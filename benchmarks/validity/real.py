@@ -14,7 +14,7 @@ from curate.engine.hands import Hands
 from curate.measurement.asked import Asked
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import Done, FineTunes
-from curate.measurement.judging import LEVEL, PART_OF_GAIN, READINGS
+from curate.measurement.judging import LEVEL, OF_READING, PART_OF_GAIN, READINGS
 from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE
@@ -22,9 +22,9 @@ from curate.measurement.train import Losses
 from curate.measurement.verdict import Seen, joint
 from curate.progress import silent
 from curate.report.measured.model import Reading
-from curate.statistics.crossed import Crossed, crossed
+from curate.statistics.crossed import Components, Crossed, crossed
 from curate.statistics.holm import holds
-from curate.statistics.power import detectable
+from curate.statistics.power import detectable, power
 
 RECORDS, HELD_OUT, SEEDS = 700, 200, 3
 
@@ -120,7 +120,7 @@ def _told(scores: Scores, arm: str, against: str, margin: float) -> dict[str, An
                 "high": each.high,
                 "chance": each.chance,
                 "by_seed": list(each.by_seed),
-                "detectable": detectable(each, LEVEL / len(READINGS)),
+                "detectable": detectable(each, OF_READING),
                 "components": list(each.components),
             }
             for name, each in found.items()
@@ -180,19 +180,10 @@ def _counts(told: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _of_reading(each: list[dict[str, Any]], name: str, told: list[dict[str, Any]]) -> dict[str, float]:
     mean = float(np.mean([one["estimate"] for one in each]))
-    least = float(np.median([one["detectable"] for one in each]))
+    squares = np.square([one["components"] for one in each]).mean(axis=0)
     return {
         "mean": mean,
         "found": sum(name in one["found"] for one in told),
-        "detectable": least,
-        "power": _power(abs(mean), least),
+        "detectable": float(np.median([one["detectable"] for one in each])),
+        "power": power(mean, Components(*np.sqrt(squares).tolist()), HELD_OUT, SEEDS, OF_READING),
     }
-
-
-def _power(effect: float, least: float) -> float:
-    """How often an effect is seen, if one that is the least to be seen is in four cases of five (normal)."""
-    from statistics import NormalDist
-
-    usual = NormalDist()
-    alone = usual.inv_cdf(1 - LEVEL / len(READINGS) / 2)
-    return usual.cdf((alone + usual.inv_cdf(0.8)) * effect / least - alone) if least else 1.0

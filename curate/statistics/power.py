@@ -68,6 +68,20 @@ def planned(varies: Crossed | Components, clusters: float, seeds: int, chance: f
     return _least(_possible(varies), clusters, seeds, chance)
 
 
+def power(effect: float, varies: Components, clusters: float, seeds: int, chance: float = 0.05) -> float:
+    """How often an effect is seen, the share of all measurements of it.
+
+    Args:
+        effect: Its size.
+        varies: What is known for certain of how effects vary.
+        clusters: How many, as if all weigh alike.
+        seeds: How many.
+        chance: Of an effect where there is none, below which it is seen.
+    """
+    judged = _judged(_possible(varies), clusters, seeds, chance)
+    return 0.0 if judged is None else judged.seen(abs(effect))
+
+
 def cheapest(
     varies: Crossed | Components,
     wanted: float,
@@ -142,11 +156,36 @@ def _possible(varies: Crossed | Components) -> _Drawn:
 
 def _least(possible: _Drawn, clusters: float, seeds: int, chance: float = 0.05) -> float:
     """The effect that is seen so often on average, by halving."""
-    from scipy.special import ndtr
+    judged = _judged(possible, clusters, seeds, chance)
+    if judged is None:
+        return inf
+    if not judged.error.any():
+        return 0.0
+    low, high = 0.0, float(np.quantile(judged.reach + 4 * judged.error, 0.95))
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if judged.seen(middle) < SEEN else (low, middle)
+    return high
 
+
+class _Judged(NamedTuple):
+    """How an effect comes out, as it may be: by how much it errs, and how far from nothing it must be."""
+
+    error: Numbers
+    reach: Numbers
+
+    def seen(self, effect: float) -> float:
+        """How often an effect is seen, on average."""
+        from scipy.special import ndtr
+
+        return float(ndtr((effect - self.reach) / np.maximum(self.error, 1e-300)).mean())
+
+
+def _judged(possible: _Drawn, clusters: float, seeds: int, chance: float) -> _Judged | None:
+    """None where nothing is known of what varies."""
     own, points = clusters - 1, _points()
     if own <= 0 or not np.isfinite(possible.clusters).all():
-        return inf
+        return None
     both = possible.both / (clusters * seeds)
     between = possible.clusters / clusters + both
     # With one seed, what is seen is about these two models.
@@ -159,15 +198,7 @@ def _least(possible: _Drawn, clusters: float, seeds: int, chance: float = 0.05) 
         own,
         seeds,
     )
-    reach = half_width(measured, chance)
-    if not error.any():
-        return 0.0
-    low, high = 0.0, float(np.quantile(reach + 4 * error, 0.95))
-    for _ in range(40):
-        middle = (low + high) / 2
-        seen = ndtr((middle - reach) / np.maximum(error, 1e-300)).mean()
-        low, high = (middle, high) if seen < SEEN else (low, middle)
-    return high
+    return _Judged(error, half_width(measured, chance))
 
 
 def _ratios(points: Numbers, freedom: float) -> Numbers:

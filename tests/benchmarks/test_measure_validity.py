@@ -14,9 +14,12 @@ from benchmarks.table.measure_intervals import measure_intervals
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
 from benchmarks.validity.ranks import agreed
-from benchmarks.validity.real import summary
+from benchmarks.validity.real import HELD_OUT, SEEDS, summary
 from benchmarks.validity.sets import Variants
 from curate.measurement.demonstrations import SCHEMA
+from curate.measurement.judging import OF_READING
+from curate.statistics.crossed import Components
+from curate.statistics.power import planned
 
 
 def spread_out(prompts: int = 60, seeds: int = 4) -> np.ndarray:
@@ -88,8 +91,11 @@ def test_what_is_asked_for_can_be_told() -> None:
     assert (asked.part, asked.repeats, asked.losses) == ("intervals", 9, None)
 
 
+VARIES = Components(prompt=0.01, seed=0.003, residual=0.016)
+
+
 def told_of(verdict: str, estimate: float, found: tuple[str, ...] = ()) -> dict[str, Any]:
-    reading = {"estimate": estimate, "detectable": 0.02}
+    reading = {"estimate": estimate, "detectable": 0.02, "components": list(VARIES)}
     return {"verdict": verdict, "found": list(found), "loss": reading, "dependence": reading}
 
 
@@ -114,8 +120,10 @@ def test_changes_are_counted_by_what_was_said_of_them() -> None:
     assert (counted["removed_type_first"], counted["removed_types"]) == (1, 2)
 
 
-def test_the_least_effect_that_is_seen_is_seen_four_times_of_five() -> None:
-    (row,) = summary([{"contrasts": {"a / b": told_of("worse", 0.02)}, "types": {}}])["contrasts"].values()
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_least_effect_that_a_plan_can_see_is_seen_four_times_of_five(sign: int) -> None:
+    least = planned(VARIES, HELD_OUT, SEEDS, OF_READING)
+    (row,) = summary([{"contrasts": {"a / b": told_of("worse", sign * least)}, "types": {}}])["contrasts"].values()
     assert row["loss"]["power"] == pytest.approx(0.8)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from curate.statistics.crossed import Components, Crossed, crossed, half_width, spread_of
-from curate.statistics.power import Plan, cheapest, detectable, planned, prompts_help
+from curate.statistics.power import Plan, cheapest, detectable, planned, power, prompts_help
 
 VARIES = Components(prompt=0.08, seed=0.01, residual=0.04)
 
@@ -31,6 +31,18 @@ def test_an_effect_of_the_size_that_is_told_is_seen_four_times_of_five(clusters:
     effect = planned(VARIES, clusters, seeds)
     by_seed, spread = spread_of(drawn(6000, clusters, seeds) + effect, np.full(clusters, 1 / clusters))
     assert (by_seed.mean(axis=1) > half_width(spread)).mean() == pytest.approx(0.8, abs=0.02)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.5])
+def test_any_effect_is_seen_as_often_as_is_told(part: float) -> None:
+    effect = part * planned(VARIES, 40, 3)
+    by_seed, spread = spread_of(drawn(6000, 40, 3) + effect, np.full(40, 1 / 40))
+    seen = (by_seed.mean(axis=1) > half_width(spread)).mean()
+    assert power(-effect, VARIES, 40, 3) == power(effect, VARIES, 40, 3) == pytest.approx(seen, abs=0.02)
+
+
+def test_of_one_prompt_nothing_is_ever_seen() -> None:
+    assert power(1.0, VARIES, 1, 3) == 0
 
 
 @pytest.mark.parametrize("seeds", [3, 5])
