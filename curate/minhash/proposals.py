@@ -106,12 +106,12 @@ def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:
     """How often each value stands; each thread counts those of a range."""
     from curate.compiled import side_by_side
     from curate.minhash.kernels.propose import count
-    from curate.minhash.kernels.room import room
 
     places = _LEAST_COUNTERS
     while places < min(2 * len(sets.values), _MOST_COUNTERS):
         places *= 2
-    counters = room(places // 8).view(np.uint8)
+    # Large pages, which numpy asks the system for: all of it is read, here and there.
+    counters = np.empty(places, np.uint8)
     edges = np.linspace(0, places, threads + 1).astype(np.int64).tolist()
     side_by_side([partial(count, sets.arrays, counters, each) for each in pairwise(edges)])
     return counters

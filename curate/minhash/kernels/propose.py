@@ -136,6 +136,25 @@ def count(sets: tuple[Values, Starts], counters: Counters, places: tuple[int, in
             counters[place] = min(counters[place] + 1, _OFTEN)
 
 
+@compiled
+def least_first(values: Values, count: int) -> None:
+    """Bring so many of the least values to the front, in any order (Hoare, "Algorithm 65: Find", 1961)."""
+    low, high = 0, len(values) - 1
+    while low < high:
+        pivot, left, right = values[(low + high) // 2], low, high
+        while left <= right:
+            while values[left] < pivot:
+                left += 1
+            while values[right] > pivot:
+                right -= 1
+            if left <= right:
+                values[left], values[right] = values[right], values[left]
+                left, right = left + 1, right - 1
+        if right < count - 1 < left:
+            return
+        low, high = (low, right) if count - 1 <= right else (left, high)
+
+
 @kernel
 def prefixes(sets: tuple[Values, Starts], counters: Counters, similarity: float) -> tuple[Values, Starts]:
     """A key for each value of a set of which one at least must be another's too, if the two are that similar.
@@ -147,26 +166,24 @@ def prefixes(sets: tuple[Values, Starts], counters: Counters, similarity: float)
     """
     values, starts = sets
     shift, most = _shift_of(counters), np.diff(starts).max() if len(starts) > 1 else 0
-    keys, ends, ordered = (
-        np.empty(len(values), np.uint64),
-        np.zeros(len(starts), np.int64),
-        np.empty(most, np.uint64),
-    )
+    keys, ends = np.empty(len(values), np.uint64), np.zeros(len(starts), np.int64)
+    often, ordered = np.empty(most, np.uint8), np.empty(most, np.uint64)
     filled = 0
     for number in range(len(starts) - 1):
-        size = starts[number + 1] - starts[number]
-        alone, several = 0, 0
+        own = values[starts[number] : starts[number + 1]]
+        size, alone, several = len(own), 0, 0
         needed = size - ceil(similarity * size - _TINY) + 1 if size else 0
-        for value in values[starts[number] : starts[number + 1]]:
-            often = np.uint64(counters[value >> shift])
-            ordered[several] = (often << np.uint64(56)) | (value >> np.uint64(8))
-            several += 1 if often > np.uint64(1) else 0
-            alone += 1 if often == np.uint64(1) else 0
+        for at in range(size):
+            often[at] = counters[own[at] >> shift]
+            alone += often[at] == 1
         # A value that stands nowhere else comes first, and is no key.
         if alone < needed:
-            own = ordered[:several]
-            own.sort()
-            for value in own[: min(needed, size) - alone]:
+            for at in range(size):
+                ordered[several] = (np.uint64(often[at]) << np.uint64(56)) | (own[at] >> np.uint64(8))
+                several += often[at] > 1
+            wanted = min(needed, size) - alone
+            least_first(ordered[:several], wanted)
+            for value in ordered[:wanted]:
                 keys[filled] = _scramble(value)
                 filled += 1
         ends[number + 1] = filled

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.minhash.kernels.propose import count, digests, prefixes
+from curate.minhash.kernels.propose import count, digests, least_first, prefixes
 from curate.minhash.sets import Sets, Shingles
 from tests.minhash.made import packed
 
@@ -52,3 +52,12 @@ def test_what_stands_nowhere_else_is_no_key_and_makes_room_for_none() -> None:
     assert starts.tolist() == [0, 1, 3, 4]
     assert keys[0] == keys[1]
     assert keys[2] == keys[3]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), min_size=1, max_size=60), st.data())
+def test_the_least_values_come_first(values: list[int], data: st.DataObject) -> None:
+    count, held = data.draw(st.integers(1, len(values))), np.array(values, np.uint64)
+    least_first(held, count)
+    assert sorted(held.tolist()) == sorted(values)
+    assert sorted(held[:count].tolist()) == sorted(values)[:count]
