@@ -311,7 +311,7 @@ def test_records_that_are_held_go_into_a_folder_too(herons: Path, tmp_path: Path
 
 
 def test_for_records_in_memory_no_process_is_started(herons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("curate.engine.hands.WORTH_IT", 1)
+    monkeypatch.setattr("curate.engine.hands.WORTH_IT", 0)
     found = curate.check(herons, select=["LEN001"], threads=4).findings.frame
     assert found.equals(curate.check(herons, select=["LEN001"]).findings.frame)
     assert (How(4).hands.processes, How(4, in_memory=False).hands.processes) == (1, 4)

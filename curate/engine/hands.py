@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread, current_thread, main_thread
 from time import monotonic
@@ -18,8 +18,8 @@ from curate.progress import Tell
 from curate.provenance import folders_of_others
 
 Given = ParamSpec("Given")
-WORTH_IT = 3
-"""Tasks from which on it pays to start processes."""
+WORTH_IT = 4.0
+"""Seconds of work from which on it pays to start processes: each has to start, and to load what tasks need."""
 _AHEAD = 2
 """Tasks that are made for each process, so that none waits for the next one."""
 _EVERY = 0.2
@@ -108,14 +108,15 @@ class Hands:
         def on_the_way(doing: str, number: int, _of: int | None) -> None:
             tell(f"{what}: {doing}", min(done + number, of), of)
 
-        coming = left()
-        first = list(islice(coming, WORTH_IT))
-        if self.processes > 1 and first and (self._pool or len(first) == WORTH_IT):
-            self._by_processes(chain(first, coming), finished, on_the_way)
-        else:
-            for task in chain(first, coming):
-                task.do(on_the_way)
-                finished(task)
+        coming, here, began = left(), 0, monotonic()
+        while not self._pool and (task := next(coming, None)) is not None:
+            task.do(on_the_way)
+            finished(task)
+            here += task.size
+            # How long the others will take is told by those that were done here.
+            if self.processes > 1 and (monotonic() - began) * (of - done) >= WORTH_IT * here:
+                break
+        self._by_processes(coming, finished, on_the_way)
 
     def _by_processes(self, tasks: Iterator[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
         doing: dict[Future[None], Task] = {}

@@ -158,8 +158,8 @@ class FineTunes:
         file = self.folder / self._file
         keep_examples(file, self.examples)
         tasks = [LayOut(self.model, recipe, file) for recipe in dict.fromkeys(each.recipe for each in several)]
-        if not all(task.is_done for task in tasks):
-            hands.get_ready(())
+        # One that trains takes long: whoever asks for it only waits, and needs no model.
+        hands.get_ready(())
         hands.do(tasks, of=sum(task.size for task in tasks), what="getting ready", tell=tell)
         for task in tasks:
             task.do(tell)  # nothing but to mark it as used

@@ -1,11 +1,12 @@
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from typing import cast
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from polars.testing import assert_frame_equal
 from curate.checks.length import ShortResponse
 from curate.engine import hands as module
 from curate.engine.finder import Finder
-from curate.engine.hands import Hands, ProcessLost
+from curate.engine.hands import Hands, ProcessLost, Task
 from curate.engine.task import LookTask
 from curate.errors import CurateError, UnknownName
 from curate.files.shelf import InMemory, Scratch, Shelf
@@ -30,8 +31,9 @@ RECORDS = 10
 
 @pytest.fixture
 def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[LookTask]:
-    """Looks at five parts of two records, which lie on the disk."""
+    """Looks at five parts of two records, which lie on the disk, and are worth other processes."""
     parts_of(2, monkeypatch)
+    monkeypatch.setattr(module, "WORTH_IT", 0)
     shelf = Scratch()
     records = read_sources(sources_of([lay(tmp_path / "basil.jsonl")]), Reading(), shelf=shelf)
     return [
@@ -75,7 +77,7 @@ def test_what_is_done_is_not_done_again_and_is_counted_as_done(tasks: list[LookT
     told = Told()
     Hands().do(tasks, of=RECORDS, what="looking", tell=lambda *word: told.append(word))
 
-    assert [number for what, number, _ in told if what == "looking"] == [6, 8, 10]
+    assert [number for what, number, _ in told if what == "looking"] == [4, 6, 10]
     assert tasks[0].shelf.get(tasks[0].name, "findings").equals(done["findings"])
 
 
@@ -114,12 +116,50 @@ def test_processes_that_are_ready_do_even_a_few_tasks_and_are_gone_behind_them(t
         assert active_children() == []
 
 
-@pytest.mark.parametrize("few", [0, 1, module.WORTH_IT - 1])
+@pytest.mark.parametrize("few", [0, 1])
 def test_for_few_tasks_no_process_is_started(tasks: list[LookTask], few: int) -> None:
     with Hands(2) as hands:
         hands.do(tasks[:few], of=RECORDS, what="looking", tell=lambda *_: None)
         assert active_children() == []
     assert all(task.is_done for task in tasks[:few])
+
+
+def test_for_what_is_soon_done_no_process_is_started(
+    tasks: list[LookTask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WORTH_IT", 3600)
+    with Hands(2) as hands:
+        hands.do(tasks, of=RECORDS, what="looking", tell=lambda *_: None)
+        assert active_children() == []
+    assert all(task.is_done for task in tasks)
+
+
+@dataclass(frozen=True)
+class Slow:
+    """A task that takes so many seconds, by a clock that only such tasks move."""
+
+    size: int
+    takes: int
+    clock: list[int]
+    is_done: bool = False
+
+    def do(self, _: object) -> None:
+        self.clock.append(self.clock[-1] + self.takes)
+
+
+@pytest.mark.parametrize(("worth", "here"), [(14, 3), (13, 2), (10, 1)])
+def test_processes_are_started_once_what_is_left_takes_long_by_what_was_done_here(
+    monkeypatch: pytest.MonkeyPatch, worth: int, here: int
+) -> None:
+    """What lies there already took no time, and tells nothing."""
+    handed, clock = list[Slow](), [0]
+    monkeypatch.setattr(module, "WORTH_IT", worth)
+    monkeypatch.setattr(module, "monotonic", lambda: clock[-1])
+    monkeypatch.setattr(Hands, "_by_processes", lambda _, tasks, *__: handed.extend(tasks))
+    tasks = [Slow(100, 0, clock, is_done=True), Slow(1, 1, clock), Slow(1, 2, clock), Slow(9, 9, clock)]
+    Hands(2).do(cast("list[Task]", tasks), of=111, what="looking", tell=lambda *_: None)
+    assert len(clock) - 1 == here
+    assert [task.size for task in handed] == [1, 1, 9][here:]
 
 
 def test_what_goes_wrong_in_a_process_is_told_as_if_it_were_here(tasks: list[LookTask]) -> None:

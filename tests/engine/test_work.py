@@ -34,7 +34,7 @@ def bytes_of(name: Name, files: Sequence[Path], out: Path, way: tuple[int, int])
     size, threads = way
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "SIZE", size)
-        patch.setattr(hands, "WORTH_IT", 1)
+        patch.setattr(hands, "WORTH_IT", 0)
         curate.run(name, [*files], out=out, expect=ENGLISH, threads=threads, in_memory=False)
     return contents(out)
 
@@ -43,7 +43,7 @@ def findings_of(files: Sequence[Path], way: tuple[int, int], **how: Any) -> pl.D
     size, threads = way
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "SIZE", size)
-        patch.setattr(hands, "WORTH_IT", 1)
+        patch.setattr(hands, "WORTH_IT", 0)
         return curate.check([*files], expect=ENGLISH, threads=threads, **how).findings.frame
 
 
