@@ -109,10 +109,14 @@ def side_by_side(works: Sequence[Callable[[], Made]]) -> list[Made]:
 
 
 def ahead(works: Iterable[Callable[[], Made]], number: int) -> Iterator[Made]:
-    """What is made of each work, in their order; so many threads are ahead of what is taken here."""
+    """What is made of each work, in their order; so many threads are ahead of what is taken here.
+
+    Where there are several one more is started, so that none is idle while something is taken.
+    """
+    most = number + 1 if number > 1 else 1
     coming = deque[_Beside[Made]]()
     for work in works:
-        if len(coming) == number:
+        if len(coming) == most:
             yield coming.popleft().made()
         coming.append(_Beside(work))
     while coming:

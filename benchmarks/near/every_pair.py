@@ -7,9 +7,10 @@ import numpy.typing as npt
 from numba import njit
 
 from benchmarks.near.truth import Pairs
+from curate.minhash.bitmaps import sketched
 from curate.minhash.kernels.alike import (
-    Packed,
     Proposed,
+    Sketched,
     Starts,
     _enter,
     _index_of,
@@ -25,8 +26,8 @@ from curate.minhash.sets import Sets
 Listed = tuple[Starts, Starts, npt.NDArray[np.float64]]
 
 
-def _listed(sets: Packed, proposals: Proposed, least: float) -> Listed:
-    values, starts = sets
+def _listed(sets: Sketched, proposals: Proposed, least: float) -> Listed:
+    values, starts, _ = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     met = _nobody_met(size)
     one, other, score = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
@@ -48,9 +49,9 @@ def _listed(sets: Packed, proposals: Proposed, least: float) -> Listed:
 
 
 # Compiled for each process alone: what numba keeps does not notice when the kernels that are called here change.
-_compiled: Callable[[Packed, Proposed, float], Listed] = njit(nogil=True)(_listed)
+_compiled: Callable[[Sketched, Proposed, float], Listed] = njit(nogil=True)(_listed)
 
 
 def every_pair(sets: Sets, proposals: Proposals, similarity: float) -> Pairs:
     """The pairs that share a bucket and are so much alike, each compared value by value."""
-    return Pairs(*_compiled(sets.arrays, proposals.arrays, similarity))
+    return Pairs(*_compiled(sketched(sets), proposals.arrays, similarity))

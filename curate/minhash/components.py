@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from curate.minhash.bitmaps import sketched
 from curate.minhash.distinct import Positions, distinct
 from curate.minhash.proposals import by_minhash, by_prefix
 from curate.minhash.sets import Sets
@@ -16,7 +17,7 @@ def components(sets: Sets, similarity: float) -> Positions:
 
     first, same = distinct(sets, np.zeros(len(sets), np.int64))
     few = sets.only(first)
-    roots = join(few.arrays, by_prefix(few, similarity).arrays, similarity)
+    roots = join(sketched(few), by_prefix(few, similarity).arrays, similarity)
     return first[roots[same]]
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from curate.minhash.bitmaps import sketched
 from curate.minhash.proposals import Proposals
 from curate.minhash.sets import Sets
 
@@ -45,6 +46,6 @@ def leaders(
     from curate.minhash.kernels.alike import lead
 
     too = (*also.sets.arrays, also.similarity)
-    leader, score, near = lead(sets.arrays, proposals.arrays, similarity, too, staying)
+    leader, score, near = lead(sketched(sets, proposals.pieces), proposals.arrays, similarity, too, staying)
     (member,) = np.nonzero(leader >= 0)
     return Members(member, leader[member], score[member], near)

@@ -28,6 +28,8 @@ class Proposals:
     starts: npt.NDArray[np.int64]
     count: int
     """How many buckets there are; each holds two sets at least."""
+    pieces: int = 1
+    """In how many pieces sets were worked on, and may be further, each by a thread."""
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], int]:
@@ -64,7 +66,7 @@ def minhash_keys(
 
 def sharing(keys: Sequence[Keys]) -> Proposals:
     """Sets that have a key in common; they come in pieces, for each of which there is a thread."""
-    return Proposals(*buckets_of(keys))
+    return Proposals(*buckets_of(keys), len(keys))
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:

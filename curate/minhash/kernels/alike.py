@@ -15,6 +15,8 @@ Met: TypeAlias = tuple[Places, Places]
 """By which set each one was met last, and those that one has met."""
 Packed: TypeAlias = tuple[Values, Starts]
 """Sets one behind the other, and where each begins."""
+Sketched: TypeAlias = tuple[Values, Starts, Values]
+"""The same, and their bitmaps."""
 Proposed: TypeAlias = tuple[Places, Starts, int]
 """The buckets of all sets one behind the other, where those of each begin, and how many buckets there are."""
 Index: TypeAlias = tuple[Places, Starts, Starts, Starts, Places]
@@ -30,7 +32,8 @@ _CROWD = 1024
 """Sets to compare one with, from which on most may be of its template."""
 _VALUES_A_MEETING = 8
 """To count how often every value stands takes as long as to compare two sets for each so many values."""
-_WORDS = 8
+WORDS = 8
+"""Of 64 bits, in a bitmap."""
 _TINY = 1e-9
 """What floating point adds to a product is less."""
 
@@ -68,14 +71,14 @@ def _jaccard(one: Values, other: Values, least: float) -> float:
     return common / (len(one) + len(other) - common)
 
 
-@compiled
-def _bitmaps(values: Values, starts: Starts) -> Values:
-    """Of each set 512 bits, each of which says whether any of its values falls there."""
-    bitmaps = np.zeros((len(starts) - 1, _WORDS), np.uint64)
+@kernel
+def write_bitmaps(sets: Packed, bitmaps: Values) -> None:
+    """Write of each set 512 bits, each of which says whether any of its values falls there."""
+    values, starts = sets
+    bitmaps[:] = 0
     for number in range(len(bitmaps)):
         for value in values[starts[number] : starts[number + 1]]:
             bitmaps[number, value >> np.uint64(61)] |= np.uint64(1) << ((value >> np.uint64(55)) & np.uint64(63))
-    return bitmaps
 
 
 @compiled
@@ -110,11 +113,10 @@ def _write_common(values: Values, starts: Starts, common: Starts) -> None:
 
 
 @compiled
-def _lore_of(sets: Packed) -> Lore:
+def _lore_of(sets: Sketched) -> Lore:
     """What is known of sets before any two are compared."""
-    values, starts = sets
-    common = np.full(len(starts) - 1, _NONE, np.int64)
-    return values, starts, _bitmaps(values, starts), common, np.zeros(1, np.int64)
+    values, starts, bitmaps = sets
+    return values, starts, bitmaps, np.full(len(starts) - 1, _NONE, np.int64), np.zeros(1, np.int64)
 
 
 @compiled
@@ -125,7 +127,7 @@ def _differ(bitmaps: Values, one: int, other: int) -> int:
     Systems 88, 2020).
     """
     bits = np.uint64(0)
-    for word in range(_WORDS):
+    for word in range(WORDS):
         bits += _ones(bitmaps[one, word] ^ bitmaps[other, word])
     return int(np.int64(bits))
 
@@ -230,14 +232,14 @@ def _like_any(number: int, others: Places, sets: Packed, too: tuple[Values, Star
 
 @kernel
 def lead(
-    sets: Packed, proposals: Proposed, least: float, too: tuple[Values, Starts, float], staying: int
+    sets: Sketched, proposals: Proposed, least: float, too: tuple[Values, Starts, float], staying: int
 ) -> tuple[Starts, npt.NDArray[np.float64], Flags]:
     """Of each set the leader that it is a member of, or -1; how alike they are; and whether any other is like it.
 
     The sets of `too` must be so much alike, where there are any. The first `staying` sets are leaders in any case,
     and come before all others as such; of those alone is not told whether they are like each other.
     """
-    values, starts = sets
+    values, starts, _ = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     members, met = _emptied(index), _nobody_met(size)
     leader, score, near = np.full(size, _NONE, np.int64), np.zeros(size, np.float64), np.zeros(size, np.bool_)
@@ -258,7 +260,7 @@ def lead(
                     leader[number], score[number] = other, like
         if not near[number] and number >= staying:
             count = _worth_it(number, met[1], _meet(number, members, met), lore, least)
-            near[number] = _like_any(number, met[1][:count], sets, too, least)
+            near[number] = _like_any(number, met[1][:count], (values, starts), too, least)
         _enter(number, index if leader[number] == _NONE else members)
     return leader, score, near
 
@@ -272,9 +274,9 @@ def _root(parent: Starts, number: int) -> int:
 
 
 @kernel
-def join(sets: Packed, proposals: Proposed, least: float) -> Starts:
+def join(sets: Sketched, proposals: Proposed, least: float) -> Starts:
     """Of each set the first that it hangs together with, by any chain of pairs that are alike."""
-    values, starts = sets
+    values, starts, _ = sets
     size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
     parent = np.arange(size)
     met = _nobody_met(size)

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from curate.minhash.bitmaps import sketched
 from curate.minhash.kernels.alike import (
     _CROWD,
-    _bitmaps,
     _differ,
     _jaccard,
     _lore_of,
@@ -66,13 +66,12 @@ WIDE = st.integers(0, 2**64 - 1) | st.integers(0, 9).map(lambda high: high << 60
 @settings(deadline=None)
 @given(st.lists(st.sets(WIDE, min_size=1, max_size=30), min_size=2, max_size=9), st.sampled_from([0.3, 0.8, 1.0]))
 def test_bits_never_tell_that_two_sets_differ_more_than_they_do(sets: list[set[int]], least: float) -> None:
-    packed_sets = packed(*sets).arrays
-    bitmaps = _bitmaps(*packed_sets)
+    known = sketched(packed(*sets))
     met = np.arange(len(sets), dtype=np.int32)
-    left = met[: _worth_it(0, met, len(sets), _lore_of(packed_sets), least)].tolist()
+    left = met[: _worth_it(0, met, len(sets), _lore_of(known), least)].tolist()
     assert left == sorted(left)
     for number, each in enumerate(sets):
-        assert _differ(bitmaps, 0, number) <= len(sets[0] ^ each)
+        assert _differ(known[2], 0, number) <= len(sets[0] ^ each)
         assert number in left or alike(as_array(sets[0]), as_array(each)) < least
 
 
@@ -80,7 +79,7 @@ def test_of_a_crowd_with_one_template_those_are_left_that_have_more_in_common_th
     draw = np.random.default_rng(4)
     template = set(draw.integers(0, 2**64 - 1, 700, np.uint64).tolist())
     crowd = [template | set(draw.integers(0, 2**64 - 1, 130, np.uint64).tolist()) for _ in range(_CROWD + 1)]
-    lore = _lore_of(packed(*crowd, crowd[0]).arrays)
+    lore = _lore_of(sketched(packed(*crowd, crowd[0])))
     known, crowds = lore[3], lore[4]
     first = [_worth_it(0, np.arange(len(crowd) + 1, dtype=np.int32), len(crowd) + 1, lore, 0.8) for _ in range(2)]
     assert (known == -1).all()
