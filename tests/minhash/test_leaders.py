@@ -1,6 +1,7 @@
 """Which set is a near-duplicate of which earlier one."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from curate.minhash.sets import Sets, Shingles
 from tests.minhash.made import FAMILIES, Changes, alike, as_array, sets_of
 
 Found = dict[int, tuple[int, float]]
-ROUTES = [by_minhash, by_prefix]
+ROUTES = [by_minhash, by_prefix, partial(by_minhash, threads=3), partial(by_prefix, threads=2)]
+JOINS = ROUTES[1::2]
 
 
 def walked(
@@ -89,9 +91,12 @@ def test_leaders_are_those_of_a_comparison_of_all_with_all(
     assert walked(sets, similarity, route) == brute_force(sets, similarity)
 
 
+@pytest.mark.parametrize("route", JOINS)
 @settings(deadline=None, max_examples=60)
-@given(FAMILIES, FAMILIES, st.sampled_from([0.5, 0.8]))
-def test_a_pair_must_be_alike_in_other_sets_too(changes: Changes, others: Changes, least: float) -> None:
+@given(changes=FAMILIES, others=FAMILIES, least=st.sampled_from([0.5, 0.8]))
+def test_a_pair_must_be_alike_in_other_sets_too(
+    route: Callable[..., Proposals], changes: Changes, others: Changes, least: float
+) -> None:
     sets = sets_of(changes)
     also = [as_array(set()), *sets_of(others), *[as_array(set())] * len(sets)][: len(sets)]
 
@@ -100,19 +105,20 @@ def test_a_pair_must_be_alike_in_other_sets_too(changes: Changes, others: Change
         return nothing or alike(also[one], also[other]) >= least
 
     packed, beside = Sets.of(sets), Also(Sets.of(also), least)
-    assert walked(sets, 0.8, by_prefix, beside) == brute_force(sets, 0.8, agree)
-    near = leaders(packed, by_prefix(packed, 0.8), 0.8, beside).near
+    assert walked(sets, 0.8, route, beside) == brute_force(sets, 0.8, agree)
+    near = leaders(packed, route(packed, 0.8), 0.8, beside).near
     assert near.tolist() == others_like(sets, 0.8, agree)
 
 
+@pytest.mark.parametrize("route", JOINS)
 @settings(deadline=None, max_examples=80)
-@given(FAMILIES, st.integers(0, 8), st.sampled_from([0.5, 0.7, 0.9]))
+@given(changes=FAMILIES, staying=st.integers(0, 8), similarity=st.sampled_from([0.5, 0.7, 0.9]))
 def test_the_first_ones_may_stay_and_then_lead_before_all_others(
-    changes: Changes, staying: int, similarity: float
+    route: Callable[..., Proposals], changes: Changes, staying: int, similarity: float
 ) -> None:
     sets = sets_of(changes)
     packed = Sets.of(sets)
-    found = leaders(packed, by_prefix(packed, similarity), similarity, staying=staying)
+    found = leaders(packed, route(packed, similarity), similarity, staying=staying)
     told = {member: at for at, member in enumerate(found.member.tolist())}
     for position in range(len(sets)):
         like = {at: alike(sets[position], sets[at]) for at in range(min(staying, position))}
@@ -164,5 +170,18 @@ def test_a_similarity_at_the_very_threshold_is_enough(route: Callable[..., Propo
     assert walked(fourteen_of_25, 0.56, route) == {1: (0, 0.56)}
 
 
-def test_many_copies_have_one_leader() -> None:
-    assert walked([as_array(set(range(30)))] * 3000, 0.8, by_prefix) == dict.fromkeys(range(1, 3000), (0, 1.0))
+@pytest.mark.parametrize("route", JOINS)
+def test_many_copies_have_one_leader(route: Callable[..., Proposals]) -> None:
+    assert walked([as_array(set(range(30)))] * 3000, 0.8, route) == dict.fromkeys(range(1, 3000), (0, 1.0))
+
+
+def test_of_a_crowd_of_one_template_several_threads_find_what_one_finds() -> None:
+    """Among so many it is asked how much of each stands anywhere else."""
+    draw = np.random.default_rng(5)
+    template, changed = set(range(60)), draw.integers(100, 400, (4000, 9))
+    sets = [as_array(template | set(values.tolist())) for values in changed]
+    packed = Sets.of(sets)
+    one, several = (leaders(packed, by_prefix(packed, 0.8, threads=threads), 0.8) for threads in (1, 3))
+    assert 10 < len(one.member) < 3990
+    for name, found in one._asdict().items():
+        assert getattr(several, name).tolist() == found.tolist()
