@@ -24,14 +24,14 @@ Index: TypeAlias = tuple[Places, Starts, Starts, Starts, Places]
 entry the set."""
 Lore: TypeAlias = tuple[Values, Starts, Values, Starts, Starts]
 """The sets, their bitmaps, and of each how many of its values any other has, once that is known; at last how many
-sets were met in crowds."""
+long comparisons in crowds took, in values that could have been counted."""
 _NONE = -1
 _MOST_COUNTERS = 1 << 26
 """Bytes that counters of values take, at most."""
 _CROWD = 1024
 """Sets to compare one with, from which on most may be of its template."""
-_VALUES_A_MEETING = 8
-"""To count how often every value stands takes as long as to compare two sets for each so many values."""
+_VALUES_A_COMPARISON = 32
+"""To count how often so many values stand takes about as long as to compare two sets; that of one, their bits."""
 WORDS = 8
 """Of 64 bits, in a bitmap."""
 _TINY = 1e-9
@@ -137,23 +137,26 @@ def _worth_it(number: int, met: Places, count: int, lore: Lore, least: float) ->
     """Leave of the sets that one has met those that may be like it, and tell how many.
 
     Most differ in more values than alike ones can. And records of one template share what all of them have, and no
-    more: of a crowd that is told by how many of the values of each stand anywhere else.
+    more: of a crowd that is told by how many of the values of each stand anywhere else, which is counted once that
+    takes no longer than comparisons took so far.
     """
     values, starts, bitmaps, common, crowds = lore
-    if count > _CROWD and common[number] == _NONE:
-        crowds[0] += count
-        if crowds[0] * _VALUES_A_MEETING > len(values):
-            _write_common(values, starts, common)
-    known = common[number] != _NONE
-    size, left = starts[number + 1] - starts[number], 0
-    for other in met[:count]:
-        beside = starts[other + 1] - starts[other]
-        if known and not _reaches(size, beside, min(common[number], common[other]), least):
-            continue
-        if _differ(bitmaps, number, other) <= _spare(size + beside, least):
-            met[left] = other
-            left += 1
-    return left
+    while True:
+        known, size, left = common[number] != _NONE, starts[number + 1] - starts[number], 0
+        for other in met[:count]:
+            beside = starts[other + 1] - starts[other]
+            if known and not _reaches(size, beside, min(common[number], common[other]), least):
+                continue
+            if _differ(bitmaps, number, other) <= _spare(size + beside, least):
+                met[left] = other
+                left += 1
+        if known or count <= _CROWD:
+            return left
+        crowds[0] += count + _VALUES_A_COMPARISON * left
+        if crowds[0] <= len(values):
+            return left
+        _write_common(values, starts, common)
+        count = left
 
 
 @compiled
