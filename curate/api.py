@@ -87,7 +87,7 @@ def check(
         preview: Codes or names of checks in preview to run beside the others.
         expect: Languages that are expected, as ISO 639-1 codes.
         tokenizer: Of which model checks of tokens (TOK) take theirs: `smollm2-135m`, a folder, or one of the hub.
-        threads: How many processes share the work, once there are many records; only without `in_memory`.
+        threads: How many processes share the work, where it takes more than seconds; only without `in_memory`.
         in_memory: Whether files are held in memory. Without it memory stays bounded, and the records lie in a
             temporary folder while the work lasts.
         cache: Whether to use what was seen of the same records before, from the user's cache folder.
@@ -148,7 +148,7 @@ def run(
         tokenizer: Of which model checks of tokens take theirs, in place of that which the pipeline names.
         decisions: A CSV file of what a person has decided on single records: `key, code, decision, by, why`.
         allow_plugins: Whether the pipeline may load classes from outside of this package.
-        threads: How many processes share the work, once there are many records; only without `in_memory`.
+        threads: How many processes share the work, where it takes more than seconds; only without `in_memory`.
         in_memory: Whether files are held in memory, so that the result gives records. Without it memory stays
             bounded, the records lie on the disk while the work lasts, and what was kept stands in `out` alone.
         fresh: Whether to do all anew, even what an earlier run into `out` that was ended has done already.
