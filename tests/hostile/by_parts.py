@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from curate import into_folder
 from curate.cli import main
 from curate.files import disk
 from curate.records import frame
@@ -100,4 +101,5 @@ if _PAUSE in os.environ:
     disk.rename = _slowly  # also in the processes that the run starts
 if __name__ == "__main__":
     setattr(frame, "SIZE", SIZE)  # noqa: B010  it is no name that others may import
+    setattr(into_folder, "BYTES", 0)  # noqa: B010  as of a large input: processes are started while it is read
     main()
