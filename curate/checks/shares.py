@@ -75,7 +75,8 @@ class UnderRepresented(ShareCheck, code="COV002", severity="error"):
 
     Found: 2 % summarization where 9 % were to be, in 1,000 families of prompts.
 
-    Passes: 1 of 25, where the doubt is larger than what is missing; 7 % of 9 %, which COV003 finds.
+    Passes: 1 of 25, where the doubt is larger than what is missing; 7 % of 9 %, which COV003 finds; none of many,
+    which COV001 finds, so that a gate names both.
     """
 
     below: float = Field(0.5, gt=0, le=1)

@@ -100,6 +100,7 @@ def running(words: list[str], mark: Path, *, pause_s: float = 0) -> Iterator[Run
 if _PAUSE in os.environ:
     disk.rename = _slowly  # also in the processes that the run starts
 if __name__ == "__main__":
-    setattr(frame, "SIZE", SIZE)  # noqa: B010  it is no name that others may import
-    setattr(into_folder, "BYTES", 0)  # noqa: B010  as of a large input: processes are started while it is read
+    # Small parts, and processes that are started while it is read, as for a large input.
+    for module, name, value in ((frame, "SIZE", SIZE), (into_folder, "BYTES", 0)):
+        setattr(module, name, value)
     main()

@@ -10,7 +10,7 @@ from curate.checks.type_check import TypeCheck
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.flags import CHECK, FOUND, TypeStatus
 from curate.report.coverage.result import Coverage
-from curate.report.coverage.verdicts import UNTOLD, verdicts
+from curate.report.coverage.verdicts import UNTOLD, is_open, verdicts
 
 LABEL_SOME = "label some first: curate label"
 
@@ -84,7 +84,7 @@ def _open(found: Coverage, check: TypeCheck) -> Iterator[Failing]:
         yield Failing(check, row["type"], why, is_known=False)
     for row in found.undecided.filter(pl.col("code") == check.code).iter_rows(named=True):
         word = words.get(row["type"], UNTOLD)
-        remedy = "" if word == UNTOLD else f"; {word}"
+        remedy = f"; {word}" if is_open(word) and word != UNTOLD else ""
         yield Failing(check, row["type"], f"{row['message']}, {check.open_since}{remedy}", is_known=False)
 
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import polars as pl
 
 from curate.checks.coverage import UnsureType
+from curate.checks.shares import MissingType
 from curate.checks.type_check import PRECISION_HIGH, TypeCheck
 from curate.report.coverage.cells import FACET, VALUE
 from curate.report.coverage.counts import Counts
@@ -82,11 +83,10 @@ def flags_of(
 def undecided_of(table: pl.DataFrame, checks: Sequence[TypeCheck], flags: pl.DataFrame) -> pl.DataFrame:
     """One row, as `SCHEMA`, for each type of which nobody can tell whether a check finds it.
 
-    Where one check of shares surely found a type, no other has to wonder.
+    Of one that is surely missing nothing is open.
     """
-    of_shares = [each.code for each in checks if each.of_shares]
-    sure = flags.filter(pl.col("code").is_in(of_shares) & (pl.col("status") == FOUND))["type"].to_list()
-    is_open = _IS_A_TYPE & ~pl.col("type").is_in(sure)
+    missing = flags.filter((pl.col("code") == MissingType.code) & (pl.col("status") == FOUND))["type"].to_list()
+    is_open = _IS_A_TYPE & ~pl.col("type").is_in(missing)
     rows = [pl.DataFrame(schema=SCHEMA)]
     for each in checks:
         if not each.of_cells:

@@ -7,7 +7,7 @@ import pytest
 
 import curate
 from curate.checks import type_check as v
-from curate.checks.shares import MissingType
+from curate.checks.shares import BelowTarget, MissingType
 from curate.records.records import Records
 from curate.report.coverage.demands import failing, numbers_of
 from curate.report.coverage.result import Coverage
@@ -58,6 +58,16 @@ def test_what_is_too_few_to_be_missing_is_too_few_for_both_checks(
     target = {"open_qa": 0.6, "coding": 0.4}
     found = curate.coverage(mixed({"open_qa": 15}), target, checks=[MissingType(min_expected=least)])
     assert [code for code in ("COV001", "COV002") if isinstance(numbers_of(found)[code], str)] == open_ones
+
+
+def test_what_another_check_finds_too_little_may_still_be_missing(mixed: Callable[..., Records]) -> None:
+    """Of four expected none is there: nobody can tell whether it is missing, whatever else that is called."""
+    found = curate.coverage(
+        mixed({"open_qa": 10}), {"open_qa": 0.6, "coding": 0.4}, checks=[BelowTarget(at_least=0)]
+    )
+    assert numbers_of(found)["COV003"] == 1
+    assert numbers_of(found)["COV001"] == "coding: none of about 4.0 expected, too few to tell"
+    assert isinstance(numbers_of(found)["COV002"], str)
 
 
 def test_every_type_of_which_nobody_can_tell_is_named(mixed: Callable[..., Records]) -> None:
