@@ -108,12 +108,24 @@ def side_by_side(works: Sequence[Callable[[], Made]]) -> list[Made]:
     return [beside.made() for beside in [_Beside(work) for work in works]]
 
 
+def shared(works: Iterable[Callable[[], Made]], number: int) -> list[Made]:
+    """What is made of each work, in their order; each of so many threads takes the next one once it is free."""
+    made, next_ones = dict[int, Made](), enumerate(works)
+
+    def take() -> None:
+        for at, work in next_ones:
+            made[at] = work()
+
+    side_by_side([take] * number)
+    return [made[at] for at in sorted(made)]
+
+
 def ahead(works: Iterable[Callable[[], Made]], number: int) -> Iterator[Made]:
     """What is made of each work, in their order; so many threads are ahead of what is taken here.
 
-    Where there are several one more is started, so that none is idle while something is taken.
+    Where there are several two more are started, so that none is idle while something is taken, or takes long.
     """
-    most = number + 1 if number > 1 else 1
+    most = number + 2 if number > 1 else 1
     coming = deque[_Beside[Made]]()
     for work in works:
         if len(coming) == most:

@@ -32,6 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--core", action="store_true", help="skip the tests that need more than the core installs")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """numba does not notice that a kernel changed which one of another file calls: those are compiled anew."""
+    if hasattr(config, "workerinput"):
+        return
+    for folder in Path(curate.__file__).parent.rglob("kernels"):
+        changed = max(source.stat().st_mtime for source in folder.glob("*.py"))
+        for kept in folder.rglob("*.nbi"):
+            if kept.stat().st_mtime < changed:
+                kept.unlink()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skipped, not deselected: pytest-xdist does not count what is deselected."""
     for item in items if config.getoption("--core") else ():

@@ -16,7 +16,7 @@ import pytest
 from numba.core.event import Event, EventStatus
 
 from curate import compiled as module
-from curate.compiled import ahead, compiled, kernel, side_by_side
+from curate.compiled import ahead, compiled, kernel, shared, side_by_side
 
 
 def doubled(number: int) -> int:
@@ -139,7 +139,7 @@ assert (numba.njit(lambda them: np.convolve(them, them))(numbers[0]) == np.convo
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-@pytest.mark.parametrize(("number", "started"), [(1, 1), (2, 3), (3, 4), (9, 10)])
+@pytest.mark.parametrize(("number", "started"), [(1, 1), (2, 4), (3, 5), (9, 11)])
 def test_works_are_done_ahead_and_given_in_their_order(number: int, started: int) -> None:
     """Of several threads none is idle while something is taken."""
     made = list[int]()
@@ -162,3 +162,29 @@ def test_what_goes_wrong_ahead_is_handed_on_in_its_turn() -> None:
     assert next(coming) == inverse(2)
     with pytest.raises(ZeroDivisionError):
         next(coming)
+
+
+@pytest.mark.parametrize("number", [1, 2, 9])
+def test_works_are_shared_by_threads_and_given_in_their_order(number: int) -> None:
+    assert shared((partial(inverse, own) for own in range(1, 7)), number) == [1 / own for own in range(1, 7)]
+    assert shared(list[Callable[[], float]](), number) == []
+
+
+def test_a_thread_that_is_free_takes_the_next_work_while_another_is_at_a_long_one() -> None:
+    short = Barrier(2)
+
+    def long() -> int:
+        short.wait(PATIENCE_S)
+        return 0
+
+    def last() -> int:
+        short.wait(PATIENCE_S)
+        return 3
+
+    works: list[Callable[[], int]] = [long, partial(int, 1), partial(int, 2), last]
+    assert shared(works, 2) == [0, 1, 2, 3]
+
+
+def test_what_goes_wrong_with_a_shared_work_is_handed_on() -> None:
+    with pytest.raises(ZeroDivisionError):
+        shared([partial(inverse, 2), partial(inverse, 0), partial(inverse, 1)], 2)

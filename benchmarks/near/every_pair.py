@@ -1,4 +1,4 @@
-"""Every pair of proposed sets that is alike, which `curate` itself never lists: it walks from leader to leader."""
+"""Every pair of proposed sets that is alike, which `curate` lists only where few are alike."""
 
 from collections.abc import Callable
 
@@ -8,18 +8,9 @@ from numba import njit
 
 from benchmarks.near.truth import Pairs
 from curate.minhash.bitmaps import sketched
-from curate.minhash.kernels.alike import (
-    Proposed,
-    Sketched,
-    Starts,
-    _enter,
-    _index_of,
-    _jaccard,
-    _lore_of,
-    _meet,
-    _nobody_met,
-    _worth_it,
-)
+from curate.minhash.kernels.compare import Sketched, Starts, jaccard
+from curate.minhash.kernels.crowds import lore_of, worth_it
+from curate.minhash.kernels.index import Proposed, enter, index_of, meet, nobody_met
 from curate.minhash.proposals import Proposals
 from curate.minhash.sets import Sets
 
@@ -28,15 +19,15 @@ Listed = tuple[Starts, Starts, npt.NDArray[np.float64]]
 
 def _listed(sets: Sketched, proposals: Proposed, least: float) -> Listed:
     values, starts, _ = sets
-    size, index, lore = len(starts) - 1, _index_of(proposals), _lore_of(sets)
-    met = _nobody_met(size)
+    size, index, lore = len(starts) - 1, index_of(proposals), lore_of(sets)
+    met = nobody_met(size)
     one, other, score = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
     found = 0
     for number in range(size):
         own = values[starts[number] : starts[number + 1]]
-        count = _meet(number, index, met)
-        for earlier in met[1][: _worth_it(number, met[1], count, lore, least)]:
-            like = _jaccard(own, values[starts[earlier] : starts[earlier + 1]], least)
+        count = meet(number, index, met)
+        for earlier in met[1][: worth_it(number, met[1], count, lore, least)]:
+            like = jaccard(own, values[starts[earlier] : starts[earlier + 1]], least)
             if like < least:
                 continue
             if found == len(one):
@@ -44,7 +35,7 @@ def _listed(sets: Sketched, proposals: Proposed, least: float) -> Listed:
                 score = np.concatenate((score, score))
             one[found], other[found], score[found] = earlier, number, like
             found += 1
-        _enter(number, index)
+        enter(number, index)
     return one[:found].copy(), other[:found].copy(), score[:found].copy()
 
 

@@ -11,7 +11,7 @@ from curate.minhash.sets import Sets, Shingles, evenly
 def sketched(sets: Sets, pieces: int = 1) -> tuple[Shingles, npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
     """The arrays of sets, and a row of bits for each; every piece of the sets has a thread."""
     from curate.compiled import side_by_side
-    from curate.minhash.kernels.alike import WORDS, write_bitmaps
+    from curate.minhash.kernels.compare import WORDS, write_bitmaps
 
     bitmaps = np.empty((len(sets), WORDS), np.uint64)
     rows = (bitmaps[begin:end] for begin, end in evenly(sets.starts, pieces))

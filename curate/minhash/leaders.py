@@ -1,13 +1,21 @@
 """Which of a sequence of sets is a near-duplicate of which earlier one."""
 
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.bitmaps import sketched
 from curate.minhash.proposals import Proposals
-from curate.minhash.sets import Sets
+from curate.minhash.sets import Sets, evenly
+
+if TYPE_CHECKING:
+    from curate.minhash.kernels.alike import Pairs
+    from curate.minhash.kernels.compare import Asked, Sketched
+
+_STRETCHES = 16
+"""For each thread: crowds take long, wherever they stand."""
 
 
 class Members(NamedTuple):
@@ -44,8 +52,24 @@ def leaders(
     like any of them is a member of one of them.
     """
     from curate.minhash.kernels.alike import lead
+    from curate.minhash.kernels.index import only_with
 
-    too = (*also.sets.arrays, also.similarity)
-    leader, score, near = lead(sketched(sets, proposals.pieces), proposals.arrays, similarity, too, staying)
+    sketch, asked = sketched(sets, proposals.pieces), (similarity, staying, *also.sets.arrays, also.similarity)
+    known = _pairs(sketch, proposals, asked)
+    leader, score, near = lead(sketch, only_with(known[-1], proposals.arrays), asked, known)
     (member,) = np.nonzero(leader >= 0)
     return Members(member, leader[member], score[member], near)
+
+
+def _pairs(sets: "Sketched", proposals: Proposals, asked: "Asked") -> "Pairs":
+    """The earlier sets that each one is like, by a thread for each piece."""
+    from curate.compiled import shared
+    from curate.minhash.kernels.alike import pairs
+    from curate.minhash.kernels.index import all_entered
+
+    index, threads = all_entered(proposals.arrays), proposals.pieces
+    works = [partial(pairs, sets, index, asked, each) for each in evenly(sets[1], _STRETCHES * threads)]
+    others, scores, ends, left = zip(*shared(works, threads), strict=True)
+    before = np.cumsum([0, *map(len, others)])
+    begins = [np.zeros(1, np.int64), *(each[1:] + first for each, first in zip(ends, before, strict=False))]
+    return np.concatenate(others), np.concatenate(scores), np.concatenate(begins), np.concatenate(left)

@@ -22,6 +22,6 @@ class Nearby:
 
     def among(self, many: Sets, similarity: float) -> npt.NDArray[np.int64]:
         """The positions of all sets that are so much like one of the few, and of hardly any others."""
-        from curate.minhash.kernels.alike import reaching
+        from curate.minhash.kernels.compare import reaching
 
         return np.flatnonzero(reaching(many.arrays, self._flags, similarity))

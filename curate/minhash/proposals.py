@@ -94,14 +94,14 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
-    from curate.compiled import ahead
+    from curate.compiled import shared
     from curate.minhash.kernels.propose import prefixes
 
     counters = _counters(sets, threads)
     # Sets of many copies take longer than others, wherever they stand.
     pieces = sets.pieces(_PIECES * threads if threads > 1 else 1)
     works = [partial(prefixes, piece.arrays, counters, similarity) for piece in pieces]
-    return sharing(list(ahead(works, threads)))
+    return sharing(shared(works, threads))
 
 
 def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:

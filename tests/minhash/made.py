@@ -9,13 +9,14 @@ from curate.minhash.sets import Sets, Shingles
 
 Changes = list[tuple[int, set[int], set[int]]]
 
-FAMILIES = st.lists(
-    st.tuples(
-        st.integers(0, 4), st.sets(st.integers(0, 59), max_size=9), st.sets(st.integers(1000, 1009), max_size=4)
-    ),
-    max_size=14,
-)
-"""Sets that start from one of a few bases of sixty values, lose some and gain some."""
+
+def _families(bases: int, most: int) -> st.SearchStrategy[Changes]:
+    lost, gained = st.sets(st.integers(0, 59), max_size=9), st.sets(st.integers(1000, 1009), max_size=4)
+    return st.lists(st.tuples(st.integers(0, bases - 1), lost, gained), max_size=most)
+
+
+FAMILIES = _families(5, 14) | _families(2, 40)
+"""Sets that start from one of a few bases of sixty values, lose some and gain some: few of each, or many."""
 
 
 def as_array(values: set[int]) -> Shingles:

@@ -175,13 +175,36 @@ def test_many_copies_have_one_leader(route: Callable[..., Proposals]) -> None:
     assert walked([as_array(set(range(30)))] * 3000, 0.8, route) == dict.fromkeys(range(1, 3000), (0, 1.0))
 
 
-def test_of_a_crowd_of_one_template_several_threads_find_what_one_finds() -> None:
+def by_matrix(sets: list[Shingles], similarity: float) -> dict[str, list[float]]:
+    """What is to be found, by a row of ones and zeros for each set."""
+    held, places = np.unique(np.concatenate(sets), return_inverse=True)
+    rows = np.zeros((len(sets), len(held)), np.float32)
+    rows[np.repeat(np.arange(len(sets)), list(map(len, sets))), places] = 1
+    both, sizes = rows @ rows.T, rows.sum(axis=1)
+    like = both.astype(float) / (sizes[:, None] + sizes - both)
+    np.fill_diagonal(like, 0)
+    leads = np.ones(len(sets), np.bool_)
+    of = np.zeros(len(sets), np.int64)
+    for at in range(1, len(sets)):
+        of[at] = np.argmax(np.where(leads[:at], like[at, :at], 0))
+        leads[at] = like[at, of[at]] < similarity
+    (member,) = np.nonzero(~leads)
+    near = (like >= similarity).any(axis=1)
+    return {
+        "member": member.tolist(),
+        "leader": of[member].tolist(),
+        "similarity": like[member, of[member]].tolist(),
+        "near": near.tolist(),
+    }
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_of_a_crowd_of_one_template_whatever_is_alike_is_found(route: Callable[..., Proposals]) -> None:
     """Among so many it is asked how much of each stands anywhere else."""
     draw = np.random.default_rng(5)
     template, changed = set(range(60)), draw.integers(100, 400, (4000, 9))
     sets = [as_array(template | set(values.tolist())) for values in changed]
     packed = Sets.of(sets)
-    one, several = (leaders(packed, by_prefix(packed, 0.8, threads=threads), 0.8) for threads in (1, 3))
-    assert 10 < len(one.member) < 3990
-    for name, found in one._asdict().items():
-        assert getattr(several, name).tolist() == found.tolist()
+    found = leaders(packed, route(packed, 0.8), 0.8)
+    assert 10 < len(found.member) < 3990
+    assert {name: told.tolist() for name, told in found._asdict().items()} == by_matrix(sets, 0.8)
