@@ -87,7 +87,7 @@ def measure(asked: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         "truth": found_by,
         "proof": proof([whole.words[at] for at in drawn(whole, MOST)]),
         "contenders": [told_of(each, sets, truths) for each in taken],
-        "template": one_template(scratch, asked.seed),
+        "template": one_template(scratch, asked.seed, asked.rounds),
         "two_cores": two_cores(files[WHOLE], scratch, asked.rounds),
     }
 
@@ -104,7 +104,7 @@ def large(asked: argparse.Namespace, scratch: Path) -> dict[str, Any] | None:
         return None
     texts = real_texts(asked.data, scratch, asked.large, asked.seed)
     told = {"records": asked.large, "megabytes": round(texts.megabytes, 1)}
-    return {**told, "routes": routes(texts.write(scratch), texts.megabytes, scratch)}
+    return {**told, "routes": routes(texts.write(scratch), texts.megabytes, scratch, asked.rounds)}
 
 
 def command_of(asked: argparse.Namespace) -> str:
