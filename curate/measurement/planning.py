@@ -22,8 +22,11 @@ from curate.statistics.crossed import Components
 from curate.statistics.power import planned
 
 USUAL = Components(prompt=0.02, seed=0.002, residual=0.016)
-"""How much effects vary from prompt to prompt, from seed to seed, and of both: about as with the proxy on 2,000
-records of Dolly, with and without a tenth of them."""
+"""How much effects on response loss vary from prompt to prompt, from seed to seed, and of both: about as with the
+proxy on 2,000 records of Dolly, with and without a tenth of them."""
+USUAL_DEPENDENCE = Components(prompt=0.007, seed=0.0006, residual=0.0095)
+"""The same of prompt dependence: about as with the proxy where a tenth of answers is swapped
+(`benchmarks/results/measure-proxy.json`)."""
 _TIMED, _ENOUGH = 6, 1.0
 """Steps that are timed, and seconds after which fewer are enough; the first, in which memory is made ready, does
 not count."""
@@ -55,9 +58,15 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         least=takes.of(first),
         budget=asked.budget,
         processes=processes,
-        detectable=planned(USUAL, told.clusters, asked.seeds, OF_READING) if asked.seeds > 1 else None,
+        detectable=_detectable(USUAL, told.clusters, asked.seeds),
+        detectable_dependence=_detectable(USUAL_DEPENDENCE, told.clusters, asked.seeds),
         margin=asked.margin,
     )
+
+
+def _detectable(usual: Components, clusters: int, seeds: int) -> float | None:
+    """The least effect that would be seen; of one seed nobody knows."""
+    return planned(usual, clusters, seeds, OF_READING) if seeds > 1 else None
 
 
 class _Takes(NamedTuple):

@@ -77,10 +77,16 @@ def test_a_recipe_that_would_be_looked_for_is_not_told(
 
 
 def test_more_seeds_see_more(sets: tuple[Any, Any], tmp_path: Path) -> None:
-    two, five = (planned(sets, tmp_path, seeds=number, quick=True).detectable for number in (2, 5))
-    assert two is not None
-    assert five is not None
-    assert five < two
+    two, five = (planned(sets, tmp_path, seeds=number, quick=True) for number in (2, 5))
+    for of_two, of_five in (
+        (two.detectable, five.detectable),
+        (two.detectable_dependence, five.detectable_dependence),
+    ):
+        assert of_two is not None
+        assert of_five is not None
+        assert of_five < of_two
+    one = planned(sets, tmp_path, seeds=1, quick=True)
+    assert (one.detectable, one.detectable_dependence) == (None, None)
 
 
 def test_steps_are_timed_on_a_model_that_learns_nothing(

@@ -56,5 +56,7 @@ class PlanReport(Finite):
     """That would train at once."""
     detectable: float | None
     """The smallest effect on response loss that would be seen four times of five; null where nobody knows yet."""
+    detectable_dependence: float | None
+    """That on prompt dependence."""
     margin: float | None
     """From here on an effect matters; null where that hangs on what training gains."""

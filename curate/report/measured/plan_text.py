@@ -30,10 +30,11 @@ def print_plan(out: Console, plan: PlanReport) -> None:
 
 
 def _could_see(plan: PlanReport) -> str:
-    if plan.detectable is None:
+    if plan.detectable is None or plan.detectable_dependence is None:
         return "nobody can say before a first arm is trained"
-    matters = "" if plan.margin is None else f"; from {size(plan.margin)} on an effect matters"
-    return f"about {size(plan.detectable)} nats/token or more{matters}"
+    matters = "" if plan.margin is None else f" (from {size(plan.margin)} on an effect matters)"
+    loss, dependence = size(plan.detectable), size(plan.detectable_dependence)
+    return f"about {loss} nats/token of response loss or more{matters}, or {dependence} of prompt dependence"
 
 
 def _recipe(plan: PlanReport) -> str:

@@ -289,6 +289,7 @@ def planned(**changed: Any) -> PlanReport:  # noqa: ANN401  as models take them
         budget=None,
         processes=2,
         detectable=0.017,
+        detectable_dependence=0.004,
         margin=None,
     )
     return plan.model_copy(update=changed)
