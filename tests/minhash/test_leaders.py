@@ -16,6 +16,8 @@ from tests.minhash.made import FAMILIES, Changes, alike, as_array, sets_of
 Found = dict[int, tuple[int, float]]
 ROUTES = [by_minhash, by_prefix, partial(by_minhash, threads=3), partial(by_prefix, threads=2)]
 JOINS = ROUTES[1::2]
+MANY_COPIES = 10
+"""So many that one which is like them is compared with leaders alone."""
 
 
 def walked(
@@ -110,6 +112,14 @@ def test_a_pair_must_be_alike_in_other_sets_too(
     assert near.tolist() == others_like(sets, 0.8, agree)
 
 
+@pytest.mark.parametrize("route", ROUTES)
+def test_so_must_one_that_is_like_many(route: Callable[..., Proposals]) -> None:
+    copies = [as_array(set(range(30)))] * (1 + MANY_COPIES)
+    also = [as_array({1}), *[as_array({2})] * MANY_COPIES]
+    told = walked(copies, 0.8, route, Also(Sets.of(also), 0.8))
+    assert told == dict.fromkeys(range(2, 1 + MANY_COPIES), (1, 1.0))
+
+
 @pytest.mark.parametrize("route", JOINS)
 @settings(deadline=None, max_examples=80)
 @given(changes=FAMILIES, staying=st.integers(0, 8), similarity=st.sampled_from([0.5, 0.7, 0.9]))
@@ -135,15 +145,38 @@ def lost_from(first: int) -> tuple[set[int], set[int], set[int]]:
     return {*range(first, first + 9)}, {*range(first + 9, first + 18)}, {first + 17}
 
 
+@pytest.mark.parametrize("copies", [1, MANY_COPIES])
 @pytest.mark.parametrize("route", ROUTES)
-def test_one_that_stays_leads_even_where_another_leader_is_nearer(route: Callable[..., Proposals]) -> None:
+def test_one_that_stays_leads_even_where_another_leader_is_nearer(
+    route: Callable[..., Proposals], copies: int
+) -> None:
     # Other values meet in another order.
     for first in range(0, 6000, 100):
         staying, other, last = ({*range(first, first + 60)} - lost for lost in lost_from(first))
-        packed = Sets.of([as_array(each) for each in (staying, other, last)])
+        packed = Sets.of([as_array(each) for each in (staying, other, *[last] * copies)])
         found = leaders(packed, route(packed, 0.8), 0.8, staying=1)
-        assert (found.member.tolist(), found.leader.tolist()) == ([2], [0])
+        assert (found.member.tolist(), found.leader.tolist()) == ([*range(2, 2 + copies)], [0] * copies)
         assert found.similarity[0] < alike(packed[2], packed[1])
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_one_that_is_like_many_is_so_to_a_leader_that_is_not_its_own(route: Callable[..., Proposals]) -> None:
+    for first in range(0, 6000, 100):
+        far, own, last = ({*range(first, first + 60)} - lost for lost in lost_from(first))
+        packed = Sets.of([as_array(each) for each in (far, *[own] * MANY_COPIES, last)])
+        found = leaders(packed, route(packed, 0.8), 0.8)
+        assert found.leader.tolist() == [1] * MANY_COPIES
+        assert found.near.all()
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_leader_that_is_like_many_members_and_no_leader_is_near(route: Callable[..., Proposals]) -> None:
+    for first in range(0, 6000, 200):
+        leader, member, last = ({*range(first + begin, first + begin + 100)} for begin in (0, 5, 12))
+        packed = Sets.of([as_array(each) for each in (leader, *[member] * MANY_COPIES, last)])
+        found = leaders(packed, route(packed, 0.8), 0.8)
+        assert found.member.tolist() == [*range(1, 1 + MANY_COPIES)]
+        assert found.near.all()
 
 
 @pytest.mark.parametrize("route", ROUTES)
