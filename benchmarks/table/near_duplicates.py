@@ -32,6 +32,7 @@ def near_duplicates(result: Told) -> str:
 def _head(result: Told) -> str:
     whole, machine = result["sets"][WHOLE], result["machine"]
     of_peers = f", {result['peer_rounds']} of the peers" if result["peer_rounds"] != result["rounds"] else ""
+    again = f"; two cores apart, `{result['two_cores_again']}`" if "two_cores_again" in result else ""
     true_by = {
         "counting": "by counting what each text has in common with every other",
         "join": "by the join of curate at 0.7; how right that is, is told below",
@@ -40,7 +41,7 @@ def _head(result: Told) -> str:
         f"{whole['records']:,} texts of {whole['megabytes']:,} MB as words, {whole['true_pairs']:,} pairs "
         f"that are {result['similarity']} alike or more, {true_by[result['truth']]}; {machine['cores_used']} of "
         f"{machine['cores_there']} cores, Python {machine['python']}; rounds: {result['rounds']}{of_peers}, that "
-        f"with the median CPU time is told. Memory: {result['memory']}. `{result['command']}`"
+        f"with the median CPU time is told. Memory: {result['memory']}. `{result['command']}`{again}"
     )
 
 
