@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks import near_duplicates
 from benchmarks.contenders import PEERS as FOLDER
 from benchmarks.near import contenders as near
 from benchmarks.near.contenders import LEFT_OUT, PEERS, ours, peers
@@ -251,7 +252,7 @@ def test_the_table_has_a_line_for_everybody_and_each_target() -> None:
     route = {"name": "curate, minhash", "members": 2, **measured(_told(30.0)), "peak_of_text": 2.0}
     described = {"records": 9, "megabytes": 0.1, "true_pairs": 4}
     asked = argparse.Namespace(
-        records=9, seed=7, rounds=3, peer_rounds=1, peers="daft", large=90, out=Path("x.json")
+        records=9, seed=7, rounds=3, peer_rounds=1, peers="daft", large=90, out=Path("x.json"), two_cores=False
     )
     result = {
         "command": command_of(asked),
@@ -271,6 +272,8 @@ def test_the_table_has_a_line_for_everybody_and_each_target() -> None:
         "left_out": LEFT_OUT,
     }
     table = table_of(json.loads(json.dumps(result)))
+    assert "two cores apart" not in table
+    assert "; two cores apart, `again`" in table_of(json.loads(json.dumps({**result, "two_cores_again": "again"})))
     assert "| Daft | 2.00 (3.00) | 1.0 | 2.00 | 0.50 | 20 |" in table
     assert "the fastest peer as it is by default, Daft, times ours (with every pair) | >= 2 | 1.0 (0.7) |" in table
     assert "| CPU time to leaders for 10 times the texts, curate, minhash | <= 12 | 15.0 |" in table
@@ -310,3 +313,23 @@ def test_what_is_left_in_a_folder_is_told_as_the_answer(tmp_path: Path) -> None:
     assert answer.pairs is not None
     assert [list(each) for each in answer.pairs] == [[3, 0], [4, 7]]
     assert (answer.members, answer.flagged) == (None, None)
+
+
+def test_two_cores_are_measured_again_and_the_rest_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = {"records": 9, "seed": 7, "two_cores": {"check": {"1": 6.0, "2": 6.0}}, "large": None}
+    out = tmp_path / "near-duplicates.json"
+    out.write_text(json.dumps(stored))
+    drawn_from = list[tuple[int, int]]()
+
+    def drawn_texts(_data: Path, _scratch: Path, records: int, seed: int) -> Texts:
+        drawn_from.append((records, seed))
+        return Texts(WHOLE, TEXTS, TEXTS)
+
+    monkeypatch.setattr(near_duplicates, "real_texts", drawn_texts)
+    monkeypatch.setattr(near_duplicates, "two_cores", lambda *_: {"check": {"1": 6.0, "2": 4.0}})
+    monkeypatch.setattr("sys.argv", ["near", "--data", "DIR", "--rounds", "5", "--two-cores", "--out", str(out)])
+    near_duplicates.main()
+    told = json.loads(out.read_text())
+    assert drawn_from == [(9, 7)]
+    assert told.pop("two_cores_again").endswith("--records 9 --seed 7 --rounds 5 --two-cores")
+    assert told == {**stored, "two_cores": {"check": {"1": 6.0, "2": 4.0}}}
