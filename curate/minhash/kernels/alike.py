@@ -27,7 +27,6 @@ from curate.minhash.kernels.index import (
     index_of,
     lies_with,
     meet,
-    meet_before,
     nobody_met,
 )
 
@@ -56,7 +55,7 @@ def pairs(sets: Sketched, index: Index, asked: Asked, numbers: tuple[int, int]) 
     for number in range(max(begin, staying), end):
         own, at, found = values[starts[number] : starts[number + 1]], number - begin, 0
         left[at] = lies_with(CROWD, number, index)
-        count = 0 if left[at] else meet_before(number, index, met)
+        count = 0 if left[at] else meet(number, index, met)
         for other in met[1][: left_by_bits(number, met[1], count, sets, least)]:
             like = jaccard(own, values[starts[other] : starts[other + 1]], least)
             if like < least or not agree(number, other, asked):

@@ -62,23 +62,10 @@ def nobody_met(size: int) -> Met:
 
 @compiled
 def meet(number: int, index: Index, met: Met) -> int:
-    """Write down the sets that have been entered into a bucket of this one, each once, and tell how many."""
-    buckets, begins, firsts, ends, owners = index
-    met_by, others = met
-    count = 0
-    for own in range(begins[number], begins[number + 1]):
-        for entry in range(firsts[buckets[own]], ends[buckets[own]]):
-            other = owners[entry]
-            if met_by[other] != number:
-                met_by[other] = number
-                others[count] = other
-                count += 1
-    return count
+    """Write down the earlier sets in the buckets of this one, each once, and tell how many.
 
-
-@compiled
-def meet_before(number: int, index: Index, met: Met) -> int:
-    """Write down the earlier sets in the buckets of this one, and tell how many; sets were entered in order."""
+    Sets were entered in their order.
+    """
     buckets, begins, firsts, ends, owners = index
     met_by, others = met
     count = 0

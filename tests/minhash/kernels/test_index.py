@@ -14,7 +14,6 @@ from curate.minhash.kernels.index import (
     index_of,
     lies_with,
     meet,
-    meet_before,
     nobody_met,
     only_with,
 )
@@ -49,7 +48,7 @@ def test_those_are_met_that_were_entered_into_a_bucket_each_once(buckets: list[s
 def test_of_all_that_are_entered_the_earlier_ones_are_met(buckets: list[set[int]], first: int) -> None:
     index, met = all_entered(proposed(buckets)), nobody_met(len(buckets))
     for number in range(first, len(buckets)):
-        count = meet_before(number, index, met)
+        count = meet(number, index, met)
         assert sorted(met[1][:count].tolist()) == sorted(earlier(number, buckets))
 
 
