@@ -5,6 +5,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial, wraps
 from threading import Thread, current_thread, main_thread
 from typing import Generic, ParamSpec, TypeVar
@@ -108,15 +109,25 @@ def side_by_side(works: Sequence[Callable[[], Made]]) -> list[Made]:
     return [beside.made() for beside in [_Beside(work) for work in works]]
 
 
-def shared(works: Iterable[Callable[[], Made]], number: int) -> list[Made]:
+def shared(works: Sequence[Callable[[], Made]], number: int) -> list[Made]:
     """What is made of each work, in their order; each of so many threads takes the next one once it is free."""
     made, next_ones = dict[int, Made](), enumerate(works)
 
     def take() -> None:
-        for at, work in next_ones:
-            made[at] = work()
+        with closing():
+            for at, work in next_ones:
+                made[at] = work()
 
-    side_by_side([take] * number)
+    @contextmanager
+    def closing() -> Iterator[None]:
+        """Where one fails, or Ctrl-C is heard, the others take no further one."""
+        try:
+            yield
+        finally:
+            deque(next_ones, maxlen=0)
+
+    with closing():
+        side_by_side([take] * number)
     return [made[at] for at in sorted(made)]
 
 

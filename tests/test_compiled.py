@@ -166,7 +166,7 @@ def test_what_goes_wrong_ahead_is_handed_on_in_its_turn() -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 9])
 def test_works_are_shared_by_threads_and_given_in_their_order(number: int) -> None:
-    assert shared((partial(inverse, own) for own in range(1, 7)), number) == [1 / own for own in range(1, 7)]
+    assert shared([partial(inverse, own) for own in range(1, 7)], number) == [1 / own for own in range(1, 7)]
     assert shared(list[Callable[[], float]](), number) == []
 
 
@@ -185,6 +185,19 @@ def test_a_thread_that_is_free_takes_the_next_work_while_another_is_at_a_long_on
     assert shared(works, 2) == [0, 1, 2, 3]
 
 
-def test_what_goes_wrong_with_a_shared_work_is_handed_on() -> None:
+def test_what_goes_wrong_with_a_shared_work_is_handed_on_and_no_further_one_is_taken() -> None:
+    both, taken = Barrier(2), list[int]()
+
+    def wrong() -> None:
+        both.wait(PATIENCE_S)
+        raise ZeroDivisionError
+
+    def long() -> None:
+        both.wait(PATIENCE_S)
+        time.sleep(0.2)
+
+    works: list[Callable[[], None]] = [wrong, long, partial(taken.append, 1)]
     with pytest.raises(ZeroDivisionError):
-        shared([partial(inverse, 2), partial(inverse, 0), partial(inverse, 1)], 2)
+        shared(works, 2)
+    time.sleep(0.3)
+    assert taken == []

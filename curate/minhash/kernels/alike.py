@@ -39,7 +39,7 @@ Told: TypeAlias = tuple[Starts, Scores, Flags]
 """Of each set the leader that it is a member of, or -1; how alike they are; and whether any other is like it."""
 _NONE = -1
 _MANY = 8
-"""Sets that one is like, from which on it is compared with leaders alone: pairs of copies count squared."""
+"""Sets that one may be like. What is like more is compared with leaders alone: pairs of copies count squared."""
 
 
 @kernel
