@@ -5,8 +5,9 @@ python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 
 
 Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
 the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
-`throughput.py` measures. Where cores are compared, runs on a core each also go on beside each other: they share no
-work, and slow each other down only as the machine makes them, so that no run can be shared out better than that.
+`throughput.py` measures. Each run is made twice: for its times, when nobody looks at its memory, which would slow it
+down, and for its memory. Where cores are compared, runs on a core each also go on beside each other: they share no
+work, and slow each other down only as the machine makes them, so no run can be shared out better than that.
 Needs room on the disk for the corpus and for what is made of it: 3 GB, and 2 GB for each further core.
 """
 
@@ -27,7 +28,7 @@ from typing import Any
 
 from benchmarks.contenders import PACKAGES
 from benchmarks.corpus import write_corpus
-from benchmarks.processes import MEMORY, Watched, last_cores, watch
+from benchmarks.processes import MEMORY, last_cores, watch
 
 RESULTS = Path(__file__).parent / "results" / "memory.json"
 POINTS = 200
@@ -74,21 +75,28 @@ def thinned(series: Sequence[tuple[float, float]], points: int = POINTS) -> list
 
 
 def measure(pipeline: Path, corpus: Path, folder: Path, cores: int) -> dict[str, Any]:
-    """One run on so many cores."""
+    """A run on so many cores: its times, and its memory when it is made once more."""
+    timed = watch(_command(pipeline, corpus, folder), last_cores(cores), memory=False)
+    shutil.rmtree(folder)
     watched = watch(_command(pipeline, corpus, folder), last_cores(cores))
     ledger = json.loads((folder / "ledger.json").read_text())
     shutil.rmtree(folder)
-    print(
-        f"{cores} cores: {watched.wall_s:.1f} s, {watched.cpu_s:.1f} s CPU, {watched.peak_mb:,.0f} MB", flush=True
-    )
-    return stored(watched, cores) | {"ledger": {name: ledger[name] for name in ("read", "dropped", "kept")}}
+    print(f"{cores} cores: {timed.wall_s:.1f} s, {timed.cpu_s:.1f} s CPU, {watched.peak_mb:,.0f} MB", flush=True)
+    return {
+        "cores": cores,
+        "wall_s": round(timed.wall_s, 2),
+        "cpu_s": round(timed.cpu_s, 2),
+        "peak_mb": watched.peak_mb,
+        "series": thinned(watched.series),
+        "ledger": {name: ledger[name] for name in ("read", "dropped", "kept")},
+    }
 
 
 def beside(pipeline: Path, corpus: Path, folder: Path, cores: int) -> list[float]:
     """The wall times of a run on each of so many cores, all of them at once."""
 
     def one(core: int) -> float:
-        return watch(_command(pipeline, corpus, folder / str(core)), {core}).wall_s
+        return watch(_command(pipeline, corpus, folder / str(core)), {core}, memory=False).wall_s
 
     folder.mkdir()
     with ThreadPoolExecutor(cores) as runs:
@@ -101,17 +109,6 @@ def beside(pipeline: Path, corpus: Path, folder: Path, cores: int) -> list[float
 def _command(pipeline: Path, corpus: Path, folder: Path) -> list[str]:
     run = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet", "--no-cache"]
     return [sys.executable, "-m", *run]
-
-
-def stored(watched: Watched, cores: int) -> dict[str, Any]:
-    """What is stored of a run."""
-    return {
-        "cores": cores,
-        "wall_s": round(watched.wall_s, 2),
-        "cpu_s": round(watched.cpu_s, 2),
-        "peak_mb": watched.peak_mb,
-        "series": thinned(watched.series),
-    }
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ class Watched:
     cpu_s: float
     """User and system time."""
     series: tuple[tuple[float, float], ...]
-    """Seconds since the start, and megabytes of all processes together."""
+    """Seconds since the start, and megabytes of all processes together; none where nobody looked."""
 
     @property
     def peak_mb(self) -> float:
@@ -60,8 +60,13 @@ def start(command: Sequence[str], cores: set[int], **environment: str) -> subpro
         os.sched_setaffinity(0, own)
 
 
-def watch(command: Sequence[str], cores: set[int], environment: Mapping[str, str] | None = None) -> Watched:
+def watch(
+    command: Sequence[str], cores: set[int], environment: Mapping[str, str] | None = None, *, memory: bool = True
+) -> Watched:
     """Run a command to its end.
+
+    To look at memory takes time of a core, and threads that ask for more of it wait while their pages are counted:
+    where a time on all cores is to be told, nobody looks.
 
     Raises:
         SystemExit: It failed, with the last lines that it said.
@@ -78,7 +83,7 @@ def watch(command: Sequence[str], cores: set[int], environment: Mapping[str, str
         with process.stderr:
             said.append(process.stderr.read())
 
-    watchers = [threading.Thread(target=each) for each in (look, listen)]
+    watchers = [threading.Thread(target=each) for each in ((look, listen) if memory else (listen,))]
     for each in watchers:
         each.start()
     _, status, used = os.wait4(process.pid, 0)

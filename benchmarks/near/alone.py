@@ -101,4 +101,4 @@ def _check_s(scratch: Path, cores: set[int]) -> float:
     command = [sys.executable, "-m", "curate", "check", str(corpus), "--select", "DUP002", "--no-cache", "--quiet"]
     with TemporaryDirectory(dir=scratch) as folder:
         out = ["--fail-on", "never", "-o", str(Path(folder) / "findings.txt")]
-        return watch([*command, *out, "--threads", str(len(cores))], cores).wall_s
+        return watch([*command, *out, "--threads", str(len(cores))], cores, memory=False).wall_s

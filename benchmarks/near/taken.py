@@ -60,7 +60,8 @@ def one_turn(
     """Let one run on these cores, or else on one, in a process of its own."""
     with TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
-        watch(contender.on(files, folder), cores or last_cores(1), APART)
+        # It tells its own memory.
+        watch(contender.on(files, folder), cores or last_cores(1), APART, memory=False)
         told: dict[str, Any] = json.loads((folder / "told.json").read_text())
         answer = answer_in(folder)
     seconds = measured([told])["cpu_s"]

@@ -17,6 +17,12 @@ def test_what_a_command_takes_is_watched_with_all_that_it_starts() -> None:
     assert 60 < watched.peak_mb < 150
 
 
+def test_nobody_looks_at_memory_where_only_times_are_to_be_told() -> None:
+    watched = watch([sys.executable, "-c", "import time; time.sleep(0.5)"], last_cores(1), memory=False)
+    assert watched.wall_s > 0.5
+    assert not watched.series
+
+
 def test_a_command_that_fails_says_why() -> None:
     with pytest.raises(SystemExit, match="no such bird"):
         watch([sys.executable, "-c", "raise ValueError('no such bird')"], last_cores(1))
@@ -40,6 +46,3 @@ def test_a_kill_ends_what_a_command_has_started_too() -> None:
 def test_more_cores_than_there_are_can_not_be_had() -> None:
     with pytest.raises(SystemExit, match="cores are asked for"):
         last_cores(10_000)
-
-
-# Memory over time.
