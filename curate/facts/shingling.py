@@ -13,6 +13,7 @@ from curate.facts.sets import column_of
 from curate.minhash.sets import Sets
 from curate.minhash.shingles import Tokens, shingle_sets, shingle_sets_of_both
 from curate.records import columns as c
+from curate.threads import ahead
 from curate.utf8 import one_behind_the_other
 from curate.words.pattern import UNSPACED
 
@@ -83,8 +84,6 @@ def sets_of_texts(texts: pl.Series, cutting: Cutting = USUAL) -> Sets:
 
 def in_pieces(texts: pl.Series, cut: Callable[[pl.Series], Sets]) -> Sets:
     """The sets of texts; few are cut at once, by each thread that polars has, which takes little memory."""
-    from curate.compiled import ahead
-
     works = (partial(cut, texts.slice(at, _TOGETHER)) for at in range(0, len(texts), _TOGETHER))
     return Sets.joined(ahead(works, pl.thread_pool_size()), about=_about(texts))
 
@@ -94,7 +93,6 @@ def shingles_of_both(first: pl.Series, second: pl.Series, cutting: Cutting = USU
 
     They are those of the whole texts and of the second parts, and no text is normalised and cut twice.
     """
-    from curate.compiled import ahead
 
     def piece(at: int) -> Callable[[], pl.DataFrame]:
         return partial(_columns_of_both, first.slice(at, _TOGETHER), second.slice(at, _TOGETHER), cutting)

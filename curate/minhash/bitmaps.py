@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.sets import Sets, Shingles, evenly
+from curate.threads import side_by_side
 
 
 def sketched(sets: Sets, pieces: int = 1) -> tuple[Shingles, npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
     """The arrays of sets, and a row of bits for each; every piece of the sets has a thread."""
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.compare import WORDS, write_bitmaps
 
     bitmaps = np.empty((len(sets), WORDS), np.uint64)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.minhash.sets import Shingles, evenly
+from curate.threads import side_by_side
 
 Starts = npt.NDArray[np.int64]
 Keys = tuple[Shingles, Starts]
@@ -18,7 +19,6 @@ def buckets_of(pieces: Sequence[Keys]) -> tuple[npt.NDArray[np.int32], Starts, i
 
     Sets come in pieces, for each of which there is a thread. How many those are changes nothing.
     """
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.buckets import by_set, only_shared
 
     sets = sum(len(starts) - 1 for _, starts in pieces)
@@ -41,7 +41,6 @@ def buckets_of(pieces: Sequence[Keys]) -> tuple[npt.NDArray[np.int32], Starts, i
 
 def _in_heaps(pieces: Sequence[Keys], mask: np.uint64) -> tuple[Shingles, Starts]:
     """All keys, those with the same first bits in one heap, and where each heap begins."""
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.buckets import heap_sizes, into_heaps
     from curate.minhash.kernels.room import room
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from curate.minhash.bitmaps import sketched
 from curate.minhash.proposals import Proposals
 from curate.minhash.sets import Sets, evenly
+from curate.threads import shared
 
 if TYPE_CHECKING:
     from curate.minhash.kernels.alike import Pairs
@@ -63,7 +64,6 @@ def leaders(
 
 def _pairs(sets: "Sketched", proposals: Proposals, asked: "Asked") -> "Pairs":
     """The earlier sets that each one is like, by a thread for each piece."""
-    from curate.compiled import shared
     from curate.minhash.kernels.alike import pairs
     from curate.minhash.kernels.index import all_entered
 

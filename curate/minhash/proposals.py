@@ -12,6 +12,7 @@ import numpy.typing as npt
 from curate.minhash.bands import RECALL, bands_for
 from curate.minhash.buckets import Keys, buckets_of
 from curate.minhash.sets import Sets
+from curate.threads import shared, side_by_side
 
 SEED = 1
 _LEAST_COUNTERS, _MOST_COUNTERS = 1 << 10, 1 << 28
@@ -54,7 +55,6 @@ def minhash_keys(
 
     Sets come in pieces, one for each thread.
     """
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.propose import bands
 
     cut = bands_for(similarity, recall)
@@ -94,7 +94,6 @@ def datasketch_signatures(sets: Sets, length: int, seed: int) -> npt.NDArray[np.
 
 def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     """Sets that have one of their rarest values in common: every pair at the similarity, without exception."""
-    from curate.compiled import shared
     from curate.minhash.kernels.propose import prefixes
 
     counters = _counters(sets, threads)
@@ -106,7 +105,6 @@ def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
 
 def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:
     """How often each value stands; each thread counts those of a range."""
-    from curate.compiled import side_by_side
     from curate.minhash.kernels.propose import count
 
     places = _LEAST_COUNTERS
