@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from threading import Thread, current_thread, main_thread
@@ -156,10 +156,20 @@ class Hands:
     def _started(self, folders: Sequence[str]) -> ProcessPoolExecutor:
         # Not forked: the copy of a process whose threads hold locks can hang.
         context = get_context("spawn")
-        self._words = context.SimpleQueue()
-        return ProcessPoolExecutor(
-            self.processes, mp_context=context, initializer=_begin, initargs=(self._words, folders)
-        )
+        self._words, cores = context.SimpleQueue(), context.SimpleQueue()
+        for core in _a_core_each(self.processes):
+            cores.put(core)
+        given = (self._words, cores, folders)
+        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=given)
+
+
+def _a_core_each(processes: int) -> list[int | None]:
+    """Which core each process keeps to, where there are as many of both; a process that is moved loses its caches.
+
+    Where there are more cores, others may be at work on whichever are chosen, and the system shares them out.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    return [*cores] if len(cores) == processes else [None] * processes
 
 
 @contextmanager
@@ -202,13 +212,16 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 _words: Any = None
 
 
-def _begin(words: Any, folders: Sequence[str]) -> None:  # noqa: ANN401  a queue of multiprocessing
+def _begin(words: Any, cores: Any, folders: Sequence[str]) -> None:  # noqa: ANN401  queues of multiprocessing
     """In a process of its own: leave Ctrl-C to the one that started it, and end with that one.
 
     Code of the user's own is imported from where it was.
     """
     global _words  # noqa: PLW0603  an initializer has no other way to hand something on
     _words = words
+    if (core := cores.get()) is not None:
+        with suppress(OSError):  # it is taken away by now
+            os.sched_setaffinity(0, {core})
     sys.path += [folder for folder in folders if folder not in sys.path]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -20,6 +20,7 @@ from curate.engine.task import LookTask
 from curate.errors import CurateError, UnknownName
 from curate.files.shelf import InMemory, Scratch, Shelf
 from curate.files.sources import sources_of
+from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.known import Reading
 from curate.records.parse import read_sources
@@ -114,6 +115,44 @@ def test_processes_that_are_ready_do_even_a_few_tasks_and_are_gone_behind_them(t
     with Hands(1) as alone:
         alone.get_ready([ShortResponse()])
         assert active_children() == []
+
+
+@dataclass(frozen=True)
+class CoresTask:
+    """Lays down on which cores it may be done, and waits for another one that does the same."""
+
+    name: str
+    other: str
+    shelf: Shelf
+    size = 1
+    is_done = False
+
+    def get_ready(self) -> None:
+        return
+
+    def made_of(self) -> tuple[object, ...]:
+        return ()
+
+    def do(self, _tell: Tell) -> None:
+        self.shelf.put(self.name, {"cores": pl.DataFrame({"core": sorted(os.sched_getaffinity(0))})})
+        while self.other not in self.shelf:
+            sleep(0.01)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system lets no process choose its core")
+@pytest.mark.parametrize("there_are", [2, 3])
+def test_each_process_keeps_to_a_core_of_its_own_where_there_are_as_many_of_both(
+    there_are: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = sorted(os.sched_getaffinity(0))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: (own * 3)[:there_are])
+    shelf = Scratch()
+    with Hands(2) as hands:
+        hands.get_ready([])
+        tasks = [CoresTask("one", "other", shelf), CoresTask("other", "one", shelf)]
+        hands.do(tasks, of=2, what="looking", tell=lambda *_: None)
+    kept_to = sorted(shelf.get(task.name, "cores")["core"].to_list() for task in tasks)
+    assert kept_to == (sorted([core] for core in (own * 2)[:2]) if there_are == 2 else [own, own])
 
 
 @pytest.mark.parametrize("few", [0, 1])
