@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from curate.records.message_lists import lists_of_texts, lists_of_turns, series
 from curate.records.parts import BYTES, INDEX, SIZE, TEXTS, Part, parts_of, put_part
 from curate.records.texts import Texts
 from curate.records.turns import Conversation, Turn
+from curate.threads import Beside
 
 _DECIDING = (c.KEY, c.RAW_HASH, c.SOURCE, c.ROW)
 """What decides the rank of a record, the most important first."""
@@ -84,18 +85,27 @@ SaidIn = Callable[[Sequence[Said], Rows | None], pl.DataFrame]
 class FrameBuilder:
     """Takes what records say cut by cut, lays it on a shelf in parts, and gives the index of all.
 
-    `said_in` makes a frame of what they say, or some of them, where that may be unread.
+    `said_in` makes a frame of what they say, or some of them, where that may be unread. Whoever leaves before all
+    is built waits for the part that is laid down.
     """
 
     def __init__(self, shelf: Shelf, said_in: SaidIn) -> None:
         self.shelf = shelf
         self.names: list[str] = []
         self.heights: list[int] = []
+        self._laying: Beside[str] | None = None
         self._said_in = said_in
         self._index = [_NOTHING.drop(TEXTS)]
         self._bases = [Base(0)]
         self._waiting = list[Said]()
         self._height = self._bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._laying:
+            self._laying.end()
 
     def add(self, source: int, cut: Cut, parsed: Parsed) -> None:
         """Take the records of one cut."""
@@ -131,14 +141,23 @@ class FrameBuilder:
         if unread:
             # What waits to be asked for is not held in memory.
             said = [each.let_go() if isinstance(each, Unread) else each for each in said]
-        self.names.append(put_part(self.shelf, len(self.names), partial(self._said_in, said), later=unread))
+        self._laid()
+        texts = partial(self._said_in, said)
+        self._laying = Beside(partial(put_part, self.shelf, len(self.names), texts, later=unread))
         self.heights.append(self._height)
         self._waiting, self._height, self._bytes = [], 0, 0
 
+    def _laid(self) -> None:
+        """See that the last part lies there, which a thread lays down while more is read."""
+        if self._laying:
+            self.names.append(self._laying.made())
+            self._laying = None
+
     def build(self) -> tuple[pl.DataFrame, tuple[Part, ...]]:
         """The index of all records, keys told apart and ranked, and the parts that hold their texts."""
-        if self._height or not self.names:
+        if self._height or not self.heights:
             self._put()
+        self._laid()
         read = pl.concat(self._index).with_columns(*self._places())
         keys, ranks = _ranked(read.select(_DECIDING))
         index = read.with_columns(keys.alias(c.KEY), ranks.alias(c.RANK)).select(*INDEX, c.RAW_HASH)

@@ -37,18 +37,18 @@ def read_sources(
         InputError: a source can not be read, or its format not be told.
         UnknownName: there is no format of this name.
     """
-    clock, builder, rejects = Clock(), FrameBuilder(shelf or InMemory(), said_in), list[Reject]()
-    inputs: list[Input] = []
-    for number, source in enumerate(sources):
-        known = known_in(source, reading)
-        before, read, stamp = len(rejects), 0, source.stamp()
-        for count in _Reader(number, source, known, builder, rejects).read(readings):
-            read += count
-            tell(f"reading {source.name}", read, None)
-        inputs.append(Input(source, known, read, len(rejects) - before, stamp))
-    if readings:
-        readings.keep()
-    index, parts = builder.build()
+    clock, rejects, inputs = Clock(), list[Reject](), list[Input]()
+    with FrameBuilder(shelf or InMemory(), said_in) as builder:
+        for number, source in enumerate(sources):
+            known = known_in(source, reading)
+            before, read, stamp = len(rejects), 0, source.stamp()
+            for count in _Reader(number, source, known, builder, rejects).read(readings):
+                read += count
+                tell(f"reading {source.name}", read, None)
+            inputs.append(Input(source, known, read, len(rejects) - before, stamp))
+        if readings:
+            readings.keep()
+        index, parts = builder.build()
     clock.lap("read", sum(each.read for each in inputs))
     return Records(index, parts, tuple(rejects), tuple(inputs), clock.timings[0])
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,12 @@ from hypothesis import strategies as st
 
 import curate
 from curate.files import lines
+from curate.files.shelf import Frames, InMemory
+from curate.files.sources import sources_of
 from curate.records import columns as c
+from curate.records import frame
+from curate.records.known import Reading
+from curate.records.parse import read_sources
 from curate.records.records import Records
 
 Row = dict[str, Any]
@@ -216,3 +222,29 @@ def test_equal_rows_of_a_table_are_told_apart_by_all_that_they_hold() -> None:
     forth, back = curate.read(table).frame, curate.read(table.reverse()).frame
 
     assert dict(forth.select(c.ID, c.KEY).iter_rows()) == dict(back.select(c.ID, c.KEY).iter_rows())
+
+
+def test_who_stops_reading_waits_for_the_part_that_is_laid_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, read_on = Event(), Event()
+
+    class Slow(InMemory):
+        def put(self, name: str, frames: Frames) -> None:
+            begun.set()
+            assert read_on.wait(10)
+            super().put(name, frames)
+
+    monkeypatch.setattr(frame, "SIZE", 2)
+    rows = [json.dumps({"prompt": f"Which pier is number {n}?", "completion": "The long one."}) for n in range(3)]
+    (tmp_path / "set.jsonl").write_text("\n".join(rows))
+    shelf = Slow()
+
+    def tell(*_: object) -> None:
+        assert begun.wait(10)  # while a part is laid down, it is read on
+        Timer(0.1, read_on.set).start()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_sources(sources_of([tmp_path / "set.jsonl"]), Reading(), tell, shelf=shelf)
+    assert list(shelf.frames) == ["records-00000"]
