@@ -12,7 +12,6 @@ from curate.engine.looking import Means
 from curate.errors import InputError
 from curate.files.cache import Cache, cache_folder
 from curate.files.folder import RunFolder
-from curate.files.fresh import Fresh
 from curate.files.shelf import InMemory, Late, Scratch
 from curate.files.source import Source
 from curate.pipeline import Pipeline
@@ -98,9 +97,7 @@ def run_into(
             except InputError:
                 folder.release()
                 raise
-            # What other processes lay down is not held here.
-            shelf = folder.shelf if hands.processes > 1 else Fresh(folder.shelf)
-            return _run(records, pipeline, Means(shelf, hands, cache=how.cache), folder, how.tell)
+            return _run(records, pipeline, Means(folder.shelf, hands, cache=how.cache), folder, how.tell)
     finally:
         folder.leave()
 
