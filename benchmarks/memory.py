@@ -5,9 +5,9 @@ python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 
 
 Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
 the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
-`throughput.py` measures. Each run is made twice: for its times, when nobody looks at its memory, which would slow it
-down, and for its memory. Where cores are compared, runs on a core each also go on beside each other: they share no
-work, and slow each other down only as the machine makes them, so no run can be shared out better than that.
+`throughput.py` measures. Each run is made twice: for its times, when nobody looks at its memory, which would slow
+it down, and for its memory. Where cores are compared, runs on a core each also go on beside each other: they share
+no work, and slow each other down only as the machine makes them, so no run can be shared out better than that.
 Needs room on the disk for the corpus and for what is made of it: 3 GB, and 2 GB for each further core.
 """
 
