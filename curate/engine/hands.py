@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing.queues import SimpleQueue
 from threading import Thread, current_thread, main_thread
 from time import monotonic
 from typing import Any, ParamSpec, Protocol, Self
@@ -212,8 +213,10 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 _words: Any = None
 
 
-def _begin(words: Any, cores: Any, folders: Sequence[str]) -> None:  # noqa: ANN401  queues of multiprocessing
-    """In a process of its own: leave Ctrl-C to the one that started it, and end with that one.
+def _begin(
+    words: SimpleQueue[tuple[str, int, int | None]], cores: SimpleQueue[int | None], folders: Sequence[str]
+) -> None:
+    """In a process of its own: keep to its core, leave Ctrl-C to the one that started it, and end with that one.
 
     Code of the user's own is imported from where it was.
     """
