@@ -210,13 +210,14 @@ def _column(name: str, values: list[Any], held: pl.DataType) -> pl.Series:
     )
 
 
-def as_json(value: object) -> bytes:
-    """JSON text of a row; what JSON does not know is written as text."""
+def as_json(value: object, *, spaced: bool = False) -> bytes:
+    """JSON text of a row or a value; what JSON does not know is written as text."""
+    between = (", ", ": ") if spaced else (",", ":")
     try:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_text, allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, separators=between, default=_as_text, allow_nan=False)
     except ValueError:
         # A number that JSON has no word for is told as text.
-        return as_json(json.loads(json.dumps(value, default=_as_text), parse_constant=str))
+        return as_json(json.loads(json.dumps(value, default=_as_text), parse_constant=str), spaced=spaced)
     return text.encode("utf-8", "backslashreplace")
 
 

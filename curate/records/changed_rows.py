@@ -2,26 +2,33 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
+from curate.files.written import JsonText
 from curate.records import columns as c
 from curate.records.edits import OwnRows, by_record, fields_after
 from curate.records.formats.base import Row
-from curate.records.parts import FIELDS, Part, by_part
+from curate.records.parts import FIELD, VALUE, Part, by_part
 from curate.records.records import Input, Records
 
+Told = Callable[[str], Any]
+"""What is told of the JSON text of a value."""
 
-def changed_rows(records: Records, number: int) -> Mapping[int, Row]:
-    """Of one input, by row: the fields that are another since it was read, whole.
+
+def changed_rows(records: Records, number: int, *, as_text: bool = False) -> Mapping[int, Row]:
+    """Of one input, by row: the fields that are another since it was read, whole, or as JSON text if it is text.
 
     Only some are held at a time, so that it is best to go through them in rising order.
     """
     if records.edits is None:
         return {}
     if records.inputs[number].source.is_text:
-        return _Laid(records.parts, _changed(records, number, records.edits))
+        told: Told = JsonText if as_text else json.loads
+        return _Laid(records.parts, _changed(records, number, records.edits), told)
     return rows_made(records, number, records.edits)
 
 
@@ -45,7 +52,7 @@ class _ByRow(Mapping[int, Row], ABC):
         self._at, self._held = -1, dict[int, Row]()
 
     @abstractmethod
-    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
+    def _fields(self, number: int) -> Iterable[tuple[int, Row]]:
         """Row and fields of each record of a group."""
 
     def __len__(self) -> int:
@@ -67,13 +74,17 @@ class _ByRow(Mapping[int, Row], ABC):
 class _Laid(_ByRow):
     """As they were laid down beside what the records say: of records that are text, which JSON text can tell."""
 
-    def __init__(self, parts: Sequence[Part], changed: pl.DataFrame) -> None:
+    def __init__(self, parts: Sequence[Part], changed: pl.DataFrame, told: Told) -> None:
         super().__init__(list(by_part(changed, parts)))
         self._parts = parts
+        self._told = told
 
-    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
-        told = self._groups[number].join(self._parts[number].fields(), on=c.RANK)
-        return ((row, json.loads(fields)) for row, fields in told.select(c.ROW, FIELDS).iter_rows())
+    def _fields(self, number: int) -> Iterable[tuple[int, Row]]:
+        laid, rows = self._parts[number].fields(), defaultdict[int, Row](dict)
+        own = self._groups[number].join(laid, on=c.RANK, maintain_order="left_right")
+        for row, field, value in own.select(c.ROW, FIELD, VALUE).iter_rows():
+            rows[row][field] = self._told(value)
+        return rows.items()
 
 
 _TOGETHER = 2_000
@@ -91,7 +102,7 @@ class _Made(_ByRow):
         self._source = source
         self._reader = OwnRows([source])
 
-    def _fields(self, number: int) -> Iterator[tuple[int, Row]]:
+    def _fields(self, number: int) -> Iterable[tuple[int, Row]]:
         if number < self._at:
             self._reader = OwnRows([self._source])
         group = self._groups[number].with_columns(pl.lit(0, pl.UInt32).alias(c.SOURCE))

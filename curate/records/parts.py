@@ -22,8 +22,8 @@ TEXTS = (c.MESSAGES, c.TOOLS, c.REJECTED)
 INDEX = tuple(name for name in c.SCHEMA if name not in TEXTS)
 _SCHEMA = {name: c.SCHEMA[name] for name in TEXTS}
 _HELD = "texts"
-FIELDS = "fields"
-"""A column, and the frame that holds it: of each changed record, the fields that are another, as JSON text."""
+FIELDS, FIELD, VALUE = "fields", "field", "value"
+"""A frame, and its columns beside `rank`: the fields of changed records that are another, each as JSON text."""
 
 
 class Part(NamedTuple):
@@ -78,9 +78,11 @@ class Part(NamedTuple):
         self.shelf.put(self.names[-1], {_HELD: frame.select(c.RANK, *TEXTS), **change})
 
     def fields(self) -> pl.DataFrame:
-        """`rank` of each record that was changed, and its fields that are another since it was read."""
-        laid = pl.concat([self.shelf.get(name, FIELDS) for name in self.names[1:]])
-        return laid.unique(c.RANK, keep="last")
+        """`rank`, `field` and `value` of all fields that are another since the records were read."""
+        last, *earlier = (self.shelf.get(name, FIELDS) for name in reversed(self.names[1:]))
+        for laid in earlier:
+            last = pl.concat([last, laid.join(last, on=c.RANK, how="anti", maintain_order="left")])
+        return last
 
 
 def put_part(

@@ -194,11 +194,14 @@ class Records:
         """The same records; what is changed of them is changed here alone."""
         return replace(self, parts=tuple(part.apart() for part in self.parts))
 
-    def changes(self) -> list[Mapping[int, dict[str, Any]]]:
-        """For each input, by row: the fields of the user's own record that are another since it was read."""
+    def changes(self, *, as_text: bool = False) -> list[Mapping[int, dict[str, Any]]]:
+        """For each input, by row: the fields of the user's own record that are another since it was read.
+
+        With `as_text` those of an input that is text are `JsonText`, as which they are to be written.
+        """
         from curate.records.changed_rows import changed_rows
 
-        return [changed_rows(self, number) for number in range(len(self.inputs))]
+        return [changed_rows(self, number, as_text=as_text) for number in range(len(self.inputs))]
 
     def raw(self, number: int) -> Iterator[bytes]:
         """The very bytes of each record that came from one input, in its order; of a row, its JSON text."""

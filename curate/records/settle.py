@@ -1,6 +1,6 @@
 """Changes as they are asked for, made fit for the user's own records: where they go, and what stood there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ from curate.records.edits import (
 from curate.records.formats.base import Row
 from curate.records.formats.mapped import ABOUT, value_at
 from curate.records.known import Known
-from curate.records.parts import FIELDS, Part
+from curate.records.parts import FIELD, VALUE, Part
 from curate.records.records import Records
 from curate.records.turns import Turn, joined, pieces
 
@@ -41,7 +41,7 @@ class Settled(NamedTuple):
     types: pl.DataFrame
     """`rank` and `type` of each changed record."""
     fields: pl.DataFrame
-    """`rank` of each changed record, and its fields that are another since it was read, as JSON text."""
+    """`rank`, `field` and `value` of the fields of changed records that are another since they were read."""
 
     @classmethod
     def before(cls, part: Part) -> "Settled | None":
@@ -64,19 +64,21 @@ def settled(records: Records, asked: pl.DataFrame, rows: OwnRows) -> Settled:
     known = {rank: records.inputs[source].known for rank, source in index.select(c.RANK, c.SOURCE).iter_rows()}
     earlier = by_record(edits_among(records, asked[c.RANK]))
     edits: list[Edit] = []
-    told: list[tuple[int, str | None, str]] = []
+    types: list[tuple[int, str | None]] = []
+    told: list[tuple[int, str, str]] = []
     for rank, as_read in rows.of(index):
         before = earlier.get(rank, {})
         row = _with(as_read, before)
         changes = changes_of(known[rank], row, after[rank])
         edits += [Edit(rank, *change) for change in changes]
         fields = fields_after(as_read, [*before.items(), *((path, value) for path, _, value in changes)])
-        told.append((rank, known[rank].about([as_read | fields]).types[0], as_json(fields).decode()))
-    of_records = pl.DataFrame(told, schema=_TOLD, orient="row")
-    return Settled(frame_of(edits), of_records.drop(FIELDS), of_records.drop(c.TYPE))
+        types.append((rank, known[rank].about([as_read | fields]).types[0]))
+        told += [(rank, name, as_json(value, spaced=True).decode()) for name, value in fields.items()]
+    return Settled(frame_of(edits), _frame(types, c.TYPE), _frame(told, FIELD, VALUE))
 
 
-_TOLD = {c.RANK: pl.UInt32(), c.TYPE: pl.String(), FIELDS: pl.String()}
+def _frame(rows: Sequence[tuple[int | str | None, ...]], *names: str) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema={c.RANK: pl.UInt32} | dict.fromkeys(names, pl.String), orient="row")
 
 
 def changes_of(known: Known, row: Row, asked: Asked) -> list[Change]:

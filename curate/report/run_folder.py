@@ -33,7 +33,7 @@ def write_run(result: Result, folder: RunFolder, tell: Tell = silent) -> None:
     """
     kept = result.kept
     names = _kept_names(result.records, result.parts)
-    changes = kept.changes()
+    changes = kept.changes(as_text=True)
     for done, (number, part) in enumerate(names):
         tell("writing", done, len(names))
         source = result.records.inputs[number].source

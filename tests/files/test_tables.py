@@ -206,6 +206,7 @@ def test_what_is_no_single_file_has_a_digest_that_tells_contents_apart(
 )
 def test_a_row_is_written_as_json_text_and_what_json_does_not_know_as_text(value: object, text: str) -> None:
     assert as_json(value).decode() == text
+    assert json.loads(as_json(value, spaced=True)) == json.loads(text)
 
 
 @pytest.mark.parametrize("content", [b"PAR1", b"ARROW1\0\0", b"\xff\xff\xff\xff\x10\0\0\0"])

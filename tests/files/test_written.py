@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.files.values import Row
-from curate.files.written import cell_of, cells_line, json_bytes, json_with, write_cells
+from curate.files.written import JsonText, cell_of, cells_line, json_bytes, json_with, write_cells
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -23,6 +23,14 @@ CELLS = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")),
 def test_a_row_of_json_gets_the_new_fields_and_keeps_all_others(row: Row, fields: Row, indent: int | None) -> None:
     raw = json.dumps(row, indent=indent).encode()
     assert json.loads(json_with(raw, fields)) == {**row, **fields}
+
+
+@given(row=ROWS, fields=ROWS)
+def test_a_value_that_is_json_text_is_put_in_as_it_stands(row: Row, fields: Row) -> None:
+    raw, told = json.dumps(row).encode(), {name: JsonText(json.dumps(value)) for name, value in fields.items()}
+    made = json_with(raw, told)
+    assert json.loads(made) == {**row, **fields}
+    assert all(text.encode() in made for text in told.values())
 
 
 def test_what_is_not_changed_keeps_the_letters_it_was_written_with() -> None:
@@ -72,6 +80,7 @@ def test_json_text_says_what_the_row_says(row: Row) -> None:
 )
 def test_a_value_is_written_into_a_cell_as_text(value: Any, cell: str) -> None:  # noqa: ANN401
     assert cell_of(value) == cell
+    assert cell_of(JsonText(json.dumps(value))) == cell
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])

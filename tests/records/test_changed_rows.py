@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import curate
+from curate.files.written import JsonText
 from curate.pipeline import Pipeline
 from curate.records import changed_rows as module
 from curate.records.changed_rows import _Laid, _Made, rows_made
@@ -43,6 +44,16 @@ def test_fields_are_told_by_row_in_any_order(mended: Records) -> None:
         assert told[row] == {"completion": whole[row]}
     assert 2 not in told
     assert len(told) == 3
+
+
+def test_fields_of_text_are_told_as_the_json_text_that_is_written(mended: Records) -> None:
+    (told,), (values,) = mended.changes(as_text=True), mended.changes()
+    if not mended.inputs[0].source.is_text:
+        assert dict(told) == dict(values)
+        return
+    assert told[3]["completion"] == '"It’s wet there."'
+    assert all(isinstance(value, JsonText) for row in told.values() for value in row.values())
+    assert {row: {name: json.loads(value) for name, value in fields.items()} for row, fields in told.items()} == values
 
 
 def test_what_was_laid_down_is_what_is_made_once_more(mended: Records) -> None:
