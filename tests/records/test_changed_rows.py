@@ -53,7 +53,8 @@ def test_fields_of_text_are_told_as_the_json_text_that_is_written(mended: Record
         return
     assert told[3]["completion"] == '"It’s wet there."'
     assert all(isinstance(value, JsonText) for row in told.values() for value in row.values())
-    assert {row: {name: json.loads(value) for name, value in fields.items()} for row, fields in told.items()} == values
+    read = {row: {name: json.loads(value) for name, value in fields.items()} for row, fields in told.items()}
+    assert read == values
 
 
 def test_what_was_laid_down_is_what_is_made_once_more(mended: Records) -> None:
