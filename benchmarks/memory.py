@@ -1,13 +1,15 @@
 """How much memory does a run over 1,000,000 records take, from its start to its end, and what do two cores save?
 
 python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 7] [--pipeline sft-default]
-    [--without DUP002,LNG] [--cores 1,2] [--scratch DIR] [--out benchmarks/results/memory.json]
+    [--without DUP002,LNG] [--cores 1,2] [--rounds 1] [--scratch DIR] [--out benchmarks/results/memory.json]
 
 Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
 the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
-`throughput.py` measures. Each run is made twice: for its times, when nobody looks at its memory, which would slow
-it down, and for its memory. Where cores are compared, runs on a core each also go on beside each other: they share
-no work, and slow each other down only as the machine makes them, so no run can be shared out better than that.
+`throughput.py` measures. First come runs for their times, when nobody looks at their memory, which would slow them
+down: all that are compared in each round, since a machine that others use as well is faster at some times than at
+others; the median is told. Then comes one on each number of cores for its memory. Where cores are compared, runs
+on a core each also go on beside each other in each round: they share no work, and slow each other down only as the
+machine makes them, so no run can be shared out better than that.
 Needs room on the disk for the corpus and for what is made of it: 3 GB, and 2 GB for each further core.
 """
 
@@ -16,6 +18,7 @@ import json
 import os
 import platform
 import shutil
+import statistics
 import sys
 import tempfile
 import tomllib
@@ -24,11 +27,11 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.contenders import PACKAGES
 from benchmarks.corpus import write_corpus
-from benchmarks.processes import MEMORY, last_cores, watch
+from benchmarks.processes import MEMORY, Watched, last_cores, watch
 
 RESULTS = Path(__file__).parent / "results" / "memory.json"
 POINTS = 200
@@ -74,41 +77,71 @@ def thinned(series: Sequence[tuple[float, float]], points: int = POINTS) -> list
     return [max(series[low:high], key=lambda moment: moment[1]) for low, high in pairwise(bounds)]
 
 
-def measure(pipeline: Path, corpus: Path, folder: Path, cores: int) -> dict[str, Any]:
-    """A run on so many cores: its times, and its memory when it is made once more."""
-    timed = watch(_command(pipeline, corpus, folder), last_cores(cores), memory=False)
-    shutil.rmtree(folder)
-    watched = watch(_command(pipeline, corpus, folder), last_cores(cores))
-    ledger = json.loads((folder / "ledger.json").read_text())
-    shutil.rmtree(folder)
-    print(f"{cores} cores: {timed.wall_s:.1f} s, {timed.cpu_s:.1f} s CPU, {watched.peak_mb:,.0f} MB", flush=True)
+class Run(NamedTuple):
+    """What is run, and a folder for what it leaves."""
+
+    pipeline: Path
+    corpus: Path
+    out: Path
+
+    def timed(self, cores: int) -> Watched:
+        """It on so many cores."""
+        took = watch(self._into(self.out), last_cores(cores), memory=False)
+        shutil.rmtree(self.out)
+        print(f"{cores} cores: {took.wall_s:.1f} s, {took.cpu_s:.1f} s CPU", flush=True)
+        return took
+
+    def beside(self, cores: int) -> list[float]:
+        """The wall times of it on each of so many cores, all of them at once."""
+
+        def one(core: int) -> float:
+            return watch(self._into(self.out / str(core)), {core}, memory=False).wall_s
+
+        self.out.mkdir()
+        with ThreadPoolExecutor(cores) as runs:
+            walls = list(runs.map(one, sorted(last_cores(cores))))
+        shutil.rmtree(self.out)
+        print(f"{cores} runs on a core each: {', '.join(f'{wall:.1f}' for wall in walls)} s", flush=True)
+        return walls
+
+    def watched(self, cores: int) -> dict[str, Any]:
+        """Its memory on so many cores, and what it told of its records."""
+        took = watch(self._into(self.out), last_cores(cores))
+        ledger = json.loads((self.out / "ledger.json").read_text())
+        shutil.rmtree(self.out)
+        print(f"{cores} cores: {took.peak_mb:,.0f} MB", flush=True)
+        return {
+            "peak_mb": took.peak_mb,
+            "series": thinned(took.series),
+            "ledger": {name: ledger[name] for name in ("read", "dropped", "kept")},
+        }
+
+    def _into(self, folder: Path) -> list[str]:
+        words = [str(self.pipeline), str(self.corpus), "--out", str(folder), "--quiet", "--no-cache"]
+        return [sys.executable, "-m", "curate", "run", *words]
+
+
+def measure(run: Run, counts: Sequence[int], rounds: int) -> dict[str, Any]:
+    """A run on each number of cores: its times, of several the median, and its memory."""
+    took: dict[int, list[Watched]] = {cores: [] for cores in counts}
+    walls = list[list[float]]()
+    for _ in range(rounds):
+        for cores in counts:
+            took[cores].append(run.timed(cores))
+        walls += [run.beside(max(counts))] if max(counts) > 1 else []
     return {
-        "cores": cores,
-        "wall_s": round(timed.wall_s, 2),
-        "cpu_s": round(timed.cpu_s, 2),
-        "peak_mb": watched.peak_mb,
-        "series": thinned(watched.series),
-        "ledger": {name: ledger[name] for name in ("read", "dropped", "kept")},
+        "rounds": rounds,
+        "runs": [
+            {
+                "cores": cores,
+                "wall_s": round(statistics.median(each.wall_s for each in took[cores]), 2),
+                "cpu_s": round(statistics.median(each.cpu_s for each in took[cores]), 2),
+                **run.watched(cores),
+            }
+            for cores in counts
+        ],
+        "beside_wall_s": [round(statistics.median(of_core), 2) for of_core in zip(*walls, strict=True)],
     }
-
-
-def beside(pipeline: Path, corpus: Path, folder: Path, cores: int) -> list[float]:
-    """The wall times of a run on each of so many cores, all of them at once."""
-
-    def one(core: int) -> float:
-        return watch(_command(pipeline, corpus, folder / str(core)), {core}, memory=False).wall_s
-
-    folder.mkdir()
-    with ThreadPoolExecutor(cores) as runs:
-        walls = [round(wall, 2) for wall in runs.map(one, sorted(last_cores(cores)))]
-    shutil.rmtree(folder)
-    print(f"{cores} runs on a core each: {', '.join(f'{wall:.1f}' for wall in walls)} s", flush=True)
-    return walls
-
-
-def _command(pipeline: Path, corpus: Path, folder: Path) -> list[str]:
-    run = ["curate", "run", str(pipeline), str(corpus), "--out", str(folder), "--quiet", "--no-cache"]
-    return [sys.executable, "-m", *run]
 
 
 def main() -> None:
@@ -120,6 +153,7 @@ def main() -> None:
     parser.add_argument("--pipeline", default="sft-default")
     parser.add_argument("--without", default="DUP002,LNG")
     parser.add_argument("--cores", default="1,2")
+    parser.add_argument("--rounds", type=int, default=1, help="of each time that is told the median of so many")
     parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
     parser.add_argument("--out", type=Path, default=RESULTS)
     asked = parser.parse_args()
@@ -129,13 +163,12 @@ def main() -> None:
         size = write_corpus(asked.data, corpus, asked.records, asked.seed)
         write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
         counts = [int(cores) for cores in asked.cores.split(",")]
-        runs = [measure(pipeline, corpus, folder / "out", cores) for cores in counts]
-        several = max(counts) > 1
-        walls = beside(pipeline, corpus, folder / "outs", max(counts)) if several else []
+        measured = measure(Run(pipeline, corpus, folder / "out"), counts, asked.rounds)
     result = {
         "question": "How much memory does a run take, from its start to its end, and what do two cores save?",
         "command": f"python -m benchmarks.memory --data DIR --records {asked.records} --seed {asked.seed} "
-        f"--pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}",
+        f"--pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}"
+        + (f" --rounds {asked.rounds}" if asked.rounds > 1 else ""),
         "records": asked.records,
         "megabytes": round(size / 1e6, 1),
         "seed": asked.seed,
@@ -148,8 +181,7 @@ def main() -> None:
             "python": platform.python_version(),
         },
         "versions": {name: version(name) for name in PACKAGES},
-        "runs": runs,
-        "beside_wall_s": walls,
+        **measured,
     }
     asked.out.write_text(json.dumps(result) + "\n")
 

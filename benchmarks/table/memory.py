@@ -19,7 +19,7 @@ def memory(result: dict[str, Any]) -> str:
         f"{result['records']:,} records of {result['megabytes']:,} MB, {result['pipeline']} without "
         f"{result['without'].replace(',', ' and ')}: {ledger['dropped']:,} dropped, {ledger['kept']:,} kept; "
         f"{machine['cores_there']} cores there, Python {machine['python']}; {versions_of(result['versions'])}. "
-        f"Memory: {result['memory']}. `{result['command']}`",
+        f"Memory: {result['memory']}.{_rounds(result)} `{result['command']}`",
         "",
         "| cores | peak memory, MB | of the corpus | wall s | CPU s | records a wall s | times as fast |",
         "|--:|--:|--:|--:|--:|--:|--:|",
@@ -34,6 +34,11 @@ def memory(result: dict[str, Any]) -> str:
         f"![Memory over the time of each run](results/{PICTURE.name})",
     ]
     return "\n".join(lines)
+
+
+def _rounds(result: dict[str, Any]) -> str:
+    rounds = result.get("rounds", 1)
+    return f" Times are medians of {rounds} rounds." if rounds > 1 else ""
 
 
 def _beside(result: dict[str, Any]) -> list[str]:

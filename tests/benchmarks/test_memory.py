@@ -58,5 +58,7 @@ def test_the_table_tells_how_fast_cores_are_that_share_no_work() -> None:
     whole = {**head, "machine": machine, "memory": "PSS", "command": "python", "runs": runs}
     assert "| 2 | 900 | 0.90 | 25.0 | 40.0 | 0 | 1.60 |" in memory(whole)
     assert "beside" not in memory(whole)
+    assert "rounds" not in memory(whole)
+    assert "Times are medians of 3 rounds." in memory({**whole, "rounds": 3})
     told = memory({**whole, "beside_wall_s": [43.0, 45.0]})
     assert "2 runs beside each other, on a core each, share no work, and are 1.82 times as fast" in told
