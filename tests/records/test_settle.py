@@ -190,6 +190,13 @@ def test_the_kind_of_prompt_is_what_the_record_says_afterwards(
     assert dict(made.types.iter_rows()) == {0: told}
 
 
+def test_fields_are_told_as_the_json_text_that_is_written(tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"messages": SAID, "meta": {"n": 1}, "by": "Åsa"}) + "\n")
+    asked = frame_of([Edit(0, "meta.n", 1, 2), Edit(0, "by", "Åsa", "Ása")])
+    told = settled_in(curate.read(tmp_path / "d.jsonl"), asked).fields
+    assert told.rows() == [(0, "meta", '{"n": 2}'), (0, "by", '"Ása"')]
+
+
 def test_no_change_asked_for_is_none_made(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text(json.dumps({"messages": SAID}) + "\n")
     made = settled_in(curate.read(tmp_path / "d.jsonl"), frame_of([]))
