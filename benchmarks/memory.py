@@ -85,14 +85,14 @@ class Run(NamedTuple):
     out: Path
 
     def timed(self, cores: int) -> Watched:
-        """It on so many cores."""
+        """A run on so many cores, for its times."""
         took = watch(self._into(self.out), last_cores(cores), memory=False)
         shutil.rmtree(self.out)
         print(f"{cores} cores: {took.wall_s:.1f} s, {took.cpu_s:.1f} s CPU", flush=True)
         return took
 
     def beside(self, cores: int) -> list[float]:
-        """The wall times of it on each of so many cores, all of them at once."""
+        """The wall times of a run on each of so many cores, all of them at once."""
 
         def one(core: int) -> float:
             return watch(self._into(self.out / str(core)), {core}, memory=False).wall_s
@@ -105,7 +105,7 @@ class Run(NamedTuple):
         return walls
 
     def watched(self, cores: int) -> dict[str, Any]:
-        """Its memory on so many cores, and what it told of its records."""
+        """A run on so many cores, for its memory, and what it told of its records."""
         took = watch(self._into(self.out), last_cores(cores))
         ledger = json.loads((self.out / "ledger.json").read_text())
         shutil.rmtree(self.out)
