@@ -62,16 +62,15 @@ class ShortResponse(RowCheck, code="LEN001"):
     """Types, by the record's own label, whose responses may be of any length."""
 
     def glance(self) -> pl.Expr:
-        """Fewer words than the least, where that is not the answer asked for."""
-        few = self._is_short() & ~record_type().is_in(self.terse_types).fill_null(value=False)
-        said = self._said()
-        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
-        return few & ~number & falls_short(said, few)
+        """Fewer words than the least."""
+        return self._is_short() & ~record_type().is_in(self.terse_types).fill_null(value=False)
 
     def flag(self) -> pl.Expr:
-        """Those that do not stand, word for word, in what their record gives."""
-        short = self._is_short()
-        return short & ~_stands_in_prompt(self._said(), short)
+        """Few words that are not the answer asked for, nor stand word for word in what their record gives."""
+        few, said = self.glance(), self._said()
+        number = said.str.contains(r"\p{N}|[{}()\[\];=\\+*^$]|\s[<>|]\s")
+        short = few & ~number & falls_short(said, few)
+        return short & ~_stands_in_prompt(said, short)
 
     def message(self) -> pl.Expr:
         """How many words there are."""

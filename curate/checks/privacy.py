@@ -77,10 +77,9 @@ ASKS_FOR_SUCH = (
 """A prompt whose task is such data, or that gives a rule for addresses, with a slot before the @."""
 
 
-def _asks_for_such(found: pl.Expr) -> pl.Expr:
-    """Messages of the prompt that ask for it, in records in which some is found."""
-    asking = of_records_with(found) & (is_prompt() | (role() == "system"))
-    return where(asking, text()).str.contains(ASKS_FOR_SUCH)
+def _asks_for_such() -> pl.Expr:
+    """Messages of the prompt that ask for it."""
+    return where(is_prompt() | (role() == "system"), text()).str.contains(ASKS_FOR_SUCH)
 
 
 class PersonalData(PrivateCheck, code="PII001"):
@@ -103,10 +102,13 @@ class PersonalData(PrivateCheck, code="PII001"):
     even_where_asked: bool = False
     """Whether it is found where the prompt asks to mask, find, extract or make up such data, too."""
 
+    def glance(self) -> pl.Expr:
+        """There is some."""
+        return super().flag()
+
     def flag(self) -> pl.Expr:
-        """There is some, and the task is not about it."""
-        found = super().flag()
-        return found if self.even_where_asked else found & ~of_records_with(_asks_for_such(found))
+        """The task is not about it."""
+        return pl.lit(value=True) if self.even_where_asked else ~of_records_with(_asks_for_such())
 
     def find(self) -> Find:
         """Personal data."""

@@ -113,12 +113,15 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
 
     pattern: ClassVar[str] = "|".join((_VOICE, _REFUSAL, _CHINESE, _SPANISH, _GERMAN))
 
-    def flag(self) -> pl.Expr:
+    def glance(self) -> pl.Expr:
         """The phrase, in what the assistant says."""
+        return (role() == "assistant") & self.has_pattern() & pl.col(LABEL).ne_missing(other=False)
+
+    def flag(self) -> pl.Expr:
+        """The phrase, where it does not answer what was asked, and is not what the record makes the assistant."""
         is_system = role().is_in(["system", "developer"])
         meant = of_records_with(where(is_system, text()).str.contains(IS_AN_AI))
-        said = (role() == "assistant") & self.has_pattern()
-        said &= pl.col(LABEL).ne_missing(other=False)
+        said = role() == "assistant"
         return said & ~meant & ~_asked_who_it_is(said) & ~_limited_by_tools(said)
 
     def message(self) -> pl.Expr:

@@ -33,6 +33,8 @@ _LAST_WORD_MOST = 12
 _COMMA = r"(?:[\p{L}\p{N}’'()\"“”-]+[ \t]+){3,}[\p{L}\p{N}’'()\"“”-]+,\s*$|\p{Han}{6}，\s*$|\p{Han}、\s*$"
 """A comma behind a clause; behind the last item of a list it is a slip."""
 _OPEN_BRACKET = r"\p{L}[ \t]+\((?:[\p{L}\p{N}’',;-]+[ \t]+){2,40}[\p{L}\p{N}’'-]+\s*$"
+_MAY_BE_OPEN = r"[,，、]\s*$|\([^()]*$|```"
+"""What every text has that ends with a comma, or inside of a bracket or a fence."""
 _FENCE = r"(?m)^[ \t]*```"
 _OPEN_FENCE = r"(?:^|\n)[ \t]*```[\w+#-]*[ \t]*\n(?:[^`]|`{1,2}[^`])*[^`.!?:\s]\s*$"
 _TAIL = 300
@@ -62,9 +64,13 @@ class CutOffResponse(RowCheck, code="CUT001"):
     Passes: assistant: "Tides follow the moon, since its pull is stronger on the near side"
     """
 
+    def glance(self) -> pl.Expr:
+        """What may be one of the signs, in a response of more than a few words."""
+        return _said().str.contains(_MAY_BE_OPEN) | _ends_as_if_it_went_on(_said())
+
     def flag(self) -> pl.Expr:
-        """One of the signs, in a response of more than a few words."""
-        said = where(is_response() & (words() >= _LEAST_WORDS), text())
+        """One of the signs."""
+        said = _said()
         comma = said.str.contains(_COMMA)
         comma &= ~where(comma, said).str.contains(_LETTER)
         in_prose = comma | _dangles(said) | said.str.contains(_OPEN_BRACKET)
@@ -91,10 +97,19 @@ class CutOffResponse(RowCheck, code="CUT001"):
         return [(max(said.rfind(" ", 0, -_LAST), said.rfind("\n", 0, -_LAST)) + 1, len(said))]
 
 
+def _said() -> pl.Expr:
+    """A response of more than a few words."""
+    return where(is_response() & (words() >= _LEAST_WORDS), text())
+
+
+def _ends_as_if_it_went_on(said: pl.Expr) -> pl.Expr:
+    """Whether a text ends with a word after which a sentence may go on."""
+    return said.str.strip_chars_end().str.tail(_LAST_WORD_MOST).str.contains(_LAST_WORD)
+
+
 def _dangles(said: pl.Expr) -> pl.Expr:
     """Whether a sentence should go on; the dear pattern is tried only on texts that end with one of its words."""
-    end = said.str.strip_chars_end().str.tail(_LAST_WORD_MOST)
-    return where(end.str.contains(_LAST_WORD), said).str.contains(_DANGLING)
+    return where(_ends_as_if_it_went_on(said), said).str.contains(_DANGLING)
 
 
 def _in_fence(said: pl.Expr) -> pl.Expr:
