@@ -49,13 +49,17 @@ class Pipeline(Params):
         """The codes of the checks that run."""
         return chosen(self.checks, self.select, self.ignore, self.preview)
 
+    def running(self) -> list[Check]:
+        """The checks that run."""
+        selected = self.selected()
+        return [check for check in self.checks if check.code in selected]
+
     def resolved(self) -> dict[str, Any]:
         """All settings, defaults included, as plain values."""
-        running = [check for check in self.checks if check.code in self.selected()]
         return {
             "name": self.name,
             "seed": self.seed,
-            "checks": {f"{check.code} {check.name}": check.model_dump(mode="json") for check in running},
+            "checks": {f"{check.code} {check.name}": check.model_dump(mode="json") for check in self.running()},
             "overrides": [
                 {
                     "where": override.where.text,
@@ -168,8 +172,9 @@ class _Parser:
             named = error.name if isinstance(error, UnknownName) else step.use
             error.message = f"{self.file.where(named, start)}: {error.message}"
             raise
+        selected = parsed.selected()
         for code in acted_on:
-            if code not in parsed.selected():
+            if code not in selected:
                 where = self.file.where(step.use, start)
                 raise UsageError(f"{where}: {step.use} acts on {code}, which this pipeline does not run.")
 

@@ -22,8 +22,8 @@ def plan_of(sources: Sequence[Source], reading: Reading, pipeline: Pipeline) -> 
     formats = [] if isinstance(reading.format, str) else [reading.format]
     for module, code in code_of_others([*pipeline.checks, *pipeline.steps, *formats]).items():
         known[f"plugin {module}"] = code or uuid4().hex
-    for check in pipeline.checks:
-        if check.code in pipeline.selected() and (beside := check.also_reads()):
+    for check in pipeline.running():
+        if beside := check.also_reads():
             known[f"what {check.code} reads"] = beside
     known["order of the inputs"] = json.dumps([source.name for source in sources])
     for source in sources:
