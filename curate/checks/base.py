@@ -104,7 +104,7 @@ class RowCheck(Check, ABC):
         """Told before `flag`, for less: false for a message that is surely not found. None if nothing is.
 
         `flag` then sees only records with another message, and is asked of such messages alone: worth it where
-        `flag` is dear and few are left.
+        `flag` is dear, be it only for patterns that each run compiles, and few are left.
         """
         return None
 

@@ -77,7 +77,7 @@ def test_every_shipped_pipeline_gives_the_same_bytes_in_any_parts(
     small: list[Path], tmp_path: Path, name: str
 ) -> None:
     whole = bytes_of(name, small, tmp_path / "whole", (10**6, 1))
-    for way in WAYS[:-2]:
+    for way in WAYS[:4]:  # in the others it would be one part
         assert bytes_of(name, small, tmp_path / str(way), way) == whole
 
 
