@@ -121,22 +121,21 @@ class SpeaksAsAnAi(PatternCheck, code="REF001"):
         """The phrase, where it does not answer what was asked, and is not what the record makes the assistant."""
         is_system = role().is_in(["system", "developer"])
         meant = of_records_with(where(is_system, text()).str.contains(IS_AN_AI))
-        said = role() == "assistant"
-        return said & ~meant & ~_asked_who_it_is(said) & ~_limited_by_tools(said)
+        return ~meant & ~_asked_who_it_is() & ~_limited_by_tools()
 
     def message(self) -> pl.Expr:
         """What kind of text it is."""
         return pl.lit("a chatbot's refusal, or its talk of itself")
 
 
-def _asked_who_it_is(said: pl.Expr) -> pl.Expr:
+def _asked_who_it_is() -> pl.Expr:
     """Whether the user asked so directly before."""
     # The messages of a record stand one behind the other; the role tells that it is the same record.
-    answers = (said & (role_before() == "user")).fill_null(value=False)
+    answers = (role_before() == "user").fill_null(value=False)
     return answers & where(answers, text().shift(1)).str.contains(ASKS_WHO_IT_IS).fill_null(value=False)
 
 
-def _limited_by_tools(said: pl.Expr) -> pl.Expr:
+def _limited_by_tools() -> pl.Expr:
     """Whether a record offers tools and the message says no more of itself than that it can not do more."""
-    offers = said & pl.col(TOOLS).is_not_null() & (pl.col(TOOLS) != "[]")
+    offers = pl.col(TOOLS).is_not_null() & (pl.col(TOOLS) != "[]")
     return (offers & ~where(offers, text()).str.contains(OF_ITSELF_ALONE)).fill_null(value=False)
