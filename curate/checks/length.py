@@ -62,7 +62,7 @@ class ShortResponse(RowCheck, code="LEN001"):
     """Types, by the record's own label, whose responses may be of any length."""
 
     def glance(self) -> pl.Expr:
-        """Fewer words than the least."""
+        """Fewer words than the least, in a record whose own type may not be terse."""
         return self._is_short() & ~record_type().is_in(self.terse_types).fill_null(value=False)
 
     def flag(self) -> pl.Expr:
