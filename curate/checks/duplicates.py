@@ -197,8 +197,8 @@ class NearDuplicate(SetCheck, code="DUP002"):
         if self.method == "exact":
             return by_prefix(sets, self.similarity, threads=threads)
         if MARKS in keys.columns:
-            return sharing([piece.arrays for piece in sets_of(keys[MARKS]).pieces(threads)])
-        return sharing(self._signed(sets))
+            return sharing([piece.arrays for piece in sets_of(keys[MARKS]).pieces(threads)], threads)
+        return sharing(self._signed(sets), threads)
 
     def _signed(self, sets: Sets) -> list[Keys]:
         """The bands of each signature."""

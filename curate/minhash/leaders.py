@@ -55,7 +55,7 @@ def leaders(
     from curate.minhash.kernels.alike import lead
     from curate.minhash.kernels.index import only_with
 
-    sketch, asked = sketched(sets, proposals.pieces), (similarity, staying, *also.sets.arrays, also.similarity)
+    sketch, asked = sketched(sets, proposals.threads), (similarity, staying, *also.sets.arrays, also.similarity)
     known = _pairs(sketch, proposals, asked)
     leader, score, near = lead(sketch, only_with(known[-1], proposals.arrays), asked, known)
     (member,) = np.nonzero(leader >= 0)
@@ -63,11 +63,11 @@ def leaders(
 
 
 def _pairs(sets: "Sketched", proposals: Proposals, asked: "Asked") -> "Pairs":
-    """The earlier sets that each one is like, by a thread for each piece."""
+    """The earlier sets that each one is like; threads share the numbers."""
     from curate.minhash.kernels.alike import pairs
     from curate.minhash.kernels.index import all_entered
 
-    index, threads = all_entered(proposals.arrays), proposals.pieces
+    index, threads = all_entered(proposals.arrays), proposals.threads
     works = [partial(pairs, sets, index, asked, each) for each in evenly(sets[1], _STRETCHES * threads)]
     others, scores, ends, left = zip(*shared(works, threads), strict=True)
     before = np.cumsum([0, *map(len, others)])

@@ -29,8 +29,8 @@ class Proposals:
     starts: npt.NDArray[np.int64]
     count: int
     """How many buckets there are; each holds two sets at least."""
-    pieces: int = 1
-    """In how many pieces sets were worked on, and may be further, each by a thread."""
+    threads: int = 1
+    """How many work on the sets further."""
 
     @property
     def arrays(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], int]:
@@ -45,7 +45,7 @@ def by_minhash(
 
     Of pairs at the similarity, the share `recall` does.
     """
-    return sharing(minhash_keys(sets, similarity, recall=recall, seed=seed, threads=threads))
+    return sharing(minhash_keys(sets, similarity, recall=recall, seed=seed, threads=threads), threads)
 
 
 def minhash_keys(
@@ -64,9 +64,9 @@ def minhash_keys(
     return side_by_side(pieces)
 
 
-def sharing(keys: Sequence[Keys]) -> Proposals:
-    """Sets that have a key in common; they come in pieces, for each of which there is a thread."""
-    return Proposals(*buckets_of(keys), len(keys))
+def sharing(keys: Sequence[Keys], threads: int = 1) -> Proposals:
+    """Sets that have a key in common. Here each piece of them has a thread; further on there are so many."""
+    return Proposals(*buckets_of(keys), threads)
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
@@ -100,7 +100,7 @@ def by_prefix(sets: Sets, similarity: float, *, threads: int = 1) -> Proposals:
     # Sets of many copies take longer than others, wherever they stand.
     pieces = sets.pieces(_PIECES * threads if threads > 1 else 1)
     works = [partial(prefixes, piece.arrays, counters, similarity) for piece in pieces]
-    return sharing(shared(works, threads))
+    return sharing(shared(works, threads), threads)
 
 
 def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:

@@ -44,6 +44,7 @@ def test_by_how_many_threads_changes_nothing(changes: Changes, threads: int) -> 
         alone, together = propose(sets, 0.8), propose(sets, 0.8, threads=threads)
         assert [each.tolist() for each in alone.arrays[:2]] == [each.tolist() for each in together.arrays[:2]]
         assert alone.count == together.count
+        assert (alone.threads, together.threads) == (1, threads)
 
 
 @settings(deadline=None, max_examples=30)
