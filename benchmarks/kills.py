@@ -1,14 +1,15 @@
 """Does a run that is killed at any moment and started again end as an undisturbed one?
 
 python -m benchmarks.kills --data DIR-OF-REAL-SETS [--records 100000] [--kills 200] [--seed 7]
-    [--pipeline sft-default] [--without DUP002,LNG] [--cores 1] [--scratch DIR]
+    [--pipeline sft-default] [--without DUP002,LNG] [--cores 1] [--beside 1] [--scratch DIR]
     [--out benchmarks/results/kills.json]
 
 Writes benchmarks/results/kills.json, or what --out names; `python -m benchmarks.tables` then renews the table.
 All processes of a run get SIGKILL at a moment drawn by seed from the whole of an undisturbed run; then the same
 command is run to its end. Every file of the folder but timing.json is compared, byte for byte, with that of the
 undisturbed run. What a kill costs is the CPU time of both runs beyond that of an undisturbed one: the median of
-one before the first kill and one after every twentieth. The second start can not be spared: what a run over a
+one before the first kill and one after every twentieth. With `--beside` so many share the kills, each with its
+cores, its folder and undisturbed runs of its own. The second start can not be spared: what a run over a
 single record takes is measured thrice, and what a kill costs beyond that is told apart. Of several cores it is the
 time by the clock on the wall, since nobody is told of the time of processes that are killed together with the one
 that started them.
@@ -27,7 +28,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -184,6 +186,43 @@ class Trial:
         return outcome
 
 
+def trial_of(setting: Setting, scratch: Path, kills: int, seed: int) -> Trial:
+    """So many kills in a folder of their own."""
+    scratch.mkdir()
+    trial = Trial(setting, scratch)
+    trial.run(kills, random.Random(seed))
+    return trial
+
+
+def beside(setting: Setting, scratch: Path, kills: int, seed: int, lanes: int) -> Trial:
+    """All kills, which so many processes share: the time of what one starts is told to it alone."""
+    cores = sorted(setting.cores)
+    size = len(cores) // lanes
+    with ProcessPoolExecutor(lanes) as processes:
+        going = [
+            processes.submit(
+                trial_of,
+                replace(setting, cores=frozenset(cores[lane * size : (lane + 1) * size])),
+                scratch / str(lane),
+                len(range(lane, kills, lanes)),
+                seed + lane,
+            )
+            for lane in range(lanes)
+        ]
+        return joined([each.result() for each in going])
+
+
+def joined(trials: Sequence[Trial]) -> Trial:
+    """All of these as one."""
+    return replace(
+        trials[0],
+        undisturbed=[took for each in trials for took in each.undisturbed],
+        starts=[took for each in trials for took in each.starts],
+        outcomes=[outcome for each in trials for outcome in each.outcomes],
+        ended_before=sum(each.ended_before for each in trials),
+    )
+
+
 def digests_of(folder: Path) -> dict[str, str]:
     """A digest of each file of a folder, by its path in it."""
     return {str(path.relative_to(folder)): _digest(path) for path in _files(folder)}
@@ -248,6 +287,7 @@ def main() -> None:
     parser.add_argument("--pipeline", default="sft-default")
     parser.add_argument("--without", default="DUP002,LNG")
     parser.add_argument("--cores", type=int, default=1)
+    parser.add_argument("--beside", type=int, default=1, help="so many share the kills, on so many cores each")
     parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
     parser.add_argument("--out", type=Path, default=RESULTS)
     asked = parser.parse_args()
@@ -258,12 +298,13 @@ def main() -> None:
         write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
         options = ["--quiet", "--no-cache"]
         command = (sys.executable, "-m", "curate", "run", *options, str(pipeline))
-        trial = Trial(Setting(command, corpus, frozenset(last_cores(asked.cores))), folder)
-        trial.run(asked.kills, random.Random(asked.seed))
+        setting = Setting(command, corpus, frozenset(last_cores(asked.cores * asked.beside)))
+        trial = beside(setting, folder, asked.kills, asked.seed, asked.beside)
     result = {
         "question": "Does a run that is killed at any moment and started again end as an undisturbed one?",
         "command": f"python -m benchmarks.kills --data DIR --records {asked.records} --kills {asked.kills} "
-        f"--seed {asked.seed} --pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}",
+        f"--seed {asked.seed} --pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}"
+        + (f" --beside {asked.beside}" if asked.beside > 1 else ""),
         "records": asked.records,
         "seed": asked.seed,
         "pipeline": asked.pipeline,

@@ -1,10 +1,13 @@
 """What became of runs that were killed."""
 
+import os
 import random
 import sys
 from pathlib import Path
 
-from benchmarks.kills import STARTS, Outcome, Setting, Took, Trial, differing, digests_of
+import pytest
+
+from benchmarks.kills import STARTS, Outcome, Setting, Took, Trial, beside, differing, digests_of
 from benchmarks.kills import summary as summary_of_kills
 from benchmarks.processes import last_cores
 from benchmarks.table.kills import kills as kills_table
@@ -32,6 +35,22 @@ def test_what_a_kill_costs_is_beyond_an_undisturbed_run() -> None:
     assert (told["kills"], told["equal"]) == (10, 9)
     assert told["overhead"] == {"median": 0.5, "p90": 0.95}
     assert told["overhead_but_for_the_start"] == {"median": 0.4, "p90": 0.85}
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_kills_are_shared_and_all_of_them_told(tmp_path: Path, lanes: int) -> None:
+    if lanes > len(os.sched_getaffinity(0)):
+        pytest.skip("each has a core of its own")
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text("one\n")
+    script = (
+        "import sys, pathlib, time; out = pathlib.Path(sys.argv[3]); out.mkdir(exist_ok=True); time.sleep(0.3)\n"
+    )
+    script += "(out / 'kept.jsonl').write_text(pathlib.Path(sys.argv[1]).read_text())"
+    setting = Setting((sys.executable, "-c", script), corpus, frozenset(last_cores(lanes)))
+    told = summary_of_kills(beside(setting, tmp_path, 3, 7, lanes))
+    assert (told["kills"], told["equal"], told["clock"]) == (3, 3, "CPU")
+    assert (len(told["undisturbed_s"]), len(told["start_s"])) == (lanes, lanes * STARTS)
 
 
 def test_a_start_is_a_run_over_the_first_record(tmp_path: Path) -> None:
