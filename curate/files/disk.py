@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 
 from curate.errors import OutputRefused
 
-_NAME = "curate-"
+PASSING = "curate-passing-"
 """How the name of what is temporary begins."""
 
 
@@ -37,12 +37,12 @@ def cut(file: RawIOBase, size: int) -> None:
 
 def create_passing() -> IO[bytes]:
     """A new file in the system's folder for such, gone when it is closed."""
-    return NamedTemporaryFile(prefix=_NAME)
+    return NamedTemporaryFile(prefix=PASSING)
 
 
 def create_passing_folder() -> Path:
     """A new folder in the system's folder for such; whoever made it removes it."""
-    return Path(mkdtemp(prefix=_NAME))
+    return Path(mkdtemp(prefix=PASSING))
 
 
 def create_lock(path: Path) -> int:
@@ -112,6 +112,10 @@ def mark_as_used(path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file, or a folder with all that it holds; nothing if it is not there."""
+    _remove(path)
+
+
+def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -127,6 +131,15 @@ def tidy(path: Path) -> None:
     """Remove what nobody needs any more, as far as that can be done."""
     with suppress(OSError):
         remove(path)
+
+
+def clear(path: Path) -> None:
+    """Remove what a process that was killed has left, as far as that can be done.
+
+    That is no operation of this process, of which tests count every one: it depends on what went before.
+    """
+    with suppress(OSError):
+        _remove(path)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from shutil import copyfileobj
 from typing import IO
 
 from curate.errors import InputError
-from curate.files import disk
+from curate.files import disk, passing
 from curate.files.packed import readable
 
 STDIN = "-"
@@ -127,7 +127,7 @@ def spooled(name: str) -> Path:
 
 
 def _copied(name: str) -> Path:
-    copy = disk.create_passing()
+    copy = passing.new_file()
     _SPOOLED.append(copy)
     if name == STDIN:
         if sys.stdin is None or sys.stdin.isatty():

@@ -36,7 +36,7 @@ class Lock:
                 holder = os.read(handle, 20).decode(errors="replace").strip()
                 os.close(handle)
                 raise OutputRefused(f"{self.taken} (process {holder or 'unknown'}).", hint=self.hint) from None
-            if _is_at(handle, self.path):
+            if is_at(handle, self.path):
                 self.handle = handle
             else:
                 os.close(handle)  # its holder has finished and removed it; there may be a new one
@@ -61,7 +61,7 @@ class Lock:
             self.handle = None
 
 
-def _is_at(handle: int, path: Path) -> bool:
+def is_at(handle: int, path: Path) -> bool:
     """Whether an open file is still the one of this name."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from curate.errors import InputError
-from curate.files import disk
+from curate.files import disk, passing
 
 _DAMAGED = (
     *(BadZipFile, EOFError, LookupError, LZMAError, OverflowError, RuntimeError, ValueError),
@@ -296,8 +296,9 @@ class Scratch(Passing):
 
     def __init__(self) -> None:
         with disk.temporary_refused():
-            super().__init__(disk.create_passing_folder())
-        self._end = finalize(self, disk.tidy, self.folder)
+            folder, handle = passing.new_folder()
+        super().__init__(folder)
+        self._end = finalize(self, passing.remove, folder, handle)
 
     def discard(self) -> None:
         """Remove the folder now."""

@@ -41,7 +41,7 @@ def some(walk: Walk) -> list[Fault]:
 
 def test_the_faulty_disk_knows_every_operation() -> None:
     own = {name for name, each in getmembers(disk, isfunction) if each.__module__ == disk.__name__}
-    told_by_others = {"tidy", "refused", "temporary_refused"}
+    told_by_others = {"tidy", "clear", "refused", "temporary_refused"}
     assert {name for name in own if not name.startswith("_")} - told_by_others == set(OPERATIONS)
 
 
