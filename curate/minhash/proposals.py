@@ -64,14 +64,14 @@ def minhash_keys(
     return side_by_side(pieces)
 
 
-def sharing(keys: Sequence[Keys], threads: int = 1) -> Proposals:
+def sharing(keys: Sequence[Keys], threads: int) -> Proposals:
     """Sets that have a key in common. Here each piece of them has a thread; further on there are so many."""
     return Proposals(*buckets_of(keys), threads)
 
 
 def by_datasketch(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> Proposals:
     """The same by the signatures of `datasketch`, for who has an index of its kind."""
-    return sharing(datasketch_keys(sets, similarity, recall=recall, seed=seed))
+    return sharing(datasketch_keys(sets, similarity, recall=recall, seed=seed), 1)
 
 
 def datasketch_keys(sets: Sets, similarity: float, *, recall: float = RECALL, seed: int = SEED) -> list[Keys]:
