@@ -11,7 +11,7 @@ PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    "errors", "extras", "params", "progress", "statistics", "files", "clock", "threads", "compiled",
+    "errors", "ctrl_c", "extras", "params", "progress", "statistics", "files", "clock", "threads", "compiled",
     "utf8", "words", "minhash", "langid", "pretrained",
     "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
     "steps",

@@ -1,5 +1,6 @@
 """How a command ends is a promise to every program that calls it."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -170,3 +171,28 @@ def test_ctrl_c_ends_with_130_and_says_so(tmp_path: Path) -> None:
         f"curate: Stopped. What is done stays in {tmp_path / 'out'}; the same command goes on from there."
     )
     assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+PRESSED_WHILE = """
+import os, signal, sys
+
+class Pressing:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Pressing())
+from curate.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["curate.cli", "typer", "curate.cli.why"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_ctrl_c_is_answered_while_commands_are_imported(module: str, form: str, tmp_path: Path) -> None:
+    command = ["check", str(tmp_path / "none.jsonl"), "--log-format", form]
+    started = [sys.executable, "-c", PRESSED_WHILE.format(module=module), *command]
+    done = subprocess.run(started, capture_output=True, text=True, check=False)
+    (line,) = done.stderr.splitlines()
+    said = line if form == "text" else f"curate: {json.loads(line)['message']}"
+    assert (done.returncode, done.stdout, said) == (130, "", "curate: Stopped; nothing was written.")

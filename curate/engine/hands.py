@@ -10,10 +10,11 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import active_children, connection, get_context, parent_process
 from multiprocessing.queues import SimpleQueue
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from time import monotonic
 from typing import Any, ParamSpec, Protocol, Self
 
+from curate.ctrl_c import heard_later
 from curate.errors import CurateError
 from curate.progress import Tell
 from curate.provenance import folders_of_others
@@ -149,7 +150,7 @@ class Hands:
         self, pool: ProcessPoolExecutor, work: Callable[Given, None], *given: Given.args, **named: Given.kwargs
     ) -> "Future[None]":
         others = set(active_children()) - self._own
-        with _one_thread_each(), _deaf_to_ctrl_c():
+        with _one_thread_each(), heard_later():
             future = pool.submit(work, *given, **named)
         self._own = set(active_children()) - others
         return future
@@ -185,29 +186,6 @@ def _one_thread_each() -> Iterator[None]:
         del os.environ[name]
         if before is not None:
             os.environ[name] = before
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes that are started within are so from their first moment; this one hears it a bit later.
-
-    To block the signal is not enough: the system may tell any other thread of it, and whichever is told, it is the
-    main one that would be interrupted, while it hands a process what it starts with.
-    """
-    heard = list[int]()
-    before = signal.getsignal(signal.SIGINT)
-    listens = callable(before) and current_thread() is main_thread()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    if listens:
-        signal.signal(signal.SIGINT, lambda *_: heard.append(signal.SIGINT))
-    try:
-        yield
-    finally:
-        if listens:
-            signal.signal(signal.SIGINT, before)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if heard:
-            signal.raise_signal(signal.SIGINT)
 
 
 _words: Any = None

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from threading import Thread
 from time import sleep
 from typing import cast
 
@@ -273,31 +272,3 @@ def test_processes_leave_ctrl_c_to_the_one_that_started_them(
         interrupt()
         hands.do(tasks[3:], of=RECORDS, what="looking", tell=interrupt)
     assert all(task.is_done for task in tasks)
-
-
-def test_ctrl_c_that_another_thread_is_told_of_waits_until_a_process_has_what_it_starts_with() -> None:
-    done = list[str]()
-    another = Thread(target=sleep, args=(0.5,))
-    another.start()
-
-    def hand_over() -> None:
-        with module._deaf_to_ctrl_c():
-            assert another.ident
-            signal.pthread_kill(another.ident, signal.SIGINT)
-            sleep(0.1)
-            done.append("handed over")
-
-    with pytest.raises(KeyboardInterrupt):
-        hand_over()
-    assert done == ["handed over"]
-    another.join()
-
-
-def test_who_does_not_listen_to_ctrl_c_is_not_made_to() -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with module._deaf_to_ctrl_c():
-            signal.raise_signal(signal.SIGINT)
-        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
