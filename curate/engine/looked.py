@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from curate.checks import RowCheck, SetCheck
@@ -53,20 +55,17 @@ class Looked(NamedTuple):
 
     def keys(self, check: SetCheck, ordered: pl.Series) -> pl.DataFrame:
         """What a check of the set needs of some records, in their order."""
-        wanted = ordered.to_frame(RANK)
-        parts = self._each(keys_of(check), ordered)
+        every, marks = pl.concat(self._each(keys_of(check), ordered)), self.marks(check, ordered)
         if check.among:
-            # Only what stands more than once is held whole.
-            told = pl.concat([part.join(wanted, on=RANK, how="semi").select(check.among) for part in parts])
-            again = told.filter(pl.col(check.among).is_duplicated()).unique()
-            parts = [part.join(again, on=check.among, how="semi") for part in parts]
-        every, marks = pl.concat(parts), self.marks(check, ordered)
+            # Only what stands more than once is put in order.
+            every = every.filter(pl.col(RANK).is_in(ordered.implode()))
+            every = every.filter(pl.col(check.among).is_duplicated())
         if marks is not None:
             # Of the same looks at the same records, so that what is to be put in order is copied once.
             every = every.hstack(marks.drop(RANK))
         if every[RANK].equals(ordered):
             return every
-        return wanted.join(every, on=RANK, how="inner", maintain_order="left_right")
+        return ordered.to_frame(RANK).join(every, on=RANK, how="inner", maintain_order="left_right")
 
     def marks(self, check: SetCheck, among: pl.Series | None = None) -> pl.DataFrame | None:
         """`rank` and `marks` of all records, or of some; None where the check tells none."""
@@ -94,19 +93,29 @@ class Looked(NamedTuple):
 
         Where but few records are wanted, others are let go as they come.
         """
-        found: list[pl.DataFrame] = []
-        later = pl.Series(RANK, [], dtype=pl.UInt32)
-        every = sum(len(layer.ranks) for layer in self.rounds[0]) if self.rounds else 0
-        chosen = None if among is None or len(among) * _FEW > every else pl.col(RANK).is_in(among.implode())
-        for layers in reversed(self.rounds):
-            if chosen is None or among is None:
-                given = (layer.get(self.shelf, frame) for layer in layers)
-            else:
-                # At least one is read, so that the frame has its columns.
-                with_any = [each for each in layers if each.ranks.is_in(among.implode()).any()] or layers[:1]
-                given = (layer.get(self.shelf, frame).filter(chosen) for layer in with_any)
-            # To filter is to copy, also where all stay.
-            left = None if later.is_empty() else ~pl.col(RANK).is_in(later.implode())
-            found += given if left is None else [each.filter(left) for each in given]
-            later = pl.concat([later, *(layer.ranks for layer in layers)])
-        return found
+        # The last looks come first, and what one of them tells of a record holds.
+        looks = [look for looks in reversed(self.rounds) for look in looks]
+        holds = _by_rank(looks, among)
+        # At least one is read, so that the frame has its columns.
+        numbers = np.unique(holds[holds >= 0]).tolist() or range(len(looks[:1]))
+        return [_only(looks[number].get(self.shelf, frame), holds, number) for number in numbers]
+
+
+def _by_rank(looks: Sequence[Layer], among: pl.Series | None) -> npt.NDArray[np.int64]:
+    """The number of the look that holds for each record, by its rank; -1 where only others are wanted, and few."""
+    ranks = [look.ranks.to_numpy() for look in looks]
+    first = np.full(1 + max((int(own.max()) for own in ranks if own.size), default=-1), -1)
+    for number in reversed(range(len(looks))):
+        first[ranks[number]] = number
+    if among is None or len(among) * _FEW > np.count_nonzero(first >= 0):
+        return first
+    wanted = np.full_like(first, -1)
+    wanted[among.to_numpy()] = first[among.to_numpy()]
+    return wanted
+
+
+def _only(given: pl.DataFrame, holds: npt.NDArray[np.int64], number: int) -> pl.DataFrame:
+    """What a look gave, of the records for which it holds."""
+    own = holds[given[RANK].to_numpy()] == number
+    # To filter is to copy, also where all stay.
+    return given if own.all() else given.filter(pl.Series(own))
