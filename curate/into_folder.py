@@ -18,16 +18,21 @@ from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
 from curate.provenance import is_own, own_code, versions
+from curate.records.apart import Apart
 from curate.records.known import Reading
 from curate.records.parse import read_sources
 from curate.records.parts import BYTES
-from curate.records.readings import Readings
+from curate.records.readings import AFRESH, Readings, Stretches
 from curate.records.records import Records
 from curate.records.stored import keep_reading, read_before
 from curate.report.results import Result
 from curate.report.run_folder import write_run
 
 LOG = logging.getLogger("curate")
+
+
+def _is_ours(reading: Reading) -> bool:
+    return isinstance(reading.format, str) or is_own(reading.format)
 
 
 def cores() -> int:
@@ -59,10 +64,9 @@ class How:
         folder = cache_folder() if self.cached else None
         return Cache(folder) if folder else None
 
-    def readings(self, reading: Reading) -> Readings | None:
+    def readings(self, reading: Reading) -> Stretches:
         """What was read before in this way, if that is used; a format of the user's own may be another by now."""
-        is_ours = isinstance(reading.format, str) or is_own(reading.format)
-        return Readings(self.cache, repr((own_code(), versions()))) if self.cache and is_ours else None
+        return Readings(self.cache, repr((own_code(), versions()))) if self.cache and _is_ours(reading) else AFRESH
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
@@ -93,7 +97,7 @@ def run_into(
             if sum(source.bytes for source in sources) > BYTES:
                 hands.get_ready((*pipeline.checks, *pipeline.steps))
             try:
-                records = _read(folder, sources, reading, how)
+                records = _read(folder, sources, reading, how, hands)
             except InputError:
                 folder.release()
                 raise
@@ -106,8 +110,8 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Late(Scratch())
     try:
-        readings = None if how.in_memory else how.readings(reading)
-        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf, readings=readings)
+        stretches = AFRESH if how.in_memory else how.readings(reading)
+        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf, stretches=stretches)
         return _run(records, pipeline, Means(shelf, how.hands, cache=how.cache), None, how.tell)
     except BaseException:
         shelf.discard()
@@ -121,12 +125,13 @@ def _say(folder: RunFolder, changed: Iterable[str] | None) -> None:
         LOG.warning("%s changed since: starting afresh", ", ".join(names))
 
 
-def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: How) -> Records:
+def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: How, hands: Hands) -> Records:
     if how.in_memory:
         return read_sources(tuple(sources), reading, how.tell, shelf=InMemory())
     if records := read_before(sources, reading, folder.shelf):
         return records
-    records = read_sources(tuple(sources), reading, how.tell, shelf=folder.shelf)
+    stretches = Apart(folder.shelf, hands.ahead) if hands.are_called and _is_ours(reading) else AFRESH
+    records = read_sources(tuple(sources), reading, how.tell, shelf=folder.shelf, stretches=stretches)
     keep_reading(records, folder.shelf)
     return records
 

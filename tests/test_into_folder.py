@@ -13,8 +13,14 @@ from curate import into_folder
 from curate.errors import InputError, OutputRefused
 from curate.files.lock import Lock
 from curate.files.shelf import OnDisk
+from curate.files.texts import TextFile
 from curate.into_folder import How, cores
+from curate.records.apart import Apart
 from curate.records.edits import OwnRows
+from curate.records.formats.messages import Messages
+from curate.records.frame import Said
+from curate.records.known import Known
+from curate.records.readings import Kept
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.records.stored import READ
@@ -315,6 +321,33 @@ def test_for_records_in_memory_no_process_is_started(herons: Path, monkeypatch: 
     found = curate.check(herons, select=["LEN001"], threads=4).findings.frame
     assert found.equals(curate.check(herons, select=["LEN001"]).findings.frame)
     assert (How(4).hands.processes, How(4, in_memory=False).hands.processes) == (1, 4)
+
+
+class Chats(Messages):
+    """A format of the user's own."""
+
+
+Chats.name = Messages.name
+
+
+@pytest.mark.parametrize(
+    ("how", "several"),
+    [({"threads": 2}, True), ({"threads": 1}, False), ({"threads": 2, "format": Chats()}, False)],
+)
+def test_lines_are_read_by_the_processes_of_a_run_unless_their_format_is_the_users_own(
+    herons: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any], *, several: bool
+) -> None:
+    whole, read_apart = run(herons, herons.with_name("whole")), list[str]()
+
+    class Noted(Apart):
+        def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
+            read_apart.append(source.name)
+            return super().of(source, known)
+
+    monkeypatch.setattr(into_folder, "BYTES", 0)
+    monkeypatch.setattr(into_folder, "Apart", Noted)
+    assert run(herons, herons.with_name("told"), **how) == whole
+    assert read_apart == ([str(herons)] if several else [])
 
 
 def test_cores_are_told_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:

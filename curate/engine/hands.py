@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +13,7 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from multiprocessing.queues import SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import Any, ParamSpec, Protocol, Self
+from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
 from curate.ctrl_c import heard_later
 from curate.errors import CurateError
@@ -20,6 +21,7 @@ from curate.progress import Tell
 from curate.provenance import folders_of_others
 
 Given = ParamSpec("Given")
+Made = TypeVar("Made")
 WORTH_IT = 4.0
 """Seconds of work from which on it pays to start processes: each has to start, and to load what tasks need."""
 _AHEAD = 2
@@ -62,6 +64,7 @@ class Hands:
         self._pool: ProcessPoolExecutor | None = None
         self._own = set[Any]()
         """The processes of the pool: whoever uses this library may have others."""
+        self._starting = list["Future[None]"]()
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +77,11 @@ class Hands:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
+    @property
+    def are_called(self) -> bool:
+        """Whether there are processes, or will be soon."""
+        return self._pool is not None
+
     def get_ready(self, others: Iterable[object]) -> None:
         """Start the processes, where there are several, so that they can begin at once when there is work.
 
@@ -81,8 +89,25 @@ class Hands:
         """
         if self.processes > 1 and not self._pool:
             self._pool = self._started(folders_of_others(others))
-            for _ in range(self.processes):
-                self._submitted(self._pool, _be_there)
+            self._starting = [self._submitted(self._pool, _be_there) for _ in range(self.processes)]
+
+    def ahead(self, works: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """What is made of each work, in their order, by processes that were told to get ready; here until one is.
+
+        Raises:
+            ProcessLost: a process ended on its way.
+        """
+        coming = deque["Future[Made]"]()
+        with _told_if_lost():
+            for work in works:
+                if not (self._pool and any(start.done() for start in self._starting)):
+                    yield work()
+                    continue
+                if len(coming) == self.processes * _AHEAD:
+                    yield coming.popleft().result()
+                coming.append(self._submitted(self._pool, work))
+            while coming:
+                yield coming.popleft().result()
 
     def do(self, tasks: Iterable[Task], *, of: int, what: str, tell: Tell) -> None:
         """Do all tasks that are not done yet. They may be made one by one, while earlier ones are done.
@@ -122,7 +147,7 @@ class Hands:
 
     def _by_processes(self, tasks: Iterator[Task], finished: Callable[[Task], None], on_the_way: Tell) -> None:
         doing: dict[Future[None], Task] = {}
-        try:
+        with _told_if_lost():
             while True:
                 for task in islice(tasks, self.processes * _AHEAD - len(doing)):
                     doing[self._handed_over(task)] = task
@@ -134,11 +159,6 @@ class Hands:
                 for future in done:
                     future.result()
                     finished(doing.pop(future))
-        except BrokenProcessPool:
-            raise ProcessLost(
-                "a process that worked on some of the records could not start, or was ended.",
-                hint="If memory ran out, or a script has no `if __name__ == '__main__':`, try one process.",
-            ) from None
 
     def _handed_over(self, task: Task) -> "Future[None]":
         """A task that a process will do; the first ones start the processes."""
@@ -147,8 +167,8 @@ class Hands:
         return self._submitted(self._pool, _do, task)
 
     def _submitted(
-        self, pool: ProcessPoolExecutor, work: Callable[Given, None], *given: Given.args, **named: Given.kwargs
-    ) -> "Future[None]":
+        self, pool: ProcessPoolExecutor, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
+    ) -> "Future[Made]":
         others = set(active_children()) - self._own
         with _one_thread_each(), heard_later():
             future = pool.submit(work, *given, **named)
@@ -163,6 +183,17 @@ class Hands:
             cores.put(core)
         given = (self._words, cores, folders)
         return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=given)
+
+
+@contextmanager
+def _told_if_lost() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool:
+        raise ProcessLost(
+            "a process that worked on some of the records could not start, or was ended.",
+            hint="If memory ran out, or a script has no `if __name__ == '__main__':`, try one process.",
+        ) from None
 
 
 def _a_core_each(processes: int) -> list[int | None]:

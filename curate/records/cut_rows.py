@@ -1,6 +1,8 @@
 """From the slices of a cut to what its records say, and rejects with every reason."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from pydantic import ValidationError
 
@@ -49,3 +51,15 @@ def refuse(known: Known, row: object) -> None:
     if isinstance(row, NotStrict):
         raise row
     known.format.must_be_row(row)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of reference cycles: rows have none, and the search takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

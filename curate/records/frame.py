@@ -78,8 +78,15 @@ class Base(NamedTuple):
     offset: int = 0
 
 
-Said = pl.DataFrame | Unread
-SaidIn = Callable[[Sequence[Said], Rows | None], pl.DataFrame]
+class Laid(NamedTuple):
+    """What all records of a part say, which lies on the shelf already."""
+
+    name: str
+
+
+Held = pl.DataFrame | Unread
+Said = Held | Laid
+SaidIn = Callable[[Sequence[Held], Rows | None], pl.DataFrame]
 
 
 class FrameBuilder:
@@ -97,7 +104,7 @@ class FrameBuilder:
         self._said_in = said_in
         self._index = [_NOTHING.drop(TEXTS)]
         self._bases = [Base(0)]
-        self._waiting = list[Said]()
+        self._waiting = list[Held]()
         self._height = self._bytes = 0
 
     def __enter__(self) -> Self:
@@ -113,11 +120,24 @@ class FrameBuilder:
             index, texts, sizes = made_of(cut, parsed)
             self._take(index, texts, Base(source), sizes)
 
-    def take(self, index: pl.DataFrame, said: Unread, base: Base) -> None:
-        """Take records whose index is known already."""
-        self._take(index, said, base, index[c.LENGTH].to_numpy().astype(np.int64))
+    def take(self, index: pl.DataFrame, said: Said, base: Base) -> None:
+        """Take records whose index is made already."""
+        if not isinstance(said, Laid):
+            self._take(index, said, base, index[c.LENGTH].to_numpy().astype(np.int64))
+        elif index.height:
+            self._take_whole(index, said.name, base)
 
-    def _take(self, index: pl.DataFrame, said: Said, base: Base, sizes: npt.NDArray[np.int64]) -> None:
+    def _take_whole(self, index: pl.DataFrame, name: str, base: Base) -> None:
+        """Take a part that lies on the shelf; those that came before are a part without it."""
+        if self._height:
+            self._put()
+        self._laid()
+        self._index.append(index)
+        self._bases.append(base)
+        self.names.append(name)
+        self.heights.append(index.height)
+
+    def _take(self, index: pl.DataFrame, said: Held, base: Base, sizes: npt.NDArray[np.int64]) -> None:
         self._index.append(index)
         self._bases.append(base)
         while len(sizes):

@@ -101,6 +101,11 @@ def put_part(
     return name
 
 
+def lay_texts(shelf: Shelf, name: str, texts: pl.DataFrame) -> None:
+    """Lay what the records of a whole part say under a name."""
+    shelf.put(name, {_HELD: texts})
+
+
 def parts_of(shelf: Shelf, names: Sequence[str], heights: Sequence[int], ranks: pl.Series) -> tuple[Part, ...]:
     """The parts of a set that was read, whose records have these ranks."""
     starts = [0, *accumulate(heights)]

@@ -1,8 +1,10 @@
-"""What stretches of lines gave when they were read before: the same bytes, in the same format."""
+"""What stretches of lines give: read now, or before, the same bytes in the same format."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,13 +13,16 @@ import polars as pl
 
 from curate.errors import CurateError
 from curate.files.cache import Cache
+from curate.files.digest import digest_of_bytes
 from curate.files.lines import Stretch
 from curate.files.shelf import OnDisk
-from curate.records.cut_rows import parse
-from curate.records.frame import Base, made_of
+from curate.files.texts import TextFile
+from curate.records.cut_rows import parse, uncollected
+from curate.records.frame import Base, Said, made_of
 from curate.records.known import Known
 from curate.records.rejects import Reject
 from curate.records.stored import frame_of_rejects, rejects_in
+from curate.records.unread import Lines
 
 LOG = logging.getLogger("curate")
 _STRETCHES, _INDEX, _REJECTS = "stretches", "index", "rejects"
@@ -37,8 +42,9 @@ class Kept(NamedTuple):
 def kept_of(stretch: Stretch, known: Known) -> tuple[Kept, pl.DataFrame]:
     """What a stretch gives that is read now, and what its records say."""
     rejects = list[Reject]()
-    cut, ended = stretch.cut()
-    made = made_of(cut, parse(0, cut, known, rejects.append))
+    with uncollected():
+        cut, ended = stretch.cut()
+        made = made_of(cut, parse(0, cut, known, rejects.append))
     return Kept(made.indexed, len(cut.raws), ended, tuple(rejects)), made.texts
 
 
@@ -50,7 +56,31 @@ def moved(reject: Reject, base: Base) -> Reject:
     )
 
 
-class Readings:
+class Stretches(ABC):
+    """Where it is taken from what the lines of a file give, stretch by stretch."""
+
+    @abstractmethod
+    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
+        """What each stretch gives, what its records say, and at which byte it begins."""
+
+    def keep(self) -> None:
+        """Keep for another time what was read, if that is done."""
+        return
+
+
+class _Afresh(Stretches):
+    """All is read now."""
+
+    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
+        """What each stretch gives."""
+        for stretch in source.stretches():
+            yield (*kept_of(replace(stretch, offset=0), known), stretch.offset)
+
+
+AFRESH = _Afresh()
+
+
+class Readings(Stretches):
     """What stretches gave, in the cache, and what is read now, to be laid there."""
 
     def __init__(self, cache: Cache, asked: str) -> None:
@@ -58,6 +88,19 @@ class Readings:
         self.asked = asked
         """What it hangs on beside the format: the code."""
         self._formats = dict[str, _OfFormat]()
+
+    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
+        """What each stretch gives; lines are read unless the same were read before, wherever they stood."""
+        for stretch in source.stretches():
+            digest = digest_of_bytes(stretch.data)
+            lines = Lines(source, known, (0, stretch.offset, len(stretch.data)), digest)
+            kept = None if stretch.endless else self.get(known, digest)
+            if kept is None:
+                kept, said = kept_of(replace(stretch, offset=0), known)
+                lines = lines.at_hand(said)
+                if not stretch.endless:
+                    self.add(known, digest, kept)
+            yield kept, lines.of(kept.indexed.height), stretch.offset
 
     def get(self, known: Known, digest: bytes) -> Kept | None:
         """What the stretch with this digest gave, if that lies there."""

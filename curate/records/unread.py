@@ -14,7 +14,7 @@ from curate.files.shelf import Rows
 from curate.files.source import Place
 from curate.files.texts import TextFile
 from curate.records.cut_rows import parse
-from curate.records.frame import Said, Unread, made_of
+from curate.records.frame import Held, Unread, made_of
 from curate.records.known import Known
 from curate.records.rejects import Reject
 
@@ -64,7 +64,7 @@ class Lines(Unread):
         return said.slice(self.first, self.count)
 
 
-def said_in(several: Sequence[Said], rows: Rows | None = None) -> pl.DataFrame:
+def said_in(several: Sequence[Held], rows: Rows | None = None) -> pl.DataFrame:
     """What some records say, one after the other; what is not at hand is read, in one go through each source.
 
     Of some rows alone, in rising order, no more is read than the stretches in which they stand.
@@ -82,11 +82,11 @@ def said_in(several: Sequence[Said], rows: Rows | None = None) -> pl.DataFrame:
     return pl.concat([said for _, group in groupby(several, _source_of) for said in _said(list(group))])
 
 
-def _source_of(each: Said) -> TextFile | None:
+def _source_of(each: Held) -> TextFile | None:
     return each.source if isinstance(each, Lines) and each.said is None else None
 
 
-def _said(group: Sequence[Said]) -> list[pl.DataFrame]:
+def _said(group: Sequence[Held]) -> list[pl.DataFrame]:
     """What some say that are all at hand, or all to be read from one source."""
     if _source_of(group[0]) is None:
         held = (each if isinstance(each, pl.DataFrame) else each.held for each in group)

@@ -1,7 +1,9 @@
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import sleep
@@ -272,3 +274,55 @@ def test_processes_leave_ctrl_c_to_the_one_that_started_them(
         interrupt()
         hands.do(tasks[3:], of=RECORDS, what="looking", tell=interrupt)
     assert all(task.is_done for task in tasks)
+
+
+def squares(numbers: range, asked: list[int]) -> Iterator[Callable[[], tuple[int, int]]]:
+    """Works, each of which tells in which process it was done; noted is when it is asked for."""
+    for number in numbers:
+        asked.append(number)
+        yield partial(squared, number)
+
+
+def squared(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def test_works_are_done_by_processes_that_are_there_a_few_ahead_and_told_in_their_order() -> None:
+    asked = list[int]()
+    with Hands(2) as hands:
+        hands.get_ready([])
+        for started in hands._starting:
+            started.result()
+        made = hands.ahead(squares(range(9), asked))
+        first = next(made)
+        assert asked == [0, 1, 2, 3, 4]
+        every = [first, *made]
+    assert [square for square, _ in every] == [number * number for number in range(9)]
+    assert os.getpid() not in {process for _, process in every}
+
+
+def test_works_are_done_here_where_no_process_is_called_or_none_is_there_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[int]()
+    made = Hands(2).ahead(squares(range(3), asked))
+    assert (next(made), asked) == ((0, os.getpid()), [0])
+    assert [process for _, process in made] == [os.getpid()] * 2
+    monkeypatch.setattr(Future, "done", lambda _: False)
+    with Hands(2) as hands:
+        assert not hands.are_called
+        hands.get_ready([])
+        assert hands.are_called
+        assert [process for _, process in hands.ahead(squares(range(3), asked))] == [os.getpid()] * 3
+
+
+def test_a_process_that_is_killed_while_it_works_ahead_is_told() -> None:
+    with Hands(2) as hands:
+        hands.get_ready([])
+        for started in hands._starting:
+            started.result()
+        with pytest.raises(ProcessLost, match="could not start, or was ended"):
+            list(
+                hands.ahead([partial(os.kill, process.pid or 0, signal.SIGKILL) for process in active_children()])
+            )
+    assert active_children() == []

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from curate import into_folder
 from curate.cli import main
-from curate.files import disk
-from curate.records import frame
+from curate.files import disk, lines
+from curate.records import apart, frame
 
 ROOT = Path(__file__).parent.parent.parent
-SIZE = 6
-"""Records of a part."""
+SIZE, CHUNK = 6, 300
+"""Records of a part, and bytes of lines that are read at once."""
 _PAUSE, _MARK = "PAUSE_S", "RUN_BY_A_TEST"
 _rename = disk.rename
 
@@ -101,6 +101,7 @@ if _PAUSE in os.environ:
     disk.rename = _slowly  # also in the processes that the run starts
 if __name__ == "__main__":
     # Small parts, and processes that are started while it is read, as for a large input.
-    for module, name, value in ((frame, "SIZE", SIZE), (into_folder, "BYTES", 0)):
+    small = ((frame, "SIZE", SIZE), (apart, "SIZE", SIZE), (lines, "CHUNK", CHUNK), (into_folder, "BYTES", 0))
+    for module, name, value in small:
         setattr(module, name, value)
     main()

@@ -85,9 +85,9 @@ def workers_of(process: int) -> list[int]:
 
 
 MOMENTS = {
-    "reading": ("out/.work/parts/records-00000.frames",),
+    "reading": ("out/.work/parts/lines-00000.frames",),
     "starting processes": (),
-    "looking": ("out/.work/parts/look-records-00000.frames",),
+    "looking": ("out/.work/parts/look-lines-00000.frames",),
     "step 1": ("out/.work/parts/step-1-repair-*.frames",),
     "step 3": ("out/.work/parts/step-3-*.frames",),
     "writing": ("out/.work/out/kept/*.jsonl",),

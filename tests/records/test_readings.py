@@ -19,7 +19,7 @@ from curate.records import frame, readings
 from curate.records.frame import Base
 from curate.records.known import Reading, known_as
 from curate.records.parse import read_sources
-from curate.records.readings import Readings, kept_of, moved
+from curate.records.readings import AFRESH, Readings, kept_of, moved
 from curate.records.records import Records
 from tests.at_work import SET, chat
 
@@ -37,8 +37,8 @@ LINES = [
 
 def read(paths: Sequence[Path], cache: Path | None, shelf: Shelf | None = None) -> Records:
     """With what is in a cache, or without one."""
-    known = Readings(Cache(cache), "the code") if cache else None
-    return read_sources(sources_of(paths), READING, shelf=shelf or Late(InMemory()), readings=known)
+    stretches = Readings(Cache(cache), "the code") if cache else AFRESH
+    return read_sources(sources_of(paths), READING, shelf=shelf or Late(InMemory()), stretches=stretches)
 
 
 def must_be_alike(told: Records, plain: Records) -> None:
@@ -90,7 +90,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(made[0].rows)
         return made
 
-    monkeypatch.setattr("curate.records.parse.kept_of", noted)
+    monkeypatch.setattr("curate.records.readings.kept_of", noted)
     return counts
 
 
@@ -143,7 +143,7 @@ def test_another_format_and_other_code_read_for_themselves(basil: Path, tmp_path
     ):
         parsed.clear()
         known = Readings(Cache(tmp_path / "cache"), asked)
-        read_sources(sources_of([basil]), reading, shelf=Late(InMemory()), readings=known)
+        read_sources(sources_of([basil]), reading, shelf=Late(InMemory()), stretches=known)
         assert sum(parsed) == count
 
 

@@ -9,7 +9,7 @@ import pytest
 from curate.errors import InputError
 from curate.files.digest import digest_of_bytes
 from curate.files.texts import TextFile
-from curate.records.frame import Said
+from curate.records.frame import Held
 from curate.records.known import Reading, known_as
 from curate.records.unread import Lines, said_in
 
@@ -28,7 +28,7 @@ def stretch(path: Path, first: int, count: int) -> Lines:
     )
 
 
-def responses(*several: Said) -> list[str]:
+def responses(*several: Held) -> list[str]:
     return [messages[-1]["content"] for messages in said_in(several)["messages"].to_list()]
 
 
