@@ -14,7 +14,7 @@ import curate
 from curate.files import array, brackets
 from curate.files.array import element_cuts
 from curate.files.delimited import row_cuts
-from curate.files.lines import line_cuts
+from curate.files.lines import Stretch, line_cuts, stretches
 from tests.conftest import Command
 
 PAIR = b'{"prompt": "Wo laichen Aale?", "completion": "In der Sargassosee."}'
@@ -25,7 +25,7 @@ LIMIT = 200
 @pytest.fixture
 def low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A record may have 200 bytes."""
-    for cuts in (line_cuts, element_cuts, row_cuts):
+    for cuts in (line_cuts, stretches, Stretch.cut, element_cuts, row_cuts):
         monkeypatch.setitem(cuts.__kwdefaults__ or {}, "limit", LIMIT)
 
 
