@@ -8,6 +8,8 @@ from statistics import median
 
 LIMIT = 1.25
 """Times that."""
+AIM_S = 0.3
+"""Told beside it; a machine that is slow for a while misses it with any program."""
 BARE = "import typer; app = typer.Typer(); app.command()(lambda name: None); app()"
 
 
@@ -20,6 +22,7 @@ def once(*command: str) -> float:
 
 curate = Path(sys.argv[1])
 bare = (str(curate.with_name("python")), "-c", BARE)
-ratio = median(once(str(curate)) / once(*bare) for _ in range(9))
-print(f"curate --help: {ratio:.2f} times the CPU time of a bare help, at most {LIMIT}")
+took = [(once(str(curate)), once(*bare)) for _ in range(9)]
+ratio, best = median(ours / other for ours, other in took), min(took)[0]
+print(f"curate --help: {best:.2f} CPU s (aim {AIM_S}), {ratio:.2f} times a bare help, at most {LIMIT}")
 sys.exit(ratio > LIMIT)

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from curate.files import lines
 from curate.files.shelf import InMemory, OnDisk, Shelf
 from curate.files.sources import sources_of
 from curate.records import apart, frame
-from curate.records.apart import Apart
+from curate.records.apart import Ahead, Apart, Read
 from curate.records.known import Reading
 from curate.records.parse import read_sources
 from curate.records.readings import AFRESH
@@ -27,11 +26,11 @@ from tests.records.test_readings import LINES
 READING = Reading("messages")
 
 
-def in_turn(works: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+def in_turn(works: Iterable[Callable[[], Read]]) -> Iterator[Read]:
     return (work() for work in works)
 
 
-def by_pairs(works: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+def by_pairs(works: Iterable[Callable[[], Read]]) -> Iterator[Read]:
     """Two at a time, the second one first, as processes may do them."""
     coming = iter(works)
     for work in coming:
@@ -39,7 +38,7 @@ def by_pairs(works: Iterable[Callable[[], Any]]) -> Iterator[Any]:
         yield from [work(), *later]
 
 
-def read(paths: list[Path], ahead: Any = None, shelf: Shelf | None = None) -> Records:  # noqa: ANN401
+def read(paths: list[Path], ahead: Ahead | None = None, shelf: Shelf | None = None) -> Records:
     """As other processes would, or without them."""
     shelf = shelf or InMemory()
     stretches = Apart(shelf, ahead) if ahead else AFRESH
@@ -69,7 +68,7 @@ def test_the_same_is_read_in_parts_that_are_no_larger(
     tmp_path_factory: pytest.TempPathFactory,
     texts: list[tuple[list[int], bytes, bool]],
     sizes: tuple[int, int, int],
-    ahead: Any,  # noqa: ANN401
+    ahead: Ahead,
 ) -> None:
     paths, folder, (chunk, size, room) = [], tmp_path_factory.mktemp("read"), sizes
     for number, (rows, end, last) in enumerate(texts):
@@ -102,7 +101,7 @@ def test_a_compressed_file_is_read_here(tmp_path: Path) -> None:
     path = tmp_path / "basil.jsonl.gz"
     path.write_bytes(gzip.compress(b"\n".join(LINES[:5])))
 
-    def nobody(works: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+    def nobody(works: Iterable[Callable[[], Read]]) -> Iterator[Read]:
         pytest.fail(f"{works} is handed over")
 
     must_be_alike(read([path], nobody), read([path]))
