@@ -1,15 +1,16 @@
 """How much memory does a run over 1,000,000 records take, from its start to its end, and what do two cores save?
 
 python -m benchmarks.memory --data DIR-OF-REAL-SETS [--records 1000000] [--seed 7] [--pipeline sft-default]
-    [--without DUP002,LNG] [--cores 1,2] [--rounds 1] [--scratch DIR] [--out benchmarks/results/memory.json]
+    [--without DUP002,LNG] [--cores 1,2] [--rounds 1] [--more] [--scratch DIR]
+    [--out benchmarks/results/memory.json]
 
 Writes benchmarks/results/memory.json, or what --out names; `python -m benchmarks.tables` then renews the table and
 the picture. The pipeline is the shipped one without the checks that compare all records or tell languages, which
 `throughput.py` measures. First come runs for their times, when nobody looks at their memory, which would slow them
 down: all that are compared in each round, since a machine that others use as well is faster at some times than at
-others; the median is told. Then comes one on each number of cores for its memory. Where cores are compared, runs
-on a core each also go on beside each other in each round: they share no work, and slow each other down only as the
-machine makes them, so no run can be shared out better than that.
+others; medians are told, and `--more` adds rounds of another time. Then comes one on each number of cores for its
+memory. Where cores are compared, runs on a core each also go on beside each other in each round: they share no
+work, and slow each other down only as the machine makes them, so no run can be shared out better than that.
 Needs room on the disk for the corpus and for what is made of it: 3 GB, and 2 GB for each further core.
 """
 
@@ -18,7 +19,6 @@ import json
 import os
 import platform
 import shutil
-import statistics
 import sys
 import tempfile
 import tomllib
@@ -34,6 +34,8 @@ from benchmarks.corpus import write_corpus
 from benchmarks.processes import MEMORY, Watched, last_cores, watch
 
 RESULTS = Path(__file__).parent / "results" / "memory.json"
+Round = dict[str, list[float]]
+"""Wall and CPU seconds by number of cores, and the wall seconds of runs beside each other by core."""
 POINTS = 200
 """So many moments of a run are stored."""
 
@@ -121,31 +123,29 @@ class Run(NamedTuple):
         return [sys.executable, "-m", "curate", "run", *words]
 
 
-def measure(run: Run, counts: Sequence[int], rounds: int) -> dict[str, Any]:
-    """A run on each number of cores: its times, of several the median, and its memory."""
-    took: dict[int, list[Watched]] = {cores: [] for cores in counts}
-    walls = list[list[float]]()
-    for _ in range(rounds):
-        for cores in counts:
-            took[cores].append(run.timed(cores))
-        walls += [run.beside(max(counts))] if max(counts) > 1 else []
+def timed(run: Run, counts: Sequence[int], number: int) -> Round:
+    """A run on each number of cores, from one side and the other in turns, as a machine gets slower or faster."""
+    took = {cores: run.timed(cores) for cores in (counts if number % 2 == 0 else counts[::-1])}
     return {
-        "rounds": rounds,
-        "runs": [
-            {
-                "cores": cores,
-                "wall_s": round(statistics.median(each.wall_s for each in took[cores]), 2),
-                "cpu_s": round(statistics.median(each.cpu_s for each in took[cores]), 2),
-                **run.watched(cores),
-            }
-            for cores in counts
-        ],
-        "beside_wall_s": [round(statistics.median(of_core), 2) for of_core in zip(*walls, strict=True)],
+        "wall_s": [round(took[cores].wall_s, 2) for cores in counts],
+        "cpu_s": [round(took[cores].cpu_s, 2) for cores in counts],
+        "beside_wall_s": [round(wall, 2) for wall in run.beside(max(counts))] if max(counts) > 1 else [],
     }
 
 
-def main() -> None:
-    """Make the corpus, run on each number of cores, and store what was measured."""
+def stored(asked: argparse.Namespace) -> dict[str, Any]:
+    """The rounds and the memory that are stored of the same question, where rounds are to be added to them."""
+    if not asked.more:
+        return {"rounds": [], "runs": []}
+    told: dict[str, Any] = json.loads(asked.out.read_text())
+    for name in ("records", "seed", "pipeline", "without", "cores"):
+        if told[name] != getattr(asked, name):
+            raise SystemExit(f"what is stored has {name} {told[name]}, and not {getattr(asked, name)}")
+    return told
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--records", type=int, default=1_000_000)
@@ -153,27 +153,39 @@ def main() -> None:
     parser.add_argument("--pipeline", default="sft-default")
     parser.add_argument("--without", default="DUP002,LNG")
     parser.add_argument("--cores", default="1,2")
-    parser.add_argument("--rounds", type=int, default=1, help="of each time that is told the median of so many")
+    parser.add_argument("--rounds", type=int, default=1, help="so many runs of each; medians are told")
+    parser.add_argument(
+        "--more", action="store_true", help="add these rounds to those that are stored, of the same"
+    )
     parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
     parser.add_argument("--out", type=Path, default=RESULTS)
-    asked = parser.parse_args()
+    return parser.parse_args(given)
+
+
+def main() -> None:
+    """Make the corpus, run on each number of cores, and store what was measured."""
+    asked = arguments()
+    before = stored(asked)
     with tempfile.TemporaryDirectory(dir=asked.scratch) as scratch:
         folder = Path(scratch)
         corpus, pipeline = folder / "corpus.jsonl", folder / "pipeline.toml"
         size = write_corpus(asked.data, corpus, asked.records, asked.seed)
         write_pipeline(asked.pipeline, asked.without.split(","), pipeline)
-        counts = [int(cores) for cores in asked.cores.split(",")]
-        measured = measure(Run(pipeline, corpus, folder / "out"), counts, asked.rounds)
+        run, counts = Run(pipeline, corpus, folder / "out"), [int(cores) for cores in asked.cores.split(",")]
+        rounds, made = before["rounds"], len(before["rounds"])
+        rounds += [timed(run, counts, number) for number in range(made, made + asked.rounds)]
+        runs = before["runs"] or [{"cores": cores, **run.watched(cores)} for cores in counts]
     result = {
         "question": "How much memory does a run take, from its start to its end, and what do two cores save?",
         "command": f"python -m benchmarks.memory --data DIR --records {asked.records} --seed {asked.seed} "
         f"--pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}"
-        + (f" --rounds {asked.rounds}" if asked.rounds > 1 else ""),
+        + (f" --rounds {len(rounds)}" if len(rounds) > 1 else ""),
         "records": asked.records,
         "megabytes": round(size / 1e6, 1),
         "seed": asked.seed,
         "pipeline": asked.pipeline,
         "without": asked.without,
+        "cores": asked.cores,
         "memory": MEMORY,
         "machine": {
             "cores_there": os.cpu_count(),
@@ -181,7 +193,8 @@ def main() -> None:
             "python": platform.python_version(),
         },
         "versions": {name: version(name) for name in PACKAGES},
-        **measured,
+        "rounds": rounds,
+        "runs": runs,
     }
     asked.out.write_text(json.dumps(result) + "\n")
 
