@@ -154,9 +154,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--without", default="DUP002,LNG")
     parser.add_argument("--cores", default="1,2")
     parser.add_argument("--rounds", type=int, default=1, help="so many runs of each; medians are told")
-    parser.add_argument(
-        "--more", action="store_true", help="add these rounds to those that are stored, of the same"
-    )
+    parser.add_argument("--more", action="store_true", help="add these rounds to those stored of the same")
     parser.add_argument("--scratch", type=Path, help="where the corpus and what is made of it go for a while")
     parser.add_argument("--out", type=Path, default=RESULTS)
     return parser.parse_args(given)
