@@ -36,6 +36,8 @@ from benchmarks.processes import MEMORY, Watched, last_cores, watch
 RESULTS = Path(__file__).parent / "results" / "memory.json"
 Round = dict[str, list[float]]
 """Wall and CPU seconds by number of cores, and the wall seconds of runs beside each other by core."""
+WAYS = ("records", "seed", "pipeline", "without", "cores")
+"""What is asked; rounds of something else can not be added."""
 POINTS = 200
 """So many moments of a run are stored."""
 
@@ -135,13 +137,25 @@ def timed(run: Run, counts: Sequence[int], number: int) -> Round:
 
 def stored(asked: argparse.Namespace) -> dict[str, Any]:
     """The rounds and the memory that are stored of the same question, where rounds are to be added to them."""
+    rounds = f" --rounds {asked.rounds}" if asked.rounds > 1 else ""
     if not asked.more:
-        return {"rounds": [], "runs": []}
+        command = f"python -m benchmarks.memory --data DIR {_words(asked)}{rounds}"
+        return {"rounds": [], "runs": [], "command": command}
     told: dict[str, Any] = json.loads(asked.out.read_text())
-    for name in ("records", "seed", "pipeline", "without", "cores"):
-        if told[name] != getattr(asked, name):
-            raise SystemExit(f"what is stored has {name} {told[name]}, and not {getattr(asked, name)}")
-    return told
+    wanted = {name: getattr(asked, name) for name in WAYS} | {"versions": versions()}
+    for name, value in wanted.items():
+        if told[name] != value:
+            raise SystemExit(f"what is stored has {name} {told[name]}, and not {value}")
+    return {**told, "command": f"{told['command']}, then the same{rounds} --more"}
+
+
+def _words(asked: argparse.Namespace) -> str:
+    return " ".join(f"--{name} {getattr(asked, name)}" for name in WAYS)
+
+
+def versions() -> dict[str, str]:
+    """Of what a run is made with."""
+    return {name: version(name) for name in PACKAGES}
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -175,22 +189,16 @@ def main() -> None:
         runs = before["runs"] or [{"cores": cores, **run.watched(cores)} for cores in counts]
     result = {
         "question": "How much memory does a run take, from its start to its end, and what do two cores save?",
-        "command": f"python -m benchmarks.memory --data DIR --records {asked.records} --seed {asked.seed} "
-        f"--pipeline {asked.pipeline} --without {asked.without} --cores {asked.cores}"
-        + (f" --rounds {len(rounds)}" if len(rounds) > 1 else ""),
-        "records": asked.records,
+        "command": before["command"],
         "megabytes": round(size / 1e6, 1),
-        "seed": asked.seed,
-        "pipeline": asked.pipeline,
-        "without": asked.without,
-        "cores": asked.cores,
+        **{name: getattr(asked, name) for name in WAYS},
         "memory": MEMORY,
         "machine": {
             "cores_there": os.cpu_count(),
             "processor": platform.machine(),
             "python": platform.python_version(),
         },
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": versions(),
         "rounds": rounds,
         "runs": runs,
     }

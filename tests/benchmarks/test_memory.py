@@ -10,7 +10,18 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.charts import lines
-from benchmarks.memory import Run, arguments, as_toml, stored, thinned, timed, without, write_pipeline
+from benchmarks.memory import (
+    WAYS,
+    Run,
+    arguments,
+    as_toml,
+    stored,
+    thinned,
+    timed,
+    versions,
+    without,
+    write_pipeline,
+)
 from benchmarks.processes import Watched
 from benchmarks.table.memory import memory
 from curate.api import load_pipeline
@@ -95,11 +106,20 @@ def test_rounds_begin_with_the_first_and_the_last_number_of_cores_in_turns(
     assert told[0] == told[1] == {"wall_s": [100.0, 50.0], "cpu_s": [101.0, 102.0], "beside_wall_s": [100.0] * 2}
 
 
-def test_rounds_are_added_only_to_what_was_asked_before(tmp_path: Path) -> None:
-    asked = arguments(["--data", "DIR", "--records", "10", "--out", str(tmp_path / "memory.json"), "--more"])
-    ways = {name: getattr(asked, name) for name in ("records", "seed", "pipeline", "without", "cores")}
-    asked.out.write_text(json.dumps({**ways, "rounds": [{"wall_s": [1.0]}], "runs": []}))
+def test_rounds_are_added_only_to_what_was_asked_before_with_the_same_versions(tmp_path: Path) -> None:
+    words = ["--data", "DIR", "--records", "10", "--out", str(tmp_path / "memory.json")]
+    first, asked = stored(arguments(words)), arguments([*words, "--more"])
+    whole = {name: getattr(asked, name) for name in WAYS} | {"versions": versions()}
+    whole |= {"rounds": [{"wall_s": [1.0]}], "runs": [], "command": first["command"]}
+    asked.out.write_text(json.dumps(whole))
+    assert first["rounds"] == []
     assert stored(asked)["rounds"] == [{"wall_s": [1.0]}]
-    asked.out.write_text(json.dumps({**ways, "records": 20, "rounds": [], "runs": []}))
+    assert stored(asked)["command"].endswith(
+        "--records 10 --seed 7 --pipeline sft-default --without DUP002,LNG --cores 1,2, then the same --more"
+    )
+    asked.out.write_text(json.dumps({**whole, "records": 20}))
     with pytest.raises(SystemExit, match="has records 20, and not 10"):
+        stored(asked)
+    asked.out.write_text(json.dumps({**whole, "versions": {}}))
+    with pytest.raises(SystemExit, match="has versions"):
         stored(asked)
