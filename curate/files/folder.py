@@ -62,8 +62,9 @@ class RunFolder:
             OutputRefused: it holds a file that `curate` did not write, can not be written to, or is in use.
         """
         with refused(self.path):
-            if self.path.exists() and not self.path.is_dir():
-                raise OutputRefused(f"{self.path} is a file.", hint="Give --out a folder.")
+            standing = next(each for each in (self.path, *self.path.parents) if each.exists())
+            if not standing.is_dir():
+                raise OutputRefused(f"{standing} is a file.", hint="Give --out a folder.")
             if self.path.is_symlink() and not self.path.exists():
                 raise OutputRefused(f"{self.path} is a link that leads nowhere.", hint="Give --out a folder.")
             if self.path.exists():

@@ -132,8 +132,8 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("a shopping list")
 
-    with pytest.raises(OutputRefused, match="not a directory"):
-        RunFolder(tmp_path / "list.txt" / "out").claim()
+    with pytest.raises(OutputRefused, match=r"list\.txt is a file"):
+        RunFolder(tmp_path / "list.txt" / "out" / "today").claim()
 
 
 def test_what_breaks_while_a_file_is_made_leaves_the_earlier_run_whole(tmp_path: Path) -> None:
