@@ -71,7 +71,7 @@ def diffs(edits: Sequence[Row]) -> Group:
         rows.add_row("", _diff(*(_as_text(edit[name]) for name in ("before", "after"))))
     if len(edits) > MOST_EDITS:
         rows.add_row("", Text(f"and {len(edits) - MOST_EDITS:,} more in edited.jsonl", "dim"))
-    return _titled("Edits", rows)
+    return _titled("Edits, each -before- +after+", rows)
 
 
 def _as_text(value: object) -> str:
@@ -112,7 +112,8 @@ def side_by_side(story: Story) -> Table | None:
     twin = story.twin
     if not twin or not story.compared or not twin.compared or _says_the_same(story):
         return None
-    titles = (f"{shown(each.name)} ({_state(each)})" for each in (twin, story))
+    sides = ((twin, "+only here+"), (story, "-only here-"))
+    titles = (f"{shown(each.name)} ({_state(each)}), {sign}" for each, sign in sides)
     return beside(twin.compared, story.compared, *titles)
 
 
