@@ -46,17 +46,28 @@ class Taken:
 
 def take_turns(taken: list[Taken], corpora: "Corpora", asked: argparse.Namespace) -> None:
     """Every contender in each round, peers only in as many as they are to take part in."""
+    languages, cores = "" if asked.no_language else asked.expect, last_cores(asked.cores)
+    for each in taken:
+        # What a program compiles once, and finds from then on, is not counted.
+        start_up(each, corpora, languages, cores)
     for number in range(asked.rounds):
         for each in taken:
             if number < asked.peer_rounds or not each.contender.is_peer:
-                one_round(each, corpora, "" if asked.no_language else asked.expect, last_cores(asked.cores))
+                one_round(each, corpora, languages, cores)
+
+
+def start_up(taken: Taken, corpora: "Corpora", languages: str, cores: set[int]) -> Watched:
+    """The job over a single record, which hardly is more than to start."""
+    out = corpora.scratch / "out"
+    watched = watch(taken.contender.command(corpora.single, out, languages), cores, OFFLINE)
+    shutil.rmtree(out)
+    return watched
 
 
 def one_round(taken: Taken, corpora: "Corpora", languages: str, cores: set[int]) -> None:
     """Start up alone, then the whole job."""
     contender, out = taken.contender, corpora.scratch / "out"
-    taken.startups.append(watch(contender.command(corpora.single, out, languages), cores, OFFLINE))
-    shutil.rmtree(out)
+    taken.startups.append(start_up(taken, corpora, languages, cores))
     watched = watch(contender.command(corpora.corpus, out, languages), cores, OFFLINE)
     taken.rounds.append(watched)
     taken.told.append(contender.told(out))

@@ -1,11 +1,14 @@
 """What is told of several rounds."""
 
+import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
 from benchmarks.contenders import DEFAULT, Contender
 from benchmarks.processes import Watched
 from benchmarks.table.throughput import throughput as throughput_table
-from benchmarks.throughput import Taken, digest, summary
+from benchmarks.throughput import Corpora, Taken, digest, summary, take_turns
 
 
 def test_copies_have_one_digest_whatever_their_spacing_and_case() -> None:
@@ -30,6 +33,30 @@ def test_of_several_rounds_the_one_in_the_middle_is_told_and_the_highest_peak() 
     assert (told["cpu_s"], told["wall_s"], told["peak_mb"]) == (3.0, 4.0, 720.0)
     assert (told["kept"], told["copies_kept"], told["kept_by_curate_too"]) == (3, 1, 1)
     assert told["records_per_cpu_s"] == round(4 / 2.6)
+
+
+_COPIES = """
+import sys, pathlib, shutil
+corpus, out, log = sys.argv[1:]
+pathlib.Path(out).mkdir()
+shutil.copy(corpus, pathlib.Path(out, "kept.jsonl"))
+pathlib.Path(log).open("a").write(pathlib.Path(corpus).name + "\\n")
+"""
+
+
+def test_the_first_start_of_a_program_is_none_of_its_rounds(tmp_path: Path) -> None:
+    corpus, single, log = (tmp_path / name for name in ("corpus.jsonl", "single.jsonl", "log"))
+    corpus.write_text('{"id": "a"}\n{"id": "b"}\n')
+    single.write_text('{"id": "a"}\n')
+
+    def command(corpus: Path, folder: Path, _: str) -> list[str]:
+        return [sys.executable, "-c", _COPIES, str(corpus), str(folder), str(log)]
+
+    taken = Taken(Contender("copier", "as shipped", command, "kept.jsonl", lambda _: {}, is_peer=False))
+    asked = argparse.Namespace(rounds=2, peer_rounds=1, no_language=True, expect="", cores=1)
+    take_turns([taken], Corpora(tmp_path, corpus, single, {}), asked)
+    assert log.read_text().split() == ["single.jsonl", *["single.jsonl", "corpus.jsonl"] * 2]
+    assert (len(taken.startups), len(taken.rounds), taken.kept) == (2, 2, ["a", "b"])
 
 
 def test_the_table_of_throughput_has_a_line_for_each_program_and_part() -> None:
