@@ -22,7 +22,7 @@ from curate.pipeline import Pipeline, default_checks, parse_pipeline, with_named
 from curate.progress import Tell, silent
 from curate.records.formats import format_called
 from curate.records.known import AUTO
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from curate.records.records import Records
 from curate.report.accepted import Accepted, must_fit
 from curate.report.converted import Conversion, Converted, Target

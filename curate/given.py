@@ -11,7 +11,7 @@ from curate.progress import Tell
 from curate.records.formats import RecordFormat
 from curate.records.formats.mapped import parse_map
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from curate.records.records import Records
 
 FileName = str | PathLike[str]

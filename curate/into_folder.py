@@ -1,4 +1,4 @@
-"""A run into a folder, which goes on where an earlier one was ended."""
+"""How a run is done: into a folder, where it goes on from where an earlier one was ended, or nowhere."""
 
 import logging
 import os
@@ -18,13 +18,13 @@ from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
 from curate.provenance import is_own, own_code, versions
-from curate.records.apart import Apart
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.line_reader import AFRESH, CachedReader, LineReader
+from curate.records.part_reader import PartReader
 from curate.records.parts import BYTES
-from curate.records.readings import AFRESH, Readings, Stretches
+from curate.records.read import read_sources
 from curate.records.records import Records
-from curate.records.stored import keep_reading, read_before
+from curate.records.stored import lay_records, read_before
 from curate.report.results import Result
 from curate.report.run_folder import write_run
 
@@ -53,8 +53,7 @@ class How:
     """Whether what was seen of the same records before is used, and what is seen now is kept for another time."""
     tell: Tell = silent
 
-    @property
-    def hands(self) -> Hands:
+    def new_hands(self) -> Hands:
         """Who does it: what is held in memory, no other process can work on."""
         return Hands(1 if self.in_memory else self.processes)
 
@@ -64,9 +63,11 @@ class How:
         folder = cache_folder() if self.cached else None
         return Cache(folder) if folder else None
 
-    def readings(self, reading: Reading) -> Stretches:
-        """What was read before in this way, if that is used; a format of the user's own may be another by now."""
-        return Readings(self.cache, repr((own_code(), versions()))) if self.cache and _is_ours(reading) else AFRESH
+    def line_reader(self, reading: Reading) -> LineReader:
+        """One that knows what was read before; not in a format of the user's own, which may be another by now."""
+        if self.in_memory or not self.cache or not _is_ours(reading):
+            return AFRESH
+        return CachedReader(self.cache, repr((own_code(), versions())))
 
 
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
@@ -93,7 +94,7 @@ def run_into(
     folder.claim()
     try:
         _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))
-        with how.hands as hands:
+        with how.new_hands() as hands:
             if sum(source.bytes for source in sources) > BYTES:
                 hands.get_ready((*pipeline.checks, *pipeline.steps))
             try:
@@ -110,9 +111,8 @@ def run_nowhere(sources: Sequence[Source], reading: Reading, pipeline: Pipeline,
     """Run over files, and write nothing but what does not fit into memory."""
     shelf = InMemory() if how.in_memory else Late(Scratch())
     try:
-        stretches = AFRESH if how.in_memory else how.readings(reading)
-        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf, stretches=stretches)
-        return _run(records, pipeline, Means(shelf, how.hands, cache=how.cache), None, how.tell)
+        records = read_sources(tuple(sources), reading, how.tell, shelf=shelf, lines=how.line_reader(reading))
+        return _run(records, pipeline, Means(shelf, how.new_hands(), cache=how.cache), None, how.tell)
     except BaseException:
         shelf.discard()
         raise
@@ -130,9 +130,10 @@ def _read(folder: RunFolder, sources: Sequence[Source], reading: Reading, how: H
         return read_sources(tuple(sources), reading, how.tell, shelf=InMemory())
     if records := read_before(sources, reading, folder.shelf):
         return records
-    stretches = Apart(folder.shelf, hands.ahead) if hands.are_called and _is_ours(reading) else AFRESH
-    records = read_sources(tuple(sources), reading, how.tell, shelf=folder.shelf, stretches=stretches)
-    keep_reading(records, folder.shelf)
+    # What is written is needed whole, so to know where records were found before would spare nothing.
+    lines = PartReader(folder.shelf, hands.ahead) if hands.are_called and _is_ours(reading) else AFRESH
+    records = read_sources(tuple(sources), reading, how.tell, shelf=folder.shelf, lines=lines)
+    lay_records(records, folder.shelf)
     return records
 
 

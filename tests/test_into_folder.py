@@ -15,12 +15,12 @@ from curate.files.lock import Lock
 from curate.files.shelf import OnDisk
 from curate.files.texts import TextFile
 from curate.into_folder import How, cores
-from curate.records.apart import Apart
 from curate.records.edits import OwnRows
 from curate.records.formats.messages import Messages
 from curate.records.frame import Said
 from curate.records.known import Known
-from curate.records.readings import Kept
+from curate.records.line_reader import LinesRead
+from curate.records.part_reader import PartReader
 from curate.records.records import Records
 from curate.records.settle import Settled, settled
 from curate.records.stored import READ
@@ -320,7 +320,7 @@ def test_for_records_in_memory_no_process_is_started(herons: Path, monkeypatch: 
     monkeypatch.setattr("curate.engine.hands.WORTH_IT", 0)
     found = curate.check(herons, select=["LEN001"], threads=4).findings.frame
     assert found.equals(curate.check(herons, select=["LEN001"]).findings.frame)
-    assert (How(4).hands.processes, How(4, in_memory=False).hands.processes) == (1, 4)
+    assert (How(4).new_hands().processes, How(4, in_memory=False).new_hands().processes) == (1, 4)
 
 
 class Chats(Messages):
@@ -339,13 +339,13 @@ def test_lines_are_read_by_the_processes_of_a_run_unless_their_format_is_the_use
 ) -> None:
     whole, read_apart = run(herons, herons.with_name("whole")), list[str]()
 
-    class Noted(Apart):
-        def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
+    class Noted(PartReader):
+        def read(self, source: TextFile, known: Known) -> Iterator[tuple[LinesRead, Said, int]]:
             read_apart.append(source.name)
-            return super().of(source, known)
+            return super().read(source, known)
 
     monkeypatch.setattr(into_folder, "BYTES", 0)
-    monkeypatch.setattr(into_folder, "Apart", Noted)
+    monkeypatch.setattr(into_folder, "PartReader", Noted)
     assert run(herons, herons.with_name("told"), **how) == whole
     assert read_apart == ([str(herons)] if several else [])
 

@@ -1,81 +1,65 @@
-"""From sources to validated records, and rejects."""
+"""From the slices of a cut to what its records say, and rejects with every reason."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from curate.clock import Clock
-from curate.files.shelf import InMemory, Shelf
-from curate.files.source import Source
-from curate.files.texts import TextFile
-from curate.progress import Tell, silent
-from curate.records.cut_rows import parse, uncollected
-from curate.records.frame import Base, FrameBuilder
-from curate.records.known import Known, Reading, known_in
-from curate.records.readings import AFRESH, Stretches, moved
-from curate.records.records import Input, Records
-from curate.records.rejects import Reject
-from curate.records.unread import said_in
+from pydantic import ValidationError
+
+from curate.files.slices import Cut
+from curate.files.tables import as_json
+from curate.records.formats.base import Misshapen
+from curate.records.frame import Parsed
+from curate.records.known import Known
+from curate.records.rejects import Reject, cut_badly, rejected
+from curate.records.strict_json import NotStrict
+from curate.records.turns import Conversation
 
 
-def read_sources(
-    sources: tuple[Source, ...],
-    reading: Reading,
-    tell: Tell = silent,
-    *,
-    shelf: Shelf | None = None,
-    stretches: Stretches = AFRESH,
-) -> Records:
-    """Read every record of every source; what can not be read is rejected with its reasons.
+def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None]) -> Parsed:
+    """The records of a cut that can be read; the others are rejected."""
+    rows = known.values(cut)
+    if not cut.troubles and (texts := known.format.texts(rows)):
+        return Parsed(range(len(rows)), texts, known.about(rows))
+    positions: list[int] = []
+    said: list[Conversation] = []
+    is_row, conversation, troubles = known.format.is_row, known.format.conversation, cut.troubles
+    for position, row in enumerate(rows):
+        if position in troubles:
+            reject(cut_badly(source, cut.slice(position)))
+            continue
+        try:
+            if not is_row(row):
+                refuse(known, row)
+            said.append(conversation(row))
+        except (ValidationError, Misshapen, NotStrict) as error:
+            piece = cut.slice(position)
+            piece = piece if piece.raw else piece._replace(raw=as_json(row))
+            reject(rejected(source, piece, error, row))
+        else:
+            positions.append(position)
+    rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
+    return Parsed(positions, said, known.about(rows))
 
-    What records say is laid on a shelf in parts; without one it is held in memory. Where `stretches` are known
-    from earlier readings, they are read again only if what they say is asked of the shelf, which then must be a
-    late one.
+
+def refuse(known: Known, row: object) -> None:
+    """Say what is wrong with what is no row.
 
     Raises:
-        InputError: a source can not be read, or its format not be told.
-        UnknownName: there is no format of this name.
+        NotStrict, ValidationError: always.
     """
-    clock, rejects, inputs = Clock(), list[Reject](), list[Input]()
-    with FrameBuilder(shelf or InMemory(), said_in) as builder:
-        for number, source in enumerate(sources):
-            known = known_in(source, reading)
-            before, read, stamp = len(rejects), 0, source.stamp()
-            for count in _Reader(number, source, known, builder, rejects).read(stretches):
-                read += count
-                tell(f"reading {source.name}", read, None)
-            inputs.append(Input(source, known, read, len(rejects) - before, stamp))
-        stretches.keep()
-        index, parts = builder.build()
-    clock.lap("read", sum(each.read for each in inputs))
-    return Records(index, parts, tuple(rejects), tuple(inputs), clock.timings[0])
+    if isinstance(row, NotStrict):
+        raise row
+    known.format.must_be_row(row)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads one source into what is built."""
-
-    number: int
-    source: Source
-    known: Known
-    builder: FrameBuilder
-    rejects: list[Reject]
-
-    def read(self, stretches: Stretches) -> Iterator[int]:
-        """Read all of it; tells again and again how many records more."""
-        if isinstance(self.source, TextFile) and self.source.container == "lines":
-            yield from self._lines(self.source, stretches)
-            return
-        for cut in self.source.cuts():
-            with uncollected():
-                self.builder.add(self.number, cut, parse(self.number, cut, self.known, self.rejects.append))
-            yield len(cut.raws)
-
-    def _lines(self, source: TextFile, stretches: Stretches) -> Iterator[int]:
-        """Stretch by stretch."""
-        base = Base(self.number)
-        for kept, said, offset in stretches.of(source, self.known):
-            base = base._replace(offset=offset)
-            self.rejects.extend(moved(each, base) for each in kept.rejects)
-            self.builder.take(kept.indexed, said, base)
-            yield kept.rows
-            base = base._replace(row=base.row + kept.rows, line=base.line + kept.lines)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of reference cycles: rows have none, and the search takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -26,7 +26,7 @@ _REJECTS = {
 }
 
 
-def keep_reading(records: Records, shelf: Shelf) -> None:
+def lay_records(records: Records, shelf: Shelf) -> None:
     """Lay down all that was read but for the parts, which lie there already."""
     parts = [(part.names[0], len(part.ranks)) for part in records.parts]
     shelf.put(

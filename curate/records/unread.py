@@ -13,9 +13,9 @@ from curate.files.lines import Stretch
 from curate.files.shelf import Rows
 from curate.files.source import Place
 from curate.files.texts import TextFile
-from curate.records.cut_rows import parse
 from curate.records.frame import Held, Unread, made_of
 from curate.records.known import Known
+from curate.records.parse import parse
 from curate.records.rejects import Reject
 
 

@@ -22,7 +22,7 @@ from curate.progress import silent
 from curate.records import columns as c
 from curate.records.edits import AFTER, BEFORE, NONE
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from curate.records.records import Records
 from curate.records.rejects import Reject
 from curate.steps import BUILTIN as STEPS

@@ -24,7 +24,7 @@ from curate.files.sources import sources_of
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from tests.at_work import lay, parts_of
 
 Told = list[tuple[str, int, int | None]]

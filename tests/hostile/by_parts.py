@@ -16,7 +16,7 @@ from pathlib import Path
 from curate import into_folder
 from curate.cli import main
 from curate.files import disk, lines
-from curate.records import apart, frame
+from curate.records import frame, part_reader
 
 ROOT = Path(__file__).parent.parent.parent
 SIZE, CHUNK = 6, 300
@@ -101,7 +101,12 @@ if _PAUSE in os.environ:
     disk.rename = _slowly  # also in the processes that the run starts
 if __name__ == "__main__":
     # Small parts, and processes that are started while it is read, as for a large input.
-    small = ((frame, "SIZE", SIZE), (apart, "SIZE", SIZE), (lines, "CHUNK", CHUNK), (into_folder, "BYTES", 0))
+    small = (
+        (frame, "SIZE", SIZE),
+        (part_reader, "SIZE", SIZE),
+        (lines, "CHUNK", CHUNK),
+        (into_folder, "BYTES", 0),
+    )
     for module, name, value in small:
         setattr(module, name, value)
     main()

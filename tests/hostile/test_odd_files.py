@@ -14,7 +14,7 @@ from curate.errors import InputError
 from curate.files import packed
 from curate.files.sources import open_source
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from tests.conftest import Command
 
 LINE = b'{"prompt": "Wo laichen Aale?", "completion": "In der Sargassosee."}\n'

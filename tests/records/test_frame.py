@@ -16,7 +16,7 @@ from curate.files.sources import sources_of
 from curate.records import columns as c
 from curate.records import frame
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from curate.records.records import Records
 
 Row = dict[str, Any]

@@ -10,15 +10,15 @@ from curate.files.source import Source
 from curate.files.sources import sources_of
 from curate.records import frame
 from curate.records.known import Reading
-from curate.records.parse import read_sources
+from curate.records.read import read_sources
 from curate.records.records import Records
-from curate.records.stored import keep_reading, read_before
+from curate.records.stored import lay_records, read_before
 from tests.at_work import BROKEN, lay
 
 
 def kept(sources: tuple[Source, ...], reading: Reading, shelf: Shelf) -> Records:
     records = read_sources(sources, reading, shelf=shelf)
-    keep_reading(records, shelf)
+    lay_records(records, shelf)
     return records
 
 

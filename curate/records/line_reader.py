@@ -1,4 +1,4 @@
-"""What stretches of lines give: read now, or before, the same bytes in the same format."""
+"""Reads the lines of a file, some after the other; what the same bytes gave before is taken from the cache."""
 
 import logging
 from abc import ABC, abstractmethod
@@ -17,9 +17,9 @@ from curate.files.digest import digest_of_bytes
 from curate.files.lines import Stretch
 from curate.files.shelf import OnDisk
 from curate.files.texts import TextFile
-from curate.records.cut_rows import parse, uncollected
 from curate.records.frame import Base, Said, made_of
 from curate.records.known import Known
+from curate.records.parse import parse, uncollected
 from curate.records.rejects import Reject
 from curate.records.stored import frame_of_rejects, rejects_in
 from curate.records.unread import Lines
@@ -29,23 +29,23 @@ _STRETCHES, _INDEX, _REJECTS = "stretches", "index", "rejects"
 _SCHEMA = {"digest": pl.Binary, "rows": pl.UInt32, "lines": pl.UInt32, "records": pl.UInt32}
 
 
-class Kept(NamedTuple):
-    """What a stretch of lines gave, but for what its records say. Places count from its first line."""
+class LinesRead(NamedTuple):
+    """What some lines gave, but for what their records say. Places count from the first of them."""
 
     indexed: pl.DataFrame
     rows: int
     lines: int
-    """How many are ended."""
+    """How many line ends there are."""
     rejects: tuple[Reject, ...]
 
 
-def kept_of(stretch: Stretch, known: Known) -> tuple[Kept, pl.DataFrame]:
-    """What a stretch gives that is read now, and what its records say."""
+def read_lines(stretch: Stretch, known: Known) -> tuple[LinesRead, pl.DataFrame]:
+    """Read some lines: what they give, and what their records say."""
     rejects = list[Reject]()
     with uncollected():
         cut, ended = stretch.cut()
         made = made_of(cut, parse(0, cut, known, rejects.append))
-    return Kept(made.indexed, len(cut.raws), ended, tuple(rejects)), made.texts
+    return LinesRead(made.indexed, len(cut.raws), ended, tuple(rejects)), made.texts
 
 
 def moved(reject: Reject, base: Base) -> Reject:
@@ -56,32 +56,32 @@ def moved(reject: Reject, base: Base) -> Reject:
     )
 
 
-class Stretches(ABC):
-    """Where it is taken from what the lines of a file give, stretch by stretch."""
+class LineReader(ABC):
+    """A way to read the lines of a file."""
 
     @abstractmethod
-    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
-        """What each stretch gives, what its records say, and at which byte it begins."""
+    def read(self, source: TextFile, known: Known) -> Iterator[tuple[LinesRead, Said, int]]:
+        """Some lines after the other: what they give, what their records say, and at which byte they begin."""
 
     def keep(self) -> None:
-        """Keep for another time what was read, if that is done."""
+        """Lay down for another time what was read, where that is done."""
         return
 
 
-class _Afresh(Stretches):
-    """All is read now."""
+class _Afresh(LineReader):
+    """Reads all of them, here and now."""
 
-    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
-        """What each stretch gives."""
+    def read(self, source: TextFile, known: Known) -> Iterator[tuple[LinesRead, Said, int]]:
+        """Stretch by stretch."""
         for stretch in source.stretches():
-            yield (*kept_of(replace(stretch, offset=0), known), stretch.offset)
+            yield (*read_lines(replace(stretch, offset=0), known), stretch.offset)
 
 
 AFRESH = _Afresh()
 
 
-class Readings(Stretches):
-    """What stretches gave, in the cache, and what is read now, to be laid there."""
+class CachedReader(LineReader):
+    """Takes from the cache what the same lines gave before, and lays there what is read now."""
 
     def __init__(self, cache: Cache, asked: str) -> None:
         self.cache = cache
@@ -89,26 +89,26 @@ class Readings(Stretches):
         """What it hangs on beside the format: the code."""
         self._formats = dict[str, _OfFormat]()
 
-    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
-        """What each stretch gives; lines are read unless the same were read before, wherever they stood."""
+    def read(self, source: TextFile, known: Known) -> Iterator[tuple[LinesRead, Said, int]]:
+        """Stretch by stretch; lines are read unless the same were read before, wherever they stood."""
         for stretch in source.stretches():
             digest = digest_of_bytes(stretch.data)
             lines = Lines(source, known, (0, stretch.offset, len(stretch.data)), digest)
-            kept = None if stretch.endless else self.get(known, digest)
-            if kept is None:
-                kept, said = kept_of(replace(stretch, offset=0), known)
+            told = None if stretch.endless else self.get(known, digest)
+            if told is None:
+                told, said = read_lines(replace(stretch, offset=0), known)
                 lines = lines.at_hand(said)
                 if not stretch.endless:
-                    self.add(known, digest, kept)
-            yield kept, lines.of(kept.indexed.height), stretch.offset
+                    self.add(known, digest, told)
+            yield told, lines.of(told.indexed.height), stretch.offset
 
-    def get(self, known: Known, digest: bytes) -> Kept | None:
+    def get(self, known: Known, digest: bytes) -> LinesRead | None:
         """What the stretch with this digest gave, if that lies there."""
         return self._of(known).get(digest)
 
-    def add(self, known: Known, digest: bytes, kept: Kept) -> None:
+    def add(self, known: Known, digest: bytes, told: LinesRead) -> None:
         """Keep what a stretch gave for another time."""
-        self._of(known).new[digest] = kept
+        self._of(known).new[digest] = told
 
     def keep(self) -> None:
         """Lay down what is new."""
@@ -116,11 +116,11 @@ class Readings(Stretches):
             each.keep()
 
     def _of(self, known: Known) -> "_OfFormat":
-        told = repr((self.asked, known.format.name, sorted(known.paths.items())))
-        if told not in self._formats:
-            shelf = self.cache.shelf(f"read-{sha256(told.encode()).hexdigest()[:32]}")
-            self._formats[told] = _OfFormat(self.cache, shelf)
-        return self._formats[told]
+        way = repr((self.asked, known.format.name, sorted(known.paths.items())))
+        if way not in self._formats:
+            shelf = self.cache.shelf(f"read-{sha256(way.encode()).hexdigest()[:32]}")
+            self._formats[way] = _OfFormat(self.cache, shelf)
+        return self._formats[way]
 
 
 class _OfFormat:
@@ -129,11 +129,11 @@ class _OfFormat:
     def __init__(self, cache: Cache, shelf: OnDisk) -> None:
         self.cache = cache
         self.shelf = shelf
-        self.new = dict[bytes, Kept]()
+        self.new = dict[bytes, LinesRead]()
         self._found = {digest: place for name in self._names() for digest, place in self._places(name)}
         self._opened = dict[str, _Held | None]()
 
-    def get(self, digest: bytes) -> Kept | None:
+    def get(self, digest: bytes) -> LinesRead | None:
         """What a stretch gave; what can not be read is as good as not there."""
         if digest in self.new or digest not in self._found:
             return self.new.get(digest)
@@ -141,18 +141,18 @@ class _OfFormat:
         if name not in self._opened:
             self._opened[name] = self._held(name)
         held = self._opened[name]
-        return held.kept(number) if held else None
+        return held.lines_read(number) if held else None
 
     def keep(self) -> None:
         """Lay down what is new, all together."""
         if not self.new:
             return
-        kept = self.new.values()
+        new = self.new.values()
         rows = [(digest, each.rows, each.lines, each.indexed.height) for digest, each in self.new.items()]
-        rejects = (each._replace(source=number) for number, own in enumerate(kept) for each in own.rejects)
+        rejects = (each._replace(source=number) for number, own in enumerate(new) for each in own.rejects)
         frames = {
             _STRETCHES: pl.DataFrame(rows, schema=_SCHEMA, orient="row"),
-            _INDEX: pl.concat([each.indexed for each in kept]),
+            _INDEX: pl.concat([each.indexed for each in new]),
             _REJECTS: frame_of_rejects(rejects),
         }
         try:
@@ -190,8 +190,8 @@ class _Held:
         self.starts = [0, *accumulate(stretches["records"])]
         self.rejects = rejects_in(rejects)
 
-    def kept(self, number: int) -> Kept:
+    def lines_read(self, number: int) -> LinesRead:
         """What one of the stretches gave."""
         rows, lines, records = self.counts[number]
         own = tuple(each for each in self.rejects if each.source == number) if self.rejects else ()
-        return Kept(self.index.slice(self.starts[number], records), rows, lines, own)
+        return LinesRead(self.index.slice(self.starts[number], records), rows, lines, own)

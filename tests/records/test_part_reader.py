@@ -15,13 +15,13 @@ from curate.engine.hands import Hands
 from curate.files import lines
 from curate.files.shelf import InMemory, OnDisk, Shelf
 from curate.files.sources import sources_of
-from curate.records import apart, frame
-from curate.records.apart import Ahead, Apart, Read
+from curate.records import frame, part_reader
 from curate.records.known import Reading
-from curate.records.parse import read_sources
-from curate.records.readings import AFRESH
+from curate.records.line_reader import AFRESH
+from curate.records.part_reader import Ahead, PartReader, Read
+from curate.records.read import read_sources
 from curate.records.records import Records
-from tests.records.test_readings import LINES
+from tests.records.test_line_reader import LINES
 
 READING = Reading("messages")
 
@@ -41,8 +41,8 @@ def by_pairs(works: Iterable[Callable[[], Read]]) -> Iterator[Read]:
 def read(paths: list[Path], ahead: Ahead | None = None, shelf: Shelf | None = None) -> Records:
     """As other processes would, or without them."""
     shelf = shelf or InMemory()
-    stretches = Apart(shelf, ahead) if ahead else AFRESH
-    return read_sources(sources_of(paths), READING, shelf=shelf, stretches=stretches)
+    lines = PartReader(shelf, ahead) if ahead else AFRESH
+    return read_sources(sources_of(paths), READING, shelf=shelf, lines=lines)
 
 
 def must_be_alike(told: Records, plain: Records) -> None:
@@ -76,7 +76,7 @@ def test_the_same_is_read_in_parts_that_are_no_larger(
         paths[-1].write_bytes(end.join([LINES[0], *(LINES[row] for row in rows)]) + end * last)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "CHUNK", chunk)
-        for module in (frame, apart):
+        for module in (frame, part_reader):
             patch.setattr(module, "SIZE", size)
             patch.setattr(module, "BYTES", room)
         told = read(paths, ahead)
@@ -109,7 +109,7 @@ def test_a_compressed_file_is_read_here(tmp_path: Path) -> None:
 
 def test_other_processes_lay_down_what_they_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "CHUNK", 400)
-    monkeypatch.setattr(apart, "SIZE", 4)
+    monkeypatch.setattr(part_reader, "SIZE", 4)
     path = tmp_path / "basil.jsonl"
     path.write_bytes(b"\n".join(LINES))
     laid = list[int]()

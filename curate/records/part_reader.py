@@ -1,4 +1,4 @@
-"""Lines read a part at a time, wherever that is done: what they say is laid down there and then."""
+"""Reads the lines of a file a part at a time, in whichever process: what they say is laid down there and then."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,18 +10,18 @@ from curate.files.shelf import Shelf
 from curate.files.texts import TextFile
 from curate.records.frame import Laid, Said
 from curate.records.known import Known
+from curate.records.line_reader import AFRESH, LineReader, LinesRead, read_lines
 from curate.records.parts import BYTES, SIZE, lay_texts
-from curate.records.readings import AFRESH, Kept, Stretches, kept_of
 
-Read = tuple[Kept, Said]
+Read = tuple[LinesRead, Said]
 Ahead = Callable[[Iterable[Callable[[], Read]]], Iterable[Read]]
 """Does works, several at once or not, and gives what is made of each in their order."""
 Place = tuple[int, int]
 """Where some lines begin in a file, and how many bytes they have."""
 
 
-class Apart(Stretches):
-    """All is read now, as many stretches together as make a part.
+class PartReader(LineReader):
+    """Reads as many stretches together as make a part.
 
     `ahead` does that, perhaps in other processes, which find the shelf where this one does. A compressed file is
     read here, since nobody can begin in the middle of it.
@@ -32,14 +32,14 @@ class Apart(Stretches):
         self._ahead = ahead
         self._numbers = count()
 
-    def of(self, source: TextFile, known: Known) -> Iterator[tuple[Kept, Said, int]]:
-        """What so many stretches give."""
+    def read(self, source: TextFile, known: Known) -> Iterator[tuple[LinesRead, Said, int]]:
+        """Part by part."""
         if source.packing:
-            yield from AFRESH.of(source, known)
+            yield from AFRESH.read(source, known)
             return
         offsets = deque[int]()
-        for kept, said in self._ahead(self._works(source, known, offsets)):
-            yield kept, said, offsets.popleft()
+        for told, said in self._ahead(self._works(source, known, offsets)):
+            yield told, said, offsets.popleft()
 
     def _works(self, source: TextFile, known: Known, offsets: deque[int]) -> Iterator[Callable[[], Read]]:
         for stretches in _together(source.stretches()):
@@ -48,7 +48,7 @@ class Apart(Stretches):
             place = first.offset, sum(len(each.data) for each in stretches)
             if first.endless or _lines(first) > SIZE or len(first.data) > BYTES:
                 # It is no part: what it says comes back, and is cut into some, or is none.
-                yield partial(kept_of, Stretch(0, first.data, first.endless), known)
+                yield partial(read_lines, Stretch(0, first.data, first.endless), known)
             else:
                 yield partial(_laid, source, known, place, self.shelf, f"lines-{next(self._numbers):05d}")
 
@@ -56,13 +56,13 @@ class Apart(Stretches):
 def _laid(source: TextFile, known: Known, place: Place, shelf: Shelf, name: str) -> Read:
     """What some lines give; what their records say lies on the shelf by then."""
     (data,) = source.pick([(0, *place)])
-    kept, texts = kept_of(Stretch(0, data), known)
+    told, texts = read_lines(Stretch(0, data), known)
     lay_texts(shelf, name, texts)
-    return kept, Laid(name)
+    return told, Laid(name)
 
 
 def _together(stretches: Iterable[Stretch]) -> Iterator[Sequence[Stretch]]:
-    """Stretches one behind the other that fit into a part, which has no more records than lines."""
+    """LineReader one behind the other that fit into a part, which has no more records than lines."""
     held, lines, size = list[Stretch](), 0, 0
     for stretch in stretches:
         own = _lines(stretch)

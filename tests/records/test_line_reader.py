@@ -1,4 +1,4 @@
-"""What stretches of lines gave when they were read before."""
+"""Lines read anew, or known from when they were read before."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -15,11 +15,11 @@ from curate.files.cache import Cache
 from curate.files.lines import Stretch
 from curate.files.shelf import InMemory, Late, Shelf
 from curate.files.sources import sources_of
-from curate.records import frame, readings
+from curate.records import frame, line_reader
 from curate.records.frame import Base
 from curate.records.known import Reading, known_as
-from curate.records.parse import read_sources
-from curate.records.readings import AFRESH, Readings, kept_of, moved
+from curate.records.line_reader import AFRESH, CachedReader, moved, read_lines
+from curate.records.read import read_sources
 from curate.records.records import Records
 from tests.at_work import SET, chat
 
@@ -37,8 +37,8 @@ LINES = [
 
 def read(paths: Sequence[Path], cache: Path | None, shelf: Shelf | None = None) -> Records:
     """With what is in a cache, or without one."""
-    stretches = Readings(Cache(cache), "the code") if cache else AFRESH
-    return read_sources(sources_of(paths), READING, shelf=shelf or Late(InMemory()), stretches=stretches)
+    lines = CachedReader(Cache(cache), "the code") if cache else AFRESH
+    return read_sources(sources_of(paths), READING, shelf=shelf or Late(InMemory()), lines=lines)
 
 
 def must_be_alike(told: Records, plain: Records) -> None:
@@ -83,14 +83,14 @@ def basil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows were parsed, each time."""
-    counts, real = list[int](), readings.kept_of
+    counts, real = list[int](), line_reader.read_lines
 
     def noted(stretch: Stretch, *given: object) -> object:
         made = real(stretch, *given)  # type: ignore[arg-type]
         counts.append(made[0].rows)
         return made
 
-    monkeypatch.setattr("curate.records.readings.kept_of", noted)
+    monkeypatch.setattr("curate.records.line_reader.read_lines", noted)
     return counts
 
 
@@ -142,8 +142,8 @@ def test_another_format_and_other_code_read_for_themselves(basil: Path, tmp_path
         ("the code", Reading("prompt-completion")),
     ):
         parsed.clear()
-        known = Readings(Cache(tmp_path / "cache"), asked)
-        read_sources(sources_of([basil]), reading, shelf=Late(InMemory()), stretches=known)
+        known = CachedReader(Cache(tmp_path / "cache"), asked)
+        read_sources(sources_of([basil]), reading, shelf=Late(InMemory()), lines=known)
         assert sum(parsed) == count
 
 
@@ -193,7 +193,7 @@ def test_a_source_that_was_changed_after_it_was_counted_is_named(basil: Path, tm
 def test_a_reject_is_moved_to_its_place_in_all_of_its_source() -> None:
     known = known_as(READING, delimited=False)
     assert known
-    kept, _ = kept_of(Stretch(0, b'{"messages": "none"}\n'), known)
+    kept, _ = read_lines(Stretch(0, b'{"messages": "none"}\n'), known)
     (reject,) = kept.rejects
     there = moved(reject, Base(1, row=4, line=6, offset=100))
     assert (there.source, there.row, there.line, there.offset) == (1, 5, 7, 100)
