@@ -97,6 +97,10 @@ def dataset_info(made: Converted) -> Entry:
     """
     if not made.out.endswith(READ):
         raise UsageError(f"LLaMA-Factory does not read {made.out}.", hint=f"It reads: {', '.join(READ)}.")
+    if made.format not in _ENTRIES:
+        raise UsageError(
+            f"LLaMA-Factory does not read the format {made.format}.", hint=f"It reads: {', '.join(_ENTRIES)}."
+        )
     entry = _ENTRIES[made.format](made)
     columns = {name: column for name, column in entry["columns"].items() if column in made.fields}
     return {"file_name": Path(made.out).name, **entry, "columns": columns}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 import curate
 from curate.errors import UsageError
+from curate.records.formats import FORMATS
 from curate.report.converted import Converted
-from curate.report.trainers import InfoFile, dataset_info
+from curate.report.trainers import _ENTRIES, InfoFile, dataset_info
 
 Row = dict[str, Any]
 ASKED = {"role": "user", "content": "How long may leek soup stay in the fridge?"}
@@ -209,3 +211,11 @@ def test_without_being_asked_for_nothing_is_told(made: Callable[..., Converted],
     assert converted.info == ""
     assert InfoFile(converted).path == tmp_path / "out" / "dataset_info.json"
     assert not InfoFile(converted).path.exists()
+
+
+def test_a_format_that_it_does_not_know_is_refused_and_every_one_of_ours_is_known(
+    made: Callable[..., Converted],
+) -> None:
+    assert {each.name for each in FORMATS} == set(_ENTRIES)
+    with pytest.raises(UsageError, match="does not read the format seed-task"):
+        dataset_info(replace(made([PLAIN], "alpaca"), format="seed-task"))
