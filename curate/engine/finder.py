@@ -1,7 +1,6 @@
 """Runs checks over a view. Makes findings, and marks those that their owner sets aside."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 
 import polars as pl
@@ -10,14 +9,13 @@ from curate.checks import Check, RowCheck, SetCheck
 from curate.checks.base import MARKS, Comparison
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
+from curate.engine.blame import blamed_on
 from curate.errors import UsageError
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK, SCHEMA, SCORE, none
 from curate.overrides import Override
-from curate.provenance import is_own
 from curate.records import columns as c
 from curate.records.turns import Place, place
-from curate.steps import Step
 
 FINDINGS, READS, TIMINGS = "findings", "reads", "timings"
 """What a look at records gives, beside the keys of each check of the set."""
@@ -56,12 +54,10 @@ class Finder:
         for check in self.checks:
             if isinstance(check, RowCheck):
                 parts += self.by_row(check, view)
-                frames |= _tallied(check, view)
-            elif isinstance(check, SetCheck) and not check.not_applicable():
-                view.need(check.facts())
-                frames |= _keyed(check, view)
-            else:
+            elif not isinstance(check, SetCheck) or check.not_applicable():
                 continue
+            with blamed_on(check):
+                frames |= _beside(check, view)
             clock.lap(f"check {check.code}", view.records.height)
         reads = tuple(reads)
         view.need(reads)
@@ -74,7 +70,8 @@ class Finder:
 
     def compare(self, check: SetCheck, keys: pl.DataFrame) -> Comparison:
         """What a check of the set finds, from the keys of all records in the order that decides."""
-        found, near = check.compare(keys)
+        with blamed_on(check):
+            found, near = check.compare(keys)
         return Comparison(_complete(found, code=check.code), near)
 
     def find(self, view: View) -> pl.DataFrame:
@@ -133,25 +130,19 @@ class Finder:
             yield check, left
 
 
-@contextmanager
-def blamed_on(part: Check | Step, hint: str) -> Iterator[None]:
-    """What goes wrong in a check or a step of the user's own is told as that, and not as an error in ours."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        if is_own(part):
-            raise
-        kind, told = type(part), str(error).splitlines()[0]
-        raise UsageError(f"{kind.__module__}:{kind.__name__} can not be computed: {told}.", hint=hint) from error
-
-
 _FLAG = "_flag"
 _TIMING = {"part": pl.String, "records": pl.Int64, **dict.fromkeys(("wall_s", "cpu_s", "peak_mb"), pl.Float64)}
 ASIDES: dict[str, pl.DataType] = {RANK: pl.UInt32(), CODE: pl.String(), IGNORED: pl.String()}
 
 
+def _beside(check: RowCheck | SetCheck, view: View) -> dict[str, pl.DataFrame]:
+    """What a check needs or counts of records, beside what it finds."""
+    return _keyed(check, view) if isinstance(check, SetCheck) else _tallied(check, view)
+
+
 def _keyed(check: SetCheck, view: View) -> dict[str, pl.DataFrame]:
     """What a check of the set needs of records."""
+    view.need(check.facts())
     keys = check.keys(view.records)
     marks = check.marks(keys)
     told = {} if marks is None else {marks_of(check): pl.DataFrame([keys[RANK], marks.alias(MARKS)])}
@@ -199,8 +190,9 @@ def _found(condition: pl.Expr, messages: pl.DataFrame) -> pl.DataFrame:
 
 def _expressions(check: RowCheck) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr | None]:
     """Flag, score, message and glance of a check."""
-    flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
-    return flag, score, message, check.glance()
+    with blamed_on(check):
+        flag, score, message = (_expression(check, name) for name in ("flag", "score", "message"))
+        return flag, score, message, check.glance()
 
 
 def _expression(check: RowCheck, name: str) -> pl.Expr:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import polars as pl
 
 from curate.checks import SetCheck
+from curate.engine.blame import blamed_on
 from curate.engine.comparing import Compared, Earlier, compare
-from curate.engine.finder import Finder, blamed_on
+from curate.engine.finder import Finder
 from curate.engine.looked import Looked
 from curate.engine.looking import Change, Looking, Means
 from curate.engine.state import FIELDS, State
@@ -101,7 +102,8 @@ class Work:
         self, step: Step, state: State, records: pl.DataFrame, name: str
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The findings that a step acts on, in the order of its codes; and those of them that were made afresh."""
-        codes = step.codes(self.finder.checks)
+        with blamed_on(step):
+            codes = step.codes(self.finder.checks)
         by_code = {check.code: check for check in self.finder.checks}
         standing, renewed = none(), none()
         if codes:
@@ -230,7 +232,8 @@ def _with(records: Records, made: Sequence[Change]) -> Records:
 
 def _expressions(step: Step) -> list[pl.Expr]:
     """All that a step reads of records."""
-    return [*step.reads(), *(expression for expression, _ in step.order())]
+    with blamed_on(step):
+        return [*step.reads(), *(expression for expression, _ in step.order())]
 
 
 def _ordered(records: pl.DataFrame, step: Step) -> pl.Series:
