@@ -6,12 +6,13 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from curate.files.slices import Cut
+from curate.files.slices import Cut, Slice
 from curate.files.tables import as_json
+from curate.provenance import is_own
 from curate.records.formats.base import Misshapen
 from curate.records.frame import Parsed
 from curate.records.known import Known
-from curate.records.rejects import Reject, cut_badly, rejected
+from curate.records.rejects import Reject, cut_badly, misread, rejected
 from curate.records.strict_json import NotStrict
 from curate.records.turns import Conversation
 
@@ -32,14 +33,22 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
             if not is_row(row):
                 refuse(known, row)
             said.append(conversation(row))
-        except (ValidationError, Misshapen, NotStrict) as error:
-            piece = cut.slice(position)
-            piece = piece if piece.raw else piece._replace(raw=as_json(row))
-            reject(rejected(source, piece, error, row))
+        except Exception as error:
+            reject(_unread(source, cut.slice(position), known, row, error))
         else:
             positions.append(position)
     rows = rows if len(positions) == len(rows) else [rows[position] for position in positions]
     return Parsed(positions, said, known.about(rows))
+
+
+def _unread(source: int, piece: Slice, known: Known, row: object, error: Exception) -> Reject:
+    """The reject of a row that its format can not read; an error in a format of our own is none."""
+    piece = piece if piece.raw else piece._replace(raw=as_json(row))
+    if isinstance(error, ValidationError | Misshapen | NotStrict):
+        return rejected(source, piece, error, row)
+    if is_own(known.format):
+        raise error
+    return misread(source, piece, known.format, error)
 
 
 def refuse(known: Known, row: object) -> None:

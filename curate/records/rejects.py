@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from curate.files.slices import Slice
-from curate.records.formats.base import Misshapen
+from curate.records.formats.base import Misshapen, RecordFormat
 from curate.records.strict_json import NotStrict, parsed_or_why
 
 NOT_UTF_8 = "FMT001"
@@ -59,6 +59,14 @@ def rejected(source: int, piece: Slice, error: Exception, value: object) -> Reje
     if isinstance(error, ValidationError):
         return _whole(WRONG_SHAPE, source, piece, tuple(_problems(error, value)))
     raise error
+
+
+def misread(source: int, piece: Slice, by: RecordFormat[Any], error: Exception) -> Reject:
+    """The reject of a record that a format of the user's own refuses by a `ValueError`, or fails at."""
+    refused = type(error) is ValueError
+    name = f"{type(by).__module__}:{type(by).__name__}"
+    why = str(error) if refused else f"{name} fails at it: {type(error).__name__}: {error}"
+    return _whole(WRONG_SHAPE, source, piece, (Problem("", why),))
 
 
 def cut_badly(source: int, piece: Slice) -> Reject:

@@ -3,12 +3,15 @@
 import json
 
 import pytest
+from typing_extensions import TypedDict
 
 from curate.files.slices import Cut
+from curate.records.formats.base import RecordFormat
 from curate.records.known import Reading, known_as
 from curate.records.parse import parse, refuse
 from curate.records.rejects import Reject
 from curate.records.strict_json import NotStrict, parsed_or_why
+from curate.records.turns import Conversation, Turn
 
 GOOD = json.dumps({"prompt": "When does the ferry leave?", "completion": "At nine."}).encode()
 KNOWN = known_as(Reading("prompt-completion"), delimited=False)
@@ -29,6 +32,48 @@ def test_what_was_cut_badly_is_rejected_unread() -> None:
     cut = Cut(1, [1, 2], [0, 90], [GOOD, GOOD], {1: "it is longer than a page"})
     assert list(parse(0, cut, KNOWN, rejects.append).positions) == [0]
     assert [(each.code, each.row) for each in rejects] == [("FMT005", 2)]
+
+
+class Ferry(TypedDict):
+    """A timetable."""
+
+    port: str
+    times: list[str]
+
+
+class Timetable(RecordFormat[Ferry]):
+    """A format of one's own, which fails at what it did not think of."""
+
+    row = Ferry
+
+    def conversation(self, row: Ferry) -> Conversation:
+        if not row["port"]:
+            raise ValueError("port is empty")
+        return Conversation([Turn("user", row["port"], "port"), Turn("assistant", row["times"][0], "times[0]")])
+
+
+def test_a_row_at_which_a_format_of_ones_own_fails_is_rejected_with_why_and_the_others_are_read() -> None:
+    known = known_as(Reading(Timetable()), delimited=False)
+    assert known
+    ferries = [("Ystad", ["9:00"]), ("Trelleborg", []), ("", ["9:00"])]
+    raws = [json.dumps({"port": port, "times": times}).encode() for port, times in ferries]
+    rejects = list[Reject]()
+    parsed = parse(0, Cut(1, [1, 2, 3], [0, 40, 80], raws), known, rejects.append)
+    assert list(parsed.positions) == [0]
+    assert [(each.row, each.code, each.raw) for each in rejects] == [
+        (2, "FMT004", raws[1]),
+        (3, "FMT004", raws[2]),
+    ]
+    assert rejects[0].message == f"{__name__}:Timetable fails at it: IndexError: list index out of range"
+    assert rejects[1].message == "port is empty"
+
+
+def test_an_error_in_a_format_of_our_own_is_no_reject(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KNOWN
+    monkeypatch.setattr(type(KNOWN.format), "texts", lambda *_: None)
+    monkeypatch.setattr(type(KNOWN.format), "conversation", lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        parse(0, Cut(1, [1], [0], [GOOD]), KNOWN, lambda _: None)
 
 
 def test_what_is_no_row_is_refused_with_its_own_reason() -> None:
