@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from curate.engine.changes import Change
 from curate.engine.finder import Finder
 from curate.engine.hands import Hands
 from curate.engine.looked import Layer
@@ -19,11 +20,8 @@ from curate.progress import Tell
 from curate.provenance import code_of_others, own_code, versions
 from curate.records.parts import Part, by_part
 from curate.records.records import Records
-from curate.records.settle import Settled
 
 _LOOKING = "looking at records"
-Change = tuple[Part, Settled]
-"""A part as a step leaves it, and the changes by which it does."""
 
 
 @dataclass(frozen=True)

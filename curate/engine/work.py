@@ -1,7 +1,7 @@
 """What checks of the set and steps make of what is left of a set, one step after the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,20 +9,20 @@ import polars as pl
 
 from curate.checks import SetCheck
 from curate.engine.blame import blamed_on
+from curate.engine.changes import Change, Changes
 from curate.engine.comparing import Compared, Earlier, compare
 from curate.engine.finder import Finder
 from curate.engine.looked import Looked
-from curate.engine.looking import Change, Looking, Means
+from curate.engine.looking import Looking, Means
 from curate.engine.state import FIELDS, State
 from curate.engine.task import StepTask
 from curate.facts.view import facts_in
 from curate.findings import CODE, IGNORED, RANK, none
 from curate.progress import Tell
 from curate.records import columns as c
-from curate.records.edits import NONE, OwnRows
+from curate.records.edits import NONE
 from curate.records.parts import INDEX, by_part
 from curate.records.records import Records
-from curate.records.settle import Settled, settled
 from curate.steps import Entering, Outcome, Step
 
 _FOUND, _NEAR = "found", "near"
@@ -184,50 +184,22 @@ class Work:
         left = state.of(index.select(state.records.index.columns))
         if asked.is_empty():
             return left, none(), NONE
-        made = list[Change]()
-        changes: Iterable[Change] = _settled_by_part(left.records, asked, name, made)
+        changes = Changes(left.records, asked, name)
+        coming: Iterable[Change] = changes
         given = dict[str, pl.DataFrame]()
         if named := self.finder.fields():
             # What is looked at first may hold a field that is changed last.
-            changes = list(changes)
-            given = left.changed(_with(left.records, made)).fields(named)
-        layers = self.looking.again(left, changes, given, asked[RANK].n_unique(), name)
-        after = left.changed(_with(left.records, made)).further(layers) if layers else left
-        edits = pl.concat([NONE, *(own.edits for _, own in made)])
+            coming = list(changes)
+            given = left.changed(changes.after()).fields(named)
+        layers = self.looking.again(left, coming, given, asked[RANK].n_unique(), name)
+        after = left.changed(changes.after()).further(layers) if layers else left
         again = self.finder.marked(after.looked.findings()) if layers else none()
+        edits = changes.edits()
         return after, again.filter(pl.col(RANK).is_in(edits[RANK].unique().implode())), edits
-
-
-def _settled_by_part(records: Records, asked: pl.DataFrame, name: str, made: list[Change]) -> Iterator[Change]:
-    """The changes of each part, made fit for the owner's own records, which are read once for all parts.
-
-    Those that an earlier run has laid down are taken from there. They are noted in `made` as well, but for what
-    records hold by then: who goes through them hands them on.
-    """
-    rows = OwnRows(records.inputs)
-    earlier = NONE if records.edits is None else records.edits
-    of_parts = (by_part(frame, records.parts) for frame in (records.index, asked, earlier))
-    for part, index, own_asked, own_earlier in zip(records.parts, *of_parts, strict=True):
-        before = None if own_asked.is_empty() else Settled.before(part.changed(name, own_asked[RANK]))
-        own = before or settled(replace(records, index=index, edits=own_earlier), own_asked, rows)
-        changed = part.changed(name, own.edits[RANK])
-        made.append((changed, own._replace(fields=own.fields.clear())))
-        yield changed, own
 
 
 def _is_in(ranks: pl.Series) -> pl.Expr:
     return pl.col(RANK).is_in(ranks.implode())
-
-
-def _with(records: Records, made: Sequence[Change]) -> Records:
-    """The records after these changes, of which there is one for each part."""
-    earlier = NONE if records.edits is None else records.edits
-    return replace(
-        records,
-        index=records.index.update(pl.concat(own.types for _, own in made), on=RANK, include_nulls=True),
-        parts=tuple(part for part, _ in made),
-        edits=pl.concat([earlier, *(own.edits for _, own in made)]),
-    )
 
 
 def _expressions(step: Step) -> list[pl.Expr]:
