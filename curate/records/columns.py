@@ -1,6 +1,6 @@
 """The columns of a record and of a message, behind the words that checks and steps use.
 
-Every column name of the product stands in this file, once.
+The columns of findings stand in `findings.py`, those of changes in `records/edits.py`.
 """
 
 import polars as pl

@@ -1,4 +1,4 @@
-"""Validated records as one polars frame, built from flat columns."""
+"""Records that can be read, as an index of all of them and what they say in parts, built from flat columns."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence

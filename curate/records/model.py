@@ -1,7 +1,7 @@
 """The record as a contract: what another program may rely on.
 
-Rows are plain dictionaries that pydantic has validated, strictly and in place; fields that only their owner knows
-stay in them.
+Rows are plain dictionaries that keep to it, strictly and in place, as pydantic tells, or a shorter way that is
+tested against it; fields that only their owner knows stay in them.
 """
 
 from typing import Annotated, Any, Literal, Required

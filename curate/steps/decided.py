@@ -12,7 +12,10 @@ from curate.steps.base import Entering, Outcome, Step
 
 
 class Decided(Step):
-    """Leaves out the records that a person decided to drop. It is put before all other steps by `--decisions`."""
+    """Leaves out the records that a person decided to drop. It is put before all other steps by `--decisions`.
+
+    To keep is not its work: the engine sets those findings aside before the first look.
+    """
 
     decisions: Decisions = Field(default_factory=Decisions)
     """The file, as it was read."""
