@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
+from curate.blame import blamed_on
 from curate.checks import BUILTIN, Check, check_called, chosen
 from curate.checks.coverage import checks_with
 from curate.checks.type_check import TypeCheck
@@ -167,7 +168,8 @@ class _Parser:
     def _must_fit(self, step: Step, parsed: Pipeline, start: int) -> None:
         """Refuse a step that acts on a check that does not exist, does not run, or does not suit it."""
         try:
-            acted_on = step.codes(parsed.checks)
+            with blamed_on(step):
+                acted_on = step.codes(parsed.checks)
         except UsageError as error:
             named = error.name if isinstance(error, UnknownName) else step.use
             error.message = f"{self.file.where(named, start)}: {error.message}"

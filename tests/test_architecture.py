@@ -14,7 +14,7 @@ LAYERS = (
     "errors", "ctrl_c", "extras", "params", "progress", "statistics", "files", "provenance", "clock",
     "threads", "compiled", "utf8", "words", "minhash", "langid", "pretrained",
     "toml_file", "taxonomy", "records", "facts", "findings", "where", "checks", "overrides", "decisions", "labels",
-    "steps",
+    "steps", "blame",
     "ledger", "numbers", "gates", "plugins", "coverage_settings", "checks_table",
     "overrides_table", "pipeline", "config",
     "engine", "report", "plan", "into_folder", "given", "measurement", "covering", "api", "measuring",

@@ -5,11 +5,11 @@ from dataclasses import astuple, dataclass, field
 
 import polars as pl
 
+from curate.blame import blamed_on
 from curate.checks import Check, RowCheck, SetCheck
 from curate.checks.base import MARKS, Comparison
 from curate.checks.privacy import unquoted
 from curate.clock import Clock
-from curate.engine.blame import blamed_on
 from curate.errors import UsageError
 from curate.facts.view import View, facts_in
 from curate.findings import CODE, EXCERPT, IGNORED, MESSAGE, PLACE, PLACES, RANK, SCHEMA, SCORE, none

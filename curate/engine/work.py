@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from curate.blame import blamed_on
 from curate.checks import SetCheck
-from curate.engine.blame import blamed_on
 from curate.engine.changes import Change, Changes
 from curate.engine.comparing import Compared, Earlier, compare
 from curate.engine.finder import Finder

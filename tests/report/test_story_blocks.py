@@ -82,7 +82,9 @@ def test_conversations_of_another_length_end_beside_each_other() -> None:
 
 def test_a_change_of_white_space_is_told_in_words() -> None:
     edit = {"step": 1, "use": "repair", "field": "output", "before": "a\u2009b", "after": "a b"}
-    assert "only white space differs" in drawn(diffs([edit]))
+    text = drawn(diffs([edit]))
+    assert "Edits, each -before- +after+" in text
+    assert "only white space differs" in text
 
 
 def test_of_many_changes_the_first_are_shown() -> None:

@@ -9,9 +9,11 @@ import polars as pl
 import pytest
 
 import curate
+from curate.blame import blamed_on
 from curate.checks import BUILTIN
-from curate.engine.blame import blamed_on
 from curate.errors import InputError, UsageError
+from curate.plugins import load
+from curate.steps import Step
 
 Chat = Callable[..., dict[str, Any]]
 
@@ -77,6 +79,14 @@ class Ordered(Step):
 
     def apply(self, entering):
         return entering
+
+
+class Coded(Ordered):
+    def reads(self):
+        return []
+
+    def codes(self, checks):
+        return [checks.no_such_thing]
 """
 
 
@@ -108,13 +118,22 @@ def test_a_check_of_ones_own_is_named_with_the_line_whatever_method_fails(
     assert "acme_broken.py: " in refused.value.hint
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["Ordered", "Coded"])
 def test_a_step_of_ones_own_is_named_whatever_method_fails(
-    here: Path, write_lines: Callable[..., Path], chat: Chat
+    here: Path, write_lines: Callable[..., Path], chat: Chat, name: str
 ) -> None:
-    (here / "acme.toml").write_text('name = "acme"\n[[steps]]\nuse = "acme_broken:Ordered"\n')
-    with pytest.raises(UsageError, match="acme_broken:Ordered can not be computed: AttributeError"):
+    (here / "acme.toml").write_text(f'name = "acme"\n[[steps]]\nuse = "acme_broken:{name}"\n')
+    with pytest.raises(UsageError, match=f"acme_broken:{name} can not be computed: AttributeError"):
         curate.run("acme.toml", write_lines([chat("When?", "At nine.")]), allow_plugins=True)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_step_that_a_program_made_is_named_as_well(write_lines: Callable[..., Path], chat: Chat) -> None:
+    kind: type[Any] = Step
+    coded = load("acme_broken:Coded", kind, allowed=True, where="here")
+    pipeline = curate.Pipeline(name="acme", checks=(), steps=(coded(),))
+    with pytest.raises(UsageError, match="acme_broken:Coded can not be computed: AttributeError"):
+        curate.run(pipeline, write_lines([chat("When?", "At nine.")]))
 
 
 class Outside(curate.RowCheck, code="ACME009"):
