@@ -165,7 +165,7 @@ def test_changes_that_were_laid_down_are_not_settled_again(herons: Path, monkeyp
         asked.append(changes.height)
         return settled(records, changes, rows)
 
-    monkeypatch.setattr("curate.engine.work.settled", noted)
+    monkeypatch.setattr("curate.engine.changes.settled", noted)
     with ended_after(1000) as every:
         whole = run(herons, herons.with_name("whole"))
     assert sum(asked) > 0
