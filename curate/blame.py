@@ -29,7 +29,8 @@ def blamed_on(part: Check | Step, hint: str = "") -> Iterator[None]:
             raise
         kind = type(part)
         computed = isinstance(error, pl.exceptions.PolarsError)
-        told = str(error).splitlines()[0] if computed else f"{type(error).__name__}: {error}"
+        line = next(iter(str(error).splitlines()), "")
+        told = line if computed else f"{type(error).__name__}: {line}"
         raise UsageError(
             f"{kind.__module__}:{kind.__name__} can not be computed: {told.removesuffix('.')}.",
             hint=(computed and hint) or _where(kind.__module__, error),

@@ -162,3 +162,18 @@ def test_what_polars_can_not_compute_comes_with_the_hint_and_in_one_line() -> No
     ):
         raise pl.exceptions.ComputeError("two\nlines")
     assert refused.value.hint == "how"
+
+
+@pytest.mark.parametrize(("said", "told"), [("", "ValueError: "), ("two\nlines", "ValueError: two")])
+def test_an_error_is_told_in_one_line_whatever_it_says(said: str, told: str) -> None:
+    with (
+        pytest.raises(UsageError, match=f"Outside can not be computed: {told}\\.") as refused,
+        blamed_on(Outside()),
+    ):
+        raise ValueError(said)
+    assert "\n" not in refused.value.message
+
+
+def test_what_polars_says_nothing_of_is_told_all_the_same() -> None:
+    with pytest.raises(UsageError, match="Outside can not be computed"), blamed_on(Outside()):
+        raise pl.exceptions.ComputeError

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from curate.errors import CurateError
 from curate.files.slices import Cut, Slice
 from curate.files.tables import as_json
 from curate.provenance import is_own
@@ -42,11 +43,14 @@ def parse(source: int, cut: Cut, known: Known, reject: Callable[[Reject], None])
 
 
 def _unread(source: int, piece: Slice, known: Known, row: object, error: Exception) -> Reject:
-    """The reject of a row that its format can not read; an error in a format of our own is none."""
+    """The reject of a row that its format can not read.
+
+    An error in a format of our own is none, nor is what no row is to blame for.
+    """
     piece = piece if piece.raw else piece._replace(raw=as_json(row))
     if isinstance(error, ValidationError | Misshapen | NotStrict):
         return rejected(source, piece, error, row)
-    if is_own(known.format):
+    if is_own(known.format) or isinstance(error, CurateError | MemoryError):
         raise error
     return misread(source, piece, known.format, error)
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from typing_extensions import TypedDict
 
+from curate.errors import UsageError
 from curate.files.slices import Cut
 from curate.records.formats.base import RecordFormat
 from curate.records.known import Reading, known_as
@@ -66,6 +67,18 @@ def test_a_row_at_which_a_format_of_ones_own_fails_is_rejected_with_why_and_the_
     ]
     assert rejects[0].message == f"{__name__}:Timetable fails at it: IndexError: list index out of range"
     assert rejects[1].message == "port is empty"
+
+
+@pytest.mark.parametrize("error", [MemoryError(), UsageError("a package is missing.")])
+def test_what_no_row_is_to_blame_for_rejects_none(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> Conversation:
+        raise error
+
+    known = known_as(Reading(Timetable()), delimited=False)
+    assert known
+    monkeypatch.setattr(Timetable, "conversation", fails)
+    with pytest.raises(type(error)):
+        parse(0, Cut(1, [1], [0], [b'{"port": "Ystad", "times": []}']), known, lambda _: None)
 
 
 def test_an_error_in_a_format_of_our_own_is_no_reject(monkeypatch: pytest.MonkeyPatch) -> None:
