@@ -1,9 +1,11 @@
 """Work that threads do beside the one that asks for it, which hears Ctrl-C while it waits."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Thread
+from functools import partial
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
@@ -38,44 +40,65 @@ def shared(works: Sequence[Callable[[], Made]], number: int) -> list[Made]:
     return [made[at] for at in sorted(made)]
 
 
-def ahead(works: Iterable[Callable[[], Made]], number: int) -> Iterator[Made]:
+def ahead(works: Iterable[Callable[[], Made]], number: int) -> Generator[Made]:
     """What is made of each work, in their order; so many threads are ahead of what is taken here.
 
-    Where there are several two more are started, so that none is idle while something is taken, or takes long.
+    Where there are several, two more works wait, so that none is idle while something is taken, or takes long.
     """
     most = number + 2 if number > 1 else 1
-    coming = deque[Beside[Made]]()
-    for work in works:
-        if len(coming) == most:
+    asked, coming = SimpleQueue[Callable[[], None] | None](), deque[Coming[Made]]()
+    for _ in range(number):
+        Thread(target=_do_all, args=(asked,), daemon=True).start()
+    try:
+        for work in works:
+            if len(coming) == most:
+                yield coming.popleft().made()
+            coming.append(Coming())
+            asked.put(partial(coming[-1].do, work))
+        while coming:
             yield coming.popleft().made()
-        coming.append(Beside(work))
-    while coming:
-        yield coming.popleft().made()
+    finally:
+        for _ in range(number):
+            asked.put(None)
 
 
-class Beside(Generic[Made]):
-    """A work that is done by a thread beside this one."""
+def _do_all(asked: "SimpleQueue[Callable[[], None] | None]") -> None:
+    for do in iter(asked.get, None):
+        do()
 
-    def __init__(self, work: Callable[[], Made]) -> None:
+
+class Coming(Generic[Made]):
+    """What a work will give that some thread does."""
+
+    def __init__(self) -> None:
         self._done = list[Made]()
         self._failed: BaseException | None = None
-        self._thread = Thread(target=self._do, args=(work,), daemon=True)
-        self._thread.start()
+        self._over = Event()
+
+    def do(self, work: Callable[[], Made]) -> None:
+        """Do the work, in whatever thread this is."""
+        try:
+            self._done.append(work())
+        except BaseException as error:
+            self._failed = error
+        self._over.set()
 
     def made(self) -> Made:
         """What it gives, or raises, once it is done."""
-        while self._thread.is_alive():
-            self._thread.join(_EVERY)
+        while not self._over.wait(_EVERY):
+            pass
         if self._failed:
             raise self._failed
         return self._done.pop()
 
     def end(self) -> None:
         """Wait until it is over, whatever comes of it."""
-        self._thread.join()
+        self._over.wait()
 
-    def _do(self, work: Callable[[], Made]) -> None:
-        try:
-            self._done.append(work())
-        except BaseException as error:
-            self._failed = error
+
+class Beside(Coming[Made]):
+    """What a work will give that a thread does beside this one, from now on."""
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        super().__init__()
+        Thread(target=self.do, args=(work,), daemon=True).start()

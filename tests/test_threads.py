@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from threading import Barrier
+from threading import Barrier, active_count, get_ident
 
 import pytest
 
@@ -48,6 +48,29 @@ def test_works_are_done_ahead_and_given_in_their_order(number: int, started: int
         # The next one is at hand when one is taken.
         assert len(made) == min(7, len(taken) + started)
     assert taken == list(range(7))
+
+
+def test_no_more_threads_work_ahead_than_asked_for_and_each_does_several_works() -> None:
+    """A new thread for each work would find its memory anew."""
+    assert len(set(ahead([get_ident] * 20, 1))) == 1
+    both = Barrier(2, timeout=PATIENCE_S)
+
+    def who() -> int:
+        both.wait()
+        return get_ident()
+
+    assert len(set(ahead([who] * 20, 2))) == 2
+
+
+def test_threads_end_once_nothing_more_is_taken() -> None:
+    before = active_count()
+    coming = ahead([partial(int, own) for own in range(9)], 2)
+    next(coming)
+    assert active_count() == before + 2
+    coming.close()
+    began = time.monotonic()
+    while active_count() > before:
+        assert time.monotonic() < began + PATIENCE_S
 
 
 def test_what_goes_wrong_ahead_is_handed_on_in_its_turn() -> None:
