@@ -42,12 +42,11 @@ def buckets_of(pieces: Sequence[Keys]) -> tuple[npt.NDArray[np.int32], Starts, i
 def _in_heaps(pieces: Sequence[Keys], mask: np.uint64) -> tuple[Shingles, Starts]:
     """All keys, those with the same first bits in one heap, and where each heap begins."""
     from curate.minhash.kernels.buckets import heap_sizes, into_heaps
-    from curate.minhash.kernels.room import room
 
     # A row for each heap; in each, one piece stands behind the other.
     sizes = np.stack(side_by_side([partial(heap_sizes, keys) for keys, _ in pieces]), axis=1)
     ends = np.cumsum(sizes).reshape(sizes.shape)
-    together = room(int(ends[-1, -1]))
+    together = np.empty(int(ends[-1, -1]), np.uint64)
     firsts = np.cumsum([0, *(len(starts) - 1 for _, starts in pieces)]).tolist()
     side_by_side(
         [

@@ -93,10 +93,7 @@ class Joining:
     """
 
     def __init__(self, about: int = 0) -> None:
-        from curate.minhash.kernels.room import room
-
-        self._room = room
-        self._values = room(about)
+        self._values = np.empty(about, np.uint64)
         self._filled = 0
         self._starts = [np.zeros(1, np.int64)]
 
@@ -104,7 +101,7 @@ class Joining:
         """Put some behind those that came before."""
         end = self._filled + len(sets.values)
         if end > len(self._values):
-            larger = self._room(max(end, 2 * self._filled))
+            larger = np.empty(max(end, 2 * self._filled), np.uint64)
             larger[: self._filled] = self._values[: self._filled]
             self._values = larger
         self._values[self._filled : end] = sets.values
