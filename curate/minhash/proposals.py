@@ -108,7 +108,8 @@ def _counters(sets: Sets, threads: int) -> npt.NDArray[np.uint8]:
     from curate.minhash.kernels.propose import count
 
     places = _LEAST_COUNTERS
-    while places < min(2 * len(sets.values), _MOST_COUNTERS):
+    # Fewer than values: those that share one seem less rare than they are, and more counters stand in the cache.
+    while places < min(len(sets.values) // 2, _MOST_COUNTERS):
         places *= 2
     # Large pages, which numpy asks the system for: all of it is read, here and there.
     counters = np.empty(places, np.uint8)
