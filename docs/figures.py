@@ -4,7 +4,9 @@ python docs/figures.py
 """
 
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,8 @@ import curate
 from curate.cli.demo import LANGUAGES, pipeline
 from curate.files.resources import sample_files
 from curate.ledger import Ledger
-from curate.report.results import Result
+from curate.report.story import Telling
+from curate.report.story_text import print_story
 from curate.report.terminal import print_result
 
 IMAGES = Path(__file__).parent / "images"
@@ -28,13 +31,25 @@ BESIDE = (
 )
 
 
-def terminal(result: Result) -> str:
-    """What the demo prints, as a picture of a terminal."""
+STORIES = {"near-duplicate": "s-0259", "short-answer": "a-0017", "repair": "a-0095"}
+"""Records of the sample to tell a story of, by what its picture is called."""
+
+
+def terminal(command: str, called: str, draw: Callable[[Console], None]) -> str:
+    """What a command prints, as a picture of a terminal."""
     screen = Console(record=True, width=118, highlight=False, markup=False, emoji=False, file=StringIO())
-    print_result(screen, result, Path("build/demo"))
-    drawn = screen.export_svg(title="./demo", unique_id="demo")
+    draw(screen)
+    drawn = screen.export_svg(title=command, unique_id=called)
     # The stock template fetches its font from the network.
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+
+
+def stories(folder: Path) -> Iterator[tuple[str, str]]:
+    """The stories of records of a run, each with the file name of its picture."""
+    telling = Telling(folder)
+    for called, record in STORIES.items():
+        name, draw = f"why-{called}", partial(print_story, story=telling.story(record))
+        yield f"{name}.svg", terminal(f"curate why cleaned {record}", name, draw)
 
 
 class Bar(NamedTuple):
@@ -82,8 +97,11 @@ def _drawn(bar: Bar, top: int, scale: float) -> str:
 
 def pictures() -> dict[str, str]:
     """Every picture by its file name."""
-    result = curate.run(pipeline(), curate.read(*sample_files()), expect=LANGUAGES)
-    return {"demo.svg": terminal(result), "run.svg": run_folder(result.ledger)}
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "cleaned"
+        result = curate.run(pipeline(), sample_files(), out=out, expect=LANGUAGES)
+        demo = terminal("./demo", "demo", lambda screen: print_result(screen, result, Path("build/demo")))
+        return {"demo.svg": demo, "run.svg": run_folder(result.ledger), **dict(stories(out))}
 
 
 if __name__ == "__main__":
