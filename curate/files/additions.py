@@ -3,10 +3,12 @@ r"""A file that only grows: each addition is whole or does not count, has a chec
     file      head, settings as JSON, then additions; numbers are little-endian, lengths multiples of 8
     head      "\x89CURATE\n", u32 version, u32 length of the settings, u64 checksum of both and of the settings
     addition  "ADDITION", u64 length, u64 checksum of the content, u64 checksum of these 24 bytes with the place of
-              the addition as its seed; the content; "COMPLETE", written once all before it is on the disk
+              the addition as its seed; the content
 
-Checksums are XXH3 of 64 bits. What stands behind the last complete addition, where it is what a writer leaves that
-was ended, does not count, and the next addition takes its place. All else that is not as it should be is damage.
+Checksums are XXH3 of 64 bits. The word that an addition begins with is written last, over zeros, once all behind
+it is on the disk. So an addition without it, at the end, is one whose writer was ended: it does not count, and the
+next one takes its place. All else that is not as it should be is damage, also an addition with its word that ends
+too early.
 """
 
 import json
@@ -28,12 +30,13 @@ from curate.files.disk import refused
 
 LOG = logging.getLogger("curate")
 MAGIC = b"\x89CURATE\n"
-VERSION = 1
+VERSION = 2
 ALIGNED = 8
 _HEAD = Struct("<8sIIQ")
 _BEFORE = Struct("<8sQQQ")
 _CHECKSUM = 8
-_BEGIN, _COMPLETE = b"ADDITION", b"COMPLETE"
+_WHOLE = b"ADDITION"
+_NOT_YET = bytes(len(_WHOLE))
 _LONGEST = 1 << 20
 """Bytes of settings, which are a few words."""
 _ANEW = "Take a copy of it that is whole, or make it anew from the accepted data."
@@ -65,10 +68,11 @@ class Additions(NamedTuple):
                 )
             disk.cut(file, self.end)
             file.seek(self.end)
-            for piece in (_before(pieces, self.end), *pieces):
+            for piece in (_NOT_YET, _before(pieces, self.end)[len(_WHOLE) :], *pieces):
                 _write(file, piece)
             disk.flush(file)
-            _write(file, _COMPLETE)
+            file.seek(self.end)
+            _write(file, _WHOLE)
             disk.flush(file)
 
     def _is_last(self, handle: int) -> bool:
@@ -96,7 +100,7 @@ def create_additions(path: Path, settings: Settings, pieces: Sequence[bytes]) ->
         disk.make_folder(path.parent)
         try:
             with disk.create(partial) as file:
-                file.writelines((head, _before(pieces, len(head)), *pieces, _COMPLETE))
+                file.writelines((head, _before(pieces, len(head)), *pieces))
                 disk.flush(file)
             disk.rename(partial, path)
         except BaseException:
@@ -118,8 +122,8 @@ def _before(pieces: Sequence[bytes], at: int) -> bytes:
     for piece in pieces:
         checksum.update(piece)
     length = sum(map(len, pieces))
-    begin = _BEFORE.pack(_BEGIN, length, checksum.intdigest(), 0)[:-_CHECKSUM]
-    return _BEFORE.pack(_BEGIN, length, checksum.intdigest(), xxh3_64_intdigest(begin, at))
+    begin = _BEFORE.pack(_WHOLE, length, checksum.intdigest(), 0)[:-_CHECKSUM]
+    return _BEFORE.pack(_WHOLE, length, checksum.intdigest(), xxh3_64_intdigest(begin, at))
 
 
 def read_additions(path: Path, kind: str) -> Additions:
@@ -137,7 +141,7 @@ def read_additions(path: Path, kind: str) -> Additions:
         found = list(_whole(path, file.fileno(), begin))
         if not found:
             raise damaged(path)  # it was whole when it was given its name
-        end = found[-1].end + len(_COMPLETE)
+        end = found[-1].end
         held = memoryview(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ))
         left = os.fstat(file.fileno()).st_size - end
     contents = [held[each.begin : each.end] for each in found]
@@ -145,7 +149,7 @@ def read_additions(path: Path, kind: str) -> Additions:
         if xxh3_64_intdigest(content) != each.checksum:
             raise damaged(path)
     if left:
-        LOG.warning("%s: its last addition is not complete, and does not count: %s bytes", path, left)
+        LOG.warning("%s: an addition that was ended before it was whole does not count; add it again", path)
     return Additions(path, settings, contents, end)
 
 
@@ -163,13 +167,13 @@ def _opening(path: Path, handle: int, kind: str) -> tuple[Settings, int]:
     if len(head) < _HEAD.size or not head.startswith(MAGIC):
         raise InputError(f"{path} is no {kind}.", hint="Nothing in it was changed. Name another file.")
     _, version, length, checksum = _HEAD.unpack(head)
-    if version > VERSION:
+    if version != VERSION:
         raise InputError(
-            f"{path} is of version {version} of its format, and this curate knows {VERSION} at most.",
-            hint="Use a newer curate.",
+            f"{path} is of version {version} of its format, and this curate knows {VERSION}.",
+            hint="Use a newer curate." if version > VERSION else "Make it anew from the accepted data.",
         )
     text = os.pread(handle, min(length, _LONGEST), _HEAD.size)
-    if version != VERSION or checksum != xxh3_64_intdigest(head[:-_CHECKSUM] + text):
+    if checksum != xxh3_64_intdigest(head[:-_CHECKSUM] + text):
         raise damaged(path)
     return json.loads(text), _HEAD.size + length
 
@@ -177,23 +181,38 @@ def _opening(path: Path, handle: int, kind: str) -> tuple[Settings, int]:
 def _whole(path: Path, handle: int, at: int) -> Iterator[_Found]:
     """The additions that are complete."""
     size = os.fstat(handle).st_size
-    while size - at >= _BEFORE.size:
+    while at < size:
         before = os.pread(handle, _BEFORE.size, at)
-        if not any(before) and _is_blank(handle, at, size):
+        if not _WHOLE.startswith(before[: len(_WHOLE)]):
+            if not _was_ended(path, handle, at):
+                raise damaged(path)
             return
-        _, length, checksum, own = _BEFORE.unpack(before)
-        if own != xxh3_64_intdigest(before[:-_CHECKSUM], at):
-            raise damaged(path)
-        begin = at + _BEFORE.size
-        at = begin + length + len(_COMPLETE)
+        begin, (length, checksum) = at + _BEFORE.size, _told(path, before, at)
+        at = begin + length
         if at > size:
-            return
-        mark = os.pread(handle, len(_COMPLETE), begin + length)
-        if not any(mark) and at == size:
-            return
-        if mark != _COMPLETE:
-            raise damaged(path)
-        yield _Found(begin, begin + length, checksum)
+            raise damaged(path, "its last addition is cut short")
+        yield _Found(begin, at, checksum)
+
+
+def _told(path: Path, before: bytes, at: int) -> tuple[int, int]:
+    """The length and the checksum of an addition's content, of what stands before it."""
+    if len(before) < _BEFORE.size:
+        raise damaged(path, "its last addition is cut short")
+    _, length, checksum, own = _BEFORE.unpack(before)
+    if own != xxh3_64_intdigest(_WHOLE + before[len(_WHOLE) : -_CHECKSUM], at):
+        raise damaged(path)
+    return length, checksum
+
+
+def _was_ended(path: Path, handle: int, at: int) -> bool:
+    """Whether this is what a writer leaves that was ended: it is the last, and has not all of the word."""
+    size, before = os.fstat(handle).st_size, os.pread(handle, _BEFORE.size, at)
+    written, told = before[: len(_WHOLE)].rstrip(b"\0"), before[len(_WHOLE) :]
+    if len(before) < _BEFORE.size:
+        return not written
+    if not any(told):
+        return not written and _is_blank(handle, at, size)
+    return _WHOLE.startswith(written) and size <= at + _BEFORE.size + _told(path, before, at)[0]
 
 
 def _is_blank(handle: int, at: int, size: int) -> bool:
@@ -202,9 +221,9 @@ def _is_blank(handle: int, at: int, size: int) -> bool:
     return not any(block.strip(b"\0") for block in blocks)
 
 
-def damaged(path: Path) -> InputError:
+def damaged(path: Path, what: str = "it is not what was written there") -> InputError:
     """What is to be said of a file that is not as it was left."""
-    return InputError(f"{path} is damaged: it is not what was written there.", hint=_ANEW)
+    return InputError(f"{path} is damaged: {what}.", hint=_ANEW)
 
 
 @contextmanager

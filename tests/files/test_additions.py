@@ -1,5 +1,6 @@
 """A file of additions: what was added is there, whole; what is not as it was written is noticed."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,49 +73,68 @@ def test_every_byte_that_is_another_is_noticed(two: Path) -> None:
                 read(two)
 
 
-def test_one_that_was_cut_short_holds_what_it_held_before_the_last_addition(
+BEFORE = 32
+"""Bytes that stand before the content of an addition; the word it begins with, which is written last, has 8."""
+
+
+def ended(whole: bytes, written: int, word: int = 0) -> bytes:
+    """What a writer of the second addition leaves that was ended after so many bytes of it, or of its word."""
+    begin = len(whole) - len(b"".join(SECOND)) - BEFORE
+    left = whole[:begin] + (whole[begin : begin + word] + bytes(8))[:8] + whole[begin + 8 :]
+    return left[: begin + written]
+
+
+def test_one_that_was_cut_short_is_damaged_and_nothing_is_added_to_it(two: Path) -> None:
+    whole = two.read_bytes()
+    first = len(whole) - len(b"".join(SECOND)) - BEFORE
+    for length in range(len(whole)):
+        two.write_bytes(whole[:length])
+        if length == first:
+            assert held(two) == [b"".join(FIRST)]
+            continue
+        with pytest.raises(InputError, match="its last addition is cut short" if length > first else str(two)):
+            read(two)
+        assert two.read_bytes() == whole[:length]
+
+
+def test_an_addition_whose_writer_was_ended_does_not_count_and_is_made_anew(
     two: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole = two.read_bytes()
-    first = len(whole) - len(b"".join(SECOND)) - 40
-    for length in range(len(whole)):
-        two.write_bytes(whole[:length])
+    all_of_it = BEFORE + len(b"".join(SECOND))
+    cut, torn = [(number, 0) for number in range(1, all_of_it)], [(all_of_it, word) for word in range(8)]
+    for written, word in cut + torn:
+        two.write_bytes(ended(whole, written, word))
         caplog.clear()
-        if length < first:
-            with pytest.raises(InputError):
-                read(two)
-            continue
         assert held(two) == [b"".join(FIRST)]
-        assert bool(caplog.records) == (length > first)
+        assert "an addition that was ended before it was whole does not count; add it again" in caplog.text
         read(two).add(SECOND)
         assert two.read_bytes() == whole
 
 
-def test_space_that_was_given_to_it_but_never_filled_does_not_count(
-    two: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_space_that_was_given_to_it_but_never_filled_does_not_count(two: Path) -> None:
     whole = two.read_bytes()
-    first = len(whole) - len(b"".join(SECOND)) - 40
-    for left in (whole[:first] + bytes(4096), whole[:first] + bytes(7), whole[:-8] + bytes(8)):
-        two.write_bytes(left)
+    first = len(whole) - len(b"".join(SECOND)) - BEFORE
+    for space in (4096, 7):
+        two.write_bytes(whole[:first] + bytes(space))
         assert held(two) == [b"".join(FIRST)]
-        assert f"its last addition is not complete, and does not count: {len(left) - first} bytes" in caplog.text
         read(two).add(SECOND)
         assert two.read_bytes() == whole
 
 
 def test_bytes_behind_the_last_addition_that_no_writer_leaves_are_damage(two: Path) -> None:
     whole = two.read_bytes()
-    for more in (b"x" * 32, b"\0" * 32 + b"x", whole[-40:]):
+    for more in (b"x" * 32, b"\0" * 32 + b"x", b"ADD" + b"\0" * 7, b"\0" * 8 + b"x" * 24, whole[-40:]):
         two.write_bytes(whole + more)
         with pytest.raises(InputError, match="is damaged"):
             read(two)
 
 
-def test_so_is_an_addition_that_is_not_complete_before_another_one(two: Path) -> None:
+def test_so_is_an_addition_without_its_word_before_another_one(two: Path) -> None:
+    read(two).add(FIRST)
     whole = two.read_bytes()
-    mark = whole.index(b"COMPLETE")
-    two.write_bytes(whole[:mark] + bytes(8) + whole[mark + 8 :])
+    at = whole.index(b"ADDITION", whole.index(b"ADDITION") + 1)
+    two.write_bytes(whole[:at] + bytes(8) + whole[at + 8 :])
     with pytest.raises(InputError, match="is damaged"):
         read(two)
 
@@ -136,7 +156,7 @@ def test_a_writer_that_ends_before_all_is_on_the_disk_has_added_nothing(
     with pytest.raises(KeyboardInterrupt):
         first.add(SECOND)
     monkeypatch.undo()
-    # Ended behind the end mark, it may have been added or not.
+    # Ended behind the word, it may have been added or not.
     assert held(path) in ([b"".join(FIRST)], [b"".join(FIRST), b"".join(SECOND)][: number + 1])
 
 
@@ -188,7 +208,7 @@ def _of_a_newer_version(whole: bytes) -> bytes:
             _of_a_newer_version,
             f"is of version {VERSION + 1} of its format, and this curate knows {VERSION}",
         ),
-        (lambda whole: whole[:8] + bytes(4) + whole[12:], "is damaged"),
+        (lambda whole: whole[:8] + bytes(4) + whole[12:], "is of version 0 .*Make it anew"),
         (lambda _: b"", f"is no {KIND}"),
         (lambda _: b'{"prompt": "When is high tide?"}\n', f"is no {KIND}"),
         (lambda whole: whole.replace(b"\n", b"\r\n", 1), f"is no {KIND}"),
@@ -198,8 +218,9 @@ def test_what_is_something_else_is_told_by_what_it_is(
     path: Path, made: Callable[[bytes], bytes], said: str
 ) -> None:
     path.write_bytes(made(path.read_bytes()))
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError) as refusal:
         read(path)
+    assert re.search(said, f"{refusal.value} {refusal.value.hint}", re.DOTALL)
 
 
 def test_a_folder_or_nothing_is_no_such_file(tmp_path: Path) -> None:
