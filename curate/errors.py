@@ -31,6 +31,11 @@ class CurateError(Exception):
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, to stand in a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
 class UsageError(CurateError):
     """The call, a pipeline or a setting is wrong."""
 

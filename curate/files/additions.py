@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from xxhash import xxh3_64, xxh3_64_intdigest
 
-from curate.errors import InputError, OutputRefused
+from curate.errors import InputError, OutputRefused, reason_of
 from curate.files import disk
 from curate.files.disk import refused
 
@@ -233,5 +233,4 @@ def _readable(path: Path, kind: str) -> Iterator[None]:
             raise InputError(f"{path} is no {kind}, as it is no file.")
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"{path} can not be read: {reason}.") from None
+        raise InputError(f"{path} can not be read: {reason_of(error)}.") from None

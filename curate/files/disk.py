@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, gettempdir, mkdtemp
 from typing import IO, BinaryIO
 
-from curate.errors import OutputRefused
+from curate.errors import OutputRefused, reason_of
 
 PASSING = "curate-passing-"
 """How the name of what is temporary begins."""
@@ -164,7 +164,6 @@ _ELSEWHERE = "Mend that and run again, or name another folder: TMPDIR=..."
 
 
 def _refusal(what: str, error: OSError, hint: str = "Mend that and run again.") -> OutputRefused:
-    reason = (error.strerror or str(error)).lower()
     in_the_way = isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError)
     where = f" ({error.filename})" if in_the_way and error.filename else ""
-    return OutputRefused(f"{what} can not be written: {reason}{where}.", hint=hint)
+    return OutputRefused(f"{what} can not be written: {reason_of(error)}{where}.", hint=hint)

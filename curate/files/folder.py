@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from curate.errors import InputError, OutputRefused
+from curate.errors import InputError, OutputRefused, reason_of
 from curate.files import disk
 from curate.files.digest import Digested, digest_of
 from curate.files.disk import refused
@@ -166,7 +166,7 @@ class RunFolder:
             disk.rename(self.work, self._over)
             disk.remove(self._over)
         except OSError as error:
-            LOG.warning("what is left in %s could not be removed: %s", self.work, (error.strerror or error))
+            LOG.warning("what is left in %s could not be removed: %s", self.work, reason_of(error))
 
     def _clear(self) -> None:
         """Remove what an earlier run left and this one will not replace."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
-from curate.errors import InputError
+from curate.errors import InputError, reason_of
 from curate.files import disk, passing
 from curate.files.packed import readable
 
@@ -82,7 +82,7 @@ def _sets(folder: Path) -> Iterator[Path]:
 
 def _not_entered(error: OSError) -> None:
     # What can not be listed may hold records; to go on without them would lose them silently.
-    raise InputError(f"{error.filename} can not be read: {(error.strerror or str(error)).lower()}.") from None
+    raise InputError(f"{error.filename} can not be read: {reason_of(error)}.") from None
 
 
 def _is_file(path: Path) -> bool:

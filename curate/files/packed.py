@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, BinaryIO, Literal, cast
 
-from curate.errors import InputError
+from curate.errors import InputError, reason_of
 from curate.files.slices import CHUNK
 
 Packing = Literal["", "gz", "zst"]
@@ -49,7 +49,7 @@ class _File(FileIO):
 
 
 def _unreadable(name: str, error: OSError) -> InputError:
-    return InputError(f"{name} can not be read: {(error.strerror or str(error)).lower()}.")
+    return InputError(f"{name} can not be read: {reason_of(error)}.")
 
 
 def readable(path: Path, name: str) -> BufferedReader:

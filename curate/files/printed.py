@@ -5,6 +5,8 @@ import sys
 from contextlib import suppress
 from traceback import walk_tb
 
+from curate.errors import reason_of
+
 _PRINTERS = ("typer", "rich")
 """Libraries that write nowhere else."""
 
@@ -19,4 +21,4 @@ def refused(error: Exception) -> str:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    return (error.strerror or str(error)).lower()
+    return reason_of(error)

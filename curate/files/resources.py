@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from curate.errors import CurateError, UnknownName, UsageError
+from curate.errors import CurateError, UnknownName, UsageError, reason_of
 
 _PACKAGE = Path(str(files("curate")))
 
@@ -53,7 +53,7 @@ def text_of(path: Path, what: str, lacking: type[CurateError] = UsageError) -> s
     except FileNotFoundError:
         raise lacking(f"{path} does not exist.") from None
     except (OSError, UnicodeDecodeError) as error:
-        said = error.strerror if isinstance(error, OSError) else error
+        said = reason_of(error) if isinstance(error, OSError) else error
         raise UsageError(f"{what} can not be read: {said}.") from None
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.errors import InputError
+from curate.errors import InputError, reason_of
 from curate.files import disk, passing
 
 _DAMAGED = (
@@ -245,9 +245,9 @@ class OnDisk(Shelf):
                 hint="Its folder holds what it kept.",
             ) from None
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             raise InputError(
-                f"{self._path(name)} can not be read: {reason}.", hint="If it is damaged, start afresh: --fresh"
+                f"{self._path(name)} can not be read: {reason_of(error)}.",
+                hint="If it is damaged, start afresh: --fresh",
             ) from None
         except _DAMAGED as error:
             raise InputError(
