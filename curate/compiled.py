@@ -48,7 +48,7 @@ class Compiling(Listener):
         if self._told or not made.py_func.__module__.startswith("curate."):
             return
         self._told = True
-        kept = ", once: it is kept for all later runs"
+        kept = ", once for each kind of work: it is kept for later runs"
         LOG.info(
             "preparing compiled code, which takes some seconds%s",
             kept if made.stats.cache_path else "; at each run, since no folder can keep it",

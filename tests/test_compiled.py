@@ -88,7 +88,9 @@ def test_that_kernels_are_compiled_is_told_once_and_not_where_they_are_kept(tmp_
         )
         return done.stderr.splitlines()
 
-    assert said() == ["preparing compiled code, which takes some seconds, once: it is kept for all later runs"]
+    assert said() == [
+        "preparing compiled code, which takes some seconds, once for each kind of work: it is kept for later runs"
+    ]
     assert said() == []
 
 

@@ -1,6 +1,5 @@
 """What was seen of the same records before, by the same checks: it need not be looked for again."""
 
-import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from curate.findings import RANK
 from curate.records import columns as c
 from curate.records.records import Records
 
-LOG = logging.getLogger("curate")
 _RECORDS = "records"
 CONTEXT = "context"
 """A column of an index, while it is looked at."""
@@ -84,7 +82,7 @@ class Recall:
         ranks = once.select(RANK, AT)
         told = {name: laid_down(frame, ranks) for name, frame in frames.items() if name != TIMINGS}
         empty = {TIMINGS: frames[TIMINGS].clear()}
-        self._put(_look(once), {_RECORDS: once.drop(RANK), **told, **empty})
+        self.cache.keep(self.shelf, _look(once), {_RECORDS: once.drop(RANK), **told, **empty})
 
     def compared(
         self, name: str, ordered: pl.DataFrame, compare: Callable[[Earlier | None], Compared]
@@ -105,7 +103,7 @@ class Recall:
             frames[_COMPARED] = identified.select(*_IDENTITY, is_near)
         if made.keys is not None:
             frames[_KEYS] = laid_down(made.keys, _at(ordered))
-        self._put(own, frames)
+        self.cache.keep(self.shelf, own, frames)
         return made
 
     def _earlier(self, start: str, identified: pl.DataFrame) -> Earlier | None:
@@ -151,12 +149,6 @@ class Recall:
             return self.shelf.get(name, frame)
         except (CurateError, OSError):
             return None  # removed by another process, or damaged: it can be made again
-
-    def _put(self, name: str, frames: Frames) -> None:
-        try:
-            self.cache.put(self.shelf, name, frames)
-        except (CurateError, OSError) as error:
-            LOG.info("nothing is cached: %s", error)
 
 
 def with_context(records: Records, fields: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -1,17 +1,22 @@
 """The user's cache folder: frames that can be made again, kept within a size, the least used gone first."""
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
+from curate.errors import CurateError
 from curate.files import disk
 from curate.files.room import make_room
 from curate.files.shelf import Frames, OnDisk, Replaceable
 
+LOG = logging.getLogger("curate")
 MOST = 2 << 30
 """Bytes that the cache may take."""
 MOST_FILES = 500
 """A look into the cache opens every file of its folder, so that there may not be many."""
+_TOLD = set[Path]()
+"""Folders of which it was told that nothing can be kept in them."""
 
 
 def cache_folder() -> Path | None:
@@ -47,12 +52,26 @@ class Cache:
         return [name for _, name in sorted(found, reverse=True)]
 
     def put(self, shelf: OnDisk, name: str, frames: Frames) -> None:
-        """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much."""
-        if not self.folder.exists():
-            disk.make_folder(self.folder)
-            disk.keep_private(self.folder)
-        shelf.put(name, frames)
-        make_room(self.folder.glob("*/*"), self.most, count=MOST_FILES)
+        """Lay frames on a shelf, and remove what has not been used for longest where all of it takes too much.
+
+        Raises:
+            OutputRefused: they can not be written.
+        """
+        with disk.refused(self.folder):
+            if not self.folder.exists():
+                disk.make_folder(self.folder)
+                disk.keep_private(self.folder)
+            shelf.put(name, frames)
+            make_room(self.folder.glob("*/*"), self.most, count=MOST_FILES)
+
+    def keep(self, shelf: OnDisk, name: str, frames: Frames) -> None:
+        """The same; where it can not be, that is told, once for all that is to be kept in this folder."""
+        try:
+            self.put(shelf, name, frames)
+        except CurateError as error:
+            if self.folder not in _TOLD:
+                _TOLD.add(self.folder)
+                LOG.info("nothing is cached: %s", error.message)
 
     def used(self, shelf: OnDisk, name: str) -> None:
         """Mark something as used just now."""

@@ -160,10 +160,15 @@ def temporary_refused() -> Iterator[None]:
         raise _refusal(f"the folder for temporary files, {gettempdir()},", error, _ELSEWHERE) from None
 
 
-_ELSEWHERE = "Mend that and run again, or name another folder: TMPDIR=..."
+_ELSEWHERE = ", or name another folder: TMPDIR=..."
+_TO_DO = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "Make room there"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "See to it that you may write there"),
+}
 
 
-def _refusal(what: str, error: OSError, hint: str = "Mend that and run again.") -> OutputRefused:
+def _refusal(what: str, error: OSError, elsewhere: str = ".") -> OutputRefused:
+    hint = f"{_TO_DO.get(error.errno or 0, 'Put that right')} and run again{elsewhere}"
     in_the_way = isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError)
     where = f" ({error.filename})" if in_the_way and error.filename else ""
     return OutputRefused(f"{what} can not be written: {reason_of(error)}{where}.", hint=hint)

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -219,13 +219,6 @@ def write_text(path: Path, text: str) -> None:
         OutputRefused: it can not be written.
     """
     put_whole(path, lambda file: file.writelines([text.encode()]))
-
-
-def read_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file that a run left; none if there is no such file."""
-    if path.exists():
-        with path.open("rb") as file:
-            yield from file
 
 
 def read_bytes(path: Path) -> bytes:

@@ -69,16 +69,22 @@ def _named(known: RecordFormat[Any], rows: list[dict[str, Any]]) -> int:
     return sum(len(known.fields & row.keys()) for row in rows if known.required <= row.keys())
 
 
+def _none_is(sample: Sequence[object], what: str) -> str:
+    if len(sample) == 1:
+        return f"its first record is not {what}."
+    return f"none of its first {len(sample):,} records is {what}."
+
+
 def _no_objects(name: str, sample: Sequence[object]) -> InputError:
     wrong = [each for each in sample if isinstance(each, NotStrict)]
     if wrong and all(each.kind == "not-utf-8" for each in wrong):
         return InputError(
-            f"{name}: none of its first {len(sample)} records is UTF-8.",
+            f"{name}: {_none_is(sample, 'UTF-8')}",
             hint=f"If you know its encoding: iconv -f GB18030 -t UTF-8 {name}",
         )
     why = f" The first: column {wrong[0].column}: {wrong[0].message}." if wrong else ""
     return InputError(
-        f"{name}: none of its first {len(sample)} records is a JSON object.{why}",
+        f"{name}: {_none_is(sample, 'a JSON object')}{why}",
         hint="Read are one JSON object a line, or one JSON array of objects; tables by the ending .csv or .tsv.",
     )
 

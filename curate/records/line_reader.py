@@ -1,6 +1,5 @@
 """Reads the lines of a file, some after the other; what the same bytes gave before is taken from the cache."""
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -24,7 +23,6 @@ from curate.records.rejects import Reject
 from curate.records.stored import frame_of_rejects, rejects_in
 from curate.records.unread import Lines
 
-LOG = logging.getLogger("curate")
 _STRETCHES, _INDEX, _REJECTS = "stretches", "index", "rejects"
 _SCHEMA = {"digest": pl.Binary, "rows": pl.UInt32, "lines": pl.UInt32, "records": pl.UInt32}
 
@@ -155,10 +153,7 @@ class _OfFormat:
             _INDEX: pl.concat([each.indexed for each in new]),
             _REJECTS: frame_of_rejects(rejects),
         }
-        try:
-            self.cache.put(self.shelf, sha256(b"".join(self.new)).hexdigest()[:32], frames)
-        except (CurateError, OSError) as error:
-            LOG.info("nothing is cached: %s", error)
+        self.cache.keep(self.shelf, sha256(b"".join(self.new)).hexdigest()[:32], frames)
 
     def _names(self) -> Sequence[str]:
         try:

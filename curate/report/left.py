@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from curate.checks import BUILTIN, Check
 from curate.errors import InputError
-from curate.files.folder import MANIFEST, read_bytes, read_lines
+from curate.files.folder import MANIFEST
+from curate.files.packed import legible, readable
 from curate.ledger import DoesNotAddUp, Ledger
 from curate.params import Params
 from curate.steps import BUILTIN as STEPS
@@ -45,13 +47,23 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def holds(self, name: str) -> bool:
+        """Whether there is such a file.
+
+        Raises:
+            InputError: the folder may not be entered.
+        """
+        path = self.folder / name
+        with legible(str(path)):
+            return path.is_file()
+
     def beside(self, name: str, shape: type[Shape], command: str) -> Shape | None:
         """What another command left in the folder; None where it did not.
 
         Raises:
-            InputError: what stands there does not have its shape.
+            InputError: what stands there does not have its shape, or can not be read.
         """
-        if not (self.folder / name).is_file():
+        if not self.holds(name):
             return None
         try:
             return shape.model_validate(self._whole(name))
@@ -60,14 +72,19 @@ class Folder:
 
     def _whole(self, name: str) -> Row:
         try:
-            value = json.loads(read_bytes(self.folder / name))
-        except FileNotFoundError:
-            raise self.damaged(name, "it is missing") from None
+            with self._opened(name) as file:
+                value = json.loads(file.read())
         except ValueError:
             raise self.damaged(name, "it is cut off, or no JSON") from None
         if not isinstance(value, dict):
             raise self.damaged(name, "it is none that a run writes")
         return value
+
+    def _opened(self, name: str) -> BufferedReader:
+        if not self.holds(name):
+            raise self.damaged(name, "it is missing")
+        path = self.folder / name
+        return readable(path, str(path))
 
     def damaged(self, name: str, what: str) -> InputError:
         """The error for a file of the folder that is not as it was written."""
@@ -78,16 +95,16 @@ class Left(Folder):
     """A finished run's folder.
 
     Raises:
-        InputError: it holds no finished run, or a file of it is missing or damaged.
+        InputError: it holds no finished run, or a file of it is missing or damaged, or can not be read.
     """
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / MANIFEST).is_file():
+        super().__init__(folder)
+        if not self.holds(MANIFEST):
             raise InputError(
                 f"{folder} holds no finished run.",
                 hint="curate run sft-default FILES... --out DIR makes one.",
             )
-        super().__init__(folder)
         self.manifest, ledger = self._whole(MANIFEST), self._whole(LEDGER)
         manifest = self.manifest
         try:
@@ -106,24 +123,22 @@ class Left(Folder):
 
         A mention may be anywhere in the line: whoever asks looks closer. It only spares parsing all others.
         """
-        path = self.folder / name
-        if not path.is_file():
-            raise self.damaged(name, "it is missing")
         holds = _HOLDS[name]
         words = [json.dumps(word, ensure_ascii=False)[1:-1].encode("utf-8", "replace") for word in mention]
         sought = words if len(words) <= FEW else []
-        for number, line in enumerate(read_lines(path), 1):
-            if not line.endswith(b"\n"):
-                raise self.damaged(name, f"line {number:,} is cut off, or no JSON")
-            if sought and not any(word in line for word in sought):
-                continue
-            try:
-                row = _parsed(line)
-            except ValueError:
-                raise self.damaged(name, f"line {number:,} is cut off, or no JSON") from None
-            if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
-                raise self.damaged(name, f"line {number:,} is none that a run writes")
-            yield row
+        with self._opened(name) as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.endswith(b"\n"):
+                    raise self.damaged(name, f"line {number:,} is cut off, or no JSON")
+                if sought and not any(word in line for word in sought):
+                    continue
+                try:
+                    row = _parsed(line)
+                except ValueError:
+                    raise self.damaged(name, f"line {number:,} is cut off, or no JSON") from None
+                if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
+                    raise self.damaged(name, f"line {number:,} is none that a run writes")
+                yield row
 
     @cached_property
     def totals(self) -> Ledger:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import curate
 from curate.checks.base import Comparison
-from curate.files.cache import Cache, cache_folder
+from curate.files.cache import cache_folder
 from curate.files.shelf import OnDisk
 from curate.overrides import Override
 from curate.where import Where
@@ -302,10 +302,10 @@ def test_a_full_disk_is_no_failure_of_the_cache(
 ) -> None:
     path = lay(tmp_path / "basil.jsonl")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Cache, "put", full)
+    monkeypatch.setattr("curate.files.cache.make_room", full)
     assert check(path, house) == check(path, house, cache=False)
 
 

@@ -1,4 +1,6 @@
+import logging
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -110,8 +112,20 @@ def test_a_place_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "file" / "curate")
 
     assert cache.names(cache.shelf("asked")) == []
-    with pytest.raises((OSError, OutputRefused)):
+    with pytest.raises(OutputRefused, match="curate can not be written: not a directory"):
         cache.put(cache.shelf("asked"), "look-1", {"found": BIRDS})
+
+
+def test_where_it_is_only_a_help_it_is_told_once_for_all_that_would_be_kept_there(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("a shopping list")
+    with caplog.at_level(logging.INFO, "curate"):
+        for number in range(3):
+            cache = Cache(tmp_path / "file")
+            cache.keep(cache.shelf(f"asked-{number}"), "look-1", {"found": BIRDS})
+    (told,) = caplog.messages
+    assert re.fullmatch(f"nothing is cached: {tmp_path}/file.* can not be written: [a-z ]+( \\(.*\\))?\\.", told)
 
 
 def test_it_lies_where_the_system_has_a_place_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

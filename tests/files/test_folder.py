@@ -8,7 +8,7 @@ import pytest
 
 from curate.errors import OutputRefused
 from curate.files import disk
-from curate.files.folder import MANIFEST, WORK, RunFolder, read_bytes, read_lines, write_text
+from curate.files.folder import MANIFEST, WORK, RunFolder, read_bytes, write_text
 
 KEPT = b'{"prompt": "Where do swifts sleep?", "completion": "On the wing, mostly."}\n'
 
@@ -238,13 +238,6 @@ def test_a_small_file_that_can_not_be_written_keeps_what_was_there(
         write_text(tmp_path / "april.txt", "newer\n")
 
     assert read_bytes(tmp_path / "april.txt") == b"whole\n"
-
-
-def test_the_lines_of_a_file_that_is_not_there_are_none(tmp_path: Path) -> None:
-    (tmp_path / "dropped.jsonl").write_bytes(b"one\ntwo\n")
-
-    assert list(read_lines(tmp_path / "rejected.jsonl")) == []
-    assert list(read_lines(tmp_path / "dropped.jsonl")) == [b"one\n", b"two\n"]
 
 
 def test_a_folder_is_not_written_over(tmp_path: Path) -> None:

@@ -76,7 +76,9 @@ def test_a_disk_that_is_full_is_told_and_with_more_room_the_run_goes_on(
         refusals += 1
         assert code == 2
         assert said.startswith(f"curate: {disk / 'out'}")
-        assert said.endswith(" can not be written: no space left on device.\n        Mend that and run again.\n")
+        assert said.endswith(
+            " can not be written: no space left on device.\n        Make room there and run again.\n"
+        )
         assert not (disk / "out" / "manifest.json").exists()
     assert refusals >= 2
     assert contents(disk / "out") == whole
@@ -119,6 +121,7 @@ def test_a_read_only_folder_is_told(words: list[str], mount: Mount) -> None:
     for out in (disk, disk / "below" / "it"):
         code, said = called(*words, out)
         assert (code, said.partition("\n")[0]) == (2, f"curate: {out} can not be written: read-only file system.")
+        assert "See to it that you may write there and run again." in said
 
 
 def test_a_folder_that_one_may_not_write_to_is_told(words: list[str], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree
 from typing import BinaryIO
 
 import polars as pl
@@ -58,6 +59,27 @@ def test_a_file_that_may_not_be_read_is_unreadable(open_folder: Path, command: C
 
     assert (code, out) == (3, ""), err
     assert err == f"curate: {path} can not be read: permission denied.\n"
+
+
+@posix
+@pytest.mark.usefixtures("_all_is_imported")
+@pytest.mark.parametrize("closed", ["", "manifest.json", "ledger.json", "dropped.jsonl"])
+def test_a_run_that_may_not_be_read_has_no_story_and_no_report(
+    open_folder: Path, command: Command, sample_run: tuple[curate.Result, Path], closed: str
+) -> None:
+    folder = Path(copytree(sample_run[1], open_folder / "run"))
+    key = json.loads((folder / "dropped.jsonl").read_text("utf-8").partition("\n")[0])["key"]
+    assert command("report", folder)[0] == 0  # which imports what it needs
+    (folder / closed).chmod(0)
+    try:
+        with as_nobody():
+            told = [command(*words)[::2] for words in (("why", folder, key), ("report", folder))]
+    finally:
+        (folder / closed).chmod(0o755)
+
+    for code, err in told:
+        assert code == 3, err
+        assert err == f"curate: {folder / (closed or 'manifest.json')} can not be read: permission denied.\n"
 
 
 @posix

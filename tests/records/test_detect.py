@@ -127,7 +127,7 @@ def test_whoever_asks_for_prompts_alone_is_told_where_they_may_stand(row: dict[s
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (["Hi"], "none of its first 1 records is a JSON object."),
+        (["Hi"], "its first record is not a JSON object."),
         ([[CHAT], [CHAT]], "none of its first 2 records is a JSON object."),
         ([None, 5], "none of its first 2 records is a JSON object."),
         ([parsed_or_why(b"buy milk")], "The first: column 1: expected a value"),

@@ -56,9 +56,9 @@ def left_in(folder: Path) -> Folder:
     Raises:
         InputError: nothing of that is there, or it is damaged.
     """
-    alone = (folder / name for name in (MEASURE, COVERAGE))
-    if not (folder / MANIFEST).is_file() and any(file.is_file() for file in alone):
-        return Folder(folder)
+    left = Folder(folder)
+    if not left.holds(MANIFEST) and any(map(left.holds, (MEASURE, COVERAGE))):
+        return left
     return Left(folder)
 
 

@@ -83,7 +83,7 @@ def test_quotas_that_can_not_be_are_refused_where_they_stand(text: str, said: st
 def test_a_file_of_quotas_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.toml does not exist"):
         quotas_target(str(tmp_path / "none.toml"), BY)
-    with pytest.raises(UsageError, match=r"the quotas in .* can not be read: Is a directory"):
+    with pytest.raises(UsageError, match=r"the quotas in .* can not be read: is a directory"):
         quotas_target(str(tmp_path), BY)
 
 
