@@ -188,7 +188,7 @@ def _add(session: Session, found: "Duplicates", accepted: "Accepted") -> None:
         session.note(f"New index {accepted.path}: there was none.")
     added = accepted.add(*found.new())
     session.wrote([*session.files, str(accepted.path)])
-    session.note(f"Added     {counted(added, 'record')} to {accepted.path}")
+    session.note(f"Added     {added:,} of {counted(len(found.records), 'record')} to {accepted.path}")
 
 
 def _other_than(path: str, others: Iterable[str]) -> Path:

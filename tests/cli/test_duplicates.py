@@ -144,11 +144,11 @@ def test_a_delivery_is_asked_about_and_what_is_new_added_to_an_index(
 ) -> None:
     index = tmp_path / "accepted.index"
     code, out, err = command("duplicates", accepted, "--index", index, "--add")
-    assert (code, err) == (0, f"New index {index}: there was none.\nAdded     1 record to {index}\n")
+    assert (code, err) == (0, f"New index {index}: there was none.\nAdded     1 of 1 record to {index}\n")
     assert f"Against   0 accepted records in {index}\n" in out
 
     code, out, err = command("duplicates", loaves, "--index", index, "--add")
-    assert (code, err) == (0, f"Added     1 record to {index}\n")
+    assert (code, err) == (0, f"Added     1 of 3 records to {index}\n")
     assert "(old), of the earlier set, and 2 like it" in out
     assert "2 of the earlier set, 0 among themselves" in out
     code, out, err = command("duplicates", loaves, "--index", index)
@@ -173,7 +173,7 @@ def test_what_was_added_stands_among_the_events(command: Command, accepted: Path
     index = tmp_path / "accepted.index"
     err = command("duplicates", accepted, "--index", index, "--add", "--log-format", "json")[2]
     *_, note, finished = map(json.loads, err.splitlines())
-    assert note["message"] == f"Added     1 record to {index}"
+    assert note["message"] == f"Added     1 of 1 record to {index}"
     assert finished["files"] == [str(index)]
 
 
