@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
+from tempfile import gettempdir
 from typing import BinaryIO
 
 import polars as pl
@@ -43,8 +44,9 @@ def as_nobody() -> Iterator[None]:
 @pytest.fixture
 def open_folder(tmp_path: Path) -> Path:
     """A folder that everybody may enter."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if gettempdir() in map(str, folder.parents):
+            folder.chmod(0o755)
     return tmp_path
 
 
