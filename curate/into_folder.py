@@ -14,6 +14,7 @@ from curate.files.cache import Cache, cache_folder
 from curate.files.folder import RunFolder
 from curate.files.shelf import InMemory, Late, Scratch
 from curate.files.source import Source
+from curate.files.sources import must_not_lie_in
 from curate.pipeline import Pipeline
 from curate.plan import plan_of
 from curate.progress import Tell, silent
@@ -73,6 +74,7 @@ class How:
 def run_held(records: Records, pipeline: Pipeline, folder: RunFolder | None, how: How) -> Result:
     """Run over records that are held already."""
     if folder:
+        must_not_lie_in(folder.path, records.sources)
         folder.claim()
         folder.begin({}, fresh=True)
     try:
@@ -91,6 +93,7 @@ def run_into(
         OutputRefused: the folder can not be written to, or another run is using it.
         InputError: an input can not be read.
     """
+    must_not_lie_in(folder.path, sources)
     folder.claim()
     try:
         _say(folder, folder.begin(plan_of(sources, reading, pipeline), fresh=how.fresh))

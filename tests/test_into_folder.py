@@ -361,3 +361,14 @@ def test_without_a_place_for_it_there_is_no_cache(monkeypatch: pytest.MonkeyPatc
     assert How(cached=True).cache is not None
     monkeypatch.setattr(into_folder, "cache_folder", lambda: None)
     assert How(cached=True).cache is None
+
+
+@pytest.mark.parametrize("how", [HELD, APART], ids=["held", "apart"])
+def test_what_is_read_is_not_replaced(tmp_path: Path, how: dict[str, Any]) -> None:
+    out = tmp_path / "out"
+    curate.run(pipeline(), lay(tmp_path / "basil.jsonl"), out=out, **how)
+    before, kept = contents(out), out / "kept.jsonl"
+    for given in (kept, curate.read(kept)):
+        with pytest.raises(OutputRefused, match=r"kept\.jsonl is to be read, and lies in .*; nothing was changed"):
+            curate.run(pipeline(), given, out=out, **how)
+    assert contents(out) == before

@@ -30,6 +30,19 @@ def test_settings_never_change_and_unknown_ones_are_refused() -> None:
         Lock(gate=3)  # type: ignore[call-arg]
 
 
+def test_true_is_no_number_and_a_number_is_one() -> None:
+    class Sluice(Params):
+        share: float | None = None
+        open: bool = False
+        pair: bool | int = 0
+
+    with pytest.raises(ValidationError, match="a number is needed, not true"):
+        Lock(gates=True)
+    with pytest.raises(ValidationError, match="a number is needed, not false"):
+        Sluice(share=False)
+    assert Sluice(open=True, pair=True, share=1).model_dump() == {"share": 1.0, "open": True, "pair": True}
+
+
 class Staircase(Lock):
     """Several locks, one above the other."""
 

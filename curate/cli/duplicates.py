@@ -132,6 +132,7 @@ def duplicates(
     said = {name: value for name, value in given.items() if value is not None}
     chosen = _configured(config) | said
     must_fit(index=bool(index), against=bool(against), adding=add)
+    _must_be_another(new, [output, index, *files, *(against or ())])
     with _opened(index, output, chosen, adding=add) as accepted:
         with progress(session) as tell:
             how = formats(config, allow_plugins=allow_plugins)
@@ -146,7 +147,7 @@ def duplicates(
             if each is not None and not len(each):
                 raise InputError(f"{which} can be read.", hint="curate check FILES says why.")
         if new:
-            _save_new(session, found, _other_than(new, [output, index, *files]))
+            _save_new(session, found, Path(new))
         if accepted is not None and add:
             # Last of all: where this is to be done once more, what is in the index is no longer new.
             _add(session, found, accepted)
@@ -191,19 +192,18 @@ def _add(session: Session, found: "Duplicates", accepted: "Accepted") -> None:
     session.note(f"Added     {added:,} of {counted(len(found.records), 'record')} to {accepted.path}")
 
 
-def _other_than(path: str, others: Iterable[str]) -> Path:
-    """A file to write.
+def _must_be_another(path: str, others: Iterable[str]) -> None:
+    """See that a file to write, if one is named, is none of the others.
 
     Raises:
         UsageError: it is one of the others.
     """
     from curate.errors import UsageError
 
-    if realpath(path) in {realpath(other) for other in others if other}:
+    if path and realpath(path) in {realpath(other) for other in others if other}:
         raise UsageError(
             f"{path} is named twice; nothing was written there.", hint="Write what is new to another file."
         )
-    return Path(path)
 
 
 def _own(config: "Config") -> "Config":

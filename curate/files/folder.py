@@ -121,8 +121,9 @@ class RunFolder:
         unclaimed = names and names.isdisjoint((MANIFEST, WORK, _OVER))
         if foreign or unclaimed:
             example = (foreign or sorted(names))[0]
+            why = "which curate did not write" if foreign else f"and no {MANIFEST} that says that a run wrote it"
             raise OutputRefused(
-                f"{self.path} holds {example!r}, which curate did not write; nothing was changed.",
+                f"{self.path} holds {example!r}, {why}; nothing was changed.",
                 hint="Give --out a new or empty folder.",
             )
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
+from os.path import realpath
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
 
-from curate.errors import InputError, UsageError
+from curate.errors import InputError, OutputRefused, UsageError
 from curate.files.disk import refused
 from curate.files.inputs import STDIN, every_input, is_read_once, is_saved_dataset, spooled
-from curate.files.packed import Packing, packing_of, readable, unpacked
+from curate.files.packed import Packing, legible, packing_of, readable, unpacked
 from curate.files.slices import BOM
 from curate.files.source import Source
 from curate.files.tables import MAGIC, FileTable, Frame, SavedDataset
@@ -80,9 +81,13 @@ def _as_frame(given: Any) -> pl.DataFrame:  # noqa: ANN401  whatever the caller 
 
 
 def _must_be_named_once(names: Sequence[str]) -> None:
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"{twice} is named twice.")
+    named = dict[str, str]()
+    for name in names:
+        with legible(name):
+            place = realpath(name)
+        if other := named.get(place):
+            raise InputError(f"{name} is named twice{'' if name == other else f', the other time as {other}'}.")
+        named[place] = name
 
 
 def open_source(name: str) -> Source:
@@ -146,3 +151,18 @@ def must_not_replace(out: Path, sources: Iterable[Source]) -> None:
         path = getattr(source, "path", None)
         if there and path and path.exists() and (out.samefile(path) or path in out.resolve().parents):
             raise UsageError(f"{out} is what was read; nothing was written.", hint="Write to another file.")
+
+
+def must_not_lie_in(folder: Path, sources: Iterable[Source]) -> None:
+    """See that nothing that is read lies in a folder whose content is to be replaced.
+
+    Raises:
+        OutputRefused: something does.
+    """
+    for source in sources:
+        path = getattr(source, "path", None)
+        if path and folder.resolve() in path.resolve().parents:
+            raise OutputRefused(
+                f"{source.name} is to be read, and lies in {folder}, where all is replaced; nothing was changed.",
+                hint="Give --out another folder.",
+            )

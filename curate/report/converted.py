@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from curate.errors import InputError, WouldLose
 from curate.files.outputs import Kind, Piece, write_rows
+from curate.files.sources import must_not_replace
 from curate.progress import Tell, silent
 from curate.records.convert import Shape, spoken
 from curate.records.formats import RecordFormat
@@ -57,6 +59,7 @@ class Conversion:
 
         Raises:
             InputError: no record can be read.
+            UsageError: what is lost would be lost for good, since what is to be written is what was read.
             WouldLose: something would be lost, and `lossy` does not allow it.
         """
         if records.rejects and not len(records):
@@ -64,6 +67,8 @@ class Conversion:
                 f"no record can be read, of {records.read:,} in all; nothing was written.",
                 hint=f"curate check says why; the first: {records.rejects[0].message}",
             )
+        if lossy:
+            must_not_replace(Path(target.out), records.sources)
         self.records = records
         self.target = target
         with records.as_read():

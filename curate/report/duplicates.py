@@ -20,6 +20,7 @@ from curate.engine.compared import compared
 from curate.errors import UsageError
 from curate.files.folder import put_whole
 from curate.files.source import Source
+from curate.files.sources import must_not_replace
 from curate.findings import RANK, RELATED, SCORE
 from curate.progress import Tell
 from curate.records import columns as c
@@ -149,7 +150,8 @@ class Duplicates:
         """Write the records of the set that are members of no family, as they were read; tells how many.
 
         Raises:
-            UsageError: the set was read from several inputs, or the name does not end as its own does.
+            UsageError: the set was read from several inputs, the name does not end as its own does, or the file is
+                one that was read, of this set or the earlier one.
             OutputRefused: the file can not be written.
             InputError: the input is no longer what it was when it was read.
         """
@@ -160,6 +162,7 @@ class Duplicates:
         if not target.name.endswith(source.ending):
             hint = f"Its records are written as they are, into a file whose name ends in {source.ending}."
             raise UsageError(f"{target} can not hold what is new in {source.name}.", hint=hint)
+        must_not_replace(target, self.sources)
         keys = self.new()[0][c.KEY]
         with self.records.as_read():
             own = self.records.of(self.records.index.filter(pl.col(c.KEY).is_in(keys.implode())))

@@ -144,6 +144,8 @@ def _settings(case: Case, against: dict[str, Row]) -> Iterator[Way]:
         if not other:
             return
         told.append(f"{key(check.name)} = {value(other)}")
+        if "expect" in other:
+            notes[f"or --expect {','.join(other['expect'])}, which comes before it"] = None
         if any(check.name in each["checks"] for each in case.left.pipeline["overrides"]):
             notes["or in the override that holds for it"] = None
     yield Way("checks", "\n".join(told), "; ".join(notes))

@@ -35,7 +35,8 @@ _HOLDS: dict[str, tuple[str, ...]] = {
     EDITED: ("key", "step", "field", "before", "after"),
 }
 """What each line of a file has to hold for a story to be told of it."""
-
+_COUNTED = {DROPPED: "dropped", KEPT: "kept", REJECTED: "rejected"}
+"""Where the account counts the lines of a file."""
 
 FEW = 16
 """Words up to which looking for them in a line takes less time than parsing it."""
@@ -105,7 +106,7 @@ class Left(Folder):
                 f"{folder} holds no finished run.",
                 hint="curate run sft-default FILES... --out DIR makes one.",
             )
-        self.manifest, ledger = self._whole(MANIFEST), self._whole(LEDGER)
+        self.manifest, self.account = self._whole(MANIFEST), self._whole(LEDGER)
         manifest = self.manifest
         try:
             self.inputs: dict[str, Row] = {each["file"]: each for each in manifest["inputs"]}
@@ -113,7 +114,7 @@ class Left(Folder):
             self.settings: dict[str, Row] = {
                 name.split()[0]: values for name, values in self.pipeline["checks"].items()
             }
-            self.ledger: dict[int, Row] = {each["step"]: each for each in ledger["steps"]}
+            self.ledger: dict[int, Row] = {each["step"]: each for each in self.account["steps"]}
             self.set_steps: dict[int, Row] = dict(_numbered(self.pipeline["steps"]))
         except (AttributeError, KeyError, TypeError) as error:
             raise self.damaged(MANIFEST, f"{error} is not as a run writes it") from None
@@ -126,6 +127,7 @@ class Left(Folder):
         holds = _HOLDS[name]
         words = [json.dumps(word, ensure_ascii=False)[1:-1].encode("utf-8", "replace") for word in mention]
         sought = words if len(words) <= FEW else []
+        number = 0
         with self._opened(name) as lines:
             for number, line in enumerate(lines, 1):
                 if not line.endswith(b"\n"):
@@ -139,6 +141,13 @@ class Left(Folder):
                 if not isinstance(row, dict) or not all(map(row.__contains__, holds)):
                     raise self.damaged(name, f"line {number:,} is none that a run writes")
                 yield row
+        self._must_have(name, number)
+
+    def _must_have(self, name: str, lines: int) -> None:
+        """See that a file is as long as the account says, where that counts its lines."""
+        told = self.account.get(_COUNTED.get(name, ""))
+        if told is not None and told != lines:
+            raise self.damaged(name, f"it has {lines:,} lines, and {LEDGER} counts {told:,}")
 
     @cached_property
     def totals(self) -> Ledger:

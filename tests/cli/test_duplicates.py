@@ -236,11 +236,14 @@ def test_what_is_new_is_refused_where_it_can_not_be_as_it_was_read(
         ([loaves, "--new", tmp_path / "new.csv"], "ends in .jsonl"),
         ([loaves, accepted, "--new", tmp_path / "new.jsonl"], "one input alone"),
         ([loaves, "--new", loaves], "named twice"),
+        ([loaves, "--against", accepted, "--new", accepted], "named twice"),
+        ([loaves, "--against", f"{accepted.parent}/{accepted.stem}*", "--new", accepted], "is what was read"),
+        ([loaves, "-o", tmp_path / "new.csv", "--new", tmp_path / "new.csv"], "named twice"),
     ):
-        before = loaves.read_bytes()
+        before = [each.read_bytes() for each in (loaves, accepted)]
         code, _, err = command("duplicates", *words)
         assert (code, why in err) == (2, True), err
-        assert loaves.read_bytes() == before
+        assert [each.read_bytes() for each in (loaves, accepted)] == before
     assert not list(tmp_path.glob("new.*"))
 
 

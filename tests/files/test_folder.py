@@ -103,7 +103,7 @@ def test_a_file_named_like_ours_is_the_users_where_no_run_was(tmp_path: Path, mi
     (tmp_path / mine).parent.mkdir(exist_ok=True)
     (tmp_path / mine).write_text("mine")
 
-    with pytest.raises(OutputRefused, match="did not write"):
+    with pytest.raises(OutputRefused, match=r"and no manifest\.json that says that a run wrote it; nothing was"):
         RunFolder(tmp_path).claim()
 
     assert contents(tmp_path) == {mine: b"mine"}

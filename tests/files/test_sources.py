@@ -150,6 +150,15 @@ def test_a_file_that_is_named_twice_is_refused(file: Callable[..., Path]) -> Non
         open_sources([twice, once, twice])
 
 
+def test_so_is_one_by_another_name_of_it(file: Callable[..., Path], tmp_path: Path) -> None:
+    once, link = file(LINES, "once.jsonl"), tmp_path / "link.jsonl"
+    link.symlink_to(once)
+
+    for other in (str(link), f"{tmp_path}/./once.jsonl"):
+        with pytest.raises(InputError, match=r"is named twice, the other time as .*/once\.jsonl\.$"):
+            open_sources([str(once), other])
+
+
 class FromHub:
     """Gives itself as a frame, as a `datasets.Dataset` does."""
 

@@ -125,6 +125,10 @@ def test_a_file_may_be_converted_onto_itself(soup: Records) -> None:
     assert path.read_bytes() == before
     curate.convert(path, "sharegpt", path)
     assert [each.format for each in curate.read(path).inputs] == ["sharegpt"]
+    before = path.read_bytes()
+    with pytest.raises(curate.UsageError, match="is what was read; nothing was written"):
+        curate.convert(path, "alpaca", path, lossy=True)
+    assert path.read_bytes() == before
 
 
 def test_records_give_themselves_as_a_frame(soup: Records) -> None:

@@ -85,7 +85,7 @@ CASES = [
         [said("fr", "Quand partir du bassin ce soir?", FRENCH), COPIES[0]],
         "fr",
         "LNG001",
-        ('unexpected-language = { expect = ["en", "fr"] }',),
+        ('unexpected-language = { expect = ["en", "fr"] }', "or --expect en,fr, which comes before it"),
     ),
     Dropped(
         drop("REF001", "LEN001"),

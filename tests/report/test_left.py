@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 import curate
 from curate.errors import InputError
-from curate.report.left import DROPPED, FINDINGS, Folder, Left, raw_of
+from curate.report.left import DROPPED, FINDINGS, KEPT, REJECTED, Folder, Left, raw_of
 from curate.report.story import Telling
 
 
@@ -75,7 +75,7 @@ def of_something_else(path: Path) -> None:
     [
         (cut_off, r"line [\d,]+ is cut off, or no JSON"),
         (Path.unlink, "it is missing"),
-        (of_something_else, "line 1 is none that a run writes"),
+        (of_something_else, r"(line 1 is none that a run writes|it has 2 lines, and ledger\.json counts \d+)"),
     ],
 )
 def test_a_damaged_file_is_named_with_the_line(
@@ -84,6 +84,16 @@ def test_a_damaged_file_is_named_with_the_line(
     harm(folder / name)
     with pytest.raises(InputError, match=rf"{name} is damaged: {said}"):
         Telling(folder).story("s-0259")
+
+
+@pytest.mark.parametrize("name", [DROPPED, KEPT, REJECTED])
+def test_so_is_one_that_lacks_whole_lines(folder: Path, name: str) -> None:
+    *lines, _ = (folder / name).read_bytes().splitlines(keepends=True)
+    (folder / name).write_bytes(b"".join(lines))
+    said = rf"{name} is damaged: it has {len(lines)} lines, and ledger\.json counts {len(lines) + 1}"
+    for mention in ((), ("88c2f9368d503215",)):
+        with pytest.raises(InputError, match=said):
+            list(Left(folder).rows(name, mention))
 
 
 @pytest.mark.parametrize("name", ["ledger.json", "manifest.json"])
