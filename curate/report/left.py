@@ -147,7 +147,7 @@ class Left(Folder):
         """See that a file is as long as the account says, where that counts its lines."""
         told = self.account.get(_COUNTED.get(name, ""))
         if told is not None and told != lines:
-            raise self.damaged(name, f"it has {lines:,} lines, and {LEDGER} counts {told:,}")
+            raise self.damaged(name, f"lines in it: {lines:,}; {LEDGER} counts {told:,}")
 
     @cached_property
     def totals(self) -> Ledger:

@@ -75,7 +75,7 @@ def of_something_else(path: Path) -> None:
     [
         (cut_off, r"line [\d,]+ is cut off, or no JSON"),
         (Path.unlink, "it is missing"),
-        (of_something_else, r"(line 1 is none that a run writes|it has 2 lines, and ledger\.json counts \d+)"),
+        (of_something_else, r"(line 1 is none that a run writes|lines in it: 2; ledger\.json counts \d+)"),
     ],
 )
 def test_a_damaged_file_is_named_with_the_line(
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_named_with_the_line(
 def test_so_is_one_that_lacks_whole_lines(folder: Path, name: str) -> None:
     *lines, _ = (folder / name).read_bytes().splitlines(keepends=True)
     (folder / name).write_bytes(b"".join(lines))
-    said = rf"{name} is damaged: it has {len(lines)} lines, and ledger\.json counts {len(lines) + 1}"
+    said = rf"{name} is damaged: lines in it: {len(lines)}; ledger\.json counts {len(lines) + 1}"
     for mention in ((), ("88c2f9368d503215",)):
         with pytest.raises(InputError, match=said):
             list(Left(folder).rows(name, mention))
