@@ -70,7 +70,7 @@ class Params(Documented):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401  whatever is given
+    def _true_is_no_number(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, bool):
             kind = cls.model_fields[info.field_name or ""].annotation
             kinds = {kind, *get_args(kind)}

@@ -76,9 +76,7 @@ def test_a_disk_that_is_full_is_told_and_with_more_room_the_run_goes_on(
         refusals += 1
         assert code == 2
         assert said.startswith(f"curate: {disk / 'out'}")
-        assert said.endswith(
-            " can not be written: no space left on device.\n        Make room there and run again.\n"
-        )
+        assert said.endswith(": no space left on device.\n        Make room there and run again.\n")
         assert not (disk / "out" / "manifest.json").exists()
     assert refusals >= 2
     assert contents(disk / "out") == whole
