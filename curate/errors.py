@@ -42,6 +42,17 @@ class UsageError(CurateError):
     exit_code: ClassVar[int] = 2
 
 
+FEW = 30
+"""Names that can be read at a glance."""
+
+
+def _known(names: Collection[str], name: str) -> str:
+    near = get_close_matches(name, names, n=5, cutoff=0.4) if len(names) > FEW else []
+    if not near:
+        return f"Known: {', '.join(sorted(names))}."
+    return f"Like it: {', '.join(near)}; known are {len(names):,}."
+
+
 class UnknownName(UsageError):
     """A pipeline or a command names something that does not exist."""
 
@@ -49,14 +60,11 @@ class UnknownName(UsageError):
 
     @classmethod
     def among(cls, known: Collection[str], *, kind: str, name: str, where: str = "") -> Self:
-        """Name the unknown, the nearest known name, and all known names where there are few."""
+        """Name the unknown, the nearest known name, and all known names, or where there are many those like it."""
         close = get_close_matches(name, known, n=1)
         suggestion = f" Did you mean {close[0]!r}?" if close else ""
         place = f"{where}: " if where else ""
-        unknown = cls(
-            f"{place}there is no {kind} called {name!r}.{suggestion}",
-            hint=f"Known: {', '.join(sorted(known))}.",
-        )
+        unknown = cls(f"{place}there is no {kind} called {name!r}.{suggestion}", hint=_known(known, name))
         unknown.name = name
         return unknown
 
