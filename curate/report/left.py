@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from curate.checks import BUILTIN, Check
 from curate.errors import InputError
-from curate.files.folder import MANIFEST
+from curate.files.folder import MANIFEST, WORK
 from curate.files.packed import legible, readable
 from curate.ledger import DoesNotAddUp, Ledger
 from curate.params import Params
@@ -102,10 +102,7 @@ class Left(Folder):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         if not self.holds(MANIFEST):
-            raise InputError(
-                f"{folder} holds no finished run.",
-                hint="curate run sft-default FILES... --out DIR makes one.",
-            )
+            raise InputError(f"{folder} holds no finished run.", hint=self._way_to_a_run())
         self.manifest, self.account = self._whole(MANIFEST), self._whole(LEDGER)
         manifest = self.manifest
         try:
@@ -118,6 +115,11 @@ class Left(Folder):
             self.set_steps: dict[int, Row] = dict(_numbered(self.pipeline["steps"]))
         except (AttributeError, KeyError, TypeError) as error:
             raise self.damaged(MANIFEST, f"{error} is not as a run writes it") from None
+
+    def _way_to_a_run(self) -> str:
+        if (self.folder / WORK).is_dir():
+            return "One was begun there, and is not done: the same command goes on with it."
+        return "curate run sft-default FILES... --out DIR makes one."
 
     def rows(self, name: str, mention: Collection[str] = ()) -> Iterator[Row]:
         """Each line of a file of the folder, in order; only those that mention one of a few words, if any.

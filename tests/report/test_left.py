@@ -51,6 +51,13 @@ def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
         Left(tmp_path / "nowhere")
 
 
+def test_of_a_run_that_was_ended_it_is_said_how_it_goes_on(tmp_path: Path) -> None:
+    (tmp_path / ".work").mkdir()
+    with pytest.raises(InputError, match="holds no finished run") as told:
+        Left(tmp_path)
+    assert told.value.hint == "One was begun there, and is not done: the same command goes on with it."
+
+
 def test_what_other_commands_left_is_read_without_a_run(tmp_path: Path) -> None:
     (tmp_path / "counted.json").write_text('{"records": 3}', encoding="utf-8")
     left = Folder(tmp_path)
