@@ -44,6 +44,8 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "coverage": coverage,
     "measure-intervals": measure_intervals,
     "measure-proxy": measure_real,
+    "measure-proxy-2000": measure_real,
+    "measure-smollm2-135m": measure_real,
     "measure-ranks": measure_ranks,
     "measure-beside": measure_beside,
     "measure-memory": measure_memory,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from benchmarks.table.drawn import drawn
+from benchmarks.validity.real import Sizes
 
 Told = dict[str, Any]
 _CHANGES = {
@@ -27,17 +28,25 @@ def measure_real(result: Told) -> str:
     repeats, seconds = len(result["repeats"]), sum(each["seconds"] for each in result["repeats"])
     first, removed = summary["removed_type_first"], summary["removed_types"]
     said = (
-        f"{repeats} sets of Dolly, 700 records each, judged by 200 others, three seeds, usual recipe of "
-        f"{result['model']}; {seconds:,.0f} CPU s, Python {result['python']}, {versions}. `{result['command']}`"
+        f"{repeats} sets of Dolly, {result['records']:,} records each{_of_length(result['longest'])}, judged by "
+        f"{result['held_out']} others, three seeds, usual recipe of {result['model']}; {seconds:,.0f} CPU s, "
+        f"Python {result['python']}, {versions}. `{result['command']}`"
     )
     heads = (
         "change", "measured", "better", "worse", "loss, nats", "of it seen", "power", "dependence, nats",
         "of it seen", "power",
     )  # fmt: skip
-    last = (
-        f"A type that was removed altogether has the largest harm of all in {first} of {removed} sets (aim: 90 %)."
-    )
-    return "\n\n".join([said, "\n".join(drawn(heads, rows)), last])
+    sections = [said, "\n".join(drawn(heads, rows))]
+    if removed:
+        sections.append(
+            f"A type that was removed altogether has the largest harm of all in {first} of {removed} sets "
+            f"(aim: 90 %)."
+        )
+    return "\n\n".join(sections)
+
+
+def _of_length(longest: int) -> str:
+    return "" if longest == Sizes().longest else f" of at most {longest:,} bytes"
 
 
 def _row(title: str, told: Told) -> tuple[str, ...]:

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.validity.real import drawn_sets, trained
+from benchmarks.validity.real import CHANGES, Sizes, compared, drawn_sets, trained
 from benchmarks.validity.sets import Variants
 from curate.measurement.asked import Asked
 from curate.measurement.measuring import prepare
 from curate.measurement.scores import Scores
-from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
+from curate.measurement.study import BEFORE, NULL
 from curate.measurement.train import Losses
 from curate.progress import silent
 
-RECORDS, HELD_OUT, LONGEST = 300, 100, 900
-"""Records of at most so many bytes: all layers of the larger model are trained as well."""
+SIZES = Sizes(records=300, held_out=100, longest=900)
+"""Short records, and few: all layers of the larger model are trained as well."""
 DRAWS = 2_000
 """Of held-out prompts, for the interval of an agreement."""
 READINGS: dict[str, Callable[[Scores, str], Losses]] = {
@@ -52,9 +52,7 @@ def ranks(data: Path, number: int, work: Path, processes: int) -> dict[str, Any]
     """The harm that each way sees in each change, and how far their orders agree; goes on where it was ended."""
     harms = {way.title: _harms(way, data, number, work, processes) for way in WAYS}
     return {
-        "records": RECORDS,
-        "held_out": HELD_OUT,
-        "longest": LONGEST,
+        **SIZES._asdict(),
         "seeds": {way.title: way.seeds for way in WAYS},
         "harm": {
             title: {name: {arm: float(each.mean()) for arm, each in own.items()} for name, own in told.items()}
@@ -82,7 +80,7 @@ def _harms(way: Way, data: Path, number: int, work: Path, processes: int) -> dic
 def _measured(
     way: Way, data: Path, number: int, work: Path, processes: int
 ) -> Iterator[tuple[str, dict[str, list[float]]]]:
-    before, held_out = drawn_sets(data, number, work, (RECORDS, HELD_OUT), LONGEST)
+    before, held_out = drawn_sets(data, number, work, SIZES)
     asked = Asked(
         model=way.model,
         seeds=way.seeds,
@@ -92,8 +90,9 @@ def _measured(
         learning_rate=way.learning_rate,
     )
     prepared = prepare(Variants(before, number), held_out, asked, silent)
-    scores = trained(prepared, work, processes)
-    changed = [arm for arm in prepared.study.folds[0].arms if arm not in (BEFORE, "after", RANDOM, NULL, PLANTED)]
+    compare = compared(prepared.study.folds[0].arms, CHANGES)
+    changed = list(dict.fromkeys(arm for pair in compare for arm in pair if arm not in (BEFORE, NULL)))
+    scores = trained(prepared, work, processes, {BEFORE, *changed})
     for name, look in READINGS.items():
         yield name, {arm: look(scores, arm).mean(axis=1).tolist() for arm in changed}
 

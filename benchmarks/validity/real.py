@@ -2,14 +2,14 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import curate
-from benchmarks.validity.sets import CLEANED, FEWER, WITH_JUNK, Variants
+from benchmarks.validity.sets import CLEANED, FEWER, WITH_JUNK, Variants, is_damaged, lacks_type
 from curate.engine.hands import Hands
 from curate.measurement.asked import Asked
 from curate.measurement.course import Course
@@ -17,7 +17,7 @@ from curate.measurement.fine_tunes import Done, FineTunes
 from curate.measurement.judging import LEVEL, OF_READING, PART_OF_GAIN, READINGS
 from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.scores import Scores
-from curate.measurement.study import BEFORE
+from curate.measurement.study import BEFORE, NULL
 from curate.measurement.train import Losses
 from curate.measurement.verdict import Seen, joint
 from curate.progress import silent
@@ -26,68 +26,91 @@ from curate.statistics.crossed import Components, Crossed, crossed
 from curate.statistics.holm import holds
 from curate.statistics.power import detectable, power
 
-RECORDS, HELD_OUT, SEEDS = 700, 200, 3
+SEEDS = 3
+SWAPPED, REMOVED, JUNK = CHANGES = ("swapped", "removed", "junk")
+"""Known changes: responses that are swapped, a type that is removed, junk that is planted and then removed."""
+
+
+class Sizes(NamedTuple):
+    """Of what is drawn."""
+
+    records: int = 700
+    held_out: int = 200
+    longest: int = 1 << 20
+    """Bytes of a record."""
 
 
 class Repeat(NamedTuple):
     """A set that is drawn anew."""
 
     number: int
-    changed: bool
-    """Whether it has all known changes, or only the arms that every measurement has."""
+    sizes: Sizes
+    changes: tuple[str, ...] = ()
+    """Of those that are known, beside none at all."""
+
+    def file(self, model: str) -> str:
+        """Where it is kept."""
+        return "-".join(map(str, ["repeat", model, *self.sizes, *self.changes, self.number])) + ".json"
 
 
 def repeat(data: Path, drawn: Repeat, model: str, work: Path, processes: int) -> dict[str, Any]:
     """One set, each of its variants against what it was made of, as numbers and as verdicts."""
     number = drawn.number
-    before, held_out = drawn_sets(data, number, work, (RECORDS, HELD_OUT))
+    before, held_out = drawn_sets(data, number, work, drawn.sizes)
     asked = Asked(model=model, seeds=SEEDS, quick=True, seed=number)
-    prepared = prepare(Variants(before, number, drawn.changed), held_out, asked, silent)
-    scores = trained(prepared, work, processes)
+    prepared = prepare(Variants(before, number, bool(drawn.changes)), held_out, asked, silent)
+    pairs = compared(prepared.study.folds[0].arms, drawn.changes)
+    scores = trained(prepared, work, processes, {arm for pair in pairs for arm in pair})
     margin = PART_OF_GAIN * abs(float(scores.gained(BEFORE).mean()))
-    pairs = [(name, BEFORE) for name in prepared.study.folds[0].arms if name not in (BEFORE, "after", WITH_JUNK)]
-    pairs = [pair for pair in pairs if pair[0] not in (CLEANED, FEWER, "random")]
-    if drawn.changed:
-        pairs += [(CLEANED, WITH_JUNK), (CLEANED, FEWER), (FEWER, WITH_JUNK)]
     return {
         "repeat": number,
         "gain": float(scores.gained(BEFORE).mean()),
         "contrasts": {f"{arm} / {against}": _told(scores, arm, against, margin) for arm, against in pairs},
-        "types": dict(_harm_by_type(scores, prepared)),
+        "types": {arm: _harm_by_type(scores, arm) for arm, _ in pairs if lacks_type(arm)},
         "seconds": scores.seconds,
     }
 
 
-def drawn_sets(
-    data: Path, number: int, work: Path, sizes: tuple[int, int], longest: int = 1 << 20
-) -> tuple[curate.Records, curate.Records]:
+def compared(arms: Collection[str], changes: Collection[str]) -> list[tuple[str, str]]:
+    """Each arm, and what it is set against."""
+    pairs = [(NULL, BEFORE)]
+    if SWAPPED in changes:
+        pairs += [(arm, BEFORE) for arm in arms if is_damaged(arm)]
+    if REMOVED in changes:
+        pairs += [(arm, BEFORE) for arm in arms if lacks_type(arm)]
+    if JUNK in changes:
+        pairs += [(CLEANED, WITH_JUNK), (CLEANED, FEWER), (FEWER, WITH_JUNK)]
+    return pairs
+
+
+def drawn_sets(data: Path, number: int, work: Path, sizes: Sizes) -> tuple[curate.Records, curate.Records]:
     """So many records of at most so many bytes, and others to judge by; no two sets of one draw share any."""
     import gzip
 
     lines = gzip.decompress((data / "dolly.jsonl.gz").read_bytes()).decode().splitlines()
-    records, held_out = sizes
-    fitting = [line for line in lines if len(line.encode()) <= longest]
-    chosen = random.Random(number).sample(fitting, records + held_out)
+    fitting = [line for line in lines if len(line.encode()) <= sizes.longest]
+    chosen = random.Random(number).sample(fitting, sizes.records + sizes.held_out)
     sets = []
-    for name, part in (("before", chosen[:records]), ("held-out", chosen[records:])):
+    for name, part in (("before", chosen[: sizes.records]), ("held-out", chosen[sizes.records :])):
         file = work / f"{name}-{number}.jsonl"
         file.write_text("\n".join(part) + "\n", encoding="utf-8")
         sets.append(curate.read(str(file), format="dolly"))
     return sets[0], sets[1]
 
 
-def trained(prepared: Prepared, work: Path, processes: int) -> Scores:
-    """All arms of the first fold, scored after their last step."""
+def trained(prepared: Prepared, work: Path, processes: int, arms: Collection[str]) -> Scores:
+    """These arms of the first fold, scored after their last step."""
     study = prepared.study
     tunes, course = (
         FineTunes(study.model, study.examples, work),
         Course(study.examples, study.folds[0], prepared.usual),
     )
-    last, arms = {course.steps: course.last_look}, study.folds[0].arms
+    last = {course.steps: course.last_look}
     made = {"untrained": course.untrained(prepared.asked.seed)}
     for number, seed in enumerate(prepared.asked.of_seeds):
         for name, task in course.tasks([], number, seed):
-            made[f"{name} {seed}"] = type(task)(task.arm, seed, course.steps, last)
+            if name in arms:
+                made[f"{name} {seed}"] = type(task)(task.arm, seed, course.steps, last)
     with Hands(processes) as hands:
         done = dict(zip(made, tunes.done(tunes.of(made, prepared.usual), hands, silent), strict=True))
     results: dict[str, list[Done]] = {
@@ -128,13 +151,10 @@ def _told(scores: Scores, arm: str, against: str, margin: float) -> dict[str, An
     }
 
 
-def _harm_by_type(scores: Scores, prepared: Prepared) -> Iterator[tuple[str, dict[str, float]]]:
-    """Of the arm that lacks a type, how much more loss each type has."""
-    types = np.asarray(scores.types)
-    for name in prepared.study.folds[0].arms:
-        if name.startswith("no-"):
-            harm = (scores.own(name) - scores.own(BEFORE)).mean(axis=1)
-            yield name, {kind: float(harm[types == kind].mean()) for kind in sorted(set(types.tolist()))}
+def _harm_by_type(scores: Scores, arm: str) -> dict[str, float]:
+    """How much more loss each type has with an arm."""
+    types, harm = np.asarray(scores.types), (scores.own(arm) - scores.own(BEFORE)).mean(axis=1)
+    return {kind: float(harm[types == kind].mean()) for kind in sorted(set(types.tolist()))}
 
 
 def real(data: Path, drawn: Sequence[Repeat], model: str, work: Path, processes: int) -> dict[str, Any]:
@@ -142,8 +162,7 @@ def real(data: Path, drawn: Sequence[Repeat], model: str, work: Path, processes:
     work.mkdir(parents=True, exist_ok=True)
     told = []
     for each in drawn:
-        number = each.number
-        file = work / f"repeat-{model}-{number}.json"
+        file = work / each.file(model)
         if not file.exists():
             made = json.dumps(repeat(data, each, model, work, processes))
             passing = file.with_suffix(".part")
@@ -152,38 +171,40 @@ def real(data: Path, drawn: Sequence[Repeat], model: str, work: Path, processes:
             for losses in work.glob("losses-*.npz"):
                 losses.unlink()
         told.append(json.loads(file.read_text(encoding="utf-8")))
-        print(f"repeat {number} is told", flush=True)
-    return {"repeats": told, "summary": summary(told)}
+        print(f"repeat {each.number} is told", flush=True)
+    return {"repeats": told, "summary": summary(told, drawn[0].sizes.held_out)}
 
 
-def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
+def summary(told: list[dict[str, Any]], held_out: int) -> dict[str, Any]:
     """How often each change was seen, and which way."""
-    names = sorted({name for each in told for name in each["contrasts"] if not name.startswith("no-")})
+    names = sorted({name for each in told for name in each["contrasts"] if not lacks_type(name)})
     rows = {
-        name: _counts([each["contrasts"][name] for each in told if name in each["contrasts"]]) for name in names
+        name: _counts([each["contrasts"][name] for each in told if name in each["contrasts"]], held_out)
+        for name in names
     }
     removed = [(name.removeprefix("no-"), harm) for each in told for name, harm in each["types"].items()]
     first = sum(max(harm, key=harm.__getitem__) == kind for kind, harm in removed if kind in harm)
     return {"contrasts": rows, "removed_type_first": first, "removed_types": len(removed)}
 
 
-def _counts(told: list[dict[str, Any]]) -> dict[str, Any]:
+def _counts(told: list[dict[str, Any]], held_out: int) -> dict[str, Any]:
     verdicts = [each["verdict"] for each in told]
     good, bad = ("better", "better_small"), ("worse", "worse_small")
     return {
         "repeats": len(told),
         "better": sum(each in good for each in verdicts),
         "worse": sum(each in bad for each in verdicts),
-        **{name: _of_reading([each[name] for each in told], name, told) for name in READINGS},
+        **{name: _of_reading(name, told, held_out) for name in READINGS},
     }
 
 
-def _of_reading(each: list[dict[str, Any]], name: str, told: list[dict[str, Any]]) -> dict[str, float]:
+def _of_reading(name: str, told: list[dict[str, Any]], held_out: int) -> dict[str, float]:
+    each = [one[name] for one in told]
     mean = float(np.mean([one["estimate"] for one in each]))
     squares = np.square([one["components"] for one in each]).mean(axis=0)
     return {
         "mean": mean,
         "found": sum(name in one["found"] for one in told),
         "detectable": float(np.median([one["detectable"] for one in each])),
-        "power": power(mean, Components(*np.sqrt(squares).tolist()), HELD_OUT, SEEDS, OF_READING),
+        "power": power(mean, Components(*np.sqrt(squares).tolist()), held_out, SEEDS, OF_READING),
     }

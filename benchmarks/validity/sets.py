@@ -39,6 +39,16 @@ def without(kind: str) -> str:
     return f"no-{kind}"
 
 
+def is_damaged(arm: str) -> bool:
+    """Whether an arm is one in which responses are swapped."""
+    return arm.startswith(damaged(0).removesuffix("0"))
+
+
+def lacks_type(arm: str) -> bool:
+    """Whether an arm is one without a type."""
+    return arm.startswith(without(""))
+
+
 @dataclass(frozen=True)
 class Variants:
     """A set beside others that were made of it. As a change, it is that to the set with most damage."""

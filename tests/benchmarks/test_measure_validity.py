@@ -11,10 +11,11 @@ import pytest
 import curate
 from benchmarks.measure_validity import arguments
 from benchmarks.table.measure_intervals import measure_intervals
+from benchmarks.table.measure_real import measure_real
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
 from benchmarks.validity.ranks import agreed
-from benchmarks.validity.real import HELD_OUT, SEEDS, summary
+from benchmarks.validity.real import CHANGES, SEEDS, Repeat, Sizes, compared, summary
 from benchmarks.validity.sets import Variants
 from curate.measurement.demonstrations import SCHEMA
 from curate.measurement.judging import OF_READING
@@ -113,7 +114,7 @@ def test_changes_are_counted_by_what_was_said_of_them() -> None:
             "types": {"no-extraction": {"open_qa": 0.2, "extraction": 0.1}},
         },
     ]
-    counted = summary(repeats)
+    counted = summary(repeats, 200)
     assert list(counted["contrasts"]) == ["null / before"]
     null = counted["contrasts"]["null / before"]
     assert (null["repeats"], null["better"], null["worse"], null["loss"]["found"]) == (2, 0, 1, 1)
@@ -122,9 +123,56 @@ def test_changes_are_counted_by_what_was_said_of_them() -> None:
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_least_effect_that_a_plan_can_see_is_seen_four_times_of_five(sign: int) -> None:
-    least = planned(VARIES, HELD_OUT, SEEDS, OF_READING)
-    (row,) = summary([{"contrasts": {"a / b": told_of("worse", sign * least)}, "types": {}}])["contrasts"].values()
+    least = planned(VARIES, 200, SEEDS, OF_READING)
+    repeats = [{"contrasts": {"a / b": told_of("worse", sign * least)}, "types": {}}]
+    (row,) = summary(repeats, 200)["contrasts"].values()
     assert row["loss"]["power"] == pytest.approx(0.8)
+
+
+ARMS = (
+    "before",
+    "after",
+    "swapped-0.02",
+    "no-open_qa",
+    "with-junk",
+    "cleaned",
+    "fewer",
+    "random",
+    "null",
+    "planted",
+)
+
+
+def test_only_what_is_asked_about_is_compared() -> None:
+    assert compared(ARMS, ()) == [("null", "before")]
+    assert compared(ARMS, ("removed", "swapped"))[1:] == [("swapped-0.02", "before"), ("no-open_qa", "before")]
+    of_junk = [pair for pair in compared(ARMS, CHANGES) if "before" not in pair]
+    assert of_junk == [("cleaned", "with-junk"), ("cleaned", "fewer"), ("fewer", "with-junk")]
+
+
+def test_repeats_that_differ_in_anything_are_kept_apart() -> None:
+    usual = Repeat(100, Sizes(), CHANGES)
+    others = [
+        usual._replace(number=101),
+        usual._replace(changes=()),
+        usual._replace(changes=("swapped",)),
+        *(usual._replace(sizes=Sizes()._replace(**{name: 9})) for name in Sizes._fields),
+    ]
+    files = {usual.file("proxy"), usual.file("smollm2-135m"), *(each.file("proxy") for each in others)}
+    assert len(files) == len(others) + 2
+
+
+def test_a_table_says_what_the_sets_were() -> None:
+    repeats = [{"contrasts": {"null / before": told_of("equivalent", 0.0)}, "types": {}, "seconds": 2.0}]
+    result = {
+        "model": "smollm2-135m", "python": "3", "versions": {"numpy": "2"}, "command": "x",
+        "repeats": repeats, "summary": summary(repeats, 100),
+    }  # fmt: skip
+    short = measure_real({**result, "records": 2000, "held_out": 100, "longest": 900})
+    assert "2,000 records each of at most 900 bytes, judged by 100 others" in short
+    assert "| nothing: 2 % swapped for others of their types | 1 | 0 | 0 |" in short
+    assert "removed altogether" not in short
+    assert "700 records each, judged by 200 others" in measure_real({**result, **Sizes()._asdict()})
 
 
 def harms(order: list[float], spread: float) -> dict[str, np.ndarray]:
