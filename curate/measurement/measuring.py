@@ -24,11 +24,12 @@ from curate.measurement.sets import Parted, parted_sets
 from curate.measurement.study import BEFORE, Study, laid_out
 from curate.progress import Tell
 from curate.records.records import Records
+from curate.statistics.crossed import effective
 
 FEWEST_TUNED = 10
 """Records on which a recipe is chosen."""
 FEWEST_GROUPS = 10
-"""Held-out prompts that are no near-duplicates of each other."""
+"""Held-out prompts that are no near-duplicates of each other, or as many as tell as much."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,12 @@ def _must_be_enough(study: Study) -> None:
                     f"nothing is left to train on in {name!r}: no response begins within the model's context.",
                     hint="Name a model with a longer context.",
                 )
-    groups = len(np.unique(np.concatenate([fold.judged.clusters for fold in study.folds])))
-    if groups < FEWEST_GROUPS:
+    sizes = np.unique(np.concatenate([fold.judged.clusters for fold in study.folds]), return_counts=True)[1]
+    telling = effective(sizes / sizes.sum())
+    if telling < FEWEST_GROUPS:
         raise UsageError(
-            f"{groups} held-out prompts, near-duplicates counted once, are left; it takes {FEWEST_GROUPS}.",
+            f"what is held out tells as much as {telling:.1f} prompts that are no near-duplicates of each other; "
+            f"it takes {FEWEST_GROUPS}.",
             hint="Name more records, or more kinds of them.",
         )
 

@@ -130,8 +130,7 @@ def crossed(
         raise ValueError("differences must be finite numbers, a row for each prompt and a column for each seed")
     means, shares = cluster_means(values, clusters, weights)
     by_seed, spread = spread_of(means, shares)
-    effective = float(1 / (shares**2).sum())
-    return _told(by_seed, spread, level)._replace(clusters=len(shares), effective=effective)
+    return _told(by_seed, spread, level)._replace(clusters=len(shares), effective=effective(shares))
 
 
 def apart(one: Crossed, other: Crossed, level: float = LEVEL) -> Crossed:
@@ -160,6 +159,11 @@ def apart(one: Crossed, other: Crossed, level: float = LEVEL) -> Crossed:
     spread = Spread(np.asarray(both), _of_seeds(by_seed), residual, freedom, one.seeds)
     told = _told(by_seed, spread, level)
     return told._replace(clusters=one.clusters + other.clusters, effective=freedom + 1)
+
+
+def effective(shares: Numbers) -> float:
+    """As many clusters that weigh alike would tell as much as these (Kish): 1 over the sum of squared shares."""
+    return float(1 / (shares**2).sum())
 
 
 def cluster_means(values: Numbers, clusters: Groups, weights: Numbers | None = None) -> tuple[Numbers, Numbers]:

@@ -113,6 +113,14 @@ def test_few_prompts_to_judge_by_are_too_few(records_of: Rows) -> None:
         prepare(Given(records, records), few, Asked(), silent)
 
 
+def test_many_prompts_that_nearly_all_hang_together_are_too_few(prepared: Prepared) -> None:
+    fold = prepared.study.folds[0]
+    alike = np.maximum(np.arange(1_000) - 970, 0)
+    study = replace(prepared.study, folds=(replace(fold, judged=replace(fold.judged, clusters=alike)),))
+    with pytest.raises(UsageError, match=r"tells as much as 1\.1 prompts"):
+        measuring._must_be_enough(study)
+
+
 @pytest.mark.parametrize("arm", [AFTER, NULL])
 def test_an_arm_of_which_the_context_leaves_nothing_is_told(prepared: Prepared, arm: str) -> None:
     empty = Arm(np.zeros(0, np.int64), np.zeros(0, np.uint64))
