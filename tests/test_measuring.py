@@ -118,7 +118,7 @@ def test_sets_that_nothing_can_be_said_of_are_told(write_lines: Write) -> None:
     assert "10 records" in refused(ten, ten).message
     empty = write_lines([{"prompt": "Say nothing of the eel.", "completion": " "}], "empty.jsonl")
     assert "nothing is left to train on in 'after'" in refused(before, empty).message
-    assert "nothing is left to train on" in refused(before, before, held_out=before).message
+    assert "0 records of the set before are left to train on" in refused(before, before, held_out=before).message
     assert "no directory" in refused(before, before, model="no directory").message
 
 

@@ -14,6 +14,7 @@ from curate.pipeline import Pipeline
 from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
+from curate.steps.split import HELD_OUT
 
 AFTER = "after"
 WITHOUT = "without-"
@@ -97,4 +98,6 @@ class ByPipeline:
 
 
 def _kept(records: Records, pipeline: Pipeline, tell: Tell) -> Records:
-    return run_held(records, pipeline, None, How(tell=tell)).outcomes.kept
+    """What is kept, but for what the pipeline itself holds out: nobody trains on that."""
+    kept = run_held(records, pipeline, None, How(tell=tell)).outcomes.kept
+    return kept.of(kept.index.filter(pl.col(c.PART).ne_missing(HELD_OUT)))

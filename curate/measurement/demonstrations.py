@@ -23,6 +23,7 @@ PROMPT_TYPE, SAID, CONTENT = "prompt_type", "said", "digest"
 PROMPT, RESPONSE = "prompt", "response"
 SCHEMA: dict[str, pl.DataType] = {
     c.KEY: pl.String(),
+    c.ID: pl.String(),
     c.TYPE: pl.String(),
     SAID: pl.String(),
     PROMPT: pl.String(),
@@ -31,7 +32,7 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 """One row for each record that can be trained on, in the order of keys.
 
-`type` is its own label; `said` the JSON text of its messages, each `role` and `content`; `prompt` what is said
+`id` and `type` are its own; `said` the JSON text of its messages, each `role` and `content`; `prompt` what is said
 before the response but for the system message; `digest` tells two apart that say different things.
 """
 
@@ -50,7 +51,7 @@ def demonstrations(records: Records, tell: Tell) -> pl.DataFrame:
 def _of(frame: pl.DataFrame) -> pl.DataFrame:
     usable = pl.col(c.LABEL).fill_null(value=True) & (c.response_speaker() == "assistant")
     rows = []
-    for key, label, turns in frame.filter(usable).select(c.KEY, c.TYPE, c.MESSAGES).iter_rows():
+    for key, own, label, turns in frame.filter(usable).select(c.KEY, c.ID, c.TYPE, c.MESSAGES).iter_rows():
         messages = [{"role": turn[c.ROLE], "content": _content(turn)} for turn in turns]
         *before, last = messages
         asked = [each for each in before if each["role"] not in ("system", "developer")]
@@ -58,7 +59,7 @@ def _of(frame: pl.DataFrame) -> pl.DataFrame:
             said = json.dumps(messages, ensure_ascii=False)
             prompt = "\n".join(each["content"] for each in asked)
             digest = xxh3_64_intdigest(said.encode("utf-8", "surrogatepass"))
-            rows.append((key, label, said, prompt, last["content"], digest))
+            rows.append((key, own, label, said, prompt, last["content"], digest))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 

@@ -122,6 +122,7 @@ def held_out_told(prepared: Prepared) -> HeldOutModel:
         tuned=_mean(len(fold.tuned.own) for fold in folds),
         reserve=prepared.study.reserve // len(judged_by),
         overlap=sets.overlap,
+        unlike=sets.unlike,
         nearest=[
             NearModel(key=key, nearest=nearest, similarity=-similarity)
             for similarity, key, nearest in near[:MOST_NEAR]

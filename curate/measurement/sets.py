@@ -14,8 +14,8 @@ from curate.progress import Tell
 from curate.records import columns as c
 from curate.records.records import Records
 
-LEAST = 30
-"""Records of the set before; of fewer, nothing can be said."""
+LEAST, LEAST_TRAINED = 30, 15
+"""Records of the set before, and those of them that are trained on; of fewer, nothing can be said."""
 CLUSTER = "cluster"
 
 
@@ -33,6 +33,8 @@ class Parted:
     """Of the set before, in all."""
     overlap: int
     """Records of either set that nothing is trained on for what is given to judge by."""
+    unlike: int
+    """Records of the set after that are like none of the set before, nor have the id of one."""
 
 
 def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell) -> list[Parted]:
@@ -62,7 +64,11 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
     if not ways:
         raise UsageError("all records hang together by near-duplicates: none can be held out to judge by.")
     overlap = _overlap(shown, sides == 2)  # noqa: PLR2004
-    return [replace(_made(change, way, shown, sides == 0, tell), overlap=overlap) for way in ways]
+    unlike = _unlike(shown, sides == 0, sides == 1)
+    unknown = unlike & ~_has_id_of(shown, sides == 0)
+    barring = (_with_edits(way, shown, sides == 0, unlike) for way in ways)
+    made = [_made(change, way, shown, sides == 0, tell) for way in barring]
+    return [replace(each, overlap=overlap, unlike=int(unknown.sum())) for each in made]
 
 
 def _overlap(shown: pl.DataFrame, given: Flags) -> int:
@@ -71,11 +77,30 @@ def _overlap(shown: pl.DataFrame, given: Flags) -> int:
     return others.n_unique([c.KEY, CONTENT])
 
 
+def _unlike(shown: pl.DataFrame, before: Flags, after: Flags) -> Flags:
+    """Which records of the set after hang together with none of the set before."""
+    return after & ~np.isin(shown[CLUSTER], shown.filter(before)[CLUSTER])
+
+
+def _has_id_of(shown: pl.DataFrame, others: Flags) -> Flags:
+    """Which records have the id of one of these."""
+    return shown[c.ID].is_in(shown.filter(others)[c.ID].drop_nulls().implode()).fill_null(value=False).to_numpy()
+
+
+def _with_edits(way: Apart, shown: pl.DataFrame, before: Flags, unlike: Flags) -> Apart:
+    """The same, but nothing is trained on that has the id of a record of the set before that is not trained on.
+
+    Only where it is like none of them: what is like one comes of that, and ids may have been given anew.
+    """
+    return replace(way, training=way.training & ~(unlike & _has_id_of(shown, before & ~way.training)))
+
+
 def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: Tell) -> Parted:
     training, barred = shown.filter(way.training & before), shown.filter(~way.training)
-    if training.height < 2:  # noqa: PLR2004
+    if training.height < LEAST_TRAINED:
         raise UsageError(
-            "all records hang together by near-duplicates with what is held out: nothing is left to train on."
+            f"{training.height} records of the set before are left to train on, since all others are held out or "
+            f"hang together with what is, by near-duplicates; it takes {LEAST_TRAINED}."
         )
     variants = {
         name: _typed(_allowed(made, training, barred), shown, tell)
@@ -85,7 +110,7 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
     judged, tuned, reserve = (shown[part] for part in (way.judged_by, way.tuned_by, way.reserve))
-    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), overlap=0)
+    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), overlap=0, unlike=0)
 
 
 def _typed(made: pl.DataFrame, known: pl.DataFrame, tell: Tell) -> pl.DataFrame:

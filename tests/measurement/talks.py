@@ -117,6 +117,6 @@ def shown(talks: Sequence[tuple[str, str, str]]) -> pl.DataFrame:
     for at, (kind, prompt, response) in enumerate(talks):
         said = json.dumps(chat(prompt, response)["messages"], ensure_ascii=False)
         digest = xxh3_64_intdigest(said.encode())
-        rows.append((f"{digest:016x}", kind, said, prompt, response, digest, kind, at))
+        rows.append((f"{digest:016x}", None, kind, said, prompt, response, digest, kind, at))
     schema = {**SCHEMA, PROMPT_TYPE: pl.String(), CLUSTER: pl.Int64()}
     return pl.DataFrame(rows, schema=schema, orient="row").sort(c.KEY)

@@ -16,6 +16,7 @@ from curate.progress import Tell, silent
 from curate.records import columns as c
 from curate.records.records import Records
 from curate.steps.sample import Sample
+from curate.steps.split import Split
 from tests.measurement.talks import OPEN, TALKS, chat, rows, shown
 
 Read = Callable[[Sequence[dict[str, Any]]], Records]
@@ -71,6 +72,44 @@ def test_the_set_after_is_not_trained_on_what_hangs_together_with_what_is_held_o
         assert prompts(way.variants[AFTER]) == {p.upper() for _, p, _ in FEW} - {p.upper() for p in held}
 
 
+def said_otherwise(**fields: str) -> list[dict[str, Any]]:
+    """As many records, of which nobody can tell by their words which each of them was."""
+    told = [{name: each.format(at) for name, each in fields.items()} for at in range(len(FEW))]
+    return [chat(f"{at}?", f"{at}.", category=FEW[at][0], **own) for at, own in enumerate(told)]
+
+
+def test_what_was_edited_beyond_recognition_is_told_by_its_id(records_of: Read) -> None:
+    before = records_of([{**row, "id": f"n{at}"} for at, row in enumerate(rows(FEW))])
+    after = records_of(said_otherwise(id="n{}"))
+    number = {prompt: at for at, (_, prompt, _) in enumerate(FEW)}
+    for way in parts(Given(before, after)):
+        trained = {number[prompt] for prompt in prompts(way.before)}
+        assert {int(prompt[:-1]) for prompt in prompts(way.variants[AFTER])} == trained
+        assert way.unlike == 0
+
+
+def test_records_that_are_like_none_before_and_have_no_id_of_one_are_counted(records_of: Read) -> None:
+    before, after = records_of(rows(FEW)), records_of(said_otherwise())
+    for way in parts(Given(before, after)):
+        assert way.unlike == way.variants[AFTER].height == len(FEW)
+
+
+def test_ids_that_were_given_anew_tell_nothing(records_of: Read) -> None:
+    before = records_of([{**row, "id": f"n{at}"} for at, row in enumerate(rows(FEW))])
+    edited = [chat(prompt.upper(), said, category=kind) for kind, prompt, said in FEW[::-1]]
+    after = records_of([{**row, "id": f"n{at}"} for at, row in enumerate(edited)])
+    for way in parts(Given(before, after)):
+        assert prompts(way.variants[AFTER]) == {prompt.upper() for prompt in prompts(way.before)}
+
+
+def test_ids_of_a_file_to_judge_by_are_not_those_of_the_set(records_of: Read) -> None:
+    given = records_of([{**row, "id": f"n{at}"} for at, row in enumerate(rows(TALKS[45:]))])
+    after = records_of([*rows(FEW), *said_otherwise(id="n{}")])
+    (way,) = parts(Given(records_of(rows(FEW)), after), given)
+    assert way.unlike == len(FEW)
+    assert way.variants[AFTER].height == way.before.height + len(FEW)
+
+
 def test_what_an_edit_makes_like_a_held_out_record_is_not_trained_on(records_of: Read) -> None:
     before = records_of(rows(FEW))
     made = shown([(OPEN, "Please answer: " + prompt, "I do not know.") for _, prompt, _ in FEW]).select(*SCHEMA)
@@ -87,6 +126,12 @@ def test_a_pipeline_sees_only_what_is_trained_on(records_of: Read) -> None:
     for way in parts(ByPipeline(before, Pipeline(name="trial", steps=(Sample(records=12),)))):
         assert way.variants[AFTER].height == 12
         assert prompts(way.variants[AFTER]) < prompts(way.before)
+
+
+def test_what_a_pipeline_holds_out_is_not_trained_on(records_of: Read) -> None:
+    before = records_of(rows(FEW))
+    for way in parts(ByPipeline(before, Pipeline(name="trial", steps=(Split(held_out=0.3),)))):
+        assert 0.6 < way.variants[AFTER].height / way.before.height < 0.8
 
 
 def test_what_is_judged_by_can_be_given(records_of: Read) -> None:
@@ -123,7 +168,7 @@ def test_what_can_not_be_measured_is_refused_with_the_reason(records_of: Read) -
             parts(Given(before, before), given)
     with pytest.raises(UsageError, match="all records hang together by near-duplicates: none can be held out"):
         parts(Given(alike, alike))
-    with pytest.raises(UsageError, match="with what is held out: nothing is left to train on"):
+    with pytest.raises(UsageError, match="0 records of the set before are left to train on"):
         parts(Given(before, before), before)
 
 

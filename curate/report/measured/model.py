@@ -105,6 +105,9 @@ class HeldOutModel(Finite):
     overlap: int
     """Records of either set that no arm is trained on, since they or near-duplicates of them stand in the file of
     what is judged by."""
+    unlike: int
+    """Records of the set after that are like none of the set before, nor have the id of one: new ones, or edits of
+    which nobody can tell what they were."""
     nearest: list[NearModel]
     """The pairs that are most alike, first those most; none is a near-duplicate."""
 

@@ -110,7 +110,16 @@ def set_words(before: str, held: HeldOutModel) -> str:
         f"{held.overlap:,} {'is' if held.overlap == 1 else 'are'} left out, as {who} in the file that is judged by"
     )
     overlap = f"; {left}" if held.overlap else ""
-    return f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}{overlap}"
+    return f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}{overlap}{_unlike(held.unlike)}"
+
+
+def _unlike(number: int) -> str:
+    """That some records of the set after may be edits of such as are held out."""
+    if not number:
+        return ""
+    one = number == 1
+    told = f"; {counted(number, 'record')} of the set after {'is' if one else 'are'} like none of these"
+    return f"{told}: new, or edited so far that only the id that it had before would tell from which"
 
 
 def held_out_words(held: HeldOutModel) -> str:

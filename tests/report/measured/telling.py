@@ -60,6 +60,7 @@ HELD_OUT = HeldOutModel(
     tuned=118,
     reserve=40,
     overlap=0,
+    unlike=0,
     nearest=[NearModel(key="9f2c41d07ab3e655", nearest="77aa0c0ffec9678d", similarity=0.31)],
 )
 

@@ -45,9 +45,11 @@ def test_each_fold_is_trained_anew() -> None:
             "2,400 records in a.jsonl: 2,000 are trained on, 118 to choose a recipe by, 40 for the null arm; 12 "
             "are left out, as they or near-duplicates of them stand in the file that is judged by",
         ),
+        ({"unlike": 31}, "; 31 records of the set after are like none of these: new, or edited so far that"),
+        ({"unlike": 1}, "; 1 record of the set after is like none of these: new, or"),
         ({"source": "file", "overlap": 1}, "; 1 is left out, as it or a near-duplicate of it stands in the file"),
     ],
-    ids=["folds", "a file of its own", "one record in both"],
+    ids=["folds", "a file of its own", "several are like none", "one is like none", "one record in both"],
 )
 def test_where_the_records_go_is_told_in_a_line(changed: dict[str, Any], told: str) -> None:
     assert told in set_words("a.jsonl", HELD_OUT.model_copy(update=changed))
