@@ -17,9 +17,18 @@ LEVEL = 0.05
 PART_OF_GAIN = 0.02
 """The part of what training gains from which on an effect matters, where no margin is given."""
 READINGS: tuple[Reading, ...] = ("loss", "dependence")
-OF_READING = LEVEL / len(READINGS)
-"""The chance below which an effect by one reading is seen, beside the other (Holm)."""
 _CHECKS = (NULL, PLANTED)
+ALONE = (RANDOM, *_CHECKS)
+"""Arms whose contrasts are no part of the change, but tell what it is worth: each is a family by itself."""
+
+
+def of_family(effects: int) -> float:
+    """The chance below which each of so many effects is seen, whatever the others show (Holm)."""
+    return LEVEL / max(1, effects)
+
+
+OF_READING = of_family(len(READINGS))
+"""That of a contrast which is a family by itself."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Told:
     """On each held-out record, with each seed."""
     crossed: Crossed
     seen: Seen
+    level: float = OF_READING
+    """The chance below which it is seen, beside all others of its family."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,8 @@ def judged(measured: Measured) -> Judgement:
         "dependence": asked.margin or PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean())),
     }
     told = [_readings(scores, each, margins) for each in measured.prepared.told]
-    # The change is one family; whatever tells what it is worth is one by itself.
-    alone = {RANDOM, *_CHECKS}
-    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in alone])
-    by_itself = [_held(contrast) for contrast in told if contrast[0].comparison.arm in alone]
+    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in ALONE])
+    by_itself = [_held(contrast) for contrast in told if contrast[0].comparison.arm in ALONE]
     every = [*changes, *(one for contrast in by_itself for one in contrast)]
     held = [[one for one in every if one.comparison is contrast[0].comparison] for contrast in told]
     # An arm that came to the very same holds the very same, and shows nothing.
@@ -70,7 +79,7 @@ def judged(measured: Measured) -> Judgement:
 
 
 def _held(family: list[Told]) -> list[Told]:
-    """The same, each with whether it stands beside the others.
+    """The same, each with whether it stands beside the others, and how large it had to be to be seen there.
 
     What is asked twice, as by a step that does all that a pipeline does, counts once; and where both arms hold the
     same, nothing is asked.
@@ -79,9 +88,15 @@ def _held(family: list[Told]) -> list[Told]:
     # One seed says nothing of others, so that nothing stands by it.
     several = all(one.crossed.seeds > 1 for one in family)
     flags = dict(zip(chances, holds(list(chances.values()), LEVEL) & several, strict=True))
-    return [
-        replace(one, seen=one.seen._replace(held=bool(flags.get(one.effect.tobytes(), False)))) for one in family
-    ]
+    level = of_family(len(chances))
+
+    def beside(one: Told) -> Told:
+        held = bool(flags.get(one.effect.tobytes(), False))
+        return replace(
+            one, level=level, seen=one.seen._replace(held=held, detectable=detectable(one.crossed, level))
+        )
+
+    return [beside(one) for one in family]
 
 
 def _readings(scores: Scores, comparison: Comparison, margins: dict[Reading, float]) -> list[Told]:
@@ -90,9 +105,6 @@ def _readings(scores: Scores, comparison: Comparison, margins: dict[Reading, flo
     for reading in READINGS:
         effect = looks[reading](comparison.arm) - looks[reading](comparison.against)
         told = crossed(effect, scores.clusters)
-        seen = Seen(
-            reading, told.estimate, told.low, told.high, margins[reading],
-            chance=told.chance, detectable=detectable(told, OF_READING),
-        )  # fmt: skip
+        seen = Seen(reading, told.estimate, told.low, told.high, margins[reading], chance=told.chance)
         found.append(Told(comparison, effect, told, seen))
     return found

@@ -1,9 +1,10 @@
 """What would settle a contrast that is too small to tell."""
 
-from curate.measurement.judging import OF_READING
+from math import inf
+
+from curate.measurement.judging import Told
 from curate.measurement.measuring import Measured
 from curate.report.measured.model import NeedsModel
-from curate.statistics.crossed import Crossed
 from curate.statistics.power import Plan, cheapest
 
 MOST_SEEDS = 30
@@ -13,30 +14,30 @@ MOST_HELD_OUT = 0.3
 _MINUTE = 60.0
 
 
-def needs(measured: Measured, told: Crossed, wanted: float) -> NeedsModel | None:
+def needs(measured: Measured, one: Told, wanted: float) -> NeedsModel | None:
     """The cheapest numbers of prompts and seeds with which an effect would be seen four times of five.
 
     Args:
         measured: What was trained.
-        told: The contrast.
+        one: The contrast, by the reading that decided.
         wanted: The effect that is to be seen.
     """
-    scores = measured.scores
+    scores, told = measured.scores, one.crossed
     prompts = len(scores.types)
     # Clusters of a plan weigh alike: of ours, so many prompts belong to one.
     each = prompts / told.effective if told.effective else 1.0
     runs = scores.seeds * len(scores.courses) * len(measured.prepared.study.folds[0].arms)
-    one = scores.seconds / max(1, runs) / measured.processes
+    run = scores.seconds / max(1, runs) / measured.processes
 
     def seconds(clusters: int, seeds: int) -> float:
-        own = 2 * one * len(scores.courses) * seeds
+        own = 2 * run * len(scores.courses) * seeds
         # With the same prompts, what is trained already stays.
         return own if clusters * each > prompts else own * max(0.0, 1 - scores.seeds / seeds)
 
-    most = max(sum(part.before.height for part in measured.prepared.sets) * MOST_HELD_OUT, prompts)
-    found = cheapest(told, wanted, seconds, (max(10, int(most / each)), MOST_SEEDS), OF_READING)
+    clusters = max(10, int(min(_most(measured, prompts) / each, MOST_CLUSTERS)))
+    found = cheapest(told, wanted, seconds, (clusters, MOST_SEEDS), one.level)
     reachable = found is not None
-    plan: Plan | None = found or cheapest(told, wanted, seconds, (MOST_CLUSTERS, MOST_SEEDS), OF_READING)
+    plan: Plan | None = found or cheapest(told, wanted, seconds, (MOST_CLUSTERS, MOST_SEEDS), one.level)
     if plan is None:
         return None
     return NeedsModel(
@@ -45,3 +46,11 @@ def needs(measured: Measured, told: Crossed, wanted: float) -> NeedsModel | None
         minutes=seconds(plan.clusters, plan.seeds) / _MINUTE,
         reachable=reachable,
     )
+
+
+def _most(measured: Measured, prompts: int) -> float:
+    """Prompts that could be judged by: of a file of their own, as many as it takes; in folds, all are already."""
+    prepared = measured.prepared
+    if prepared.from_file:
+        return inf
+    return prompts if len(prepared.sets) > 1 else max(prompts, prepared.sets[0].records * MOST_HELD_OUT)

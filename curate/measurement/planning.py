@@ -11,7 +11,7 @@ from typing import NamedTuple
 from curate.measurement.asked import FEWEST_SEEDS
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
-from curate.measurement.judging import OF_READING
+from curate.measurement.judging import ALONE, READINGS, of_family
 from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
@@ -39,7 +39,7 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     runs = missing.total()
     takes = _takes(prepared, folder, processes) if runs else _Takes(0.0, 0.0)
     first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
-    told = held_out_told(prepared)
+    told, level = held_out_told(prepared), of_family(len(READINGS) * _contrasts(prepared))
     return PlanReport(
         **named(prepared.change),
         quick=asked.quick,
@@ -58,15 +58,25 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         least=takes.of(first),
         budget=asked.budget,
         processes=processes,
-        detectable=_detectable(USUAL, told.clusters, asked.seeds),
-        detectable_dependence=_detectable(USUAL_DEPENDENCE, told.clusters, asked.seeds),
+        detectable=_detectable(USUAL, told.clusters, asked.seeds, level),
+        detectable_dependence=_detectable(USUAL_DEPENDENCE, told.clusters, asked.seeds, level),
         margin=asked.margin,
     )
 
 
-def _detectable(usual: Components, clusters: int, seeds: int) -> float | None:
+def _contrasts(prepared: Prepared) -> int:
+    """How many of the change are judged together: none twice, and none of arms that hold the same."""
+
+    def rows(name: str) -> bytes:
+        return b"".join(arm.rows.tobytes() for fold in prepared.study.folds for arm in fold.arms[name])
+
+    sides = {(rows(each.arm), rows(each.against)) for each in prepared.told if each.arm not in ALONE}
+    return sum(one != other for one, other in sides)
+
+
+def _detectable(usual: Components, clusters: int, seeds: int, level: float) -> float | None:
     """The least effect that would be seen; of one seed nobody knows."""
-    return planned(usual, clusters, seeds, OF_READING) if seeds > 1 else None
+    return planned(usual, clusters, seeds, level) if seeds > 1 else None
 
 
 class _Takes(NamedTuple):

@@ -169,7 +169,7 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
         compute_dependent=_opposite(loss.crossed, equal),
         same=same,
         readings=[_reading(one, judgement, equal if one is loss else None) for one in told],
-        needs=needs(measured, decided.crossed, wanted) if unclear and wanted > 0 else None,
+        needs=needs(measured, decided, wanted) if unclear and wanted > 0 else None,
         types=by_type(loss.effect, scores.types, scores.clusters),
         nearness=rows,
         unfamiliar_gap=gap,

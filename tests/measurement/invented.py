@@ -137,6 +137,7 @@ class _Height:
     before: pl.DataFrame
     records: int = 1_100
     overlap: int = 0
+    unlike: int = 0
 
 
 def _study(world: World) -> Study:

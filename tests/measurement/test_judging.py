@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from curate.measurement.change import AFTER
-from curate.measurement.judging import PART_OF_GAIN, Judgement, judged
-from curate.measurement.study import NULL, PLANTED
+from curate.measurement.judging import ALONE, PART_OF_GAIN, Judgement, judged
+from curate.measurement.study import NULL, PLANTED, RANDOM
+from curate.statistics.power import detectable
 from tests.measurement.invented import GAIN, Effect, World, measured
 
 SEEN: dict[str, Effect] = {PLANTED: (0.05, -0.05)}
@@ -103,6 +104,17 @@ def test_what_is_asked_twice_or_not_at_all_takes_nothing_from_the_change() -> No
     world = World(effects=whole, removed=0, steps=steps, noise=0.02, seeds=6, types=(("coding", 200),))
     for one, other in zip(alone.told[0], judged(measured(world)).told[0], strict=True):
         assert (one.seen.chance, one.seen.held) == (other.seen.chance, other.seen.held)
+
+
+def test_the_more_is_asked_of_a_change_the_larger_must_an_effect_be_to_be_seen() -> None:
+    """Four readings with random removal, and two more for a step, unless it does all that the pipeline does."""
+    steps = {"without-1": "drop LEN", "without-2": "keep-one DUP002"}
+    effects: dict[str, Effect] = {AFTER: (0.01, 0.01), RANDOM: (0.0, 0.0), "without-1": (0.02, 0.02), **SEEN}
+    several = judged(measured(World(effects=effects, steps=steps)))
+    for told, alone in ((judged(measured(World(effects=effects))), 4), (several, 6)):
+        for one in [one for contrast in told.told for one in contrast if one.effect.any()]:
+            level = 0.05 / (2 if one.comparison.arm in ALONE else alone)
+            assert (one.level, one.seen.detectable) == (level, detectable(one.crossed, level))
 
 
 def test_contrasts_are_told_with_both_readings_and_controls_last() -> None:

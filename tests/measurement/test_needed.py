@@ -4,18 +4,24 @@ from dataclasses import replace
 
 import pytest
 
+from curate.measurement.judging import OF_READING, Told, judged
+from curate.measurement.measuring import Measured
 from curate.measurement.needed import MOST_SEEDS, needs
-from curate.measurement.study import BEFORE, PLANTED
+from curate.measurement.study import PLANTED
 from curate.report.measured.model import NeedsModel
-from curate.statistics.crossed import crossed
 from curate.statistics.power import planned
 from tests.measurement.invented import World, measured
 
 
+def planted(told: Measured, level: float = OF_READING) -> Told:
+    """The contrast of planted damage by loss."""
+    (one,) = [each[0] for each in judged(told).told if each[0].comparison.arm == PLANTED]
+    return replace(one, level=level)
+
+
 def asked(world: World, wanted: float) -> NeedsModel | None:
     told = measured(world)
-    scores = told.scores
-    return needs(told, crossed(scores.own(PLANTED) - scores.own(BEFORE), scores.clusters), wanted)
+    return needs(told, planted(told), wanted)
 
 
 WORLD = World(effects={PLANTED: (0.0, 0.0)}, noise=0.1, seeds=3)
@@ -38,6 +44,22 @@ def test_more_prompts_than_the_set_can_spare_are_not_reachable() -> None:
     assert told.seeds <= MOST_SEEDS
 
 
+def test_records_that_are_all_held_out_already_give_no_more_prompts() -> None:
+    parted = asked(World(effects=WORLD.effects, noise=0.1, folds=5), 0.015)
+    assert parted is not None
+    assert parted.prompts <= 300
+    assert parted.reachable
+
+
+def test_a_file_to_judge_by_can_be_of_any_length() -> None:
+    told = measured(WORLD)
+    own = replace(told, prepared=replace(told.prepared, from_file=True))
+    found = needs(own, planted(own), 0.012)
+    assert found is not None
+    assert found.prompts > 330
+    assert found.reachable
+
+
 def test_what_nothing_would_settle_is_none() -> None:
     assert asked(WORLD, 1e-9) is None
 
@@ -56,23 +78,21 @@ def test_prompts_are_counted_with_all_that_hang_together() -> None:
 
 def test_processes_share_the_minutes() -> None:
     told = measured(WORLD)
-    effect = told.scores.own(PLANTED) - told.scores.own(BEFORE)
-    one, two = (
-        needs(replace(told, processes=number), crossed(effect, told.scores.clusters), 0.03) for number in (1, 2)
-    )
+    one, two = (needs(replace(told, processes=number), planted(told), 0.03) for number in (1, 2))
     assert one is not None
     assert two is not None
     assert one.minutes == pytest.approx(2 * two.minutes)
 
 
-def test_what_it_takes_is_seen_at_the_level_of_one_of_two_readings() -> None:
+def test_what_it_takes_is_seen_at_the_level_of_its_family() -> None:
     """As many prompts and seeds, each weighing alike: the effect is seen, and with fewer it would not be."""
     told = measured(WORLD)
-    effect = crossed(told.scores.own(PLANTED) - told.scores.own(BEFORE), told.scores.clusters)
-    found = needs(told, effect, 0.02)
-    assert found is not None
-    assert planned(effect, found.prompts, found.seeds, 0.025) <= 0.02
-    assert planned(effect, found.prompts / 1.1, found.seeds, 0.025) > 0.02
+    effect = planted(told).crossed
+    for level in (0.025, 0.005):
+        found = needs(told, planted(told, level), 0.02)
+        assert found is not None
+        assert planned(effect, found.prompts, found.seeds, level) <= 0.02
+        assert planned(effect, found.prompts / 1.1, found.seeds, level) > 0.02
 
 
 @pytest.mark.parametrize("folds", [1, 5])

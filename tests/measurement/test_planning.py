@@ -9,6 +9,7 @@ import curate
 from curate.measurement import planning
 from curate.measuring import measure_plan
 from curate.report.measured.plan import PlanReport
+from curate.statistics import power
 from tests.measurement.animals import Rows, small_proxy, talks
 
 __all__ = ["small_proxy"]
@@ -87,6 +88,15 @@ def test_more_seeds_see_more(sets: tuple[Any, Any], tmp_path: Path) -> None:
         assert of_five < of_two
     one = planned(sets, tmp_path, seeds=1, quick=True)
     assert (one.detectable, one.detectable_dependence) == (None, None)
+
+
+def test_the_more_contrasts_are_judged_together_the_larger_must_an_effect_be(
+    sets: tuple[Any, Any], tmp_path: Path
+) -> None:
+    whole, none = (planned((sets[0], after), tmp_path, seeds=3, quick=True) for after in (sets[1], sets[0]))
+    for plan, family in ((whole, 4), (none, 1)):
+        expected = power.planned(planning.USUAL, plan.held_out.clusters, 3, 0.05 / family)
+        assert plan.detectable == pytest.approx(expected)
 
 
 def test_steps_are_timed_on_a_model_that_learns_nothing(
