@@ -165,6 +165,12 @@ def _given(usual: Recipe, asked: Asked) -> Recipe:
 
 
 def _texts(sets: Sequence[Parted]) -> list[str]:
-    """What is said in what any arm of the first way is trained on: each prompt and each response by itself."""
-    shown = pl.concat([sets[0].before, *sets[0].variants.values()], how="diagonal")
-    return [*shown[PROMPT].unique(maintain_order=True), *shown[RESPONSE].unique(maintain_order=True)]
+    """What is said in whatever any arm is trained on: each prompt and each response by itself, and once.
+
+    Also in records that only the null arm is trained on, which would be the only ones that were not read. Of
+    several folds each trains on what others are judged by: so all of that is read, and no record is known less.
+    """
+    shown = [frame for each in sets for frame in (each.before, *each.variants.values(), each.reserve)]
+    shown += [each.judged_by for each in sets if len(sets) > 1]
+    pooled = pl.concat([frame.select(PROMPT, RESPONSE) for frame in shown])
+    return [*pooled[PROMPT].unique(maintain_order=True), *pooled[RESPONSE].unique(maintain_order=True)]

@@ -1,11 +1,12 @@
 """From records to verdicts: what must be there, and when it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from curate.engine.hands import Hands
@@ -14,8 +15,11 @@ from curate.measurement import measuring
 from curate.measurement.arms import Arm
 from curate.measurement.asked import Asked
 from curate.measurement.change import AFTER, Given
+from curate.measurement.demonstrations import PROMPT, RESPONSE
 from curate.measurement.fine_tunes import Done, FineTune, FineTunes
 from curate.measurement.measuring import FEWEST_GROUPS, Prepared, measure, prepare
+from curate.measurement.models.base import Model
+from curate.measurement.models.proxy.model import Proxy
 from curate.measurement.recipe import LEAST_TOKENS
 from curate.measurement.study import NULL
 from curate.progress import silent
@@ -105,6 +109,27 @@ def test_a_model_that_can_not_be_had_is_told_before_the_set_is_looked_at(
     records = records_of(ROWS)
     with pytest.raises(UsageError, match="nowhere"):
         prepare(Given(records, records), None, Asked(model=str(tmp_path / "nowhere")), silent)
+
+
+def test_a_model_made_here_reads_all_that_any_arm_is_trained_on_and_nothing_else(
+    records_of: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[list[str]]()
+
+    def made(_: str, texts: Callable[[], Sequence[str]]) -> Model:
+        read.append(list(texts()))
+        return Proxy.of(read[-1])
+
+    monkeypatch.setattr(measuring, "model_called", made)
+    prepare(Given(records_of(ROWS), records_of(ROWS[:36])), None, Asked(quick=True), silent)
+    rest = records_of(ROWS[12:])
+    (sets,) = prepare(Given(rest, rest), records_of(ROWS[:12]), Asked(quick=True), silent).sets
+    of_folds, of_file = map(set, read)
+    assert of_folds == {row[name] for row in ROWS for name in ("prompt", "completion")}
+    trained = pl.concat([sets.before, sets.variants[AFTER], sets.reserve], how="diagonal")
+    assert sets.reserve.height
+    assert of_file == {*trained[PROMPT], *trained[RESPONSE]}
+    assert not of_file & {*sets.judged_by[PROMPT], *sets.tuned_by[PROMPT]}
 
 
 def test_few_prompts_to_judge_by_are_too_few(records_of: Rows) -> None:
