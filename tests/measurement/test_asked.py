@@ -32,6 +32,7 @@ def test_what_must_be_more_than_nothing_and_within_reason_is(name: str, value: f
         ({"seed": -1}, "between 0 and"),
         ({"seed": 2**32}, "between 0 and"),
         ({"layers": -1}, "layers"),
+        ({"layers": 1}, "proxy is trained as a whole"),
     ],
 )
 def test_numbers_that_mean_nothing_are_refused(asked: dict[str, int], said: str) -> None:

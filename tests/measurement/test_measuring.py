@@ -97,8 +97,9 @@ def test_a_recipe_is_looked_for_only_where_records_enough_are_left_for_that(
 
 def test_a_recipe_that_is_given_is_taken(records_of: Rows) -> None:
     records = records_of(ROWS)
-    made = prepare(Given(records, records), None, Asked(learning_rate=0.5, epochs=3.0, layers=1), silent)
-    assert (made.usual.learning_rate, made.usual.epochs, made.usual.layers) == (0.5, 3.0, 1)
+    made = prepare(Given(records, records), None, Asked(learning_rate=0.5, epochs=3.0), silent)
+    assert (made.usual.learning_rate, made.usual.epochs) == (0.5, 3.0)
+    assert measuring._given(made.usual, Asked(model="another", layers=1)) == replace(made.usual, layers=1)
     assert made.usual.tokens == LEAST_TOKENS, "so small a set has small steps"
 
 
