@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from curate.errors import UsageError
@@ -73,11 +74,12 @@ class Pretrained:
 
     def _turns(self, records: Sequence[Sequence[Message]]) -> list[tuple[list[int], list[int]]]:
         found = list[tuple[list[int], list[int]]]()
-        for number, turns in enumerate(self.conversations.turns(records), start=1):
+        for record, turns in zip(records, self.conversations.turns(records), strict=True):
             if isinstance(turns, Refusal):
+                begins = shorten(" ".join(turn["content"] for turn in record), 80, placeholder=" ...")
                 raise UsageError(
-                    f"record {number} of {len(records):,}: {turns.reason}.",
-                    hint="Leave such records out, or name another model.",
+                    f"{turns.reason}; the record begins {begins!r}.",
+                    hint="TOK003 finds such records: leave them out, or name another model.",
                 )
             found.append((turns.prompt, turns.response))
         return found
