@@ -37,7 +37,7 @@ class Asked:
         if self.layers is not None and self.layers < 0:
             raise UsageError(f"{self.layers} layers can not be trained.", hint="0 trains all.")
         if self.layers and self.model == NAME:
-            raise UsageError(f"{NAME} is trained as a whole: layers can not be chosen.", hint="Name another model.")
+            raise UsageError(f"{NAME} is trained as a whole, not by layers.", hint="Name another model.")
         for name, most in _MOST.items():
             value = getattr(self, name)
             if value is not None and not 0 < value <= most:

@@ -29,15 +29,42 @@ class Encoded:
         return len(self.responses)
 
     @property
+    def _first(self) -> Places:
+        """Where each record's first token stands that is trained on: nothing predicts the very first."""
+        return np.maximum(self.responses, self.starts[:-1] + 1)
+
+    @property
     def trained(self) -> Places:
-        """Response tokens of each record that are trained on: the first of a record is predicted by nothing."""
-        first = np.maximum(self.responses, self.starts[:-1] + 1)
-        return np.maximum(self.starts[1:] - first, 0)
+        """Response tokens of each record that are trained on."""
+        counts: Places = np.maximum(self.starts[1:] - self._first, 0)
+        return counts
 
     @property
     def lengths(self) -> Places:
         """Tokens of each record."""
         return np.diff(self.starts)
+
+    def cut(self, rows: Places, trained: Places) -> tuple["Encoded", Places]:
+        """The same, with some records once more behind all others, and where each of these stands now.
+
+        Args:
+            rows: Records.
+            trained: How many response tokens are left of each. One that has no more stands where it did.
+        """
+        more = self.trained[rows] - trained
+        longer = np.flatnonzero(more > 0)
+        begins, ends = self.starts[rows[longer]], self.starts[rows[longer] + 1] - more[longer]
+        parts = [self.tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        starts = len(self.tokens) + np.cumsum([0, *(ends - begins)])
+        stand = rows.copy()
+        stand[longer] = len(self) + np.arange(len(longer))
+        cut = Encoded(
+            np.concatenate([self.tokens, *parts]),
+            np.concatenate([self.starts, starts[1:]]),
+            np.concatenate([self.responses, starts[:-1] + self.responses[rows[longer]] - begins]),
+            np.concatenate([self.lost, self.lost[rows[longer]] + more[longer]]),
+        )
+        return cut, stand
 
     def __iter__(self) -> Iterator[tuple[Tokens, int]]:
         """Each record's tokens, and how many of them stand before its response."""

@@ -1,7 +1,7 @@
 """A comparison laid out: every arm of every fold, and what each is scored on, as rows of what was encoded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -39,7 +39,7 @@ class Judged:
     own: Positions
     """Each under its own prompt,"""
     crossed: Positions
-    """and its response under another prompt of its type."""
+    """and its response under another prompt of its type; of both as much as there is room for behind either."""
     similarity: np.ndarray
     """To the most similar prompt of what is trained on."""
     nearest: list[str]
@@ -166,6 +166,14 @@ def _scorable(judged: Judged, scorable: np.ndarray) -> Judged:
     )
 
 
+def _of_one_length(examples: Encoded, judged: Judged) -> tuple[Encoded, Judged]:
+    """Responses cut so that each is scored on the same tokens under both prompts, of which one may be longer."""
+    least = np.minimum(examples.trained[judged.own], examples.trained[judged.crossed])
+    examples, own = examples.cut(judged.own, least)
+    examples, crossed = examples.cut(judged.crossed, least)
+    return examples, replace(judged, own=own, crossed=crossed)
+
+
 def _only(arm: Arm, scorable: np.ndarray) -> Arm:
     kept = scorable[arm.rows]
     return Arm(arm.rows[kept], arm.keys[kept])
@@ -188,6 +196,11 @@ def laid_out(sets: Sequence[Parted], model: Model, context: int, seeds: Sequence
     whole = examples.whole(encoded.trained)
     scorable = encoded.trained > 0
     smaller = sum(len(draft.variants[AFTER]) - len(draft.before) for draft in drafts) < 0
-    folds = tuple(draft.fold(whole, scorable, seeds, smaller=smaller) for draft in drafts)
+    folds = list[Fold]()
+    for draft in drafts:
+        fold = draft.fold(whole, scorable, seeds, smaller=smaller)
+        encoded, judged = _of_one_length(encoded, fold.judged)
+        encoded, tuned = _of_one_length(encoded, fold.tuned)
+        folds.append(replace(fold, judged=judged, tuned=tuned))
     left_out = sum(len(draft.judged.own) - len(fold.judged.own) for draft, fold in zip(drafts, folds, strict=True))
-    return Study(model, encoded, examples.types, folds, left_out, sum(each.reserve.height for each in sets))
+    return Study(model, encoded, examples.types, tuple(folds), left_out, sum(each.reserve.height for each in sets))

@@ -54,3 +54,22 @@ def test_no_records_are_no_tokens() -> None:
     assert found.starts.tolist() == [0]
     assert found.tokens.dtype == np.int32
     assert list(found) == []
+
+
+@given(RECORDS.filter(len), st.integers(1, 12), st.data())
+def test_what_is_cut_is_the_beginning_of_the_record_and_all_others_stay(
+    records: list[tuple[list[int], list[int]]], context: int, data: st.DataObject
+) -> None:
+    found = encoded(records, context)
+    rows = np.asarray(data.draw(st.lists(st.integers(0, len(found) - 1))), np.int64)
+    left = np.asarray([data.draw(st.integers(0, int(found.trained[row]))) for row in rows], np.int64)
+    cut, stand = found.cut(rows, left)
+    assert cut.trained[stand].tolist() == left.tolist()
+    for row, at in zip(rows.tolist(), stand.tolist(), strict=True):
+        (whole, before), (tokens, same) = list(found)[row], list(cut)[at]
+        assert tokens.tolist() == whole[: len(tokens)].tolist()
+        assert same == before
+        assert cut.lost[at] - found.lost[row] == len(whole) - len(tokens)
+    for (one, before), (other, same) in zip(found, list(cut)[: len(found)], strict=True):
+        assert (one.tolist(), before) == (other.tolist(), same)
+    assert all(at < len(found) for at in stand[left == found.trained[rows]])

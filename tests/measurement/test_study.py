@@ -121,6 +121,20 @@ def test_a_response_is_crossed_with_no_prompt_that_it_hangs_together_with() -> N
             assert halves(study.examples, crossed)[0] == words("What do earthworms eat?")
 
 
+@pytest.mark.parametrize("context", [9, 10, 12, 16, 100])
+def test_a_response_is_scored_on_the_same_words_under_both_prompts(context: int) -> None:
+    study = study_of(parted(), context=context)
+    (fold,) = study.folds
+    said = dict(shown([*JUDGED, *REST]).select(c.KEY, RESPONSE).iter_rows())
+    for judged in (fold.judged, fold.tuned):
+        for key, own, crossed in zip(judged.keys, judged.own, judged.crossed, strict=True):
+            one, other = (halves(study.examples, row) for row in (own, crossed))
+            assert one[1] == other[1] == words(said[key])[: len(one[1])]
+            room = context - max(len(one[0]), len(other[0]))
+            assert len(one[1]) == min(room, len(words(said[key])))
+    assert max(arm.rows.max() for several in fold.arms.values() for arm in several) < len(study.types)
+
+
 def test_one_record_alone_is_crossed_with_itself() -> None:
     judged = study_of(parted(judged=shown(JUDGED[:1]))).folds[0].judged
     assert judged.crossed.tolist() == judged.own.tolist()
