@@ -17,7 +17,7 @@ from curate.files.arrays import read_arrays, write_arrays
 from curate.files.room import used
 from curate.measurement.encoded import Encoded
 from curate.measurement.kept_examples import examples_in, gone, keep_examples
-from curate.measurement.laying_out import LayOut
+from curate.measurement.laying_out import LayOut, laid_apart
 from curate.measurement.models.base import Model
 from curate.measurement.models.known import trained_by
 from curate.measurement.recipe import Recipe
@@ -157,7 +157,7 @@ class FineTunes:
         """Lay down what each of them needs."""
         file = self.folder / self._file
         keep_examples(file, self.examples)
-        tasks = [LayOut(self.model, recipe, file) for recipe in dict.fromkeys(each.recipe for each in several)]
+        tasks = [LayOut(self.model, recipe, file) for recipe in laid_apart(each.recipe for each in several)]
         # One that trains takes long: whoever asks for it only waits, and needs no model.
         hands.get_ready(())
         hands.do(tasks, of=sum(task.size for task in tasks), what="getting ready", tell=tell)

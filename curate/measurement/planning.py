@@ -1,7 +1,6 @@
 """What a measurement would train, how long that takes, and what it could see: told before anything is trained."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from statistics import mean
@@ -12,6 +11,7 @@ from curate.measurement.asked import FEWEST_SEEDS
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
 from curate.measurement.judging import OF_READING
+from curate.measurement.laying_out import laid_apart
 from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
@@ -87,15 +87,10 @@ def _takes(prepared: Prepared, folder: Path, processes: int) -> _Takes:
     courses = [Course(study.examples, fold, usual) for fold in study.folds]
     step = _seconds_a_step(study, usual)
     tried = prepared.recipes if prepared.chooses else []
-    ahead = sum(study.model.ahead(study.examples, recipe, folder) for recipe in _apart(prepared.recipes))
+    ahead = sum(study.model.ahead(study.examples, recipe, folder) for recipe in laid_apart(prepared.recipes))
     ahead += len(tried) * 2 * courses[0].steps / processes
     run = mean(course.steps for course in courses) * _SCORING / processes
     return _Takes(ahead * step, run * step)
-
-
-def _apart(recipes: Sequence[Recipe]) -> Iterable[Recipe]:
-    """One recipe for each number of layers: what comes before training is the same for others."""
-    return {recipe.layers: recipe for recipe in recipes}.values()
 
 
 _SCORING = 1.15
