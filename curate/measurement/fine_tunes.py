@@ -133,6 +133,10 @@ class FineTunes:
             for title, task in tasks.items()
         ]
 
+    def missing(self, several: Iterable[FineTune]) -> list[FineTune]:
+        """Those that are not done yet, each once."""
+        return [each for each in _once(several) if not each.is_done]
+
     def done(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> list["Done"]:
         """What each came to, trained where that was not done before.
 
@@ -142,15 +146,13 @@ class FineTunes:
             ProcessLost: a process ended on its way.
         """
         several = list(several)
-        once = dict[str, FineTune]()
-        for each in several:
-            once.setdefault(each.digest, each)
-        if not all(each.is_done for each in once.values()):
-            self._get_ready(once.values(), hands, tell)
-            hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)
-        for each in once.values():
+        once = _once(several)
+        if not all(each.is_done for each in once):
+            self._get_ready(once, hands, tell)
+            hands.do(once, of=sum(each.size for each in once), what="fine-tuning", tell=tell)
+        for each in once:
             used(each.file)
-        found = {digest: _there(each) for digest, each in once.items()}
+        found = {each.digest: _there(each) for each in once}
         return [found[each.digest] for each in several]
 
     def _get_ready(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> None:
@@ -179,6 +181,14 @@ class FineTunes:
     def _digests(self) -> list[bytes]:
         """Of each example: its tokens, and where its response begins."""
         return [sha256(response.to_bytes(8) + tokens.tobytes()).digest() for tokens, response in self.examples]
+
+
+def _once(several: Iterable[FineTune]) -> list[FineTune]:
+    """The first of those that come to the same."""
+    first = dict[str, FineTune]()
+    for each in several:
+        first.setdefault(each.digest, each)
+    return list(first.values())
 
 
 def _there(each: FineTune) -> Done:
