@@ -19,7 +19,7 @@ from curate.measurement.encoded import Encoded
 from curate.measurement.kept_examples import examples_in, gone, keep_examples
 from curate.measurement.laying_out import LayOut, laid_apart
 from curate.measurement.models.base import Model
-from curate.measurement.models.known import trained_by
+from curate.measurement.models.kept_as import kept_as
 from curate.measurement.recipe import Recipe
 from curate.measurement.train import Losses, Task
 from curate.progress import Tell
@@ -119,7 +119,7 @@ class FineTunes:
 
     def __init__(self, model: Model, examples: Encoded, folder: Path) -> None:
         self.model = model
-        self._model = model.digest, model.numbers, trained_by()
+        self._model = kept_as(model.digest), model.numbers
         self.examples = examples
         self.folder = folder
         self._file = f"{_EXAMPLES}-{sha256(b''.join(self._digests)).hexdigest()[:16]}.npz"

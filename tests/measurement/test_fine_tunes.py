@@ -143,6 +143,16 @@ def test_another_task_has_another_file(tunes: Callable[[], FineTunes], other: di
     assert three.file != one.file
 
 
+def test_what_was_trained_on_another_device_is_not_mixed_with_what_is_trained_here(
+    tunes: Callable[[], FineTunes], trainings: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = {"before": TASKS["before"]}
+    losses(tunes(), one)
+    monkeypatch.setattr("curate.measurement.models.precision.device", lambda: "elsewhere")
+    losses(tunes(), one)
+    assert len(trainings) == 2
+
+
 def test_where_an_example_stands_is_not_what_it_is(tunes: Callable[[], FineTunes]) -> None:
     """A set that has grown elsewhere still finds what was trained on what it kept."""
     made = tunes()
