@@ -103,7 +103,7 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
     asked, study = prepared.asked, prepared.study
     tunes = FineTunes(study.model, study.examples, folder)
     tries = tried(study, tunes, prepared.recipes, hands, tell) if prepared.chooses else []
-    recipe = best(tries) if tries else prepared.usual
+    recipe = best(tries, prepared.usual)
     courses = [Course(study.examples, fold, recipe) for fold in study.folds]
     results: list[dict[str, list[Done]]] = [{name: [] for name in fold.arms} for fold in study.folds]
     untrained = [_one(tunes, course, asked.seed, hands, tell) for course in courses]
