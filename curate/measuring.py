@@ -119,7 +119,7 @@ def measure(
             model on a hub.
         seeds: How often each arm is trained; five, or three with `quick`.
         quick: Whether to take the usual recipe, rather than look for the one that sees most.
-        budget: Seconds after which no further seed is begun.
+        budget: Seconds from this call on: no further seed is begun, once two are done, that would end later.
         held_out: Records to judge by, in place of some of the set before.
         learning_rate: Of the recipe; if any of it is given, none is looked for.
         epochs: Of the recipe, over the set before.

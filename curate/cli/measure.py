@@ -49,7 +49,11 @@ def measure(
         typer.Option(min=1, help="How often each arm is trained; 5, or 3 with --quick.", show_default=False),
     ] = None,
     budget: Annotated[
-        str, typer.Option(metavar="TIME", help="Begin no further seed after so long: 90s, 10m, 2h.")
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Begin no seed after the second that would end later than this from now: 90s, 10m, 2h.",
+        ),
     ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would be trained, how long, and what that could see.")
@@ -74,7 +78,12 @@ def measure(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of all that is drawn.")] = 0,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Processes that train at once; 2 unless set.", show_default=False)
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that train at once; 2 unless set, 1 where there is one core.",
+            show_default=False,
+        ),
     ] = None,
     work: Annotated[
         str,

@@ -1,6 +1,7 @@
 """What is asked of a measurement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
 from curate.errors import UsageError
 from curate.measurement.models.proxy.model import NAME
@@ -19,7 +20,7 @@ class Asked:
     seeds: int = SEEDS
     seed: int = 0
     budget: float | None = None
-    """Seconds after which no further seed is begun, once two are done."""
+    """Seconds since it was asked: no further seed is begun, once two are done, that would end later."""
     quick: bool = False
     """Whether no recipe is looked for, and three seeds are enough."""
     learning_rate: float | None = None
@@ -28,6 +29,8 @@ class Asked:
     """Of a recipe that is given, so that none is looked for."""
     margin: float | None = None
     """From which effect on it matters, in nats a response token; else a fiftieth of what training gains."""
+    since: float = field(default_factory=monotonic, compare=False)
+    """When it was asked, by a clock that nobody sets."""
 
     def __post_init__(self) -> None:
         if self.seeds < 1:

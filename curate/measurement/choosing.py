@@ -1,5 +1,6 @@
 """Which recipe sees most: chosen on the set before and its planted damage alone, before anything is judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from curate.engine.hands import Hands
 from curate.measurement.course import Course
-from curate.measurement.fine_tunes import FineTune, FineTunes
+from curate.measurement.fine_tunes import Done, FineTune, FineTunes
 from curate.measurement.recipe import Recipe
 from curate.measurement.study import BEFORE, PLANTED, Judged, Study
 from curate.measurement.train import Losses, Task
@@ -38,6 +39,18 @@ def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, t
 
     The records it is seen on are held out for this alone: nothing that is judged has a say.
     """
+    return _all_seen(study, recipes, tunes.done(tries(study, tunes, recipes), hands, tell))
+
+
+def tried_before(study: Study, tunes: FineTunes, recipes: list[Recipe]) -> list[Tried] | None:
+    """The same where all of it was trained already; None where something is left to do."""
+    done = [each.done() for each in tries(study, tunes, recipes)]
+    there = [each for each in done if each]
+    return _all_seen(study, recipes, there) if len(there) == len(done) else None
+
+
+def tries(study: Study, tunes: FineTunes, recipes: list[Recipe]) -> list[FineTune]:
+    """What is trained for the choice: for each recipe the set before, and that with planted damage."""
     fold, made = study.folds[0], list[FineTune]()
     rows = np.concatenate([fold.tuned.own, fold.tuned.crossed])
     for recipe in recipes:
@@ -48,8 +61,11 @@ def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, t
             for name in (BEFORE, PLANTED)
         }
         made += tunes.of(tasks, recipe, must_hold=False)
-    done = tunes.done(made, hands, tell)
-    found = list[Tried]()
+    return made
+
+
+def _all_seen(study: Study, recipes: list[Recipe], done: Sequence[Done]) -> list[Tried]:
+    fold, found = study.folds[0], list[Tried]()
     for recipe, before, planted in zip(recipes, done[::2], done[1::2], strict=True):
         course = Course(study.examples, fold, recipe)
         for epochs, step in course.marks(fold.arms[BEFORE][0]):
@@ -59,9 +75,9 @@ def tried(study: Study, tunes: FineTunes, recipes: list[Recipe], hands: Hands, t
     return found
 
 
-def best(several: list[Tried]) -> Recipe:
-    """The one that sees most clearly; the first of equals."""
-    return max(several, key=lambda each: each.sight).recipe
+def best(several: Sequence[Tried], usual: Recipe) -> Recipe:
+    """The one that sees most clearly, the first of equals; the usual one where none was tried, or all ran away."""
+    return max(several, key=lambda each: each.sight).recipe if several else usual
 
 
 def around(usual: Recipe, layers: int) -> list[Recipe]:

@@ -1,7 +1,9 @@
 """Which arms are compared, how long each is trained, and when each is looked at."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 
@@ -77,7 +79,7 @@ class Course:
         return [(epoch, step) for step, epoch in epochs.items()]
 
     def tasks(self, told: list[Comparison], number: int, seed: int) -> Iterator[tuple[str, Task]]:
-        """A fine-tune for each arm, with the looks that its comparisons need.
+        """A fine-tune for each arm, with the looks that its comparisons need; one for arms that hold the same.
 
         Args:
             told: All comparisons.
@@ -86,13 +88,14 @@ class Course:
         """
         judged = self.fold.judged
         early = np.concatenate([judged.own, self.fold.seen])
-        for name, several in self.fold.arms.items():
-            looks = {step for each in told for step in self._equal_of(each, name, number)}
-            if name in (BEFORE, AFTER):
-                looks |= {step for _, step in self.marks(several[number])}
-            scored = dict.fromkeys(sorted(looks - {self.steps}), early)
+        arms = {name: several[number] for name, several in self.fold.arms.items()}
+        looks = defaultdict[bytes, set[int]](set)
+        for name, arm in arms.items():
+            looks[_held(arm)].update(self._looks(told, name, number))
+        for name, arm in arms.items():
+            scored = dict.fromkeys(sorted(looks[_held(arm)] - {self.steps}), early)
             scored[self.steps] = self.last_look
-            yield name, Task(several[number], seed, self.steps, scored)
+            yield name, Task(arm, seed, self.steps, scored)
 
     @property
     def last_look(self) -> Positions:
@@ -104,6 +107,13 @@ class Course:
         """The model as it begins, scored."""
         return Task(self.fold.arms[BEFORE][0], seed, 0, {0: self.last_look})
 
+    def _looks(self, told: list[Comparison], name: str, number: int) -> Iterator[int]:
+        """The steps after which the comparisons and the curve of one arm need its losses."""
+        for each in told:
+            yield from self._equal_of(each, name, number)
+        if name in (BEFORE, AFTER):
+            yield from (step for _, step in self.marks(self.fold.arms[name][number]))
+
     def _equal_of(self, comparison: Comparison, name: str, number: int) -> Iterator[int]:
         sides = (comparison.arm, comparison.against)
         if name in sides:
@@ -112,3 +122,8 @@ class Course:
 
     def _tokens(self, arm: Arm) -> int:
         return int(self.examples.trained[arm.rows].sum())
+
+
+def _held(arm: Arm) -> bytes:
+    """The same of arms that hold the same records in the same places, and of no others."""
+    return sha256(arm.rows.tobytes() + arm.keys.tobytes()).digest()

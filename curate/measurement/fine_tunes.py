@@ -17,9 +17,9 @@ from curate.files.arrays import read_arrays, write_arrays
 from curate.files.room import used
 from curate.measurement.encoded import Encoded
 from curate.measurement.kept_examples import examples_in, gone, keep_examples
-from curate.measurement.laying_out import LayOut
+from curate.measurement.laying_out import LayOut, laid_apart
 from curate.measurement.models.base import Model
-from curate.measurement.models.known import trained_by
+from curate.measurement.models.kept_as import kept_as
 from curate.measurement.recipe import Recipe
 from curate.measurement.train import Losses, Task
 from curate.progress import Tell
@@ -119,7 +119,7 @@ class FineTunes:
 
     def __init__(self, model: Model, examples: Encoded, folder: Path) -> None:
         self.model = model
-        self._model = model.digest, model.numbers, trained_by()
+        self._model = kept_as(model.digest), model.numbers
         self.examples = examples
         self.folder = folder
         self._file = f"{_EXAMPLES}-{sha256(b''.join(self._digests)).hexdigest()[:16]}.npz"
@@ -133,6 +133,10 @@ class FineTunes:
             for title, task in tasks.items()
         ]
 
+    def missing(self, several: Iterable[FineTune]) -> list[FineTune]:
+        """Those that are not done yet, each once."""
+        return [each for each in _once(several) if not each.is_done]
+
     def done(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> list["Done"]:
         """What each came to, trained where that was not done before.
 
@@ -142,22 +146,20 @@ class FineTunes:
             ProcessLost: a process ended on its way.
         """
         several = list(several)
-        once = dict[str, FineTune]()
-        for each in several:
-            once.setdefault(each.digest, each)
-        if not all(each.is_done for each in once.values()):
-            self._get_ready(once.values(), hands, tell)
-            hands.do(once.values(), of=sum(each.size for each in once.values()), what="fine-tuning", tell=tell)
-        for each in once.values():
+        once = _once(several)
+        if not all(each.is_done for each in once):
+            self._get_ready(once, hands, tell)
+            hands.do(once, of=sum(each.size for each in once), what="fine-tuning", tell=tell)
+        for each in once:
             used(each.file)
-        found = {digest: _there(each) for digest, each in once.items()}
+        found = {each.digest: _there(each) for each in once}
         return [found[each.digest] for each in several]
 
     def _get_ready(self, several: Iterable[FineTune], hands: Hands, tell: Tell) -> None:
         """Lay down what each of them needs."""
         file = self.folder / self._file
         keep_examples(file, self.examples)
-        tasks = [LayOut(self.model, recipe, file) for recipe in dict.fromkeys(each.recipe for each in several)]
+        tasks = [LayOut(self.model, recipe, file) for recipe in laid_apart(each.recipe for each in several)]
         # One that trains takes long: whoever asks for it only waits, and needs no model.
         hands.get_ready(())
         hands.do(tasks, of=sum(task.size for task in tasks), what="getting ready", tell=tell)
@@ -179,6 +181,14 @@ class FineTunes:
     def _digests(self) -> list[bytes]:
         """Of each example: its tokens, and where its response begins."""
         return [sha256(response.to_bytes(8) + tokens.tobytes()).digest() for tokens, response in self.examples]
+
+
+def _once(several: Iterable[FineTune]) -> list[FineTune]:
+    """The first of those that come to the same."""
+    first = dict[str, FineTune]()
+    for each in several:
+        first.setdefault(each.digest, each)
+    return list(first.values())
 
 
 def _there(each: FineTune) -> Done:

@@ -1,6 +1,6 @@
 """What a model computes once for all fine-tunes, as a task: whoever trains has the model in memory anyway."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,14 @@ from curate.measurement.kept_examples import examples_in
 from curate.measurement.models.base import Model
 from curate.measurement.recipe import Recipe
 from curate.progress import Tell
+
+
+def laid_apart(recipes: Iterable[Recipe]) -> list[Recipe]:
+    """The first recipe of each number of layers: what is computed ahead of training is the same for the others."""
+    first = dict[int, Recipe]()
+    for recipe in recipes:
+        first.setdefault(recipe.layers, recipe)
+    return list(first.values())
 
 
 @dataclass(frozen=True)

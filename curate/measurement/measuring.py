@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from time import monotonic
 
 import numpy as np
 import polars as pl
@@ -18,6 +17,7 @@ from curate.measurement.course import Comparison, Course, comparisons
 from curate.measurement.demonstrations import PROMPT, RESPONSE
 from curate.measurement.fine_tunes import Done, FineTunes
 from curate.measurement.models.known import model_called
+from curate.measurement.pace import Pace
 from curate.measurement.recipe import Recipe
 from curate.measurement.scores import Scores
 from curate.measurement.sets import Parted, parted_sets
@@ -101,27 +101,30 @@ def measure(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measu
         hands: Who does it.
         tell: Called with what is being done.
     """
-    begun, study = monotonic(), prepared.study
+    asked, study = prepared.asked, prepared.study
     tunes = FineTunes(study.model, study.examples, folder)
-    several = tried(study, tunes, prepared.recipes, hands, tell) if prepared.chooses else []
-    recipe = best(several) if several else prepared.usual
+    tries = tried(study, tunes, prepared.recipes, hands, tell) if prepared.chooses else []
+    recipe = best(tries, prepared.usual)
     courses = [Course(study.examples, fold, recipe) for fold in study.folds]
     results: list[dict[str, list[Done]]] = [{name: [] for name in fold.arms} for fold in study.folds]
-    untrained = [_one(tunes, course, prepared.asked.seed, hands, tell) for course in courses]
-    ready = monotonic()
-    for number, seed in enumerate(prepared.asked.of_seeds):
-        if number >= FEWEST_SEEDS and _is_over((begun, ready), number, prepared.asked.budget):
-            break
+    untrained = [_one(tunes, course, asked.seed, hands, tell) for course in courses]
+    pace = Pace(asked.since, asked.budget)
+    for number, seed in enumerate(asked.of_seeds):
         made = [
             (at, name, task)
             for at, course in enumerate(courses)
             for name, task in course.tasks(prepared.told, number, seed)
         ]
-        titles = {f"{name}, seed {seed}, part {at + 1}": task for at, name, task in made}
-        for (at, name, _), done in zip(made, tunes.done(tunes.of(titles, recipe), hands, tell), strict=True):
+        several = tunes.of({f"{name}, seed {seed}, part {at + 1}": task for at, name, task in made}, recipe)
+        left = sum(each.size for each in tunes.missing(several))
+        if number >= FEWEST_SEEDS and pace.is_over(left):
+            break
+        with pace.training(left):
+            found = tunes.done(several, hands, tell)
+        for (at, name, _), done in zip(made, found, strict=True):
             results[at][name].append(done)
     scores = Scores(courses, results, untrained)
-    return Measured(prepared, several, recipe, scores, scores.seconds, hands.processes)
+    return Measured(prepared, tries, recipe, scores, scores.seconds, hands.processes)
 
 
 def _must_be_enough(study: Study) -> None:
@@ -150,13 +153,6 @@ def _must_be_enough(study: Study) -> None:
 def _one(tunes: FineTunes, course: Course, seed: int, hands: Hands, tell: Tell) -> Done:
     (done,) = tunes.done(tunes.of({"untrained": course.untrained(seed)}, course.recipe), hands, tell)
     return done
-
-
-def _is_over(since: tuple[float, float], done: int, budget: float | None) -> bool:
-    """Whether another seed would take longer than there is time, of which some went by before the first."""
-    begun, ready = since
-    now = monotonic()
-    return budget is not None and now - begun + (now - ready) / done > budget
 
 
 def _given(usual: Recipe, asked: Asked) -> Recipe:

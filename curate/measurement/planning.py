@@ -1,7 +1,6 @@
 """What a measurement would train, how long that takes, and what it could see: told before anything is trained."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from statistics import mean
@@ -9,9 +8,11 @@ from time import perf_counter
 from typing import NamedTuple
 
 from curate.measurement.asked import FEWEST_SEEDS
+from curate.measurement.choosing import best, tried_before, tries
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
 from curate.measurement.judging import ALONE, READINGS, of_family
+from curate.measurement.laying_out import laid_apart
 from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
@@ -35,9 +36,11 @@ not count."""
 def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     """The plan of what was prepared; what lies in the folder need not be trained."""
     asked, study = prepared.asked, prepared.study
-    missing = _missing(prepared, folder)
+    tunes = FineTunes(study.model, study.examples, folder)
+    recipe = _known(prepared, tunes)
+    missing = _missing(prepared, tunes, recipe)
     runs = missing.total()
-    takes = _takes(prepared, folder, processes) if runs else _Takes(0.0, 0.0)
+    takes = _takes(prepared, tunes, recipe, processes) if runs else _Takes(0.0, 0.0)
     first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
     told, level = held_out_told(prepared), of_family(len(READINGS) * _contrasts(prepared))
     return PlanReport(
@@ -48,8 +51,8 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         model=study.model.name,
         parameters=study.model.parameters,
         layers=study.model.layers,
-        recipe=None if prepared.chooses else _recipe(prepared),
-        tries=len(prepared.recipes) if prepared.chooses else 0,
+        recipe=_recipe(prepared, recipe) if recipe else None,
+        tries=0 if recipe else len(prepared.recipes),
         held_out=told,
         arms=_arms(prepared, missing),
         runs=runs,
@@ -92,38 +95,42 @@ class _Takes(NamedTuple):
         return self.ahead + runs * self.run if runs else 0.0
 
 
-def _takes(prepared: Prepared, folder: Path, processes: int) -> _Takes:
-    study, usual = prepared.study, prepared.usual
+def _known(prepared: Prepared, tunes: FineTunes) -> Recipe | None:
+    """How arms would be trained; None where that is to be chosen, and was not in an earlier call."""
+    if not prepared.chooses:
+        return prepared.usual
+    several = tried_before(prepared.study, tunes, prepared.recipes)
+    return None if several is None else best(several, prepared.usual)
+
+
+def _takes(prepared: Prepared, tunes: FineTunes, known: Recipe | None, processes: int) -> _Takes:
+    study, usual = prepared.study, known or prepared.usual
     courses = [Course(study.examples, fold, usual) for fold in study.folds]
     step = _seconds_a_step(study, usual)
-    tried = prepared.recipes if prepared.chooses else []
-    ahead = sum(study.model.ahead(study.examples, recipe, folder) for recipe in _apart(prepared.recipes))
-    ahead += len(tried) * 2 * courses[0].steps / processes
+    several = [known] if known else prepared.recipes
+    ahead = sum(study.model.ahead(study.examples, recipe, tunes.folder) for recipe in laid_apart(several))
+    if not known:
+        left = tunes.missing(tries(study, tunes, several))
+        ahead += sum(each.task.steps for each in left) / processes
     run = mean(course.steps for course in courses) * _SCORING / processes
     return _Takes(ahead * step, run * step)
-
-
-def _apart(recipes: Sequence[Recipe]) -> Iterable[Recipe]:
-    """One recipe for each number of layers: what comes before training is the same for others."""
-    return {recipe.layers: recipe for recipe in recipes}.values()
 
 
 _SCORING = 1.15
 """What scoring adds to training."""
 
 
-def _missing(prepared: Prepared, folder: Path) -> Counter[tuple[str, int]]:
+def _missing(prepared: Prepared, tunes: FineTunes, recipe: Recipe | None) -> Counter[tuple[str, int]]:
     """Of each arm and seed, how many fine-tunes are not there yet; none is, where the recipe is not known."""
-    study = prepared.study
-    tunes = FineTunes(study.model, study.examples, folder)
+    study, like = prepared.study, recipe or prepared.usual
     known, missing = set[str](), Counter[tuple[str, int]]()
     for fold in study.folds:
-        course = Course(study.examples, fold, prepared.usual)
+        course = Course(study.examples, fold, like)
         for number, seed in enumerate(prepared.asked.of_seeds):
             for name, task in course.tasks(prepared.told, number, seed):
-                (one,) = tunes.of({name: task}, prepared.usual)
+                (one,) = tunes.of({name: task}, like)
                 # Arms that hold the same are trained once.
-                if one.digest not in known and (prepared.chooses or not one.is_done):
+                if one.digest not in known and not (recipe and one.is_done):
                     missing[name, seed] += 1
                 known.add(one.digest)
     return missing
@@ -152,8 +159,7 @@ class _Timed(Exception):
     """Steps take so long that one of them tells enough."""
 
 
-def _recipe(prepared: Prepared) -> RecipeModel:
-    recipe = prepared.usual
+def _recipe(prepared: Prepared, recipe: Recipe) -> RecipeModel:
     return RecipeModel(
         learning_rate=recipe.learning_rate,
         epochs=recipe.epochs,

@@ -66,6 +66,7 @@ def report_of(measured: Measured) -> MeasureReport:
         contrasts=[_contrast(measured, judgement, at) for at in range(len(judgement.told))],
         controls=judgement.controls,
         curves=[_curve(measured, arm) for arm in (BEFORE, AFTER)],
+        runs=measured.scores.runs,
         seconds=measured.seconds,
         versions={**versions(), **trained_by()},
     )

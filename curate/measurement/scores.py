@@ -95,8 +95,18 @@ class Scores:
     @property
     def seconds(self) -> float:
         """Of a processor, that all fine-tunes took."""
+        return sum(done.seconds for done in self._once)
+
+    @property
+    def runs(self) -> int:
+        """How many fine-tunes there were: one for all arms that hold the same."""
+        return len(self._once)
+
+    @property
+    def _once(self) -> list[Done]:
+        """What each fine-tune came to; arms that hold the same share one."""
         each = [done for fold in self.results for several in fold.values() for done in several]
-        return sum(done.seconds for done in {id(done): done for done in each}.values())
+        return list({id(done): done for done in each}.values())
 
     def _table(self, arm: str, look: Callable[[Course, int], tuple[int, "_Part"]]) -> Losses:
         columns = [

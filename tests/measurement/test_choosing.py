@@ -57,7 +57,7 @@ def test_the_recipe_that_sees_most_harm_over_its_error_is_taken() -> None:
     assert [(each.recipe.learning_rate, each.recipe.epochs) for each in several] == [
         (1e-3, 1.0), (1e-3, 2.0), (3e-3, 1.0), (3e-3, 2.0),
     ]  # fmt: skip
-    assert best(several) == replace(STRONG, epochs=2.0)
+    assert best(several, RECIPE) == replace(STRONG, epochs=2.0)
     assert several[3].harm == pytest.approx(0.05, abs=0.01)
 
 
@@ -70,7 +70,7 @@ def test_damage_is_seen_by_whichever_reading_sees_it_better() -> None:
 
 def test_damage_that_looks_like_a_gain_is_not_sight() -> None:
     several, _ = tries(Invented({1e-3: (0.01, 0.01), 3e-3: (-0.5, -0.5)}), RECIPE, STRONG)
-    assert best(several).learning_rate == 1e-3
+    assert best(several, RECIPE).learning_rate == 1e-3
 
 
 def test_only_records_that_judge_nothing_are_looked_at_with_a_seed_of_their_own() -> None:
@@ -85,7 +85,11 @@ def test_only_records_that_judge_nothing_are_looked_at_with_a_seed_of_their_own(
 
 def test_recipes_that_see_alike_leave_the_first() -> None:
     several = [Tried(recipe, 0.1, 0.01) for recipe in (RECIPE, STRONG)]
-    assert best(several) == RECIPE
+    assert best(several, RECIPE) == RECIPE
+
+
+def test_where_none_was_tried_or_all_ran_away_the_usual_one_is_taken() -> None:
+    assert best([], STRONG) == STRONG
 
 
 def test_harm_without_an_error_is_no_sight() -> None:

@@ -110,8 +110,34 @@ def test_several_epochs_in_one_step_are_one_mark() -> None:
     assert course.marks(course.fold.arms[BEFORE][0]) == [(4.0, 1)]
 
 
+def test_arms_that_hold_the_same_are_one_task_and_others_keep_their_own_looks() -> None:
+    """Else nothing could be trained once for both: what is scored when is a part of a fine-tune."""
+    course = course_of([10] * 13, before=12, after=6)
+    arms = course.fold.arms
+    arms |= {
+        WITHOUT: [arm_of(*range(6))] * 2,
+        RANDOM: [arm_of(*range(6, 12))] * 2,
+        NULL: [arm_of(*range(1, 13))] * 2,
+    }
+    told = [Comparison(TOTAL, "the change", AFTER, BEFORE), Comparison("step", "a step", AFTER, WITHOUT)]
+    tasks = {name: task.looks for name, task in course.tasks(told, 0, 77)}
+
+    assert {name: sorted(looks) for name, looks in tasks.items()} == {
+        BEFORE: [6, 12], AFTER: [3, 6, 9, 12], WITHOUT: [3, 6, 9, 12], RANDOM: [12], NULL: [12],
+    }  # fmt: skip
+
+
+def test_arms_of_the_same_records_in_other_places_are_two() -> None:
+    course = course_of([10] * 12, before=12, after=6)
+    rows = np.arange(6)
+    course.fold.arms[WITHOUT] = [Arm(rows, rows[::-1].astype(np.uint64))] * 2
+    tasks = dict(course.tasks([Comparison(TOTAL, "the change", AFTER, BEFORE)], 0, 77))
+    assert sorted(tasks[WITHOUT].looks) == [12]
+
+
 def test_each_arm_has_its_looks_and_all_are_scored_in_the_end() -> None:
     course = course_of([10] * 12, before=12, after=6)
+    course.fold.arms[NULL] = [Arm(np.arange(12), np.arange(12, 0, -1).astype(np.uint64))] * 2
     told = [Comparison(TOTAL, "the change", AFTER, BEFORE), Comparison(NULL, "nothing", NULL, BEFORE)]
     tasks = dict(course.tasks(told, 1, 77))
 

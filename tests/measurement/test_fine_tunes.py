@@ -3,7 +3,7 @@
 import errno
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from curate.measurement import train as training
 from curate.measurement.arms import Arm
 from curate.measurement.encoded import Encoded
 from curate.measurement.fine_tunes import FineTunes, NotANumber
+from curate.measurement.laying_out import LayOut
 from curate.measurement.models.proxy.model import CONTEXT, Proxy
 from curate.measurement.recipe import Recipe
 from curate.measurement.train import Task
@@ -71,6 +72,26 @@ def task(rows: list[int], seed: int = 0) -> Task:
 TASKS = {"before": task([0, 1, 2, 3]), "after": task([0, 1]), "the same": task([0, 1, 2, 3])}
 
 
+def test_several_recipes_of_one_depth_are_laid_out_for_once(
+    tunes: Callable[[], FineTunes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tasks are handed out before any is done: of two for the same, both would compute it."""
+    real, seen = Hands.do, list[object]()
+
+    def watched(self: Hands, tasks: Iterable[Any], **how: Any) -> None:  # noqa: ANN401
+        several = list(tasks)
+        seen.extend(each for each in several if isinstance(each, LayOut))
+        real(self, several, **how)
+
+    monkeypatch.setattr(Hands, "do", watched)
+    made = tunes()
+    rates = [replace(RECIPE, learning_rate=rate) for rate in (1e-3, 2e-3)]
+    with Hands() as hands:
+        found = made.done([each for recipe in rates for each in made.of(TASKS, recipe)], hands, silent)
+    assert len(found) == 2 * len(TASKS)
+    assert len(seen) == 1
+
+
 def losses(made: FineTunes, tasks: dict[str, Task] = TASKS, recipe: Recipe = RECIPE) -> list[list[bytes]]:
     with Hands() as hands:
         found = made.done(made.of(tasks, recipe), hands, silent)
@@ -120,6 +141,16 @@ def test_another_task_has_another_file(tunes: Callable[[], FineTunes], other: di
     assert one.file != two.file
     (three,) = made.of({"a": TASKS["before"]}, replace(RECIPE, learning_rate=1e-3))
     assert three.file != one.file
+
+
+def test_what_was_trained_on_another_device_is_not_mixed_with_what_is_trained_here(
+    tunes: Callable[[], FineTunes], trainings: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = {"before": TASKS["before"]}
+    losses(tunes(), one)
+    monkeypatch.setattr("curate.measurement.models.precision.device", lambda: "elsewhere")
+    losses(tunes(), one)
+    assert len(trainings) == 2
 
 
 def test_where_an_example_stands_is_not_what_it_is(tunes: Callable[[], FineTunes]) -> None:

@@ -1,12 +1,13 @@
 """What a model computes once, as a task."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from curate.engine.hands import Hands
 from curate.measurement.kept_examples import keep_examples
-from curate.measurement.laying_out import LayOut
+from curate.measurement.laying_out import LayOut, laid_apart
 from curate.measurement.models.proxy.model import CONTEXT, Proxy
 from curate.measurement.recipe import Recipe
 from curate.progress import silent
@@ -49,3 +50,8 @@ def test_another_process_does_it(task: LayOut) -> None:
         hands.get_ready(())
         hands.do([task], of=task.size, what="getting ready", tell=silent)
     assert task.is_done
+
+
+def test_recipes_that_train_as_many_layers_are_laid_out_for_once() -> None:
+    faster, deep = replace(RECIPE, learning_rate=6e-3, epochs=2), replace(RECIPE, layers=4)
+    assert laid_apart([RECIPE, faster, deep, replace(deep, tokens=80)]) == [RECIPE, deep]

@@ -11,7 +11,7 @@ import pytest
 
 from curate.engine.hands import Hands
 from curate.errors import UsageError
-from curate.measurement import measuring
+from curate.measurement import measuring, pace
 from curate.measurement.arms import Arm
 from curate.measurement.asked import Asked
 from curate.measurement.change import AFTER, Given
@@ -77,9 +77,45 @@ def test_no_seed_is_begun_that_would_end_too_late_but_two_are_done(
         begun = [title for title in untrained if title != "untrained"]
         return 100.0 * len({title.split(",")[1] for title in begun})
 
-    monkeypatch.setattr(measuring, "monotonic", clock)
-    limited = replace(prepared, asked=replace(prepared.asked, budget=budget))
+    monkeypatch.setattr(pace, "monotonic", clock)
+    limited = replace(prepared, asked=replace(prepared.asked, budget=budget, since=0.0))
     assert measure(limited, Path(), Hands(), silent).scores.seeds == seeds
+
+
+@pytest.mark.parametrize(("budget", "seeds"), [(50.0, 3), (150.0, 3), (250.0, 4)])
+def test_seeds_that_lay_there_do_not_tell_how_long_one_takes(
+    prepared: Prepared, untrained: list[str], monkeypatch: pytest.MonkeyPatch, budget: float, seeds: int
+) -> None:
+    """A call that goes on would otherwise think that a seed takes next to no time."""
+
+    def clock() -> float:
+        trained = [title.split(",")[1] for title in untrained if title != "untrained"]
+        return 100.0 * len({*trained} - {" seed 0", " seed 1"})
+
+    monkeypatch.setattr(pace, "monotonic", clock)
+    monkeypatch.setattr(FineTune, "is_done", property(lambda each: each.task.seed < 2))
+    limited = replace(prepared, asked=replace(prepared.asked, budget=budget, since=0.0))
+    assert measure(limited, Path(), Hands(), silent).scores.seeds == seeds
+
+
+def test_seeds_that_lie_there_are_told_whatever_the_budget(
+    prepared: Prepared, untrained: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FineTune, "is_done", property(lambda _: True))
+    limited = replace(prepared, asked=replace(prepared.asked, budget=0.001, since=0.0))
+    assert measure(limited, Path(), Hands(), silent).scores.seeds == 4
+    assert untrained
+
+
+def test_preparing_takes_from_the_budget(
+    prepared: Prepared, untrained: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "monotonic", lambda: 1_000.0)
+    asked = replace(prepared.asked, budget=500.0, since=0.0)
+    assert measure(replace(prepared, asked=asked), Path(), Hands(), silent).scores.seeds == 2
+    asked = replace(asked, since=900.0)
+    assert measure(replace(prepared, asked=asked), Path(), Hands(), silent).scores.seeds == 4
+    assert untrained
 
 
 def test_a_recipe_is_looked_for_only_where_records_enough_are_left_for_that(

@@ -77,6 +77,39 @@ def test_a_recipe_that_would_be_looked_for_is_not_told(
     assert (given.recipe.learning_rate, given.tries) == (0.01, 0)
 
 
+def test_a_recipe_that_was_chosen_before_is_known_and_so_is_what_was_trained_by_it(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curate.measurement import measuring
+
+    monkeypatch.setattr(measuring, "FEWEST_TUNED", 1)
+    report = curate.measure(*sets, work=tmp_path, processes=1, seeds=1).report
+    kept = {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+    plan = planned(sets, tmp_path, seeds=1)
+    assert (plan.runs, plan.tries, plan.seconds) == (0, 0, 0.0)
+    assert plan.recipe == report.recipe.model_copy(update={"tried": []})
+    more = planned(sets, tmp_path, seeds=2)
+    assert ({arm.id: arm.runs for arm in more.arms}["before"], more.ahead) == (5, 0.0)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == kept
+
+
+def test_a_choice_that_was_ended_is_not_known_and_takes_what_is_left_of_it(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curate.measurement import measuring
+
+    monkeypatch.setattr(measuring, "FEWEST_TUNED", 1)
+    monkeypatch.setattr(planning, "_seconds_a_step", lambda *_: 1.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(measuring, "best", None)
+        with pytest.raises(TypeError):
+            curate.measure(*sets, work=tmp_path, processes=1, seeds=1)
+    next(tmp_path.glob("losses-*.npz")).unlink()
+    plan, usual = planned(sets, tmp_path, seeds=1), planned(sets, tmp_path, seeds=1, quick=True)
+    assert usual.recipe is not None
+    assert (plan.recipe, plan.tries, plan.ahead) == (None, 3, usual.recipe.steps)
+
+
 def test_more_seeds_see_more(sets: tuple[Any, Any], tmp_path: Path) -> None:
     two, five = (planned(sets, tmp_path, seeds=number, quick=True) for number in (2, 5))
     for of_two, of_five in (

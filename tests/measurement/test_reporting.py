@@ -188,4 +188,4 @@ def test_what_it_was_made_with_is_told() -> None:
     report = told(WORLDS["usual"], quick=True)
     assert (report.before, report.after, report.pipeline, report.quick) == ("before.jsonl", "after", None, True)
     assert {"curate", "python"} <= set(report.versions)
-    assert (report.seeds, report.seconds) == ([0, 1, 2], 6.0 * 3 * 5)
+    assert (report.seeds, report.runs, report.seconds) == ([0, 1, 2], 3 * 5, 6.0 * 3 * 5)

@@ -1,13 +1,13 @@
 """Which model is measured with, by its name."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 
 from curate.extras import needed
 from curate.measurement.models.base import Model
+from curate.measurement.models.kept_as import trained_by
 from curate.measurement.models.proxy.model import NAME, Proxy
 
+__all__ = ["model_called", "torch_needed", "trained_by"]
 EXTRA, PURPOSE = "measure", "curate measure"
 
 
@@ -36,12 +36,3 @@ def torch_needed() -> None:
         UsageError: it is not installed.
     """
     needed("torch", extra=EXTRA, purpose=PURPOSE)
-
-
-def trained_by() -> dict[str, str]:
-    """The versions of the packages that train, as far as they are there: with others, losses have other digits."""
-    found = dict[str, str]()
-    for package in ("torch", "transformers"):
-        with suppress(PackageNotFoundError):
-            found[package] = version(package)
-    return found

@@ -13,6 +13,7 @@ from curate.files.digest import digest_of
 from curate.files.room import used
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
+from curate.measurement.models.kept_as import kept_as
 from curate.measurement.recipe import Recipe
 from curate.pretrained.conversation import Conversations, Refusal
 from curate.pretrained.place import folder_of
@@ -140,7 +141,7 @@ class Pretrained:
     def _states(self, recipe: Recipe, folder: Path) -> "States":
         from curate.measurement.models.states import States
 
-        return States(folder / f"{self.digest[:16]}-{self._first(recipe)}", self.width, self.numbers)
+        return States(folder / f"{kept_as(self.digest)[:16]}-{self._first(recipe)}", self.width, self.numbers)
 
     @property
     def _kind(self) -> str:

@@ -287,6 +287,8 @@ class MeasureReport(Finite):
     """The change itself, that against random removal, each step left out, then null and planted damage."""
     controls: ControlsModel
     curves: list[CurveModel]
+    runs: int
+    """How often the model was trained: for each arm, seed and fold, but once for arms that hold the same."""
     seconds: float
     """Of training, by all processes together."""
     versions: dict[str, str]

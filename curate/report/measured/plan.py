@@ -36,7 +36,7 @@ class PlanReport(Finite):
     parameters: int
     layers: int
     recipe: RecipeModel | None
-    """Null where it would be chosen first."""
+    """Null where it would be chosen first. Of one that was chosen before, a measurement tells from which."""
     tries: int
     """Recipes that it would be chosen from; 0 where it is given, or was chosen before."""
     held_out: HeldOutModel

@@ -88,8 +88,7 @@ def _could_see(report: MeasureReport) -> str:
 
 
 def _trained(report: MeasureReport) -> str:
-    each = len(report.arms) * len(report.seeds) * report.held_out.folds
-    runs, seeds = counted(each, "time"), counted(len(report.seeds), "seed")
+    runs, seeds = counted(report.runs, "time"), counted(len(report.seeds), "seed")
     lost = next((arm.lost for arm in report.arms if arm.kind == "before"), 0.0)
     cut = (
         f"; {100 * lost:.0f} % of response tokens lie beyond its {report.recipe.context:,}"

@@ -134,6 +134,25 @@ def test_what_lies_there_is_not_computed_again(tmp_path: Path, monkeypatch: pyte
     model.lay_out(model.encode([*RECORDS[2:], *RECORDS[:3]], 96), recipe(2), tmp_path / "kept", silent)
 
 
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("curate.measurement.models.precision.device", lambda: "elsewhere"),
+        ("curate.measurement.models.kept_as.version", lambda _: "0.1"),
+    ],
+)
+def test_what_was_computed_on_another_device_or_by_another_version_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, other: Any
+) -> None:
+    model_in(tmp_path / "model")
+    model, kept = of(tmp_path / "model"), tmp_path / "kept"
+    examples = model.encode(RECORDS, 96)
+    model.lay_out(examples, recipe(2), kept, silent)
+    assert model.ahead(examples, recipe(2), kept) == 0
+    monkeypatch.setattr(what, other)
+    assert model.ahead(examples, recipe(2), kept) > 0
+
+
 def test_what_comes_before_training_grows_with_the_layers_below_and_ends_where_it_lies_there(
     tmp_path: Path,
 ) -> None:

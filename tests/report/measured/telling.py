@@ -250,6 +250,7 @@ def measured(*contrasts: ContrastModel, **changed: Any) -> MeasureReport:  # noq
         contrasts=[*(contrasts or (CHANGE, CHOICE, HELPS, IDLE)), NULL, PLANTED],
         controls=BELIEVED,
         curves=CURVES,
+        runs=21,
         seconds=570.0,
         versions={"curate": "0.1.0", "torch": "2.9.0"},
     )

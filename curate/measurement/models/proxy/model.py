@@ -11,6 +11,7 @@ from curate.files.arrays import read_arrays, write_arrays
 from curate.files.room import used
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
+from curate.measurement.models.kept_as import kept_as
 from curate.measurement.models.proxy.vocabulary import END, SPEAKERS, Vocabulary
 from curate.measurement.recipe import Recipe
 from curate.measurement.train import steady
@@ -100,7 +101,7 @@ class Proxy:
         return ProxyNet(weights, len(self.vocabulary), Pretraining().size, examples)
 
     def _file(self, folder: Path) -> Path:
-        return folder / f"proxy-{self.digest[:16]}.npz"
+        return folder / f"proxy-{kept_as(self.digest)[:16]}.npz"
 
     def _one(self, record: Sequence[Message]) -> tuple[list[int], list[int]]:
         *before, last = record

@@ -95,6 +95,24 @@ def test_it_learns_once_and_its_weights_are_no_pickle(tmp_path: Path, monkeypatc
         assert all(held[name].dtype == np.float32 for name in held.files)
 
 
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("curate.measurement.models.precision.device", lambda: "elsewhere"),
+        ("curate.measurement.models.kept_as.version", lambda _: "0.1"),
+    ],
+)
+def test_it_learns_anew_on_another_device_and_with_another_version_of_what_trains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, other: Any
+) -> None:
+    model, examples = some()
+    model.lay_out(examples, model.usual(), tmp_path, silent)
+    monkeypatch.setattr(what, other)
+    assert model.ahead(examples, model.usual(), tmp_path) > 0
+    model.lay_out(examples, model.usual(), tmp_path, silent)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def some() -> tuple[Proxy, Encoded]:
     model = Proxy.of(TEXTS)
     talk = [turn("user", TEXTS[0]), turn("assistant", TEXTS[1])]
