@@ -64,7 +64,9 @@ def heterogeneity(estimates: Sequence[float] | Numbers, variances: Sequence[floa
     return Heterogeneity(q, freedom, float(chdtrc(freedom, q)))
 
 
-def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers) -> Shrunk:
+def shrunk(
+    estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers, shared: float = 0.0
+) -> Shrunk:
     """Each effect as it is likely to be, if true effects are normal about one that is common to all.
 
     The variance between them is by restricted maximum likelihood: Viechtbauer, "Bias and efficiency of
@@ -74,13 +76,16 @@ def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Nu
     likely beforehand (Gelman, "Prior distributions for variance parameters in hierarchical models", 2006).
 
     Args:
-        estimates: Independent ones.
-        variances: Of each; one of which nothing is known has an infinite one, and becomes the overall effect.
+        estimates: Independent ones, but for an error that all of them share.
+        variances: Of each, without that error; one of which nothing is known has an infinite one, and becomes the
+            overall effect.
+        shared: The variance of the error that all share. It moves all alike, so that it says nothing of how far
+            they differ, nor of how far any is to be drawn; it is as much of what is not known of each.
     """
     effects, own = np.asarray(estimates, float), np.asarray(variances, float)
     told, of_told = _usable(effects, own)
     if not len(told):
-        return Shrunk(float("nan"), float("inf"), 0.0, effects, np.sqrt(own))
+        return Shrunk(float("nan"), float("inf"), 0.0, effects, np.sqrt(own + shared))
     between = _between(told, of_told)
     best = _common(told, of_told, np.array([between]))
     drawn = _drawn(effects, own, best)[0][0]
@@ -89,8 +94,8 @@ def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Nu
     may_be = _common(told, of_told, widths**2)
     likely = np.exp(may_be.likelihood - may_be.likelihood.max())
     means, left = _drawn(effects, own, may_be)
-    errors = np.sqrt(likely @ (left + (means - drawn) ** 2) / likely.sum())
-    return Shrunk(float(best.overall[0]), float(best.variance[0] ** 0.5), between, drawn, errors)
+    errors = np.sqrt(likely @ (left + (means - drawn) ** 2) / likely.sum() + shared)
+    return Shrunk(float(best.overall[0]), float((best.variance[0] + shared) ** 0.5), between, drawn, errors)
 
 
 class _Common(NamedTuple):

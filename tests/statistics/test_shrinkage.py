@@ -64,6 +64,14 @@ def test_one_of_which_nothing_is_known_becomes_the_overall_effect() -> None:
     assert told.intervals()[-1].holds(told.overall)
 
 
+def test_an_error_that_all_share_tells_none_apart_and_widens_each() -> None:
+    alone, told = shrunk(*risks()), shrunk(*risks(), shared=0.04)
+    assert (told.overall, told.variance, *told.effects) == (alone.overall, alone.variance, *alone.effects)
+    assert told.error == pytest.approx((alone.error**2 + 0.04) ** 0.5)
+    assert told.errors == pytest.approx(np.sqrt(alone.errors**2 + 0.04))
+    assert shrunk([0.3, 0.3], [0.0, 0.0], shared=0.04).errors == pytest.approx([0.2, 0.2])
+
+
 def test_one_that_is_known_exactly_stays() -> None:
     told = shrunk([0.5, 0.1, 0.9], [0.0, 0.01, 0.01])
     assert (told.effects[0], told.errors[0]) == (0.5, 0)
