@@ -16,6 +16,7 @@ from curate.measurement.measuring import Measured, Prepared
 from curate.measurement.models.known import trained_by
 from curate.measurement.needed import needs
 from curate.measurement.recipe import Recipe
+from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.measurement.verdict import believed, verdict
 from curate.provenance import versions
@@ -236,7 +237,6 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
     scores = measured.scores
     epochs = [EpochModel(epoch=round(at, 2), held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
     held, seen = scores.memorised(arm)
-    best = min(epochs, key=lambda each: each.held_out)
     own = crossed(held, scores.clusters)
     gap = apart(own, crossed(seen, np.arange(len(seen))))
     return CurveModel(
@@ -244,8 +244,17 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
         base=scores.base,
         epochs=epochs,
         gap=bounds_of(gap),
-        turns=best.epoch if epochs[-1].held_out > best.held_out else None,
+        turns=_turns(scores, arm, epochs),
     )
+
+
+def _turns(scores: Scores, arm: str, epochs: list[EpochModel]) -> float | None:
+    """The epoch at which held-out loss was least, if it surely rose until the end; one seed can not tell."""
+    last, best = len(epochs) - 1, min(range(len(epochs)), key=lambda at: epochs[at].held_out)
+    if best == last or scores.seeds == 1:
+        return None
+    rise = crossed(scores.after(arm, last) - scores.after(arm, best), scores.clusters)
+    return epochs[best].epoch if rise.low > 0 else None
 
 
 def _tried(each: Tried) -> TriedModel:

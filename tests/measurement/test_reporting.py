@@ -10,7 +10,7 @@ import pytest
 import curate
 from curate.measurement.change import AFTER
 from curate.measurement.reporting import files_of, held_out_told, kind_of, report_of, title_of
-from curate.measurement.study import NULL, PLANTED, RANDOM
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.report.measured.model import ContrastModel, MeasureReport
 from curate.report.measured.sentences import with_sentences
 from tests.measurement.animals import talks
@@ -137,6 +137,17 @@ def test_a_curve_turns_where_held_out_loss_rises_again(held_out: Effect, turns: 
     assert before.turns == turns
     assert before.gap is not None
     assert before.gap.estimate == pytest.approx(held_out[1] + 0.5)
+
+
+@pytest.mark.parametrize(("more", "turns"), [((0.1, -0.08, 0.1), None), ((0.1, 0.09, 0.1), 1.0), ((0.1,), None)])
+def test_a_curve_turns_only_where_held_out_loss_surely_rose(more: tuple[float, ...], turns: float | None) -> None:
+    """It is more at the end on average over seeds, but not with each."""
+    told = measured(World(seeds=len(more)))
+    for done, added in zip(told.scores.results[0][BEFORE], more, strict=True):
+        done.losses[max(done.losses)] += added
+    before = report_of(told).curves[0]
+    assert before.epochs[-1].held_out > before.epochs[0].held_out
+    assert before.turns == turns
 
 
 def test_opposite_views_of_equal_tokens_and_equal_epochs_are_flagged() -> None:

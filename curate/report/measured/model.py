@@ -147,7 +147,7 @@ class CurveModel(Finite):
     gap: BoundsModel | None
     """At the end, held-out loss less seen loss, each less what it was before training."""
     turns: float | None
-    """The epoch after which held-out loss rose; null where it never did."""
+    """The epoch after which held-out loss surely rose, with 95 %; null where it did not."""
 
 
 class ReadingModel(Finite):

@@ -23,6 +23,7 @@ from curate.report.measured.words import (
     counted_minutes,
     reading_of,
     role_of,
+    several_seeds,
     signed,
     size,
 )
@@ -160,7 +161,7 @@ def _meaning(contrast: ContrastModel, role: Role, report: MeasureReport) -> str:
 
 def _unsettled(contrast: ContrastModel, decided: ReadingModel | None, report: MeasureReport) -> str:
     """That nothing would settle it, where that is known: of one seed nobody knows what others would do."""
-    if contrast.needs or decided is None or len(report.seeds) < 2:  # noqa: PLR2004
+    if contrast.needs or decided is None or not several_seeds(report):
         return ""
     return f"no prompts and seeds that could be had would show {size(max(decided.margin, abs(decided.estimate)))}"
 
@@ -201,7 +202,7 @@ def _part(of: float) -> str:
 def controls_sentence(report: MeasureReport) -> str:
     """Whether the measurement itself can be believed, and why."""
     controls = report.controls
-    if len(report.seeds) < 2:  # noqa: PLR2004
+    if not several_seeds(report):
         return "one seed says nothing of others: no effect counts, whatever its interval"
     null = f"{'an effect' if controls.null_moved else 'nothing'} is seen where nothing changed"
     planted = "planted damage is seen"
@@ -217,7 +218,7 @@ def dependence_line(report: MeasureReport) -> str:
     change = asked(report, "change")
     told = reading_of(change, "dependence") if change else None
     levels = _dependences(change.against, report) if change else []
-    if told is None or len(levels) < 2 or (level := fmean(levels)) >= told.detectable:  # noqa: PLR2004  seeds
+    if told is None or not several_seeds(report) or not levels or (level := fmean(levels)) >= told.detectable:
         return ""
     return (
         f"own prompts make responses likelier by {signed(level)} nats/token, and a change of "
@@ -263,15 +264,18 @@ def unfamiliar_line(report: MeasureReport) -> str:
 
 
 def overfitting_line(report: MeasureReport) -> str:
-    """Whether the sets before and after are overfitted; empty where nobody looked after each epoch."""
+    """Whether the sets before and after are overfitted; empty of one seed, or where nobody looked."""
+    if not several_seeds(report):
+        return ""
     kinds = {each.id: each.kind for each in report.arms}
     told = [(kinds.get(each.arm), each) for each in report.curves if each.epochs]
     return "; ".join(f"{kind} {_went_on(curve)}" for kind, curve in told if kind in ("before", "after"))
 
 
 def _went_on(curve: CurveModel) -> str:
-    last = curve.epochs[-1].epoch
-    overfits = f"does not overfit up to epoch {last:g}"
+    last, least = curve.epochs[-1], min(each.held_out for each in curve.epochs)
+    surely = "surely " if last.held_out > least else ""
+    overfits = f"does not {surely}overfit up to epoch {last.epoch:g}"
     if curve.turns is not None:
         overfits = f"overfits: held-out loss rises after epoch {curve.turns:g}"
     if curve.gap is None:

@@ -46,6 +46,11 @@ def asked(report: MeasureReport, role: Role) -> ContrastModel | None:
     return next((each for each in report.contrasts if role_of(each, report) == role), None)
 
 
+def several_seeds(report: MeasureReport) -> bool:
+    """Whether anything can be said of other seeds: of one alone, no interval counts."""
+    return len(report.seeds) > 1
+
+
 def verdict_words(contrast: ContrastModel, report: MeasureReport) -> str:
     """The verdict; of a control, whether it is as it should be."""
     role, controls = role_of(contrast, report), report.controls

@@ -202,8 +202,7 @@ def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen(
         "own prompts make responses likelier by +0.003 nats/token, and a change of 0.013 could be seen: "
         "prompt dependence tells little here"
     )
-    one_seed = [arm.model_copy(update={"dependences": [0.003]}) for arm in ARMS]
-    assert dependence_line(measured(arms=one_seed)) == ""
+    assert dependence_line(measured(arms=hardly, seeds=[1])) == ""
     assert dependence_line(measured(HELPS, arms=hardly)) == ""
 
 
@@ -308,6 +307,17 @@ def test_overfitting_is_told_of_the_set_before_and_of_that_after() -> None:
     before, after = overfitting_line(measured()).split("; ")
     assert before == "before does not overfit up to epoch 3, and it knows what it saw better by 0.130"
     assert after.startswith("after overfits: held-out loss rises after epoch 2, and it knows")
+
+
+def test_a_rise_that_may_be_chance_is_not_called_overfitting() -> None:
+    rises = curve("after", [3.5, 3.42, 3.43], [3.49, 3.40, 3.3], None)
+    assert overfitting_line(measured(curves=[rises])).startswith(
+        "after does not surely overfit up to epoch 3, and"
+    )
+
+
+def test_of_one_seed_nothing_is_said_of_overfitting() -> None:
+    assert overfitting_line(measured(seeds=[1])) == ""
 
 
 def test_what_is_seen_no_better_is_not_called_so() -> None:

@@ -12,6 +12,7 @@ from curate.report.measured.words import (
     counted_minutes,
     reading_of,
     role_of,
+    several_seeds,
     signed,
     size,
     verdict_words,
@@ -43,6 +44,11 @@ def test_a_reading_is_that_which_decided_where_none_is_named() -> None:
     assert reading_of(decided) == CHANGE.readings[1]
     assert reading_of(decided, "loss") == CHANGE.readings[0]
     assert reading_of(CHANGE.model_copy(update={"readings": []})) is None
+
+
+def test_one_seed_is_not_several() -> None:
+    assert several_seeds(measured())
+    assert not several_seeds(measured(seeds=[1]))
 
 
 @pytest.mark.parametrize(
