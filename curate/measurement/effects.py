@@ -43,7 +43,8 @@ def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[T
     if len(by_name) < 2:  # noqa: PLR2004
         return []
     names, told = list(by_name), list(by_name.values())
-    found = discoveries([each.chance for each in told], RATE)
+    # One seed says nothing of others, so that nothing is found by it.
+    found = discoveries([each.chance for each in told], RATE) & (effect.shape[1] > 1)
     told_of = np.isin(own, names)
     drawn = _drawn(effect[told_of], own[told_of], clusters[told_of])
     rows = [

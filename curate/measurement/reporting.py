@@ -148,7 +148,7 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     told, joint = judgement.told[at], judgement.joint[at]
     comparison, scores = told[0].comparison, measured.scores
     check = comparison.arm in (NULL, PLANTED)
-    found = joint.verdict if check else believed(joint.verdict, judgement.controls)
+    found = joint.verdict if check and scores.seeds > 1 else believed(joint.verdict, judgement.controls)
     same = not any(one.effect.any() for one in told)
     if same:
         found = "equivalent"  # both arms hold the very same: no control is needed to know
@@ -189,7 +189,7 @@ def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> Read
         detectable=one.seen.detectable,
         margin=one.seen.margin,
         of_gain=one.crossed.estimate / gain if gain > 0 and one.seen.reading == "loss" else None,
-        verdict=verdict(one.seen),
+        verdict=verdict(one.seen) if one.crossed.seeds > 1 or not one.effect.any() else "too_small_to_tell",
         seeds=list(one.crossed.by_seed),
         prompt_deviation=prompt,
         seed_deviation=seed,

@@ -29,6 +29,13 @@ def test_the_type_that_is_harmed_most_stands_first() -> None:
     assert letter.shrunk_low < letter.shrunk < letter.shrunk_high
 
 
+def test_nothing_is_found_of_a_type_by_one_seed() -> None:
+    types = ["coding"] * 30 + ["letter"] * 30
+    rows = by_type(noisy([0.0] * 30 + [0.2] * 30, seeds=1), types, np.arange(60))
+    assert rows[0].low > 0.1
+    assert not any(row.found for row in rows)
+
+
 @pytest.mark.parametrize("seeds", [3, 5])
 def test_what_seeds_do_to_all_types_is_not_averaged_out(seeds: int) -> None:
     """Of types taken to be independent, intervals would miss the truth in 11 to 20 % of these cases."""

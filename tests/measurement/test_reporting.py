@@ -99,6 +99,15 @@ def test_a_step_that_changes_nothing_is_equivalent() -> None:
     assert (step.title, step.readings[0].estimate, step.verdict) == ("drop LEN", 0.0, "equivalent")
 
 
+def test_one_seed_tells_nothing_but_what_holds_the_same() -> None:
+    world = World(effects={AFTER: (0.0, 0.0), **SEEN}, noise=1e-5, seeds=1)
+    report = told(world)
+    assert {each.verdict for each in report.contrasts if not each.same} == {"too_small_to_tell"}
+    assert {one.verdict for one in contrast(report).readings} == {"too_small_to_tell"}
+    equal = contrast(told(replace(world, removed=0, effects=SEEN)))
+    assert (equal.verdict, equal.readings[0].verdict) == ("equivalent", "equivalent")
+
+
 def test_nothing_is_believed_where_nothing_changed_and_yet_it_moved() -> None:
     report = told(World(effects={AFTER: (-0.1, 0.0), RANDOM: (0.05, 0.0), NULL: (0.2, 0.0), **SEEN}))
     assert not report.controls.valid
