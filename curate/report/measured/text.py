@@ -17,12 +17,15 @@ from curate.report.measured.sentences import (
 )
 from curate.report.measured.words import (
     CONTROLS,
+    Standing,
     bounded,
+    could_have_seen,
     counted_minutes,
     reading_of,
     role_of,
     signed,
     size,
+    standing,
     verdict_words,
 )
 from curate.report.terminal import shown, table
@@ -42,6 +45,7 @@ _STYLES = {
     "too_small_to_tell": "yellow",
     "invalid": "magenta",
 }
+_OF_CONTROL: dict[Standing, str] = {"fails": "red", "small": "yellow", "undone": "yellow"}
 
 
 def print_measure(out: Console, report: MeasureReport, limit: int | None) -> None:
@@ -81,9 +85,8 @@ def _could_see(report: MeasureReport) -> str:
     told = reading_of(changes[0], "loss") if changes else None
     if told is None:
         return "nothing: no change was asked for"
-    least = (
-        f"{size(told.detectable)} nats/token of response loss or more" if len(report.seeds) > 1 else "nothing yet"
-    )
+    least = could_have_seen(told, report)
+    least = f"{least} nats/token of response loss or more" if least else "nothing yet"
     return f"{least}; from {size(told.margin)} on an effect matters"
 
 
@@ -150,7 +153,7 @@ def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
             shown(each.title, 100),
             bounded(loss.estimate, loss.low, loss.high) if loss else "",
             _reach(dependence),
-            size(loss.detectable) if loss else "",
+            could_have_seen(loss, report),
             Text(verdict_words(each, report), _style(each, report)),
         )
     return rows
@@ -165,10 +168,8 @@ def _reach(told: ReadingModel | None) -> str:
 
 
 def _style(contrast: ContrastModel, report: MeasureReport) -> str:
-    role, controls = role_of(contrast, report), report.controls
-    if role in CONTROLS:
-        fails = controls.null_moved if role == "null" else not controls.planted_seen
-        return "red" if fails else "dim"
+    if role_of(contrast, report) in CONTROLS:
+        return _OF_CONTROL.get(standing(contrast, report), "dim")
     return _STYLES.get(contrast.verdict, "dim")
 
 

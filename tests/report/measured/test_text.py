@@ -142,7 +142,9 @@ def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:
 def test_one_seed_and_tokens_that_are_cut_off_are_told() -> None:
     report = measured()
     arms = [each.model_copy(update={"lost": 0.57}) for each in report.arms]
-    lines = printed(report.model_copy(update={"seeds": report.seeds[:1], "arms": arms}))
+    lines = printed(measured(seeds=report.seeds[:1], arms=arms))
     assert "57 % of response tokens lie beyond its" in " ".join(lines.split())
     assert "one seed says nothing of others" in " ".join(lines.split())
     assert "verdicts count" not in lines
+    for claim in ("could have seen 0", "By type", "Familiar", "Epochs", "0.017", "as it should be"):
+        assert claim not in lines
