@@ -16,15 +16,6 @@ STEPS, WIDEST = 400, 4.0
 """Standard deviations between effects that are thought of, up to so many times the largest that is seen."""
 
 
-class Heterogeneity(NamedTuple):
-    """Whether effects differ by more than chance."""
-
-    q: float
-    freedom: int
-    chance: float
-    """Of at least so much if all effects are the same (p-value)."""
-
-
 class Shrunk(NamedTuple):
     """Several effects, each drawn to what all have in common, the more the less is known of it."""
 
@@ -44,24 +35,6 @@ class Shrunk(NamedTuple):
         """
         reach = self.errors * (deviations() if z is None else z)
         return [Interval(float(own - far), float(own + far)) for own, far in zip(self.effects, reach, strict=True)]
-
-
-def heterogeneity(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers) -> Heterogeneity:
-    """Cochran's Q: Cochran, "The combination of estimates from different experiments", Biometrics 1954.
-
-    Args:
-        estimates: Independent ones.
-        variances: Of each; one that is infinite or 0 has no say.
-    """
-    from scipy.special import chdtrc
-
-    effects, own = _usable(estimates, variances)
-    if len(effects) <= 1:
-        return Heterogeneity(0.0, 0, 1.0)
-    weights = 1 / own
-    off = effects - (weights * effects).sum() / weights.sum()
-    q, freedom = float((weights * off**2).sum()), len(effects) - 1
-    return Heterogeneity(q, freedom, float(chdtrc(freedom, q)))
 
 
 def shrunk(

@@ -48,16 +48,14 @@ _STYLES = {
 _OF_CONTROL: dict[Standing, str] = {"fails": "red", "small": "yellow", "undone": "yellow"}
 
 
-def print_measure(out: Console, report: MeasureReport, limit: int | None) -> None:
+def print_measure(out: Console, report: MeasureReport) -> None:
     """What could be seen, the table, and what it says in sentences."""
     for line in _head(report):
         print_line(out, *line)
     out.print()
-    out.print(contrasts_table(report, limit))
-    if (left := len(_changes(report)) - len(_shown(report, limit))) > 0:
-        out.print(Text(f"... and {left:,} more; --limit 0 shows all of them", "dim"))
+    out.print(contrasts_table(report))
     out.print()
-    for number, each in enumerate(_shown(report, limit)):
+    for number, each in enumerate(_changes(report)):
         if role_of(each, report) != "choice":
             print_line(out, "" if number else "In words", each.sentence)
     for line in _said_of_all(report):
@@ -134,11 +132,7 @@ def _changes(report: MeasureReport) -> list[ContrastModel]:
     return [each for each in report.contrasts if role_of(each, report) not in CONTROLS]
 
 
-def _shown(report: MeasureReport, limit: int | None) -> list[ContrastModel]:
-    return _changes(report)[:limit]
-
-
-def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
+def contrasts_table(report: MeasureReport) -> Table:
     """A row for each change; where nothing changed, and where damage was planted, come last."""
     rows = table()
     rows.add_column("change", max_width=LONGEST, overflow="fold", vertical="bottom")
@@ -147,7 +141,7 @@ def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
     rows.add_column("could\nhave seen", justify="right", no_wrap=True)
     rows.add_column("verdict", no_wrap=True)
     controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
-    for each in (*_shown(report, limit), *controls):
+    for each in (*_changes(report), *controls):
         loss, dependence = reading_of(each, "loss"), reading_of(each, "dependence")
         rows.add_row(
             shown(each.title, 100),

@@ -10,8 +10,8 @@ from curate.report.terminal import captured, console
 from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured, reading
 
 
-def printed(report: MeasureReport | None = None, limit: int | None = None) -> str:
-    return captured(lambda out: print_measure(out, report or measured(), limit))
+def printed(report: MeasureReport | None = None) -> str:
+    return captured(lambda out: print_measure(out, report or measured()))
 
 
 def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
@@ -91,13 +91,6 @@ def test_no_line_is_wider_than_a_wide_terminal_needs(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("curate.report.terminal.WIDTH", 200)
     assert console().width == 200
     assert max(map(len, printed().splitlines())) <= 110
-
-
-def test_what_is_left_out_is_counted() -> None:
-    text = printed(limit=2)
-    assert "... and 2 more; --limit 0 shows all of them" in text
-    assert "LNG001" not in text
-    assert "nothing changed (null)" in text
 
 
 def test_a_title_can_not_harm_a_terminal() -> None:
