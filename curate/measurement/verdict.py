@@ -74,7 +74,7 @@ def joint(readings: Sequence[Seen]) -> Joint:
     equivalent only if every reading says so; what decides is then the reading that knows least.
 
     Args:
-        readings: At least one; `held` of each by Holm over all readings of all contrasts.
+        readings: At least one; `held` of each by Holm over all readings of its family.
     """
     found = [each for each in readings if each.found]
     if not found:

@@ -162,7 +162,7 @@ class ReadingModel(Finite):
     chance: float
     """Of an effect at least so large if there is none (p-value)."""
     held: bool
-    """Whether it stands beside all other readings of this measurement (Holm, 5 %)."""
+    """Whether it stands beside all other readings of its family: of the change, or of one control (Holm, 5 %)."""
     detectable: float
     """The smallest effect that would have been seen four times of five."""
     margin: float
