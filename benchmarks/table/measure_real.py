@@ -6,6 +6,8 @@ from benchmarks.table.drawn import drawn
 from benchmarks.validity.real import Sizes
 
 Told = dict[str, Any]
+REMOVED_FIRST = 0.9
+"""The share of sets in which a type that was removed is to be the one with most harm."""
 _CHANGES = {
     "null / before": "nothing: 2 % swapped for others of their types",
     "swapped-0.02 / before": "2 % of responses swapped within their types",
@@ -38,9 +40,10 @@ def measure_real(result: Told) -> str:
     )  # fmt: skip
     sections = [said, "\n".join(drawn(heads, rows))]
     if removed:
+        met = "met" if first >= REMOVED_FIRST * removed else "**missed**"
         sections.append(
             f"A type that was removed altogether has the largest harm of all in {first} of {removed} sets "
-            f"(aim: 90 %)."
+            f"(aim: {100 * REMOVED_FIRST:.0f} %, {met})."
         )
     return "\n\n".join(sections)
 

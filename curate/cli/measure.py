@@ -247,7 +247,7 @@ def _rendered(report: "MeasureReport", output_format: OutputFormat) -> str:
         return _json(report)
     if output_format is OutputFormat.markdown:
         return measure_markdown(report)
-    return captured(lambda out: print_measure(out, report, None))
+    return captured(lambda out: print_measure(out, report))
 
 
 def _plan_rendered(plan: "PlanReport", output_format: OutputFormat) -> str:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from curate.measurement.held_out import Positions
 from curate.measurement.train import Losses
 from curate.report.measured.model import BoundsModel, NearnessModel, TypeEffectModel
 from curate.statistics.crossed import Crossed, apart, crossed
-from curate.statistics.shrinkage import shrunk
+from curate.statistics.shrinkage import Shrunk, shrunk
 from curate.statistics.tables import discoveries
 
 FEW = 20
@@ -17,6 +18,7 @@ FEW = 20
 RATE = 0.1
 """The share of effects found by type that may be false."""
 REST = "other types"
+Names = npt.NDArray[np.str_]
 _GROUPS = ("familiar", "between", "unfamiliar")
 
 
@@ -41,8 +43,10 @@ def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[T
     if len(by_name) < 2:  # noqa: PLR2004
         return []
     names, told = list(by_name), list(by_name.values())
-    found = discoveries([each.chance for each in told], RATE)
-    drawn = shrunk([each.estimate for each in told], [each.variance for each in told])
+    # One seed says nothing of others, so that nothing is found by it.
+    found = discoveries([each.chance for each in told], RATE) & (effect.shape[1] > 1)
+    told_of = np.isin(own, names)
+    drawn = _drawn(effect[told_of], own[told_of], clusters[told_of])
     rows = [
         TypeEffectModel(
             type=name,
@@ -57,6 +61,25 @@ def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[T
         for at, (name, each, bounds) in enumerate(zip(names, told, drawn.intervals(), strict=True))
     ]
     return sorted(rows, key=lambda row: (-row.estimate, row.type))
+
+
+def _drawn(effect: Losses, types: Names, clusters: Positions) -> Shrunk:
+    """The effect on each type, in the order of their names, drawn to that on all.
+
+    What a seed does to all prompts alike tells no type from another, and no number of types averages it out. So
+    types are compared by their deviations from the effect on all with the same seed, and what seeds leave open of
+    that effect is added to each. Variances are those of normal distributions whose intervals are as wide, which
+    count that variances of few seeds are hardly known.
+    """
+    overall = crossed(effect, clusters)
+    off = effect - overall.by_seed
+    told = [crossed(off[types == name], clusters[types == name]) for name in np.unique(types)]
+    of_clusters = overall._replace(spread=overall.spread._replace(number=1))
+    return shrunk(
+        [each.estimate + overall.estimate for each in told],
+        [each.as_normal for each in told],
+        shared=overall.as_normal - of_clusters.as_normal,
+    )
 
 
 def by_nearness(

@@ -16,6 +16,7 @@ from curate.measurement.measuring import Measured, Prepared
 from curate.measurement.models.known import trained_by
 from curate.measurement.needed import needs
 from curate.measurement.recipe import Recipe
+from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.measurement.verdict import believed, verdict
 from curate.provenance import versions
@@ -149,7 +150,7 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     told, joint = judgement.told[at], judgement.joint[at]
     comparison, scores = told[0].comparison, measured.scores
     check = comparison.arm in (NULL, PLANTED)
-    found = joint.verdict if check else believed(joint.verdict, judgement.controls)
+    found = joint.verdict if check and scores.seeds > 1 else believed(joint.verdict, judgement.controls)
     same = not any(one.effect.any() for one in told)
     if same:
         found = "equivalent"  # both arms hold the very same: no control is needed to know
@@ -190,7 +191,7 @@ def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> Read
         detectable=one.seen.detectable,
         margin=one.seen.margin,
         of_gain=one.crossed.estimate / gain if gain > 0 and one.seen.reading == "loss" else None,
-        verdict=verdict(one.seen),
+        verdict=verdict(one.seen) if one.crossed.seeds > 1 or not one.effect.any() else "too_small_to_tell",
         seeds=list(one.crossed.by_seed),
         prompt_deviation=prompt,
         seed_deviation=seed,
@@ -238,7 +239,6 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
     scores = measured.scores
     epochs = [EpochModel(epoch=round(at, 2), held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
     held, seen = scores.memorised(arm)
-    best = min(epochs, key=lambda each: each.held_out)
     own = crossed(held, scores.clusters)
     gap = apart(own, crossed(seen, np.arange(len(seen))))
     return CurveModel(
@@ -246,8 +246,17 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
         base=scores.base,
         epochs=epochs,
         gap=bounds_of(gap),
-        turns=best.epoch if epochs[-1].held_out > best.held_out else None,
+        turns=_turns(scores, arm, epochs),
     )
+
+
+def _turns(scores: Scores, arm: str, epochs: list[EpochModel]) -> float | None:
+    """The epoch at which held-out loss was least, if it surely rose until the end; one seed can not tell."""
+    last, best = len(epochs) - 1, min(range(len(epochs)), key=lambda at: epochs[at].held_out)
+    if best == last or scores.seeds == 1:
+        return None
+    rise = crossed(scores.after(arm, last) - scores.after(arm, best), scores.clusters)
+    return epochs[best].epoch if rise.low > 0 else None
 
 
 def _tried(each: Tried) -> TriedModel:

@@ -76,6 +76,10 @@ class Scores:
             rows.append((float(np.mean([each[at][0] for each in marks])), float(held), float(seen)))
         return rows
 
+    def after(self, arm: str, at: int) -> Losses:
+        """The response loss of each at one point of that curve, counted from 0."""
+        return self._table(arm, lambda course, _: (course.marks(course.fold.arms[arm][0])[at][1], _own))
+
     def memorised(self, arm: str) -> tuple[Losses, Losses]:
         """What training did to the losses of held-out and of seen records, each `(records, seeds)`."""
         held = self.own(arm) - self._begun(_own)

@@ -74,7 +74,7 @@ def joint(readings: Sequence[Seen]) -> Joint:
     equivalent only if every reading says so; what decides is then the reading that knows least.
 
     Args:
-        readings: At least one; `held` of each by Holm over all readings of all contrasts.
+        readings: At least one; `held` of each by Holm over all readings of its family.
     """
     found = [each for each in readings if each.found]
     if not found:
@@ -99,8 +99,8 @@ def believed(told: Verdict, controls: ControlsModel) -> Verdict:
     return "too_small_to_tell" if told == "equivalent" and not controls.planted_seen else told
 
 
-def controls(null: Sequence[Seen], planted: Sequence[Seen], damage: float | None = None) -> ControlsModel:
-    """Whether the measurement itself can be believed.
+def controls(null: Sequence[Seen], planted: Sequence[Seen]) -> ControlsModel:
+    """Whether the measurement itself can be believed, but for the sentence.
 
     It can not where an arm in which nothing changed moved: an effect stands beside the other readings of that arm
     (Holm, 5 %) and reaches its margin. Nor where planted damage was missed that is as large as what can be seen; a
@@ -109,21 +109,13 @@ def controls(null: Sequence[Seen], planted: Sequence[Seen], damage: float | None
     Args:
         null: The readings of the arm in which nothing changed; none if there is no such arm.
         planted: Those of the arm with planted damage.
-        damage: How much more loss the planted damage is known to cause, if other runs told; else by its estimates.
     """
     moved = any(each.found and each.margins >= 1 for each in _family(null))
     family = _family(planted)
     seen = any(each.found and not each.good for each in family)
-    sizes = [
-        abs(each.estimate) if damage is None or each.reading != "loss" else max(abs(each.estimate), damage)
-        for each in family
-    ]
-    detectable = seen or any(size >= each.detectable for size, each in zip(sizes, family, strict=True))
+    detectable = seen or any(abs(each.estimate) >= each.detectable for each in family)
     valid = not moved and (seen or not detectable)
-    told = _sentence(moved=moved if null else None, seen=seen if planted else None, detectable=detectable)
-    return ControlsModel(
-        valid=valid, null_moved=moved, planted_seen=seen, planted_detectable=detectable, told=told
-    )
+    return ControlsModel(valid=valid, null_moved=moved, planted_seen=seen, planted_detectable=detectable, told="")
 
 
 def _over(size: float, margin: float) -> float:
@@ -137,20 +129,3 @@ def _family(readings: Sequence[Seen]) -> list[Seen]:
     """The readings of one arm, held to each other and to nothing else."""
     held = holds([each.chance for each in readings])
     return [each._replace(held=bool(flag)) for each, flag in zip(readings, held, strict=True)]
-
-
-def _sentence(*, moved: bool | None, seen: bool | None, detectable: bool) -> str:
-    if moved:
-        return "An arm in which nothing changed seemed to have an effect: no verdict of this measurement holds."
-    if seen is False and detectable:
-        return "Planted damage was missed though it should have been seen: no verdict of this measurement holds."
-    still = (
-        "An arm in which nothing changed stood still"
-        if moved is False
-        else "No arm shows what no change looks like"
-    )
-    if seen:
-        return f"{still}, and planted damage was seen."
-    if seen is False:
-        return f"{still}; planted damage was too small to be seen, and so may other effects be."
-    return f"{still}; without planted damage nobody knows what would have been seen."

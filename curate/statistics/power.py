@@ -111,11 +111,6 @@ def cheapest(
     return best
 
 
-def prompts_help(varies: Crossed | Components, wanted: float, seeds: int) -> bool:
-    """Whether the effect would be seen with so many seeds if only there were enough prompts."""
-    return planned(varies, 1e6, seeds) <= wanted
-
-
 def _first(possible: _Drawn, sizes: list[int], seeds: int, wanted: float, chance: float) -> Plan | None:
     """The fewest of these clusters that will do."""
     if not sizes or _least(possible, sizes[-1], seeds, chance) > wanted:

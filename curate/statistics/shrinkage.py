@@ -16,15 +16,6 @@ STEPS, WIDEST = 400, 4.0
 """Standard deviations between effects that are thought of, up to so many times the largest that is seen."""
 
 
-class Heterogeneity(NamedTuple):
-    """Whether effects differ by more than chance."""
-
-    q: float
-    freedom: int
-    chance: float
-    """Of at least so much if all effects are the same (p-value)."""
-
-
 class Shrunk(NamedTuple):
     """Several effects, each drawn to what all have in common, the more the less is known of it."""
 
@@ -46,25 +37,9 @@ class Shrunk(NamedTuple):
         return [Interval(float(own - far), float(own + far)) for own, far in zip(self.effects, reach, strict=True)]
 
 
-def heterogeneity(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers) -> Heterogeneity:
-    """Cochran's Q: Cochran, "The combination of estimates from different experiments", Biometrics 1954.
-
-    Args:
-        estimates: Independent ones.
-        variances: Of each; one that is infinite or 0 has no say.
-    """
-    from scipy.special import chdtrc
-
-    effects, own = _usable(estimates, variances)
-    if len(effects) <= 1:
-        return Heterogeneity(0.0, 0, 1.0)
-    weights = 1 / own
-    off = effects - (weights * effects).sum() / weights.sum()
-    q, freedom = float((weights * off**2).sum()), len(effects) - 1
-    return Heterogeneity(q, freedom, float(chdtrc(freedom, q)))
-
-
-def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers) -> Shrunk:
+def shrunk(
+    estimates: Sequence[float] | Numbers, variances: Sequence[float] | Numbers, shared: float = 0.0
+) -> Shrunk:
     """Each effect as it is likely to be, if true effects are normal about one that is common to all.
 
     The variance between them is by restricted maximum likelihood: Viechtbauer, "Bias and efficiency of
@@ -74,13 +49,16 @@ def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Nu
     likely beforehand (Gelman, "Prior distributions for variance parameters in hierarchical models", 2006).
 
     Args:
-        estimates: Independent ones.
-        variances: Of each; one of which nothing is known has an infinite one, and becomes the overall effect.
+        estimates: Independent ones, but for an error that all of them share.
+        variances: Of each, without that error; one of which nothing is known has an infinite one, and becomes the
+            overall effect.
+        shared: The variance of the error that all share. It moves all alike, so that it says nothing of how far
+            they differ, nor of how far any is to be drawn; it is as much of what is not known of each.
     """
     effects, own = np.asarray(estimates, float), np.asarray(variances, float)
     told, of_told = _usable(effects, own)
     if not len(told):
-        return Shrunk(float("nan"), float("inf"), 0.0, effects, np.sqrt(own))
+        return Shrunk(float("nan"), float("inf"), 0.0, effects, np.sqrt(own + shared))
     between = _between(told, of_told)
     best = _common(told, of_told, np.array([between]))
     drawn = _drawn(effects, own, best)[0][0]
@@ -89,8 +67,8 @@ def shrunk(estimates: Sequence[float] | Numbers, variances: Sequence[float] | Nu
     may_be = _common(told, of_told, widths**2)
     likely = np.exp(may_be.likelihood - may_be.likelihood.max())
     means, left = _drawn(effects, own, may_be)
-    errors = np.sqrt(likely @ (left + (means - drawn) ** 2) / likely.sum())
-    return Shrunk(float(best.overall[0]), float(best.variance[0] ** 0.5), between, drawn, errors)
+    errors = np.sqrt(likely @ (left + (means - drawn) ** 2) / likely.sum() + shared)
+    return Shrunk(float(best.overall[0]), float((best.variance[0] + shared) ** 0.5), between, drawn, errors)
 
 
 class _Common(NamedTuple):

@@ -172,6 +172,9 @@ def test_a_table_says_what_the_sets_were() -> None:
     assert "2,000 records each of at most 900 bytes, judged by 100 others" in short
     assert "| nothing: 2 % swapped for others of their types | 1 | 0 | 0 |" in short
     assert "removed altogether" not in short
+    for first, told in ((17, "17 of 20 sets (aim: 90 %, **missed**)"), (18, "18 of 20 sets (aim: 90 %, met)")):
+        counted = {**summary(repeats, 100), "removed_type_first": first, "removed_types": 20}
+        assert told in measure_real({**result, **Sizes()._asdict(), "summary": counted})
     assert "700 records each, judged by 200 others" in measure_real({**result, **Sizes()._asdict()})
 
 

@@ -29,6 +29,27 @@ def test_the_type_that_is_harmed_most_stands_first() -> None:
     assert letter.shrunk_low < letter.shrunk < letter.shrunk_high
 
 
+def test_nothing_is_found_of_a_type_by_one_seed() -> None:
+    types = ["coding"] * 30 + ["letter"] * 30
+    rows = by_type(noisy([0.0] * 30 + [0.2] * 30, seeds=1), types, np.arange(60))
+    assert rows[0].low > 0.1
+    assert not any(row.found for row in rows)
+
+
+@pytest.mark.parametrize("seeds", [3, 5])
+def test_what_seeds_do_to_all_types_is_not_averaged_out(seeds: int) -> None:
+    """Of types taken to be independent, intervals would miss the truth in 11 to 20 % of these cases."""
+    kinds, missed = np.repeat(np.arange(7), 43), []
+    for repeat in range(100):
+        draw = np.random.default_rng([5, seeds, repeat])
+        true = draw.normal(0.02, 0.02, 7)
+        of_prompts, of_seeds = draw.normal(0, 0.1, (len(kinds), 1)), draw.normal(0, 0.03, seeds)
+        effect = true[kinds][:, None] + of_prompts + of_seeds + draw.normal(0, 0.05, (len(kinds), seeds))
+        rows = by_type(effect, [str(kind) for kind in kinds], np.arange(len(kinds)))
+        missed += [not row.shrunk_low < true[int(row.type)] < row.shrunk_high for row in rows]
+    assert 0.02 < np.mean(missed) < 0.07
+
+
 def test_of_one_type_alone_nothing_is_told() -> None:
     assert by_type(noisy([0.1] * 30), ["coding"] * 30, np.arange(30)) == []
 

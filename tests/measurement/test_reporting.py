@@ -10,7 +10,7 @@ import pytest
 import curate
 from curate.measurement.change import AFTER
 from curate.measurement.reporting import files_of, held_out_told, kind_of, report_of, title_of
-from curate.measurement.study import NULL, PLANTED, RANDOM
+from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.report.measured.model import ContrastModel, MeasureReport
 from curate.report.measured.sentences import with_sentences
 from tests.measurement.animals import talks
@@ -99,6 +99,15 @@ def test_a_step_that_changes_nothing_is_equivalent() -> None:
     assert (step.title, step.readings[0].estimate, step.verdict) == ("drop LEN", 0.0, "equivalent")
 
 
+def test_one_seed_tells_nothing_but_what_holds_the_same() -> None:
+    world = World(effects={AFTER: (0.0, 0.0), **SEEN}, noise=1e-5, seeds=1)
+    report = told(world)
+    assert {each.verdict for each in report.contrasts if not each.same} == {"too_small_to_tell"}
+    assert {one.verdict for one in contrast(report).readings} == {"too_small_to_tell"}
+    equal = contrast(told(replace(world, removed=0, effects=SEEN)))
+    assert (equal.verdict, equal.readings[0].verdict) == ("equivalent", "equivalent")
+
+
 def test_nothing_is_believed_where_nothing_changed_and_yet_it_moved() -> None:
     report = told(World(effects={AFTER: (-0.1, 0.0), RANDOM: (0.05, 0.0), NULL: (0.2, 0.0), **SEEN}))
     assert not report.controls.valid
@@ -137,6 +146,17 @@ def test_a_curve_turns_where_held_out_loss_rises_again(held_out: Effect, turns: 
     assert before.turns == turns
     assert before.gap is not None
     assert before.gap.estimate == pytest.approx(held_out[1] + 0.5)
+
+
+@pytest.mark.parametrize(("more", "turns"), [((0.1, -0.08, 0.1), None), ((0.1, 0.09, 0.1), 1.0), ((0.1,), None)])
+def test_a_curve_turns_only_where_held_out_loss_surely_rose(more: tuple[float, ...], turns: float | None) -> None:
+    """It is more at the end on average over seeds, but not with each."""
+    told = measured(World(seeds=len(more)))
+    for done, added in zip(told.scores.results[0][BEFORE], more, strict=True):
+        done.losses[max(done.losses)] += added
+    before = report_of(told).curves[0]
+    assert before.epochs[-1].held_out > before.epochs[0].held_out
+    assert before.turns == turns
 
 
 def test_opposite_views_of_equal_tokens_and_equal_epochs_are_flagged() -> None:

@@ -62,6 +62,17 @@ def test_a_curve_tells_held_out_and_seen_losses_by_epoch(folds: int) -> None:
     )
 
 
+@pytest.mark.parametrize("folds", [1, 3])
+def test_each_record_has_a_loss_at_each_point_of_the_curve(folds: int) -> None:
+    scores = measured(World(effects={}, folds=folds, held_out=(0.0, 0.2))).scores
+    assert scores.after(BEFORE, 0).shape == (60 * folds, 3)
+    np.testing.assert_allclose(scores.after(BEFORE, 1), scores.own(BEFORE))
+    np.testing.assert_allclose(scores.after(BEFORE, 1) - scores.after(BEFORE, 0), 0.2)
+    np.testing.assert_allclose(
+        [scores.after(BEFORE, at).mean() for at in (0, 1)], [held for _, held, _ in scores.curve(BEFORE)]
+    )
+
+
 def test_what_was_memorised_is_told_against_the_untrained_model() -> None:
     held, seen = measured(World(effects={}, seen=(0.0, -0.4), held_out=(0.0, 0.2))).scores.memorised(BEFORE)
     np.testing.assert_allclose(held, 0.2 - GAIN)

@@ -12,7 +12,16 @@ from curate.report.measured.sentences import (
     unfamiliar_line,
 )
 from curate.report.measured.text import held_out_words, set_words
-from curate.report.measured.words import CONTROLS, MORE, asked, bounded, reading_of, role_of, size, verdict_words
+from curate.report.measured.words import (
+    CONTROLS,
+    MORE,
+    asked,
+    bounded,
+    could_have_seen,
+    reading_of,
+    role_of,
+    verdict_words,
+)
 
 LONGEST = 500
 """Of a sentence, in characters."""
@@ -44,7 +53,7 @@ def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     loss, dependence = reading_of(contrast, "loss"), reading_of(contrast, "dependence")
     for told in (loss, dependence):
         yield bounded(told.estimate, told.low, told.high) if told else ""
-    yield size(loss.detectable) if loss else ""
+    yield could_have_seen(loss, report)
     yield verdict_words(contrast, report)
 
 

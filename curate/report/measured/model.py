@@ -150,7 +150,7 @@ class CurveModel(Finite):
     gap: BoundsModel | None
     """At the end, held-out loss less seen loss, each less what it was before training."""
     turns: float | None
-    """The epoch after which held-out loss rose; null where it never did."""
+    """The epoch after which held-out loss surely rose, with 95 %; null where it did not."""
 
 
 class ReadingModel(Finite):
@@ -165,7 +165,7 @@ class ReadingModel(Finite):
     chance: float
     """Of an effect at least so large if there is none (p-value)."""
     held: bool
-    """Whether it stands beside all other readings of this measurement (Holm, 5 %)."""
+    """Whether it stands beside all other readings of its family: of the change, or of one control (Holm, 5 %)."""
     detectable: float
     """The smallest effect that would have been seen four times of five."""
     margin: float

@@ -18,13 +18,18 @@ from curate.report.measured.words import (
     GOOD,
     WORDS,
     Role,
+    Standing,
     asked,
     bounded,
+    could_have_seen,
     counted_minutes,
+    counts,
     reading_of,
     role_of,
+    several_seeds,
     signed,
     size,
+    standing,
 )
 from curate.report.toml_text import counted, listed
 
@@ -74,6 +79,34 @@ _AT_RANDOM: dict[bool, dict[Verdict, str]] = {
 """By whether a change helped, what a removal at random does beside it."""
 
 
+_OF_CONTROL: dict[Role, dict[Standing, str]] = {
+    "null": {
+        "well": "as it should be",
+        "small": "an effect where nothing changed, but less than matters",
+        "fails": "an effect where nothing changed",
+        "untold": "of which one seed says nothing",
+    },
+    "planted": {
+        "well": "seen, as it should be",
+        "fails": "not seen",
+        "untold": "of which one seed says nothing",
+    },
+}
+"""What is said of a control by itself."""
+_NULL: dict[Standing, str] = {
+    "well": "nothing is seen where nothing changed",
+    "small": "something is seen where nothing changed, but less than matters",
+    "fails": "an effect is seen where nothing changed",
+    "undone": "the set is too small for an arm in which nothing changed",
+}
+_PLANTED: dict[Standing, str] = {
+    "well": "planted damage is seen",
+    "fails": "planted damage is not seen, ",
+    "undone": "the set is too small to plant damage in",
+}
+"""What is said of each control beside the other."""
+
+
 def with_sentences(report: MeasureReport) -> MeasureReport:
     """The measurement with a sentence for each contrast and for its controls."""
     contrasts = [each.model_copy(update={"sentence": sentence(each, report)}) for each in report.contrasts]
@@ -88,7 +121,10 @@ def sentence(contrast: ContrastModel, report: MeasureReport) -> str:
 
 def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     decided, loss, role = reading_of(contrast), reading_of(contrast, "loss"), role_of(contrast, report)
-    if contrast.same and role not in CONTROLS:
+    if contrast.same and role in CONTROLS:
+        yield "not done, since the set is too small for it"
+        return
+    if contrast.same:
         yield f"equivalent, since {_THE_SAME.get(role, 'both arms hold the very same records')}"
         return
     effect = f"{_effect(contrast, decided, report)}, " if decided else ""
@@ -98,10 +134,10 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     elif decided and decided.of_gain and role == "change" and contrast.verdict in GOOD + BAD:
         lost = " is lost" if contrast.verdict in BAD else ""
         yield f"{_part(decided.of_gain)} of what training gains{lost}"
-    if loss and role not in CONTROLS and (otherwise := _at_equal_epochs(contrast, loss)):
+    if loss and role not in CONTROLS and several_seeds(report) and (otherwise := _at_equal_epochs(contrast, loss)):
         yield otherwise
-    if decided and contrast.verdict != "invalid":
-        yield f"could have seen {size(decided.detectable)}"
+    if contrast.verdict != "invalid" and (least := could_have_seen(decided, report)):
+        yield f"could have seen {least}"
 
 
 def _effect(contrast: ContrastModel, decided: ReadingModel, report: MeasureReport) -> str:
@@ -136,10 +172,8 @@ def _at_equal_epochs(contrast: ContrastModel, loss: ReadingModel) -> str:
 def _verdict(contrast: ContrastModel, report: MeasureReport) -> str:
     """The verdict, what it says of what was asked, and what a removal at random does."""
     role, word = role_of(contrast, report), WORDS[contrast.verdict]
-    if role == "null":
-        return "an effect where nothing changed" if report.controls.null_moved else "as it should be"
-    if role == "planted":
-        return "seen, as it should be" if report.controls.planted_seen else "not seen"
+    if role in CONTROLS:
+        return _OF_CONTROL[role][standing(contrast, report)]
     if role == "change" and (beside := _at_random(contrast, report)):
         return f"{word}, {beside}"
     means = _meaning(contrast, role, report)
@@ -160,7 +194,7 @@ def _meaning(contrast: ContrastModel, role: Role, report: MeasureReport) -> str:
 
 def _unsettled(contrast: ContrastModel, decided: ReadingModel | None, report: MeasureReport) -> str:
     """That nothing would settle it, where that is known: of one seed nobody knows what others would do."""
-    if contrast.needs or decided is None or len(report.seeds) < 2:  # noqa: PLR2004
+    if contrast.needs or decided is None or not several_seeds(report):
         return ""
     return f"no prompts and seeds that could be had would show {size(max(decided.margin, abs(decided.estimate)))}"
 
@@ -200,16 +234,36 @@ def _part(of: float) -> str:
 
 def controls_sentence(report: MeasureReport) -> str:
     """Whether the measurement itself can be believed, and why."""
-    controls = report.controls
-    if len(report.seeds) < 2:  # noqa: PLR2004
+    if not several_seeds(report):
         return "one seed says nothing of others: no effect counts, whatever its interval"
-    null = f"{'an effect' if controls.null_moved else 'nothing'} is seen where nothing changed"
-    planted = "planted damage is seen"
-    if not controls.planted_seen:
-        why = "though it is large enough" if controls.planted_detectable else "which is too small to be seen here"
-        planted = f"planted damage is not seen, {why}"
-    counts = "verdicts count" if controls.planted_seen else "what is seen counts, and what is not may be there"
-    return f"{null}; {planted}: {counts if controls.valid else 'no verdict counts'}"
+    null, planted = (_standing(report, role) for role in CONTROLS)
+    if null == planted == "undone":
+        return "the set is too small for either control: nothing vouches for what is seen, nor for what is not"
+    damage = _PLANTED[planted]
+    if planted == "fails":
+        damage += (
+            "though it is large enough"
+            if report.controls.planted_detectable
+            else "which is too small to be seen here"
+        )
+    return f"{_NULL[null]}; {damage}: {_counting(null, planted, valid=report.controls.valid)}"
+
+
+def _standing(report: MeasureReport, role: Role) -> Standing:
+    control = asked(report, role)
+    return standing(control, report) if control else "undone"
+
+
+def _counting(null: Standing, planted: Standing, *, valid: bool) -> str:
+    """What counts, given how both controls came out."""
+    if not valid:
+        return "no verdict counts"
+    if null == "undone":
+        also = "" if planted == "well" else ", and what is not may be there"
+        return f"nothing vouches for what is seen{also}"
+    if planted == "undone":
+        return "what is seen counts, and nothing vouches for what is not"
+    return "verdicts count" if planted == "well" else "what is seen counts, and what is not may be there"
 
 
 def dependence_line(report: MeasureReport) -> str:
@@ -217,7 +271,7 @@ def dependence_line(report: MeasureReport) -> str:
     change = asked(report, "change")
     told = reading_of(change, "dependence") if change else None
     levels = _dependences(change.against, report) if change else []
-    if told is None or len(levels) < 2 or (level := fmean(levels)) >= told.detectable:  # noqa: PLR2004  seeds
+    if told is None or not several_seeds(report) or not levels or (level := fmean(levels)) >= told.detectable:
         return ""
     return (
         f"own prompts make responses likelier by {signed(level)} nats/token, and a change of "
@@ -228,7 +282,7 @@ def dependence_line(report: MeasureReport) -> str:
 def by_type_line(report: MeasureReport) -> str:
     """Which types of prompts the change did most for, and against; empty where that can not be told."""
     change = asked(report, "change")
-    if change is None or not change.types or not report.controls.valid:
+    if change is None or not change.types or not counts(report):
         return ""
     found = sorted((each for each in change.types if each.found), key=lambda each: each.shrunk)
     gain, lose = ([each for each in found if (each.shrunk < 0) is less] for less in (True, False))
@@ -251,7 +305,7 @@ def unfamiliar_line(report: MeasureReport) -> str:
     change = asked(report, "change")
     groups = {each.group: each.estimate for each in change.nearness} if change else {}
     gap = change.unfamiliar_gap if change else None
-    if gap is None or not report.controls.valid or not {"familiar", "unfamiliar"} <= groups.keys():
+    if gap is None or not counts(report) or not {"familiar", "unfamiliar"} <= groups.keys():
         return ""
     told = f"{signed(groups['unfamiliar'])} on unfamiliar prompts, {signed(groups['familiar'])} on familiar ones"
     between = f"by {bounded(gap.estimate, gap.low, gap.high)}"
@@ -263,15 +317,18 @@ def unfamiliar_line(report: MeasureReport) -> str:
 
 
 def overfitting_line(report: MeasureReport) -> str:
-    """Whether the sets before and after are overfitted; empty where nobody looked after each epoch."""
+    """Whether the sets before and after are overfitted; empty of one seed, or where nobody looked."""
+    if not several_seeds(report):
+        return ""
     kinds = {each.id: each.kind for each in report.arms}
     told = [(kinds.get(each.arm), each) for each in report.curves if each.epochs]
     return "; ".join(f"{kind} {_went_on(curve)}" for kind, curve in told if kind in ("before", "after"))
 
 
 def _went_on(curve: CurveModel) -> str:
-    last = curve.epochs[-1].epoch
-    overfits = f"does not overfit up to epoch {last:g}"
+    last, least = curve.epochs[-1], min(each.held_out for each in curve.epochs)
+    surely = "surely " if last.held_out > least else ""
+    overfits = f"does not {surely}overfit up to epoch {last.epoch:g}"
     if curve.turns is not None:
         overfits = f"overfits: held-out loss rises after epoch {curve.turns:g}"
     if curve.gap is None:

@@ -17,12 +17,15 @@ from curate.report.measured.sentences import (
 )
 from curate.report.measured.words import (
     CONTROLS,
+    Standing,
     bounded,
+    could_have_seen,
     counted_minutes,
     reading_of,
     role_of,
     signed,
     size,
+    standing,
     verdict_words,
 )
 from curate.report.terminal import shown, table
@@ -42,18 +45,17 @@ _STYLES = {
     "too_small_to_tell": "yellow",
     "invalid": "magenta",
 }
+_OF_CONTROL: dict[Standing, str] = {"fails": "red", "small": "yellow", "undone": "yellow"}
 
 
-def print_measure(out: Console, report: MeasureReport, limit: int | None) -> None:
+def print_measure(out: Console, report: MeasureReport) -> None:
     """What could be seen, the table, and what it says in sentences."""
     for line in _head(report):
         print_line(out, *line)
     out.print()
-    out.print(contrasts_table(report, limit))
-    if (left := len(_changes(report)) - len(_shown(report, limit))) > 0:
-        out.print(Text(f"... and {left:,} more; --limit 0 shows all of them", "dim"))
+    out.print(contrasts_table(report))
     out.print()
-    for number, each in enumerate(_shown(report, limit)):
+    for number, each in enumerate(_changes(report)):
         if role_of(each, report) != "choice":
             print_line(out, "" if number else "In words", each.sentence)
     for line in _said_of_all(report):
@@ -81,9 +83,8 @@ def _could_see(report: MeasureReport) -> str:
     told = reading_of(changes[0], "loss") if changes else None
     if told is None:
         return "nothing: no change was asked for"
-    least = (
-        f"{size(told.detectable)} nats/token of response loss or more" if len(report.seeds) > 1 else "nothing yet"
-    )
+    least = could_have_seen(told, report)
+    least = f"{least} nats/token of response loss or more" if least else "nothing yet"
     return f"{least}; from {size(told.margin)} on an effect matters"
 
 
@@ -139,11 +140,7 @@ def _changes(report: MeasureReport) -> list[ContrastModel]:
     return [each for each in report.contrasts if role_of(each, report) not in CONTROLS]
 
 
-def _shown(report: MeasureReport, limit: int | None) -> list[ContrastModel]:
-    return _changes(report)[:limit]
-
-
-def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
+def contrasts_table(report: MeasureReport) -> Table:
     """A row for each change; where nothing changed, and where damage was planted, come last."""
     rows = table()
     rows.add_column("change", max_width=LONGEST, overflow="fold", vertical="bottom")
@@ -152,13 +149,13 @@ def contrasts_table(report: MeasureReport, limit: int | None = None) -> Table:
     rows.add_column("could\nhave seen", justify="right", no_wrap=True)
     rows.add_column("verdict", no_wrap=True)
     controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
-    for each in (*_shown(report, limit), *controls):
+    for each in (*_changes(report), *controls):
         loss, dependence = reading_of(each, "loss"), reading_of(each, "dependence")
         rows.add_row(
             shown(each.title, 100),
             bounded(loss.estimate, loss.low, loss.high) if loss else "",
             _reach(dependence),
-            size(loss.detectable) if loss else "",
+            could_have_seen(loss, report),
             Text(verdict_words(each, report), _style(each, report)),
         )
     return rows
@@ -173,10 +170,8 @@ def _reach(told: ReadingModel | None) -> str:
 
 
 def _style(contrast: ContrastModel, report: MeasureReport) -> str:
-    role, controls = role_of(contrast, report), report.controls
-    if role in CONTROLS:
-        fails = controls.null_moved if role == "null" else not controls.planted_seen
-        return "red" if fails else "dim"
+    if role_of(contrast, report) in CONTROLS:
+        return _OF_CONTROL.get(standing(contrast, report), "dim")
     return _STYLES.get(contrast.verdict, "dim")
 
 

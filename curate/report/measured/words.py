@@ -20,6 +20,24 @@ Role = Literal["change", "choice", "step", "null", "planted", "other"]
 """What a contrast asks: did the change help; did it matter which records it took; is a step worth keeping; and
 whether the measurement can be believed."""
 CONTROLS: tuple[Role, ...] = ("null", "planted")
+Standing = Literal["well", "small", "fails", "undone", "untold"]
+"""Of a control: as it should be; moved, but by less than matters; not as it should be; not done, since the set is
+too small for it; done with one seed, which says nothing of others."""
+_CONTROL_WORDS: dict[Role, dict[Standing, str]] = {
+    "null": {
+        "well": "as it should be",
+        "small": "moves, but little",
+        "fails": "should not move",
+        "undone": "not done",
+        "untold": "one seed only",
+    },
+    "planted": {
+        "well": "seen",
+        "fails": "not seen",
+        "undone": "not done",
+        "untold": "one seed only",
+    },
+}
 MORE: tuple[Role, ...] = ("step", "other")
 """What is told beside the change; whether the choice mattered is told with it."""
 
@@ -46,14 +64,38 @@ def asked(report: MeasureReport, role: Role) -> ContrastModel | None:
     return next((each for each in report.contrasts if role_of(each, report) == role), None)
 
 
+def several_seeds(report: MeasureReport) -> bool:
+    """Whether anything can be said of other seeds: of one alone, no interval counts."""
+    return len(report.seeds) > 1
+
+
+def counts(report: MeasureReport) -> bool:
+    """Whether anything that was seen is an effect: not of one seed, nor where the controls fail."""
+    return report.controls.valid and several_seeds(report)
+
+
+def standing(control: ContrastModel, report: MeasureReport) -> Standing:
+    """How a control came out."""
+    if control.same:
+        return "undone"
+    if not several_seeds(report):
+        return "untold"
+    if role_of(control, report) == "planted":
+        return "well" if report.controls.planted_seen else "fails"
+    if report.controls.null_moved:
+        return "fails"
+    return "small" if control.verdict in GOOD + BAD else "well"
+
+
 def verdict_words(contrast: ContrastModel, report: MeasureReport) -> str:
     """The verdict; of a control, whether it is as it should be."""
-    role, controls = role_of(contrast, report), report.controls
-    if role == "null":
-        return "should not move" if controls.null_moved else "as it should be"
-    if role == "planted":
-        return "seen" if controls.planted_seen else "not seen"
-    return WORDS[contrast.verdict]
+    role = role_of(contrast, report)
+    return _CONTROL_WORDS[role][standing(contrast, report)] if role in CONTROLS else WORDS[contrast.verdict]
+
+
+def could_have_seen(told: ReadingModel | None, report: MeasureReport) -> str:
+    """The smallest effect that would have been seen; nothing of one seed, nor of arms that hold the very same."""
+    return size(told.detectable) if told and told.detectable > 0 and several_seeds(report) else ""
 
 
 def reading_of(contrast: ContrastModel, name: Reading | None = None) -> ReadingModel | None:

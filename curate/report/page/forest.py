@@ -10,6 +10,7 @@ from curate.report.measured.words import (
     WORDS,
     asked,
     bounded,
+    counts,
     reading_of,
     role_of,
     signed,
@@ -60,7 +61,7 @@ def _rows(report: MeasureReport, name: Reading) -> Iterator[Effect]:
             far=role_of(each, report) == "planted",
         )
         if name == "loss" and each is change:
-            yield from (_of_type(kind, found=kind.found and report.controls.valid) for kind in each.types)
+            yield from (_of_type(kind, found=kind.found and counts(report)) for kind in each.types)
 
 
 def colour_of(verdict: Verdict) -> str:

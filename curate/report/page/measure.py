@@ -19,11 +19,14 @@ from curate.report.measured.words import (
     MORE,
     asked,
     bounded,
+    could_have_seen,
     counted_minutes,
+    counts,
     reading_of,
     role_of,
     signed,
     size,
+    standing,
     verdict_words,
 )
 from curate.report.page.epochs import epoch_curves
@@ -59,7 +62,7 @@ def _told(report: MeasureReport) -> dict[str, Any]:
         "change": change and _sentence(change.sentence),
         "verdict": change and _verdict(change, report),
         "steps": [_sentence(each.sentence) for each in report.contrasts if role_of(each, report) in MORE],
-        "valid": report.controls.valid,
+        "believed": _believed(report),
         "controls": controls_sentence(report),
         "contrasts": [_row(each, report) for each in in_order(report)],
         "types": [_type(each, report) for each in change.types] if change else [],
@@ -72,6 +75,15 @@ def _told(report: MeasureReport) -> dict[str, Any]:
         "pairs": [(plain(each.key), plain(each.nearest), each.similarity) for each in nearest[:MOST_PAIRS]],
         "margin": margin,
     }
+
+
+def _believed(report: MeasureReport) -> dict[str, str]:
+    """Whether the measurement can be, in a word, and as what it is to be seen."""
+    if not counts(report):
+        return {"word": "No", "seen": "broken"}
+    null = asked(report, "null")
+    vouched = null is not None and standing(null, report) != "undone"
+    return {"word": "Yes", "seen": "holds"} if vouched else {"word": "Nobody knows", "seen": ""}
 
 
 def _drawings(report: MeasureReport) -> dict[str, Any]:
@@ -101,7 +113,7 @@ def _row(contrast: ContrastModel, report: MeasureReport) -> dict[str, Any]:
         "loss": _bounds(loss),
         "dependence": _bounds(dependence),
         "equal_epochs": signed(loss.equal_epochs.estimate) if loss and loss.equal_epochs else "",
-        "detectable": size(loss.detectable) if loss else "",
+        "detectable": could_have_seen(loss, report),
         "of_gain": f"{100 * abs(loss.of_gain):.1f} %" if loss and loss.of_gain is not None else "",
         "verdict": verdict_words(contrast, report),
         "needs": settling(contrast.needs, report) if contrast.verdict == "too_small_to_tell" else "",
@@ -118,7 +130,7 @@ def _type(told: TypeEffectModel, report: MeasureReport) -> dict[str, Any]:
         "prompts": told.prompts,
         "raw": bounded(told.estimate, told.low, told.high),
         "shrunk": bounded(told.shrunk, told.shrunk_low, told.shrunk_high),
-        "found": ("gains" if told.shrunk < 0 else "loses") if told.found and report.controls.valid else "",
+        "found": ("gains" if told.shrunk < 0 else "loses") if told.found and counts(report) else "",
     }
 
 

@@ -29,6 +29,14 @@ def test_steps_types_and_controls_are_a_list() -> None:
     ]  # fmt: skip
 
 
+def test_one_seed_claims_nothing() -> None:
+    text = measure_markdown(measured(seeds=[1]))
+    rows = [line for line in text.splitlines() if line.startswith("| the whole pipeline")]
+    assert rows == ["| the whole pipeline | -0.024 (-0.036 to -0.012) | +0.001 (-0.008 to +0.010) |  | better |"]
+    for claim in ("could have seen 0", "gains;", "unfamiliar", "overfit"):
+        assert claim not in text
+
+
 def test_a_removal_at_random_is_told_by_itself_too() -> None:
     text = measure_markdown(measured(CHANGE, AT_RANDOM))
     assert "- random removal of as many: +0.002 nats/token (-0.004 to +0.008), equivalent: no effect of" in text

@@ -142,7 +142,7 @@ def test_what_nothing_would_settle_is_told_unless_one_seed_was_trained() -> None
     assert "too small to tell: no prompts and seeds that could be had would show 0.011; could" in said(
         HELPS, needs=None
     )
-    assert "too small to tell; could have seen" in said(HELPS, measured(seeds=[1]), needs=None)
+    assert said(HELPS, measured(seeds=[1]), needs=None).endswith(", too small to tell")
 
 
 def test_where_prompt_dependence_decides_it_is_told_with_the_loss_beside_it() -> None:
@@ -192,7 +192,90 @@ def test_arms_that_hold_the_same_are_told_as_such_and_not_measured_in_words() ->
     )
     assert said(IDLE, **same) == "drop LNG001: equivalent, since without it the very same records are kept"
     assert said(CHOICE, **same).endswith("equivalent, since both arms hold the very same records")
-    assert "as it should be" in said(NULL, **same)
+
+
+def test_a_control_for_which_the_set_is_too_small_is_not_told_as_done() -> None:
+    assert said(NULL, same=True) == "nothing changed (null): not done, since the set is too small for it"
+    assert said(PLANTED, same=True).endswith("swapped (planted): not done, since the set is too small for it")
+
+
+MISSED = {"planted_seen": False, "planted_detectable": False}
+UNDONE = {"same": True, "verdict": "equivalent"}
+
+
+@pytest.mark.parametrize(
+    ("null", "planted", "changed", "told"),
+    [
+        (
+            UNDONE,
+            {},
+            {},
+            "the set is too small for an arm in which nothing changed; planted damage is seen: "
+            "nothing vouches for what is seen",
+        ),
+        (
+            UNDONE,
+            {},
+            MISSED,
+            "the set is too small for an arm in which nothing changed; planted damage is not seen, which is "
+            "too small to be seen here: nothing vouches for what is seen, and what is not may be there",
+        ),
+        (
+            {},
+            UNDONE,
+            MISSED,
+            "nothing is seen where nothing changed; the set is too small to plant damage in: what is seen counts, "
+            "and nothing vouches for what is not",
+        ),
+        (
+            UNDONE,
+            UNDONE,
+            MISSED,
+            "the set is too small for either control: nothing vouches for what is seen, nor for what is not",
+        ),
+        (
+            {"verdict": "worse_small"},
+            {},
+            {},
+            "something is seen where nothing changed, but less than matters; planted damage is seen: "
+            "verdicts count",
+        ),
+        (
+            {},
+            {},
+            MISSED,
+            "nothing is seen where nothing changed; planted damage is not seen, which is too small to be seen "
+            "here: what is seen counts, and what is not may be there",
+        ),
+        (
+            UNDONE,
+            {},
+            {"planted_seen": False, "valid": False},
+            "the set is too small for an arm in which nothing changed; planted damage is not seen, though it is "
+            "large enough: no verdict counts",
+        ),
+    ],
+)
+def test_what_vouches_for_a_measurement_is_told_as_it_was_done(
+    null: dict[str, Any], planted: dict[str, Any], changed: dict[str, bool], told: str
+) -> None:
+    controls = [NULL.model_copy(update=null), PLANTED.model_copy(update=planted)]
+    report = measured(controls=BELIEVED.model_copy(update=changed))
+    assert controls_sentence(report.model_copy(update={"contrasts": [CHANGE, *controls]})) == told
+
+
+def test_an_effect_where_nothing_changed_is_told_however_small() -> None:
+    told = said(NULL, verdict="better_small")
+    assert ", an effect where nothing changed, but less than matters; could have seen" in told
+
+
+@pytest.mark.parametrize("contrast", [CHANGE, HELPS, NULL, PLANTED])
+def test_one_seed_claims_nothing(contrast: ContrastModel) -> None:
+    report = measured(seeds=[1])
+    told = at_equal_epochs(contrast, 0.02, report=report, verdict="too_small_to_tell", compute_dependent=True)
+    assert not any(claim in told for claim in ("could have seen", "equal epochs", "as it should be", "not seen"))
+    assert by_type_line(report) == unfamiliar_line(report) == overfitting_line(report) == ""
+    assert controls_sentence(report) == "one seed says nothing of others: no effect counts, whatever its interval"
 
 
 def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen() -> None:
@@ -202,8 +285,7 @@ def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen(
         "own prompts make responses likelier by +0.003 nats/token, and a change of 0.013 could be seen: "
         "prompt dependence tells little here"
     )
-    one_seed = [arm.model_copy(update={"dependences": [0.003]}) for arm in ARMS]
-    assert dependence_line(measured(arms=one_seed)) == ""
+    assert dependence_line(measured(arms=hardly, seeds=[1])) == ""
     assert dependence_line(measured(HELPS, arms=hardly)) == ""
 
 
@@ -308,6 +390,13 @@ def test_overfitting_is_told_of_the_set_before_and_of_that_after() -> None:
     before, after = overfitting_line(measured()).split("; ")
     assert before == "before does not overfit up to epoch 3, and it knows what it saw better by 0.130"
     assert after.startswith("after overfits: held-out loss rises after epoch 2, and it knows")
+
+
+def test_a_rise_that_may_be_chance_is_not_called_overfitting() -> None:
+    rises = curve("after", [3.5, 3.42, 3.43], [3.49, 3.40, 3.3], None)
+    assert overfitting_line(measured(curves=[rises])).startswith(
+        "after does not surely overfit up to epoch 3, and"
+    )
 
 
 def test_what_is_seen_no_better_is_not_called_so() -> None:

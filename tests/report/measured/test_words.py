@@ -9,9 +9,12 @@ from curate.report.measured.words import (
     WORDS,
     asked,
     bounded,
+    could_have_seen,
     counted_minutes,
+    counts,
     reading_of,
     role_of,
+    several_seeds,
     signed,
     size,
     verdict_words,
@@ -43,6 +46,33 @@ def test_a_reading_is_that_which_decided_where_none_is_named() -> None:
     assert reading_of(decided) == CHANGE.readings[1]
     assert reading_of(decided, "loss") == CHANGE.readings[0]
     assert reading_of(CHANGE.model_copy(update={"readings": []})) is None
+
+
+def test_one_seed_is_not_several() -> None:
+    assert several_seeds(measured())
+    assert not several_seeds(measured(seeds=[1]))
+
+
+def test_nothing_counts_of_one_seed_or_where_controls_fail() -> None:
+    assert counts(measured())
+    assert not counts(measured(seeds=[1]))
+    assert not counts(measured(controls=BELIEVED.model_copy(update={"valid": False})))
+
+
+def test_one_seed_could_have_seen_nothing_nor_could_arms_that_hold_the_same() -> None:
+    loss = CHANGE.readings[0]
+    assert could_have_seen(loss, measured()) == "0.017"
+    assert could_have_seen(loss, measured(seeds=[1])) == could_have_seen(None, measured()) == ""
+    assert could_have_seen(loss.model_copy(update={"detectable": 0.0}), measured()) == ""
+
+
+def test_a_control_that_was_not_done_or_hardly_moved_is_told_as_such() -> None:
+    report = measured()
+    same = {"same": True, "verdict": "equivalent"}
+    assert [verdict_words(each.model_copy(update=same), report) for each in (NULL, PLANTED)] == ["not done"] * 2
+    assert verdict_words(NULL.model_copy(update={"verdict": "worse_small"}), report) == "moves, but little"
+    alone = measured(seeds=[1])
+    assert {verdict_words(each, alone) for each in (NULL, PLANTED)} == {"one seed only"}
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,26 @@ def test_whether_it_can_be_believed_is_said(tmp_path: Path, *, valid: bool, word
     assert f">{word}</" in page
 
 
+def test_one_seed_is_not_believed_and_claims_nothing(tmp_path: Path) -> None:
+    told = values(tmp_path, measured(seeds=[1]))
+    assert told["believed"]["word"] == "No"
+    assert told["by_type"] == told["unfamiliar"] == told["overfitting"] == ""
+    assert {each["found"] for each in told["types"]} == {each["detectable"] for each in told["contrasts"]} == {""}
+    page = page_of(Folder(tmp_path))
+    assert "could have seen 0" not in page
+    assert "<bdi></bdi>" not in page
+
+
+def test_where_the_set_is_too_small_for_its_controls_nobody_knows(tmp_path: Path) -> None:
+    report = measured()
+    undone = [
+        each.model_copy(update={"same": each.arm == "null", "verdict": "equivalent"}) for each in report.contrasts
+    ]
+    told = values(tmp_path, report.model_copy(update={"contrasts": undone}))
+    assert told["believed"]["word"] == "Nobody knows"
+    assert "nothing vouches for what is seen" in told["controls"]
+
+
 def test_what_would_settle_it_is_told_only_of_what_is_too_small_to_tell(tmp_path: Path) -> None:
     report = measured(HELPS.model_copy(update={"verdict": "invalid"}))
     assert {each["needs"] for each in values(tmp_path, report)["contrasts"]} == {""}
