@@ -26,8 +26,7 @@ def needs(measured: Measured, one: Told, wanted: float) -> NeedsModel | None:
     prompts = len(scores.types)
     # Clusters of a plan weigh alike: of ours, so many prompts belong to one.
     each = prompts / told.effective if told.effective else 1.0
-    runs = scores.seeds * len(scores.courses) * len(measured.prepared.study.folds[0].arms)
-    run = scores.seconds / max(1, runs) / measured.processes
+    run = scores.seconds / max(1, scores.runs) / measured.processes
 
     def seconds(clusters: int, seeds: int) -> float:
         own = 2 * run * len(scores.courses) * seeds

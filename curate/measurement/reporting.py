@@ -13,7 +13,7 @@ from curate.measurement.choosing import Tried
 from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
 from curate.measurement.judging import Judgement, Told, judged
 from curate.measurement.measuring import Measured, Prepared
-from curate.measurement.models.known import trained_by
+from curate.measurement.models.kept_as import trained_by
 from curate.measurement.needed import needs
 from curate.measurement.recipe import Recipe
 from curate.measurement.scores import Scores
@@ -239,8 +239,7 @@ def _curve(measured: Measured, arm: str) -> CurveModel:
     scores = measured.scores
     epochs = [EpochModel(epoch=round(at, 2), held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
     held, seen = scores.memorised(arm)
-    own = crossed(held, scores.clusters)
-    gap = apart(own, crossed(seen, np.arange(len(seen))))
+    gap = apart(crossed(held, scores.clusters), crossed(seen, scores.seen))
     return CurveModel(
         arm=arm,
         base=scores.base,

@@ -29,6 +29,11 @@ class Scores:
         return np.concatenate([course.fold.judged.clusters for course in self.courses])
 
     @property
+    def seen(self) -> Positions:
+        """Which record each of those is that were trained on; one may have been seen in several folds."""
+        return np.concatenate([course.fold.seen for course in self.courses])
+
+    @property
     def types(self) -> list[str]:
         """The prompt type of each."""
         return [kind for course in self.courses for kind in course.fold.judged.types]

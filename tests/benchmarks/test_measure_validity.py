@@ -199,8 +199,8 @@ def test_the_less_prompts_tell_of_an_order_the_wider_is_its_interval() -> None:
 def test_a_set_is_changed_as_it_is_said() -> None:
     shown = pl.DataFrame(
         [
-            {"key": f"k{at}", "type": None, "said": json.dumps(talk(at)), "prompt": f"Name river {at}.",
-             "response": f"The river of valley {at}.", "digest": at, "prompt_type": "ab"[at % 2]}
+            {"key": f"k{at}", "id": None, "type": None, "said": json.dumps(talk(at)), "digest": at,
+             "prompt": f"Name river {at}.", "response": f"The river of valley {at}.", "prompt_type": "ab"[at % 2]}
             for at in range(60)
         ]
     )  # fmt: skip

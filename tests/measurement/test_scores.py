@@ -1,5 +1,7 @@
 """Losses of all arms, where they belong."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,14 @@ def test_each_prompt_has_a_row_and_each_seed_a_column() -> None:
     assert scores.own(BEFORE).shape == scores.dependence(AFTER).shape == (120, 3)
     assert len(scores.types) == len(scores.clusters) == len(scores.similarity) == 120
     assert len(set(scores.clusters.tolist())) == 120
+
+
+def test_a_record_that_was_seen_in_several_folds_is_known_as_one() -> None:
+    scores = measured(World(folds=2)).scores
+    first = scores.courses[0].fold.seen
+    again = [replace(course, fold=replace(course.fold, seen=first)) for course in scores.courses]
+    assert replace(scores, courses=again).seen.tolist() == [*first, *first]
+    assert len(set(scores.seen.tolist())) == 2 * len(first)
 
 
 def test_losses_are_those_of_the_held_out_records() -> None:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 
 from curate.extras import needed
 from curate.measurement.models.base import Model
-from curate.measurement.models.kept_as import trained_by
 from curate.measurement.models.proxy.model import NAME, Proxy
 
-__all__ = ["model_called", "torch_needed", "trained_by"]
 EXTRA, PURPOSE = "measure", "curate measure"
 
 
