@@ -256,7 +256,9 @@ def _plan_rendered(plan: "PlanReport", output_format: OutputFormat) -> str:
 
     if output_format is OutputFormat.json:
         return _json(plan)
-    return captured(lambda out: print_plan(out, plan))
+    told = captured(lambda out: print_plan(out, plan))
+    # Its columns stay where they are: a table of its few lines would say no more.
+    return f"```text\n{told}```\n" if output_format is OutputFormat.markdown else told
 
 
 def _json(report: "BaseModel") -> str:

@@ -70,6 +70,8 @@ def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "kept").exists()
     code, out, _ = measure(*SETS, *SMALL, "--dry-run", "--output-format", "json")
     assert json.loads(out)["schema"] == "curate/measure-plan/v1"
+    code, out, _ = measure(*SETS, *SMALL, "--dry-run", "--output-format", "markdown")
+    assert (out.startswith("```text\nSet "), out.endswith("\n```\n")) == (True, True)
 
 
 @pytest.mark.parametrize(
