@@ -13,6 +13,7 @@ from curate.measurement.models.base import Model
 from curate.measurement.models.pretrained import pretrained
 from curate.measurement.recipe import Recipe
 from curate.progress import silent
+from tests.measurement.models.elsewhere import elsewhere
 from tests.tiny_models import RECORDS, model_in, tokenizer_in
 
 pytestmark = pytest.mark.torch
@@ -134,13 +135,7 @@ def test_what_lies_there_is_not_computed_again(tmp_path: Path, monkeypatch: pyte
     model.lay_out(model.encode([*RECORDS[2:], *RECORDS[:3]], 96), recipe(2), tmp_path / "kept", silent)
 
 
-@pytest.mark.parametrize(
-    ("what", "other"),
-    [
-        ("curate.measurement.models.precision.device", lambda: "elsewhere"),
-        ("curate.measurement.models.kept_as.version", lambda _: "0.1"),
-    ],
-)
+@elsewhere
 def test_what_was_computed_on_another_device_or_by_another_version_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, other: Any
 ) -> None:

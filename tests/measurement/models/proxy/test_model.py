@@ -15,6 +15,7 @@ from curate.measurement.models.proxy.model import CONTEXT, MOST_PROMPT, Proxy
 from curate.measurement.models.proxy.vocabulary import END, SPEAKERS
 from curate.progress import silent
 from tests.measurement.animals import small_proxy, talks
+from tests.measurement.models.elsewhere import elsewhere
 
 __all__ = ["small_proxy"]
 pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("small_proxy")]
@@ -95,13 +96,7 @@ def test_it_learns_once_and_its_weights_are_no_pickle(tmp_path: Path, monkeypatc
         assert all(held[name].dtype == np.float32 for name in held.files)
 
 
-@pytest.mark.parametrize(
-    ("what", "other"),
-    [
-        ("curate.measurement.models.precision.device", lambda: "elsewhere"),
-        ("curate.measurement.models.kept_as.version", lambda _: "0.1"),
-    ],
-)
+@elsewhere
 def test_it_learns_anew_on_another_device_and_with_another_version_of_what_trains(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, other: Any
 ) -> None:
