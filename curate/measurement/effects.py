@@ -56,7 +56,8 @@ def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[T
             shrunk_low=bounds.low,
             shrunk_high=bounds.high,
             chance=each.chance,
-            found=bool(found[at]),
+            # What is told is the drawn effect: it is found only where that surely is one, too.
+            found=bool(found[at]) and not bounds.low <= 0 <= bounds.high,
         )
         for at, (name, each, bounds) in enumerate(zip(names, told, drawn.intervals(), strict=True))
     ]

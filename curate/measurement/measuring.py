@@ -85,6 +85,8 @@ def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) 
     model = model_called(asked.model, lambda: _texts(parts()))
     sets = parts()
     usual = _given(model.usual(), asked)
+    if usual.layers > model.layers:
+        raise UsageError(f"{model.name} has {model.layers} layers: {usual.layers} can not be trained.")
     tell("reading as the model does", 0, sum(each.before.height for each in sets))
     study = laid_out(sets, model, usual.context, asked.of_seeds)
     _must_be_enough(study)

@@ -59,6 +59,7 @@ def report_of(measured: Measured) -> MeasureReport:
         quick=prepared.asked.quick,
         seed=prepared.asked.seed,
         seeds=prepared.asked.of_seeds[: measured.scores.seeds],
+        seeds_asked=prepared.asked.seeds,
         model=_model(measured),
         recipe=recipe_told(measured.recipe, measured),
         held_out=held_out_told(prepared),

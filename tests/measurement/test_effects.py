@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from curate.measurement.effects import FEW, REST, bounds_of, by_nearness, by_type, pooled_types
+from curate.report.measured.model import TypeEffectModel
 from curate.statistics.crossed import crossed
 
 
@@ -34,6 +35,18 @@ def test_nothing_is_found_of_a_type_by_one_seed() -> None:
     rows = by_type(noisy([0.0] * 30 + [0.2] * 30, seeds=1), types, np.arange(60))
     assert rows[0].low > 0.1
     assert not any(row.found for row in rows)
+
+
+def test_nothing_is_found_of_a_type_whose_drawn_effect_may_be_none() -> None:
+    """Of two seeds that agree by chance, an effect by itself may seem sure."""
+    types, rows = ["coding"] * 30 + ["letter"] * 30, list[TypeEffectModel]()
+    for repeat in range(40):
+        draw = np.random.default_rng(repeat)
+        effect = 0.1 + draw.normal(0, 0.03, (60, 2)) + draw.normal(0, 0.03, 2)
+        rows += by_type(effect, types, np.arange(60))
+    sure = [row for row in rows if row.low > 0]
+    assert {row.found for row in sure} == {True, False}
+    assert all(row.shrunk_low > 0 for row in rows if row.found)
 
 
 @pytest.mark.parametrize("seeds", [3, 5])

@@ -169,6 +169,14 @@ def test_a_model_made_here_reads_all_that_any_arm_is_trained_on_and_nothing_else
     assert not of_file & {*sets.judged_by[PROMPT], *sets.tuned_by[PROMPT]}
 
 
+def test_more_layers_than_a_model_has_are_refused(records_of: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Proxy.of(["What lives here?", "A heron does."])
+    monkeypatch.setattr(measuring, "model_called", lambda *_: made)
+    records = records_of(ROWS)
+    with pytest.raises(UsageError, match=f"proxy has {made.layers} layers: 99 can not be trained"):
+        prepare(Given(records, records), None, Asked(model="another", layers=99), silent)
+
+
 def test_few_prompts_to_judge_by_are_too_few(records_of: Rows) -> None:
     records, few = records_of(ROWS[8:]), records_of(ROWS[:3])
     with pytest.raises(UsageError, match=f"it takes {FEWEST_GROUPS}"):

@@ -21,5 +21,8 @@ def broken(report: MeasureReport, verdict_not: VerdictLimit) -> str | None:
     if change.verdict not in refused:
         return None
     decided = reading_of(change)
-    told = f": {bounded(decided.estimate, decided.low, decided.high, ' nats/token')}" if decided else ""
-    return f"{change.title} is {WORDS[change.verdict]}{told}"
+    if decided is None:
+        return f"{change.title} is {WORDS[change.verdict]}"
+    reading = "response loss" if decided.reading == "loss" else "prompt dependence"
+    told = bounded(decided.estimate, decided.low, decided.high, " nats/token")
+    return f"{change.title} is {WORDS[change.verdict]}: {reading} {told}"

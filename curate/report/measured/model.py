@@ -277,6 +277,8 @@ class MeasureReport(Finite):
     quick: bool
     seed: int
     seeds: list[int]
+    seeds_asked: int
+    """How many were asked for; a budget may have ended before all were begun."""
     model: ModelModel
     recipe: RecipeModel
     held_out: HeldOutModel

@@ -90,6 +90,8 @@ def _could_see(report: MeasureReport) -> str:
 
 def _trained(report: MeasureReport) -> str:
     runs, seeds = counted(report.runs, "time"), counted(len(report.seeds), "seed")
+    if len(report.seeds) < report.seeds_asked:
+        seeds += f" of {report.seeds_asked}, as the budget ended"
     lost = next((arm.lost for arm in report.arms if arm.kind == "before"), 0.0)
     cut = (
         f"; {100 * lost:.0f} % of response tokens lie beyond its {report.recipe.context:,}"

@@ -242,6 +242,7 @@ def measured(*contrasts: ContrastModel, **changed: Any) -> MeasureReport:  # noq
         quick=True,
         seed=0,
         seeds=list(SEEDS),
+        seeds_asked=len(SEEDS),
         model=MODEL,
         recipe=RECIPE,
         held_out=HELD_OUT,

@@ -25,8 +25,10 @@ def test_a_verdict_breaks_it_where_it_is_refused_or_worse(limit: VerdictLimit, v
 def test_it_says_what_broke_it() -> None:
     report = measured(CHANGE.model_copy(update={"verdict": "worse_small"}))
     assert broken(report, "worse_small") == (
-        "the whole pipeline is worse, but little: -0.024 nats/token (-0.036 to -0.012)"
+        "the whole pipeline is worse, but little: response loss -0.024 nats/token (-0.036 to -0.012)"
     )
+    by_dependence = measured(CHANGE.model_copy(update={"verdict": "worse", "by": "dependence"}))
+    assert "is worse: prompt dependence " in str(broken(by_dependence, "worse"))
 
 
 def test_what_was_not_compared_can_not_satisfy_it() -> None:

@@ -30,6 +30,7 @@ def test_what_was_held_out_and_what_could_be_seen_come_first() -> None:
 def test_what_was_trained_is_counted_and_not_what_was_compared() -> None:
     """Of seven arms with three seeds, two hold the same."""
     assert "Trained   proxy, 18 times with 3 seeds" in printed(measured(runs=18))
+    assert "with 3 seeds of 5, as the budget ended" in " ".join(printed(measured(seeds_asked=5)).split())
 
 
 @pytest.mark.parametrize(
