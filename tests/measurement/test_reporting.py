@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import curate
+from curate.measurement import reporting
 from curate.measurement.change import AFTER
 from curate.measurement.reporting import files_of, held_out_told, kind_of, report_of, title_of
+from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
 from curate.report.measured.model import ContrastModel, MeasureReport
 from curate.report.measured.sentences import with_sentences
@@ -209,3 +211,18 @@ def test_what_it_was_made_with_is_told() -> None:
     assert (report.before, report.after, report.pipeline, report.quick) == ("before.jsonl", "after", None, True)
     assert {"curate", "python"} <= set(report.versions)
     assert (report.seeds, report.runs, report.seconds) == ([0, 1, 2], 3 * 5, 6.0 * 3 * 5)
+
+
+def test_a_record_that_was_seen_in_several_folds_tells_no_more_than_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = measured(World(folds=2))
+    first, draw = whole.scores.courses[0].fold.seen, np.tile(np.linspace(-1, 1, 60)[:, None], 3)
+    held = np.zeros((len(whole.scores.types), 3))
+    monkeypatch.setattr(Scores, "memorised", lambda *_: (held, np.concatenate([draw, draw])))
+    again = [replace(course, fold=replace(course.fold, seen=first)) for course in whole.scores.courses]
+    apart, same = (
+        reporting._curve(replace(whole, scores=replace(whole.scores, courses=courses)), BEFORE).gap
+        for courses in (whole.scores.courses, again)
+    )
+    assert apart is not None
+    assert same is not None
+    assert same.high - same.low > 1.2 * (apart.high - apart.low)
