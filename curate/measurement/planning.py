@@ -17,17 +17,11 @@ from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
 from curate.measurement.study import BEFORE, Study
-from curate.report.measured.model import RecipeModel
+from curate.measurement.usual import usual
+from curate.report.measured.model import HeldOutModel, Reading, RecipeModel
 from curate.report.measured.plan import PlannedArmModel, PlanReport
-from curate.statistics.crossed import Components
-from curate.statistics.power import planned
+from curate.statistics.power import foreseen
 
-USUAL = Components(prompt=0.02, seed=0.002, residual=0.016)
-"""How much effects on response loss vary from prompt to prompt, from seed to seed, and of both: about as with the
-proxy on 2,000 records of Dolly, with and without a tenth of them."""
-USUAL_DEPENDENCE = Components(prompt=0.007, seed=0.0006, residual=0.0095)
-"""The same of prompt dependence: about as with the proxy where a tenth of answers is swapped
-(`benchmarks/results/measure-proxy.json`)."""
 _TIMED, _ENOUGH = 6, 1.0
 """Steps that are timed, and seconds after which fewer are enough; the first, in which memory is made ready, does
 not count."""
@@ -42,7 +36,8 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     runs = missing.total()
     takes = _takes(prepared, tunes, recipe, processes) if runs else _Takes(0.0, 0.0)
     first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
-    told, level = held_out_told(prepared), of_family(len(READINGS) * _contrasts(prepared))
+    told = held_out_told(prepared)
+    least = _detectable(prepared, told)
     return PlanReport(
         **named(prepared.change),
         quick=asked.quick,
@@ -61,8 +56,8 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         least=takes.of(first),
         budget=asked.budget,
         processes=processes,
-        detectable=_detectable(USUAL, told.clusters, asked.seeds, level),
-        detectable_dependence=_detectable(USUAL_DEPENDENCE, told.clusters, asked.seeds, level),
+        detectable=least["loss"],
+        detectable_dependence=least["dependence"],
         margin=asked.margin,
     )
 
@@ -77,9 +72,13 @@ def _contrasts(prepared: Prepared) -> int:
     return sum(one != other for one, other in sides)
 
 
-def _detectable(usual: Components, clusters: int, seeds: int, level: float) -> float | None:
-    """The least effect that would be seen; of one seed nobody knows."""
-    return planned(usual, clusters, seeds, level) if seeds > 1 else None
+def _detectable(prepared: Prepared, told: HeldOutModel) -> dict[Reading, float | None]:
+    """The least effect that would be seen, by reading; of one seed nobody knows."""
+    seeds, level = prepared.asked.seeds, of_family(len(READINGS) * _contrasts(prepared))
+    return {
+        name: foreseen(varies, told.clusters, seeds, level) if seeds > 1 else None
+        for name, varies in usual(told.trained).items()
+    }
 
 
 class _Takes(NamedTuple):

@@ -68,6 +68,23 @@ def planned(varies: Crossed | Components, clusters: float, seeds: int, chance: f
     return _least(_possible(varies), clusters, seeds, chance)
 
 
+def foreseen(varies: Components, clusters: float, seeds: int, chance: float = 0.05) -> float:
+    """What a measurement will say of itself that it could have seen, where effects vary as they usually do.
+
+    More than `planned`, which takes for certain what so few seeds hardly tell.
+
+    Args:
+        varies: How effects usually vary.
+        clusters: How many, as if all weigh alike.
+        seeds: How many.
+        chance: Of an effect where there is none, below which it is seen.
+    """
+    both = varies.residual**2 / (clusters * seeds)
+    of_seeds = (varies.seed**2 / seeds + both, both) if seeds > 1 else (0.0, 0.0)
+    spread = Spread(*map(np.asarray, (varies.prompt**2 / clusters + both, *of_seeds)), clusters - 1, seeds)
+    return _least(_told(spread, clusters), clusters, seeds, chance)
+
+
 def power(effect: float, varies: Components, clusters: float, seeds: int, chance: float = 0.05) -> float:
     """How often an effect is seen, the share of all measurements of it.
 
@@ -133,19 +150,24 @@ def _possible(varies: Crossed | Components) -> _Drawn:
     """What may vary how much, given what was measured."""
     if isinstance(varies, Components):
         return _Drawn(*(np.full(POINTS, each**2) for each in varies))
-    spread, points = varies.spread, _points()
+    return _told(varies.spread, varies.effective)
+
+
+def _told(spread: Spread, effective: float) -> _Drawn:
+    """What may vary how much, given the variance of a mean over so many clusters."""
+    points = _points()
     own, others = spread.freedom, spread.number - 1
     if own <= 0:
         return _Drawn(*(np.full(POINTS, inf) for _ in range(3)))
     clusters = spread.clusters / _ratios(points[0], own)
     if not others:
-        return _Drawn(clusters * varies.effective, np.zeros(POINTS), np.zeros(POINTS))
+        return _Drawn(clusters * effective, np.zeros(POINTS), np.zeros(POINTS))
     seeds = spread.seeds / _ratios(points[1], others)
     residual = spread.residual / _ratios(points[2], own * others)
     return _Drawn(
-        np.maximum(clusters - residual, 0) * varies.effective,
+        np.maximum(clusters - residual, 0) * effective,
         np.maximum(seeds - residual, 0) * spread.number,
-        residual * varies.effective * spread.number,
+        residual * effective * spread.number,
     )
 
 

@@ -7,9 +7,10 @@ import pytest
 
 import curate
 from curate.measurement import planning
+from curate.measurement.usual import usual
 from curate.measuring import measure_plan
 from curate.report.measured.plan import PlanReport
-from curate.statistics import power
+from curate.statistics.power import foreseen
 from tests.measurement.animals import Rows, small_proxy, talks
 
 __all__ = ["small_proxy"]
@@ -128,8 +129,9 @@ def test_the_more_contrasts_are_judged_together_the_larger_must_an_effect_be(
 ) -> None:
     whole, none = (planned((sets[0], after), tmp_path, seeds=3, quick=True) for after in (sets[1], sets[0]))
     for plan, family in ((whole, 4), (none, 1)):
-        expected = power.planned(planning.USUAL, plan.held_out.clusters, 3, 0.05 / family)
-        assert plan.detectable == pytest.approx(expected)
+        told = {"loss": plan.detectable, "dependence": plan.detectable_dependence}
+        for name, varies in usual(plan.held_out.trained).items():
+            assert told[name] == pytest.approx(foreseen(varies, plan.held_out.clusters, 3, 0.05 / family))
 
 
 def test_steps_are_timed_on_a_model_that_learns_nothing(

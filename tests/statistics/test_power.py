@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from curate.statistics.crossed import Components, Crossed, crossed, half_width, spread_of
-from curate.statistics.power import Plan, cheapest, detectable, planned, power
+from curate.statistics.power import Plan, cheapest, detectable, foreseen, planned, power
 
 VARIES = Components(prompt=0.08, seed=0.01, residual=0.04)
 
@@ -58,6 +58,21 @@ def test_more_prompts_and_more_seeds_let_see_less() -> None:
     effects = [planned(VARIES, clusters, seeds) for clusters, seeds in ((20, 3), (80, 3), (80, 6), (320, 6))]
     assert effects == sorted(effects, reverse=True)
     assert planned(measured(), 40, 3) == pytest.approx(detectable(measured()), rel=1e-6)
+
+
+@pytest.mark.parametrize(("clusters", "seeds"), [(40, 3), (40, 8), (200, 3)])
+def test_what_is_foreseen_is_about_what_measurements_then_say_and_more_than_if_all_were_known(
+    clusters: int, seeds: int
+) -> None:
+    ahead = foreseen(VARIES, clusters, seeds)
+    said = [detectable(measured(clusters, seeds, seed)) for seed in range(100, 200)]
+    assert np.quantile(said, 0.3) < ahead < np.quantile(said, 0.8)
+    assert ahead > planned(VARIES, clusters, seeds)
+    assert foreseen(VARIES, clusters, seeds, 0.01) > ahead
+
+
+def test_foreseen_of_one_seed_is_what_these_two_models_would_show() -> None:
+    assert planned(VARIES, 40, 1) < foreseen(VARIES, 40, 1) < 1.1 * planned(VARIES, 40, 1)
 
 
 def test_a_stricter_level_needs_a_larger_effect() -> None:
