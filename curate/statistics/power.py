@@ -80,8 +80,9 @@ def foreseen(varies: Components, clusters: float, seeds: int, chance: float = 0.
         chance: Of an effect where there is none, below which it is seen.
     """
     both = varies.residual**2 / (clusters * seeds)
-    of_seeds = (varies.seed**2 / seeds + both, both) if seeds > 1 else (0.0, 0.0)
-    spread = Spread(*map(np.asarray, (varies.prompt**2 / clusters + both, *of_seeds)), clusters - 1, seeds)
+    of_seeds, residual = (varies.seed**2 / seeds + both, both) if seeds > 1 else (0.0, 0.0)
+    between, of_seeds, residual = np.array([varies.prompt**2 / clusters + both, of_seeds, residual])
+    spread = Spread(between, of_seeds, residual, clusters - 1, seeds)
     return _least(_told(spread, clusters), clusters, seeds, chance)
 
 

@@ -1,15 +1,14 @@
-"""A measurement in plain sentences: what each contrast says, and what to think of all of them."""
+"""A measurement in plain sentences: what each contrast says."""
 
 from collections.abc import Iterator
 from statistics import fmean
 
+from curate.report.measured.controls import OF_CONTROL, controls_sentence
 from curate.report.measured.model import (
     ContrastModel,
-    CurveModel,
     MeasureReport,
     NeedsModel,
     ReadingModel,
-    TypeEffectModel,
     Verdict,
 )
 from curate.report.measured.words import (
@@ -18,24 +17,20 @@ from curate.report.measured.words import (
     GOOD,
     WORDS,
     Role,
-    Standing,
     asked,
     bounded,
     could_have_seen,
     counted_minutes,
-    counts,
+    dependences_of,
     reading_of,
     role_of,
     several_seeds,
-    signed,
     size,
     standing,
 )
-from curate.report.toml_text import counted, listed
+from curate.report.toml_text import counted
 
 UNIT = " nats/token"
-NAMED = 3
-"""Types that a line names on either side."""
 _MEANS: dict[Role, dict[Verdict, str]] = {
     "choice": {
         "better": "which records go matters, not only how many",
@@ -79,34 +74,6 @@ _AT_RANDOM: dict[bool, dict[Verdict, str]] = {
 """By whether a change helped, what a removal at random does beside it."""
 
 
-_OF_CONTROL: dict[Role, dict[Standing, str]] = {
-    "null": {
-        "well": "as it should be",
-        "small": "an effect where nothing changed, but less than matters",
-        "fails": "an effect where nothing changed",
-        "untold": "of which one seed says nothing",
-    },
-    "planted": {
-        "well": "seen, as it should be",
-        "fails": "not seen",
-        "untold": "of which one seed says nothing",
-    },
-}
-"""What is said of a control by itself."""
-_NULL: dict[Standing, str] = {
-    "well": "nothing is seen where nothing changed",
-    "small": "something is seen where nothing changed, but less than matters",
-    "fails": "an effect is seen where nothing changed",
-    "undone": "the set is too small for an arm in which nothing changed",
-}
-_PLANTED: dict[Standing, str] = {
-    "well": "planted damage is seen",
-    "fails": "planted damage is not seen, ",
-    "undone": "the set is too small to plant damage in",
-}
-"""What is said of each control beside the other."""
-
-
 def with_sentences(report: MeasureReport) -> MeasureReport:
     """The measurement with a sentence for each contrast and for its controls."""
     contrasts = [each.model_copy(update={"sentence": sentence(each, report)}) for each in report.contrasts]
@@ -145,13 +112,8 @@ def _effect(contrast: ContrastModel, decided: ReadingModel, report: MeasureRepor
     told = bounded(decided.estimate, decided.low, decided.high, UNIT)
     if contrast.by == "loss":
         return told
-    levels = _dependences(contrast.against, report)
+    levels = dependences_of(contrast.against, report)
     return f"prompt dependence {told}{f', from {fmean(levels):.3f}' if levels else ''}"
-
-
-def _dependences(arm: str, report: MeasureReport) -> list[float]:
-    """By seed, by how much an arm's responses are likelier under their own prompts."""
-    return next((each.dependences for each in report.arms if each.id == arm), [])
 
 
 def _at_equal_epochs(contrast: ContrastModel, loss: ReadingModel) -> str:
@@ -173,7 +135,7 @@ def _verdict(contrast: ContrastModel, report: MeasureReport) -> str:
     """The verdict, what it says of what was asked, and what a removal at random does."""
     role, word = role_of(contrast, report), WORDS[contrast.verdict]
     if role in CONTROLS:
-        return _OF_CONTROL[role][standing(contrast, report)]
+        return OF_CONTROL[role][standing(contrast, report)]
     if role == "change" and (beside := _at_random(contrast, report)):
         return f"{word}, {beside}"
     means = _meaning(contrast, role, report)
@@ -230,110 +192,3 @@ def _at_random(change: ContrastModel, report: MeasureReport) -> str:
 def _part(of: float) -> str:
     """A share in per cent: never none where there is some."""
     return f"{100 * abs(of):.0f} %" if abs(of) >= 0.01 else "under 1 %"  # noqa: PLR2004
-
-
-def controls_sentence(report: MeasureReport) -> str:
-    """Whether the measurement itself can be believed, and why."""
-    if not several_seeds(report):
-        return "one seed says nothing of others: no effect counts, whatever its interval"
-    null, planted = (_standing(report, role) for role in CONTROLS)
-    if null == planted == "undone":
-        return "the set is too small for either control: nothing vouches for what is seen, nor for what is not"
-    damage = _PLANTED[planted]
-    if planted == "fails":
-        damage += (
-            "though it is large enough"
-            if report.controls.planted_detectable
-            else "which is too small to be seen here"
-        )
-    return f"{_NULL[null]}; {damage}: {_counting(null, planted, valid=report.controls.valid)}"
-
-
-def _standing(report: MeasureReport, role: Role) -> Standing:
-    control = asked(report, role)
-    return standing(control, report) if control else "undone"
-
-
-def _counting(null: Standing, planted: Standing, *, valid: bool) -> str:
-    """What counts, given how both controls came out."""
-    if not valid:
-        return "no verdict counts"
-    if null == "undone":
-        also = "" if planted == "well" else ", and what is not may be there"
-        return f"nothing vouches for what is seen{also}"
-    if planted == "undone":
-        return "what is seen counts, and nothing vouches for what is not"
-    return "verdicts count" if planted == "well" else "what is seen counts, and what is not may be there"
-
-
-def dependence_line(report: MeasureReport) -> str:
-    """How little a response hangs on its prompt, where that is less than could be seen; else nothing."""
-    change = asked(report, "change")
-    told = reading_of(change, "dependence") if change else None
-    levels = _dependences(change.against, report) if change else []
-    if told is None or not several_seeds(report) or not levels or (level := fmean(levels)) >= told.detectable:
-        return ""
-    return (
-        f"own prompts make responses likelier by {signed(level)} nats/token, and a change of "
-        f"{size(told.detectable)} could be seen: prompt dependence tells little here"
-    )
-
-
-def by_type_line(report: MeasureReport) -> str:
-    """Which types of prompts the change did most for, and against; empty where that can not be told."""
-    change = asked(report, "change")
-    if change is None or not change.types or not counts(report):
-        return ""
-    found = sorted((each for each in change.types if each.found), key=lambda each: each.shrunk)
-    gain, lose = ([each for each in found if (each.shrunk < 0) is less] for less in (True, False))
-    said = [f"{_types(gain)} gain{'s' if len(gain) == 1 else ''}"] if gain else []
-    said += [f"{_types(lose[::-1])} lose{'s' if len(lose) == 1 else ''}"] if lose else []
-    left = len(change.types) - len(found)
-    if not said:
-        most = max(change.types, key=lambda each: abs(each.shrunk))
-        return f"no type surely gains or loses; {most.type} moved most ({signed(most.shrunk)}), within noise"
-    said += [f"{'the other' if left == 1 else f'the other {left}'} within noise"] if left else []
-    return "; ".join(said)
-
-
-def _types(effects: list[TypeEffectModel]) -> str:
-    return listed((f"{each.type} ({signed(each.shrunk)})" for each in effects), NAMED)
-
-
-def unfamiliar_line(report: MeasureReport) -> str:
-    """Whether prompts unlike those trained on gained as much as others; empty where that can not be told."""
-    change = asked(report, "change")
-    groups = {each.group: each.estimate for each in change.nearness} if change else {}
-    gap = change.unfamiliar_gap if change else None
-    if gap is None or not counts(report) or not {"familiar", "unfamiliar"} <= groups.keys():
-        return ""
-    told = f"{signed(groups['unfamiliar'])} on unfamiliar prompts, {signed(groups['familiar'])} on familiar ones"
-    between = f"by {bounded(gap.estimate, gap.low, gap.high)}"
-    if gap.low > 0:
-        return f"{told}: it does less for unfamiliar ones, {between}"
-    if gap.high < 0:
-        return f"{told}: it does more for unfamiliar ones, {between}"
-    return f"{told}: they differ {between}, which may be chance"
-
-
-def overfitting_line(report: MeasureReport) -> str:
-    """Whether the sets before and after are overfitted; empty of one seed, or where nobody looked."""
-    if not several_seeds(report):
-        return ""
-    kinds = {each.id: each.kind for each in report.arms}
-    told = [(kinds.get(each.arm), each) for each in report.curves if each.epochs]
-    return "; ".join(f"{kind} {_went_on(curve)}" for kind, curve in told if kind in ("before", "after"))
-
-
-def _went_on(curve: CurveModel) -> str:
-    last, least = curve.epochs[-1], min(each.held_out for each in curve.epochs)
-    surely = "surely " if last.held_out > least else ""
-    overfits = f"does not {surely}overfit up to epoch {last.epoch:g}"
-    if curve.turns is not None:
-        overfits = f"overfits: held-out loss rises after epoch {curve.turns:g}"
-    if curve.gap is None:
-        return overfits
-    gap = curve.gap
-    if gap.low > 0:
-        return f"{overfits}, and it knows what it saw better by {gap.estimate:.3f}"
-    return f"{overfits}, and it knows what it saw no better, as far as can be seen"

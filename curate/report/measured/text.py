@@ -7,14 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from curate.report.measured.controls import controls_sentence
+from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, HeldOutModel, MeasureReport, ReadingModel
-from curate.report.measured.sentences import (
-    by_type_line,
-    controls_sentence,
-    dependence_line,
-    overfitting_line,
-    unfamiliar_line,
-)
 from curate.report.measured.words import (
     CONTROLS,
     Standing,

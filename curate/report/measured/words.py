@@ -104,6 +104,11 @@ def reading_of(contrast: ContrastModel, name: Reading | None = None) -> ReadingM
     return next((each for each in contrast.readings if each.reading == name), None)
 
 
+def dependences_of(arm: str, report: MeasureReport) -> list[float]:
+    """By seed, by how much an arm's responses are likelier under their own prompts."""
+    return next((each.dependences for each in report.arms if each.id == arm), [])
+
+
 FINE = 0.001
 """Bounds that are nearer than that take a fourth digit."""
 

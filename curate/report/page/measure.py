@@ -3,15 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from curate.report.measured.controls import controls_sentence
+from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, MeasureReport, ReadingModel, TypeEffectModel
-from curate.report.measured.sentences import (
-    by_type_line,
-    controls_sentence,
-    dependence_line,
-    overfitting_line,
-    settling,
-    unfamiliar_line,
-)
+from curate.report.measured.sentences import settling
 from curate.report.measured.text import held_out_words, set_words
 from curate.report.measured.words import (
     BAD,

@@ -25,7 +25,7 @@ from curate.report.measured.model import (
     Verdict,
 )
 from curate.report.measured.plan import PlannedArmModel, PlanReport
-from curate.report.measured.sentences import with_sentences
+from curate.report.measured.sentences import sentence, with_sentences
 
 SEEDS = (11, 12, 13)
 MARGIN = 0.008
@@ -256,6 +256,11 @@ def measured(*contrasts: ContrastModel, **changed: Any) -> MeasureReport:  # noq
         versions={"curate": "0.1.0", "torch": "2.9.0"},
     )
     return with_sentences(report.model_copy(update=changed))
+
+
+def said(contrast: ContrastModel, report: MeasureReport | None = None, **changed: Any) -> str:  # noqa: ANN401  as models take them
+    """The sentence on a contrast that is a little different."""
+    return sentence(contrast.model_copy(update=changed), report or measured())
 
 
 def planned(**changed: Any) -> PlanReport:  # noqa: ANN401  as models take them

@@ -4,40 +4,26 @@ from typing import Any
 
 import pytest
 
-from curate.report.measured.model import ContrastModel, MeasureReport, NeedsModel, Verdict
+from curate.report.measured.controls import controls_sentence
+from curate.report.measured.model import ContrastModel, NeedsModel, Verdict
 from curate.report.measured.sentences import (
-    by_type_line,
-    controls_sentence,
-    dependence_line,
-    overfitting_line,
     sentence,
     settling,
-    unfamiliar_line,
     with_sentences,
 )
 from tests.report.measured.telling import (
-    ARMS,
-    BELIEVED,
     CHANGE,
     CHOICE,
-    CURVES,
     HELPS,
     IDLE,
     NULL,
     PLANTED,
     bounds,
-    curve,
     measured,
-    nearness,
-    type_effect,
+    said,
 )
 
 EFFECT = "the whole pipeline: -0.024 nats/token (-0.036 to -0.012)"
-
-
-def said(contrast: ContrastModel, report: MeasureReport | None = None, **changed: Any) -> str:  # noqa: ANN401  as models take them
-    """The sentence on a contrast that is a little different."""
-    return sentence(contrast.model_copy(update=changed), report or measured())
 
 
 def test_a_change_that_helped_is_held_against_a_removal_at_random() -> None:
@@ -194,135 +180,11 @@ def test_arms_that_hold_the_same_are_told_as_such_and_not_measured_in_words() ->
     assert said(CHOICE, **same).endswith("equivalent, since both arms hold the very same records")
 
 
-def test_a_control_for_which_the_set_is_too_small_is_not_told_as_done() -> None:
-    assert said(NULL, same=True) == "nothing changed (null): not done, since the set is too small for it"
-    assert said(PLANTED, same=True).endswith("swapped (planted): not done, since the set is too small for it")
-
-
-MISSED = {"planted_seen": False, "planted_detectable": False}
-UNDONE = {"same": True, "verdict": "equivalent"}
-
-
-@pytest.mark.parametrize(
-    ("null", "planted", "changed", "told"),
-    [
-        (
-            UNDONE,
-            {},
-            {},
-            "the set is too small for an arm in which nothing changed; planted damage is seen: "
-            "nothing vouches for what is seen",
-        ),
-        (
-            UNDONE,
-            {},
-            MISSED,
-            "the set is too small for an arm in which nothing changed; planted damage is not seen, which is "
-            "too small to be seen here: nothing vouches for what is seen, and what is not may be there",
-        ),
-        (
-            {},
-            UNDONE,
-            MISSED,
-            "nothing is seen where nothing changed; the set is too small to plant damage in: what is seen counts, "
-            "and nothing vouches for what is not",
-        ),
-        (
-            UNDONE,
-            UNDONE,
-            MISSED,
-            "the set is too small for either control: nothing vouches for what is seen, nor for what is not",
-        ),
-        (
-            {"verdict": "worse_small"},
-            {},
-            {},
-            "something is seen where nothing changed, but less than matters; planted damage is seen: "
-            "verdicts count",
-        ),
-        (
-            {},
-            {},
-            MISSED,
-            "nothing is seen where nothing changed; planted damage is not seen, which is too small to be seen "
-            "here: what is seen counts, and what is not may be there",
-        ),
-        (
-            UNDONE,
-            {},
-            {"planted_seen": False, "valid": False},
-            "the set is too small for an arm in which nothing changed; planted damage is not seen, though it is "
-            "large enough: no verdict counts",
-        ),
-    ],
-)
-def test_what_vouches_for_a_measurement_is_told_as_it_was_done(
-    null: dict[str, Any], planted: dict[str, Any], changed: dict[str, bool], told: str
-) -> None:
-    controls = [NULL.model_copy(update=null), PLANTED.model_copy(update=planted)]
-    report = measured(controls=BELIEVED.model_copy(update=changed))
-    assert controls_sentence(report.model_copy(update={"contrasts": [CHANGE, *controls]})) == told
-
-
-def test_an_effect_where_nothing_changed_is_told_however_small() -> None:
-    told = said(NULL, verdict="better_small")
-    assert ", an effect where nothing changed, but less than matters; could have seen" in told
-
-
 @pytest.mark.parametrize("contrast", [CHANGE, HELPS, NULL, PLANTED])
 def test_one_seed_claims_nothing(contrast: ContrastModel) -> None:
     report = measured(seeds=[1])
     told = at_equal_epochs(contrast, 0.02, report=report, verdict="too_small_to_tell", compute_dependent=True)
     assert not any(claim in told for claim in ("could have seen", "equal epochs", "as it should be", "not seen"))
-    assert by_type_line(report) == unfamiliar_line(report) == overfitting_line(report) == ""
-    assert controls_sentence(report) == "one seed says nothing of others: no effect counts, whatever its interval"
-
-
-def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen() -> None:
-    assert dependence_line(measured()) == ""
-    hardly = [arm.model_copy(update={"dependences": [0.004, 0.002, 0.003]}) for arm in ARMS]
-    assert dependence_line(measured(arms=hardly)) == (
-        "own prompts make responses likelier by +0.003 nats/token, and a change of 0.013 could be seen: "
-        "prompt dependence tells little here"
-    )
-    assert dependence_line(measured(arms=hardly, seeds=[1])) == ""
-    assert dependence_line(measured(HELPS, arms=hardly)) == ""
-
-
-@pytest.mark.parametrize(
-    ("changed", "null", "planted", "told"),
-    [
-        (
-            {},
-            "as it should be",
-            "seen, as it should be",
-            "nothing is seen where nothing changed; planted",
-        ),
-        (
-            {"null_moved": True, "valid": False},
-            "an effect where nothing changed",
-            "seen, as it should be",
-            "an effect is seen where nothing changed; planted damage is seen: no verdict counts",
-        ),
-        (
-            {"planted_seen": False, "valid": False},
-            "as it should be",
-            "not seen",
-            "planted damage is not seen, though it is large enough: no verdict counts",
-        ),
-        (
-            {"planted_seen": False, "planted_detectable": False, "valid": False},
-            "as it should be",
-            "not seen",
-            "planted damage is not seen, which is too small to be seen here: no verdict counts",
-        ),
-    ],
-)
-def test_controls_say_whether_verdicts_count(changed: dict[str, bool], null: str, planted: str, told: str) -> None:
-    report = measured(controls=BELIEVED.model_copy(update=changed))
-    assert f", {null}; could have seen" in said(NULL, report)
-    assert f", {planted}; could have seen" in said(PLANTED, report)
-    assert told in controls_sentence(report)
 
 
 def test_a_measurement_gets_all_its_sentences() -> None:
@@ -332,75 +194,5 @@ def test_a_measurement_gets_all_its_sentences() -> None:
     assert made.controls.told == controls_sentence(bare)
 
 
-@pytest.mark.parametrize(
-    ("types", "told"),
-    [
-        ([], ""),
-        ([("coding", -0.02, False)], "no type surely gains or loses; coding moved most (-0.010), within noise"),
-        ([("coding", -0.04, True), ("advice", 0.0, False)], "coding (-0.020) gains; the other within noise"),
-        (
-            [
-                ("coding", -0.04, True),
-                ("advice", -0.02, True),
-                ("poems", 0.06, True),
-                ("qa", 0, False),
-                ("x", 0, False),
-            ],
-            "coding (-0.020), advice (-0.010) gain; poems (+0.030) loses; the other 2 within noise",
-        ),
-    ],
-)
-def test_types_that_surely_gain_or_lose_are_named(types: list[tuple[str, float, bool]], told: str) -> None:
-    effects = [type_effect(name, estimate, 0.02, found=found) for name, estimate, found in types]
-    assert by_type_line(measured(CHANGE.model_copy(update={"types": effects}))) == told
-
-
-@pytest.mark.parametrize(
-    ("gap", "told"),
-    [
-        (0.005, "they differ by +0.005 (-0.005 to +0.015), which may be chance"),
-        (0.02, "it does less for unfamiliar ones, by +0.020"),
-        (-0.02, "it does more for unfamiliar ones, by -0.020"),
-    ],
-)
-def test_unfamiliar_prompts_are_held_against_familiar_ones(gap: float, told: str) -> None:
-    groups = nearness(unfamiliar=-0.026 + gap)
-    changed = {"nearness": groups, "unfamiliar_gap": bounds(gap, 0.01)}
-    line = unfamiliar_line(measured(CHANGE.model_copy(update=changed)))
-    assert line.startswith(f"{gap - 0.026:+.3f} on unfamiliar prompts, -0.026 on familiar ones: ")
-    assert told in line
-
-
-def test_nothing_is_said_of_what_was_not_asked() -> None:
-    report = measured(CHOICE, curves=[])
-    assert by_type_line(report) == unfamiliar_line(report) == overfitting_line(report) == ""
-    assert unfamiliar_line(measured(CHANGE.model_copy(update={"unfamiliar_gap": None}))) == ""
-
-
-def test_what_does_not_count_is_not_told_by_type_or_by_familiarity() -> None:
-    report = measured(controls=BELIEVED.model_copy(update={"valid": False, "planted_seen": False}))
-    assert by_type_line(report) == unfamiliar_line(report) == ""
-
-
 def test_a_change_that_harmed_lost_of_what_training_gains() -> None:
     assert "; 6 % of what training gains is lost; could" in said(CHANGE, verdict="worse")
-
-
-def test_overfitting_is_told_of_the_set_before_and_of_that_after() -> None:
-    before, after = overfitting_line(measured()).split("; ")
-    assert before == "before does not overfit up to epoch 3, and it knows what it saw better by 0.130"
-    assert after.startswith("after overfits: held-out loss rises after epoch 2, and it knows")
-
-
-def test_a_rise_that_may_be_chance_is_not_called_overfitting() -> None:
-    rises = curve("after", [3.5, 3.42, 3.43], [3.49, 3.40, 3.3], None)
-    assert overfitting_line(measured(curves=[rises])).startswith(
-        "after does not surely overfit up to epoch 3, and"
-    )
-
-
-def test_what_is_seen_no_better_is_not_called_so() -> None:
-    even = curve("after", [3.5, 3.42], [3.49, 3.40], None)
-    assert overfitting_line(measured(curves=[even])).endswith("knows what it saw no better, as far as can be seen")
-    unknown = CURVES[0].model_copy(update={"gap": None})
-    assert overfitting_line(measured(curves=[unknown])) == "before does not overfit up to epoch 3"

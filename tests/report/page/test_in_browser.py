@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,8 +56,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def page(sample_run: tuple[curate.Result, Path]) -> Path:
-    return write_report(sample_run[1])
+def page(sample_run: tuple[curate.Result, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    run = tmp_path_factory.mktemp("page") / "run"
+    return write_report(Path(shutil.copytree(sample_run[1], run)))
 
 
 @pytest.fixture(scope="module")
