@@ -17,8 +17,9 @@ LEVEL = 0.05
 PART_OF_GAIN = 0.02
 """The part of what training gains from which on an effect matters, where no margin is given."""
 READINGS: tuple[Reading, ...] = ("loss", "dependence")
-_CHECKS = (NULL, PLANTED)
-ALONE = (RANDOM, *_CHECKS)
+CHECKS = (NULL, PLANTED)
+"""Arms that tell whether the measurement itself can be believed."""
+ALONE = (RANDOM, *CHECKS)
 """Arms whose contrasts are no part of the change, but tell what it is worth: each is a family by itself."""
 
 
@@ -72,7 +73,7 @@ def judged(measured: Measured) -> Judgement:
     # An arm that came to the very same holds the very same, and shows nothing.
     null, planted = (
         [one.seen for one in every if one.comparison.arm == arm and one.effect.any() and one.crossed.seeds > 1]
-        for arm in _CHECKS
+        for arm in CHECKS
     )
     believable = controls(null, planted)
     return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)

@@ -11,7 +11,7 @@ from curate.measurement.arms import SWAPPED_RESPONSES
 from curate.measurement.change import AFTER, ByPipeline, Change, Given
 from curate.measurement.choosing import Tried
 from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
-from curate.measurement.judging import Judgement, Told, judged
+from curate.measurement.judging import CHECKS, Judgement, Told, judged
 from curate.measurement.measuring import Measured, Prepared
 from curate.measurement.models.kept_as import trained_by
 from curate.measurement.needed import needs
@@ -35,6 +35,7 @@ from curate.report.measured.model import (
     ReadingModel,
     RecipeModel,
     TriedModel,
+    Verdict,
 )
 from curate.statistics.crossed import Crossed, apart, crossed
 
@@ -150,11 +151,11 @@ def title_of(arm: str, change: Change) -> str:
 def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastModel:
     told, joint = judgement.told[at], judgement.joint[at]
     comparison, scores = told[0].comparison, measured.scores
-    check = comparison.arm in (NULL, PLANTED)
+    check = comparison.arm in CHECKS
     found = joint.verdict if check and scores.seeds > 1 else believed(joint.verdict, judgement.controls)
     same = not any(one.effect.any() for one in told)
     if same:
-        found = "equivalent"  # both arms hold the very same: no control is needed to know
+        found = _of_the_same(comparison.arm)
     loss = told[0]
     rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
     decided = next(one for one in told if one.seen.reading == joint.by)
@@ -180,6 +181,18 @@ def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastMode
     )
 
 
+def _of_the_same(arm: str) -> Verdict:
+    """What is to be said where both arms hold the very same: a control was not done then."""
+    return "too_small_to_tell" if arm in CHECKS else "equivalent"
+
+
+def _verdict(one: Told) -> Verdict:
+    """What one reading allows to say; nothing of one seed."""
+    if not one.effect.any():
+        return _of_the_same(one.comparison.arm)
+    return verdict(one.seen) if one.crossed.seeds > 1 else "too_small_to_tell"
+
+
 def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> ReadingModel:
     prompt, seed, residual = one.crossed.components
     gain = judgement.gain.estimate
@@ -192,7 +205,7 @@ def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> Read
         detectable=one.seen.detectable,
         margin=one.seen.margin,
         of_gain=one.crossed.estimate / gain if gain > 0 and one.seen.reading == "loss" else None,
-        verdict=verdict(one.seen) if one.crossed.seeds > 1 or not one.effect.any() else "too_small_to_tell",
+        verdict=_verdict(one),
         seeds=list(one.crossed.by_seed),
         prompt_deviation=prompt,
         seed_deviation=seed,

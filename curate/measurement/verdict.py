@@ -94,7 +94,7 @@ def believed(told: Verdict, controls: ControlsModel) -> Verdict:
     equivalent: a test that sees nothing would call all arms so (ICH E10, "Choice of control group", 2000, on assay
     sensitivity). Effects that it did find stand.
     """
-    if not controls.valid:
+    if controls.valid is False:
         return "invalid"
     return "too_small_to_tell" if told == "equivalent" and not controls.planted_seen else told
 
@@ -108,14 +108,20 @@ def controls(null: Sequence[Seen], planted: Sequence[Seen]) -> ControlsModel:
 
     Args:
         null: The readings of the arm in which nothing changed; none if there is no such arm.
-        planted: Those of the arm with planted damage.
+        planted: Those of the arm with planted damage; none if there is no such arm.
     """
-    moved = any(each.found and each.margins >= 1 for each in _family(null))
+    moved = any(each.found and each.margins >= 1 for each in _family(null)) if null else None
+    seen, detectable = _damage(planted) if planted else (None, None)
+    failed = bool(moved) or (seen is False and bool(detectable))
+    valid = not failed if null or planted else None
+    return ControlsModel(valid=valid, null_moved=moved, planted_seen=seen, planted_detectable=detectable, told="")
+
+
+def _damage(planted: Sequence[Seen]) -> tuple[bool, bool]:
+    """Whether it was seen as harm, and whether it is large enough to be."""
     family = _family(planted)
     seen = any(each.found and not each.good for each in family)
-    detectable = seen or any(abs(each.estimate) >= each.detectable for each in family)
-    valid = not moved and (seen or not detectable)
-    return ControlsModel(valid=valid, null_moved=moved, planted_seen=seen, planted_detectable=detectable, told="")
+    return seen, seen or any(abs(each.estimate) >= each.detectable for each in family)
 
 
 def _over(size: float, margin: float) -> float:

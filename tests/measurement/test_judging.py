@@ -73,10 +73,12 @@ def test_damage_too_small_to_be_seen_leaves_it_valid() -> None:
     assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (True, False, False)
 
 
-def test_where_nothing_could_be_planted_nothing_was_missed() -> None:
+def test_where_nothing_could_be_planted_nothing_is_known_of_it() -> None:
     """Types with few records have no two responses to swap; the arm is then the set before."""
     controls = judged(measured(World(effects={}))).controls
-    assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (True, False, False)
+    assert (controls.valid, controls.planted_seen, controls.planted_detectable) == (None, None, None)
+    moved = judged(measured(World(effects={NULL: (0.1, 0.0)}))).controls
+    assert (moved.valid, moved.null_moved, moved.planted_seen) == (False, True, None)
 
 
 def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
@@ -127,4 +129,5 @@ def test_by_one_seed_nothing_stands_however_narrow_its_interval() -> None:
     judgement = judged(measured(World(effects={AFTER: (-0.1, 0.1), **SEEN}, seeds=1)))
     assert judgement.told[0][0].crossed.high < 0
     assert not any(one.seen.held for each in judgement.told for one in each)
-    assert not judgement.controls.planted_seen
+    controls = judgement.controls
+    assert (controls.valid, controls.null_moved, controls.planted_seen, controls.planted_detectable) == (None,) * 4

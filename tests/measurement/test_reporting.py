@@ -101,6 +101,16 @@ def test_a_step_that_changes_nothing_is_equivalent() -> None:
     assert (step.title, step.readings[0].estimate, step.verdict) == ("drop LEN", 0.0, "equivalent")
 
 
+def test_a_control_that_holds_the_same_as_before_was_not_done() -> None:
+    report = told(World(effects={AFTER: (-0.1, 0.1)}))
+    assert (report.controls.valid, report.controls.null_moved, report.controls.planted_seen) == (None, None, None)
+    for arm in (NULL, PLANTED):
+        control = contrast(report, arm)
+        verdicts = {control.verdict, *(one.verdict for one in control.readings)}
+        assert (control.same, verdicts) == (True, {"too_small_to_tell"})
+    assert contrast(report).verdict == "better"
+
+
 def test_one_seed_tells_nothing_but_what_holds_the_same() -> None:
     world = World(effects={AFTER: (0.0, 0.0), **SEEN}, noise=1e-5, seeds=1)
     report = told(world)

@@ -125,7 +125,17 @@ def test_damage_too_small_to_be_seen_leaves_findings_and_takes_equivalence() -> 
     assert believed("worse", told) == "worse"
 
 
+def test_what_one_control_tells_counts_where_the_other_could_not_be_done() -> None:
+    told = controls([], HARMED)
+    assert (told.valid, told.null_moved, told.planted_seen) == (True, None, True)
+    assert not controls([], [seen("loss", -0.03), STILL[1]]).valid
+    told = controls(STILL, [])
+    assert (told.valid, told.null_moved, told.planted_seen, told.planted_detectable) == (True, False, None, None)
+    assert believed("equivalent", told) == "too_small_to_tell"
+    assert controls([seen("loss", 0.02), STILL[1]], []).valid is False
+
+
 def test_without_controls_nothing_is_equivalent() -> None:
     told = controls([], [])
-    assert told.valid
+    assert (told.valid, told.null_moved, told.planted_seen, told.planted_detectable) == (None, None, None, None)
     assert believed("equivalent", told) == "too_small_to_tell"

@@ -45,7 +45,7 @@ def controls_sentence(report: MeasureReport) -> str:
             if report.controls.planted_detectable
             else "which is too small to be seen here"
         )
-    return f"{_NULL[null]}; {damage}: {_counting(null, planted, valid=report.controls.valid)}"
+    return f"{_NULL[null]}; {damage}: {_counting(null, planted, valid=report.controls.valid is not False)}"
 
 
 def _standing(report: MeasureReport, role: Role) -> Standing:

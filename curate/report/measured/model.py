@@ -257,12 +257,14 @@ class ContrastModel(Finite):
 class ControlsModel(Finite):
     """Whether the measurement itself can be believed."""
 
-    valid: bool
-    null_moved: bool
-    """An arm in which nothing changed seemed to have an effect."""
-    planted_seen: bool
-    planted_detectable: bool
-    """Whether the planted damage was as large as what could be seen."""
+    valid: bool | None
+    """Null where neither control tells anything: the set is too small for both, or one seed was trained."""
+    null_moved: bool | None
+    """An arm in which nothing changed seemed to have an effect; null where that tells nothing."""
+    planted_seen: bool | None
+    """Null where planted damage tells nothing."""
+    planted_detectable: bool | None
+    """Whether the planted damage was as large as what could be seen; null where it tells nothing."""
     told: str
     """The same in a sentence."""
 

@@ -71,7 +71,7 @@ def several_seeds(report: MeasureReport) -> bool:
 
 def counts(report: MeasureReport) -> bool:
     """Whether anything that was seen is an effect: not of one seed, nor where the controls fail."""
-    return report.controls.valid and several_seeds(report)
+    return report.controls.valid is not False and several_seeds(report)
 
 
 def standing(control: ContrastModel, report: MeasureReport) -> Standing:
