@@ -48,6 +48,11 @@ def demonstrations(records: Records, tell: Tell) -> pl.DataFrame:
     return pl.concat(made).sort(c.KEY)
 
 
+def without_response(records: Records, shown: pl.DataFrame) -> int:
+    """How many of the records are no demonstrations: they could not be read, or end with no response to learn."""
+    return len(records) + len(records.rejects) - shown.height
+
+
 def _of(frame: pl.DataFrame) -> pl.DataFrame:
     usable = pl.col(c.LABEL).fill_null(value=True) & (c.response_speaker() == "assistant")
     rows = []

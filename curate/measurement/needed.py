@@ -26,10 +26,11 @@ def needs(measured: Measured, one: Told, wanted: float) -> NeedsModel | None:
     prompts = len(scores.types)
     # Clusters of a plan weigh alike: of ours, so many prompts belong to one.
     each = prompts / told.effective if told.effective else 1.0
-    run = scores.seconds / max(1, scores.runs) / measured.processes
+    # As the next call would: every arm is trained with every seed.
+    of_seed = scores.seconds / scores.seeds / measured.processes
 
     def seconds(clusters: int, seeds: int) -> float:
-        own = 2 * run * len(scores.courses) * seeds
+        own = of_seed * seeds
         # With the same prompts, what is trained already stays.
         return own if clusters * each > prompts else own * max(0.0, 1 - scores.seeds / seeds)
 

@@ -125,6 +125,7 @@ def held_out_told(prepared: Prepared) -> HeldOutModel:
         trained=_mean(len(fold.arms[BEFORE][0].rows) for fold in folds),
         tuned=_mean(len(fold.tuned.own) for fold in folds),
         reserve=prepared.study.reserve // len(judged_by),
+        unused=sets.unused,
         overlap=sets.overlap,
         unlike=sets.unlike,
         nearest=[

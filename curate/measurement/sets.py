@@ -7,7 +7,14 @@ import polars as pl
 
 from curate.errors import UsageError
 from curate.measurement.change import Change
-from curate.measurement.demonstrations import CONTENT, PROMPT_TYPE, SCHEMA, demonstrations, with_types
+from curate.measurement.demonstrations import (
+    CONTENT,
+    PROMPT_TYPE,
+    SCHEMA,
+    demonstrations,
+    with_types,
+    without_response,
+)
 from curate.measurement.held_out import Apart, Flags, held_out_from, parted
 from curate.measurement.kin import clusters
 from curate.progress import Tell
@@ -30,7 +37,9 @@ class Parted:
     tuned_by: pl.DataFrame
     reserve: pl.DataFrame
     records: int
-    """Of the set before, in all."""
+    """Of the set before, all that can be trained on."""
+    unused: int
+    """Those beside them that can not be read, or end with no response to learn."""
     overlap: int
     """Records of either set that nothing is trained on for what is given to judge by."""
     unlike: int
@@ -44,9 +53,11 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
         UsageError: there is too little to train on or to judge by.
     """
     before = demonstrations(change.before, tell)
+    unused = without_response(change.before, before)
     if before.height < LEAST:
         raise UsageError(
-            f"the set before has {before.height} records that can be trained on; it takes {LEAST} to measure."
+            f"the set before has {before.height} records that can be trained on{_others(unused)}; "
+            f"it takes {LEAST} to measure."
         )
     beside = change.beside(tell)
     given = before.clear() if held_out is None else demonstrations(held_out, tell)
@@ -68,7 +79,13 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
     unknown = unlike & ~_has_id_of(shown, sides == 0)
     barring = (_with_edits(way, shown, sides == 0, unlike) for way in ways)
     made = [_made(change, way, shown, sides == 0, tell) for way in barring]
-    return [replace(each, overlap=overlap, unlike=int(unknown.sum())) for each in made]
+    return [replace(each, unused=unused, overlap=overlap, unlike=int(unknown.sum())) for each in made]
+
+
+def _others(unused: int) -> str:
+    if not unused:
+        return ""
+    return f" and {unused:,} that can not be read, or end with no response to learn"
 
 
 def _overlap(shown: pl.DataFrame, given: Flags) -> int:
@@ -110,7 +127,7 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
     judged, tuned, reserve = (shown[part] for part in (way.judged_by, way.tuned_by, way.reserve))
-    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), overlap=0, unlike=0)
+    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), unused=0, overlap=0, unlike=0)
 
 
 def _typed(made: pl.DataFrame, known: pl.DataFrame, tell: Tell) -> pl.DataFrame:

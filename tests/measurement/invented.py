@@ -136,6 +136,7 @@ def measured(world: World | None = None, **asked: Any) -> Measured:  # noqa: ANN
 class _Height:
     before: pl.DataFrame
     records: int = 1_100
+    unused: int = 0
     overlap: int = 0
     unlike: int = 0
 

@@ -161,6 +161,11 @@ def test_what_can_not_be_measured_is_refused_with_the_reason(records_of: Read) -
 
     with pytest.raises(UsageError, match="29 records that can be trained on; it takes 30"):
         parts(Given(few, before))
+    useless = records_of([*rows(FEW[:5]), {"messages": [{"role": "user", "content": FEW[0][1]}]}, {"none": 1}])
+    with pytest.raises(
+        UsageError, match="5 records that can be trained on and 2 that can not be read, or end with"
+    ):
+        parts(Given(useless, before))
     with pytest.raises(UsageError, match="nothing is left to train on in 'after'"):
         parts(Given(before, none))
     for given in (none, unanswered):

@@ -32,6 +32,7 @@ def parted(after: Sequence[tuple[str, str, str]] = FEWER, judged: pl.DataFrame |
         tuned_by=shown(REST[34:36]),
         reserve=shown(REST[36:]),
         records=len(TALKS),
+        unused=0,
         overlap=0,
         unlike=0,
     )

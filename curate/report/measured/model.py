@@ -94,6 +94,8 @@ class HeldOutModel(Finite):
     """Records that could not be judged by: unreadable as prompt and response, or with no token to score."""
     records: int
     """Of the set before, all that can be trained on."""
+    unused: int
+    """Those beside them that can not be read, or end with no response to learn."""
     folds: int
     """Ways in which these were parted; each with its own records to judge by, and all of the following."""
     trained: int

@@ -185,6 +185,8 @@ def _at_random(change: ContrastModel, report: MeasureReport) -> str:
         return ""
     removed = change.removed or 0
     what = f"removing {counted(removed, 'record') if removed > 0 else 'as many records'} at random"
+    if choice.same:
+        return f"though {what} takes the very same ones"
     by = f"{size(abs(decided.estimate))}{' of prompt dependence' if choice.by == 'dependence' else ''}"
     return _AT_RANDOM[change.verdict in GOOD].get(choice.verdict, "").format(what=what, by=by)
 

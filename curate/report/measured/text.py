@@ -107,7 +107,16 @@ def set_words(before: str, held: HeldOutModel) -> str:
         f"{held.overlap:,} {'is' if held.overlap == 1 else 'are'} left out, as {who} in the file that is judged by"
     )
     overlap = f"; {left}" if held.overlap else ""
-    return f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}{overlap}{_unlike(held.unlike)}"
+    told = f"{counted(held.records, 'record')} in {before}{folds}{', '.join(uses)}"
+    return f"{told}{_unused(held.unused)}{overlap}{_unlike(held.unlike)}"
+
+
+def _unused(number: int) -> str:
+    """That some records of the set before can not be trained on."""
+    if not number:
+        return ""
+    why = "it can not be read, or ends" if number == 1 else "they can not be read, or end"
+    return f"; {number:,} more {'is' if number == 1 else 'are'} no use, as {why} with no response to learn"
 
 
 def _unlike(number: int) -> str:
@@ -127,10 +136,11 @@ def held_out_words(held: HeldOutModel) -> str:
         "file": ", those of a file",
     }[held.source]
     kinds = f" ({counted(len(held.types), 'type')})" if len(held.types) > 1 else ""
+    left = f"; {counted(held.left_out, 'prompt')} left out, with no token to score" if held.left_out else ""
     nearest = (
         f"; none is nearer than {held.nearest[0].similarity:.2f} to what was trained on" if held.nearest else ""
     )
-    return f"{counted(held.prompts, 'prompt')}{kinds}{how}{nearest}"
+    return f"{counted(held.prompts, 'prompt')}{kinds}{how}{nearest}{left}"
 
 
 def _changes(report: MeasureReport) -> list[ContrastModel]:

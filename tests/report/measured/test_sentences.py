@@ -50,6 +50,12 @@ def test_what_a_removal_at_random_does_is_told_beside_what_the_change_did(
     assert f", {told}" in said(CHANGE, report, verdict=change)
 
 
+def test_a_removal_at_random_that_takes_the_very_same_records_is_told_as_such() -> None:
+    same = CHOICE.model_copy(update={"verdict": "equivalent", "same": True})
+    told = said(CHANGE, measured(CHANGE, same))
+    assert "better, though removing 840 records at random takes the very same ones; 6 % of" in told
+
+
 def test_without_a_removal_at_random_the_verdict_stands_alone() -> None:
     report = measured(CHANGE)
     assert said(CHANGE, report) == f"{EFFECT}, better; 6 % of what training gains; could have seen 0.017"
