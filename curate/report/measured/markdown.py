@@ -6,7 +6,7 @@ from curate.report.markdown_text import cell
 from curate.report.measured.controls import controls_sentence
 from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, MeasureReport
-from curate.report.measured.text import held_out_words, set_words
+from curate.report.measured.text import could_see, held_out_words, set_words, trained_words
 from curate.report.measured.words import (
     CONTROLS,
     MORE,
@@ -33,6 +33,10 @@ def _heading(report: MeasureReport) -> Iterator[str]:
     yield f"Set: {cell(set_words(report.before, report.held_out), LONGEST)}"
     yield ""
     yield f"Held out: {cell(held_out_words(report.held_out), LONGEST)}"
+    yield ""
+    yield f"Could see: {cell(could_see(report))}"
+    yield ""
+    yield f"Trained: {cell(trained_words(report))}"
 
 
 def _table(report: MeasureReport) -> Iterator[str]:

@@ -67,12 +67,12 @@ def print_line(out: Console, label: str, text: str) -> None:
 def _head(report: MeasureReport) -> Iterator[tuple[str, str]]:
     yield "Set", set_words(report.before, report.held_out)
     yield "Held out", held_out_words(report.held_out)
-    yield "Could see", _could_see(report)
-    yield "Trained", _trained(report)
+    yield "Could see", could_see(report)
+    yield "Trained", trained_words(report)
     yield "Controls", controls_sentence(report)
 
 
-def _could_see(report: MeasureReport) -> str:
+def could_see(report: MeasureReport) -> str:
     """The smallest effect of the change that would have been seen; one seed sees nothing of others."""
     changes = _changes(report)
     told = reading_of(changes[0], "loss") if changes else None
@@ -83,7 +83,8 @@ def _could_see(report: MeasureReport) -> str:
     return f"{least}; from {size(told.margin)} on an effect matters"
 
 
-def _trained(report: MeasureReport) -> str:
+def trained_words(report: MeasureReport) -> str:
+    """What was trained, how often, and how long that took."""
     runs, seeds = counted(report.runs, "time"), counted(len(report.seeds), "seed")
     if len(report.seeds) < report.seeds_asked:
         seeds += f" of {report.seeds_asked}, as the budget ended"

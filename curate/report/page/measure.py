@@ -115,8 +115,12 @@ def _row(contrast: ContrastModel, report: MeasureReport) -> dict[str, Any]:
     }
 
 
-def _bounds(told: ReadingModel | None) -> str:
-    return bounded(told.estimate, told.low, told.high) if told else ""
+def _bounds(told: ReadingModel | None) -> tuple[str, str]:
+    """The estimate, and the interval that stands below it."""
+    if told is None:
+        return "", ""
+    estimate, _, interval = bounded(told.estimate, told.low, told.high).partition(" ")
+    return estimate, interval
 
 
 def _type(told: TypeEffectModel, report: MeasureReport) -> dict[str, Any]:
