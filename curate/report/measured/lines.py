@@ -2,7 +2,7 @@
 
 from statistics import fmean
 
-from curate.report.measured.model import CurveModel, MeasureReport, TypeEffectModel
+from curate.report.measured.model import ContrastModel, CurveModel, MeasureReport, TypeEffectModel
 from curate.report.measured.words import (
     asked,
     bounded,
@@ -34,8 +34,8 @@ def dependence_line(report: MeasureReport) -> str:
 
 def by_type_line(report: MeasureReport) -> str:
     """Which types of prompts the change did most for, and against; empty where that can not be told."""
-    change = asked(report, "change")
-    if change is None or not change.types or not counts(report):
+    change = _seen(report)
+    if change is None or not change.types:
         return ""
     found = sorted((each for each in change.types if each.found), key=lambda each: each.shrunk)
     gain, lose = ([each for each in found if (each.shrunk < 0) is less] for less in (True, False))
@@ -49,16 +49,22 @@ def by_type_line(report: MeasureReport) -> str:
     return "; ".join(said)
 
 
+def _seen(report: MeasureReport) -> ContrastModel | None:
+    """The change, where it did something and what is seen of it counts."""
+    change = asked(report, "change")
+    return change if change and not change.same and counts(report) else None
+
+
 def _types(effects: list[TypeEffectModel]) -> str:
     return listed((f"{each.type} ({signed(each.shrunk)})" for each in effects), NAMED)
 
 
 def unfamiliar_line(report: MeasureReport) -> str:
     """Whether prompts unlike those trained on gained as much as others; empty where that can not be told."""
-    change = asked(report, "change")
+    change = _seen(report)
     groups = {each.group: each.estimate for each in change.nearness} if change else {}
     gap = change.unfamiliar_gap if change else None
-    if gap is None or not counts(report) or not {"familiar", "unfamiliar"} <= groups.keys():
+    if gap is None or not {"familiar", "unfamiliar"} <= groups.keys():
         return ""
     told = f"{signed(groups['unfamiliar'])} on unfamiliar prompts, {signed(groups['familiar'])} on familiar ones"
     between = f"by {bounded(gap.estimate, gap.low, gap.high)}"

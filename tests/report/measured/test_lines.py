@@ -73,6 +73,11 @@ def test_unfamiliar_prompts_are_held_against_familiar_ones(gap: float, told: str
     assert told in line
 
 
+def test_of_sets_that_hold_the_same_nothing_is_said_by_type_or_by_familiarity() -> None:
+    same = measured(CHANGE.model_copy(update={"same": True, "verdict": "equivalent"}))
+    assert by_type_line(same) == unfamiliar_line(same) == ""
+
+
 def test_of_one_seed_nothing_is_said() -> None:
     report = measured(seeds=[1])
     assert by_type_line(report) == unfamiliar_line(report) == overfitting_line(report) == ""
