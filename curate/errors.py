@@ -47,6 +47,8 @@ FEW = 30
 
 
 def _known(names: Collection[str], name: str) -> str:
+    if not names:
+        return ""
     near = get_close_matches(name, names, n=5, cutoff=0.4) if len(names) > FEW else []
     if not near:
         return f"Known: {', '.join(sorted(names))}."

@@ -6,7 +6,7 @@ from inspect import isabstract
 from pathlib import Path
 from typing import TypeVar
 
-from curate.errors import UsageError
+from curate.errors import UnknownName, UsageError
 
 ComponentT = TypeVar("ComponentT")
 
@@ -20,7 +20,7 @@ def load(name: str, kind: type[ComponentT], *, allowed: bool, where: str) -> typ
     """The class that `package.module:Class` names; the current folder is searched too.
 
     Raises:
-        UsageError: plug-ins are not allowed, the class can not be imported, or it is of another kind.
+        UsageError: plug-ins are not allowed, the class can not be imported, it is of another kind, or unfinished.
     """
     if not allowed:
         raise UsageError(
@@ -33,12 +33,24 @@ def load(name: str, kind: type[ComponentT], *, allowed: bool, where: str) -> typ
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
-        found = getattr(import_module(module), attribute, None)
+        code = import_module(module)
+        found = getattr(code, attribute, None)
     except Exception as error:
         # Whatever a stranger's module raises, it is the module that is at fault.
         raise UsageError(f"{where}: {name} can not be imported: {type(error).__name__}: {error}.") from error
     finally:
         sys.path.remove(here)
-    if not (isinstance(found, type) and issubclass(found, kind)) or isabstract(found):
-        raise UsageError(f"{where}: {name} is not a {kind.__name__.lower()}.")
+    if found is None:
+        classes = [each for each, value in vars(code).items() if isinstance(value, type)]
+        raise UnknownName.among(classes, kind=f"class in {module}", name=attribute, where=where)
+    return _fit(found, kind, f"{where}: {name}")
+
+
+def _fit(found: object, kind: type[ComponentT], named: str) -> type[ComponentT]:
+    what = kind.__name__.lower()
+    if not (isinstance(found, type) and issubclass(found, kind)):
+        raise UsageError(f"{named} is not a {what}: it is no class that is made of one.")
+    if isabstract(found):
+        lacking = ", ".join(sorted(getattr(found, "__abstractmethods__", ())))
+        raise UsageError(f"{named} is not a {what} yet: it lacks {lacking}.")
     return found

@@ -48,6 +48,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The current folder, with a check of one's own in it."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "acme_quality.py").write_text(SHOUTED, encoding="utf-8")
+    (tmp_path / "acme_empty.py").write_text("", encoding="utf-8")
     (tmp_path / "acme.toml").write_text(PIPELINE, encoding="utf-8")
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith("acme_")]:
@@ -96,9 +97,10 @@ def test_the_search_path_is_as_before() -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("acme_quality:Whispered", "is not a check"),
-        ("acme_quality:pl", "is not a check"),
+        ("acme_quality:ShoutedRespons", "no class in acme_quality called .* Did you mean 'ShoutedResponse'"),
+        ("acme_quality:pl", "is not a check: it is no class that is made of one"),
         ("curate.steps.drop:Drop", "is not a check"),
+        ("acme_empty:Shouted", "no class in acme_empty called 'Shouted'.$"),
         ("acme_nowhere:ShoutedResponse", "can not be imported"),
         (":ShoutedResponse", "can not be imported"),
         (".acme_quality:ShoutedResponse", "can not be imported"),
@@ -127,5 +129,5 @@ def test_a_plugin_that_breaks_when_imported_is_named_as_the_culprit(here: Path, 
 
 def test_a_kind_of_check_is_not_a_check(here: Path) -> None:
     (here / "acme.toml").write_text('name = "acme"\n[checks]\n"curate:RowCheck" = {}\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="is not a check"):
+    with pytest.raises(UsageError, match="curate:RowCheck is not a check yet: it lacks flag"):
         load_pipeline("acme.toml", allow_plugins=True)
