@@ -49,7 +49,7 @@ def load(name: str, kind: type[ComponentT], *, allowed: bool, where: str) -> typ
 def _fit(found: object, kind: type[ComponentT], named: str) -> type[ComponentT]:
     what = kind.__name__.lower()
     if not (isinstance(found, type) and issubclass(found, kind)):
-        raise UsageError(f"{named} is not a {what}: it is no class that is made of one.")
+        raise UsageError(f"{named} is not a {what}: it is no class derived from {kind.__name__}.")
     if isabstract(found):
         lacking = ", ".join(sorted(getattr(found, "__abstractmethods__", ())))
         raise UsageError(f"{named} is not a {what} yet: it lacks {lacking}.")

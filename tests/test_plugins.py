@@ -98,7 +98,7 @@ def test_the_search_path_is_as_before() -> None:
     ("name", "reason"),
     [
         ("acme_quality:ShoutedRespons", "no class in acme_quality called .* Did you mean 'ShoutedResponse'"),
-        ("acme_quality:pl", "is not a check: it is no class that is made of one"),
+        ("acme_quality:pl", "is not a check: it is no class derived from Check"),
         ("curate.steps.drop:Drop", "is not a check"),
         ("acme_empty:Shouted", "no class in acme_empty called 'Shouted'.$"),
         ("acme_nowhere:ShoutedResponse", "can not be imported"),

@@ -48,8 +48,8 @@ def demonstrations(records: Records, tell: Tell) -> pl.DataFrame:
     return pl.concat(made).sort(c.KEY)
 
 
-def without_response(records: Records, shown: pl.DataFrame) -> int:
-    """How many of the records are no demonstrations: they could not be read, or end with no response to learn."""
+def unusable(records: Records, shown: pl.DataFrame) -> int:
+    """How many records are no demonstrations: not read, or with no prompt or no response that is to be learned."""
     return len(records) + len(records.rejects) - shown.height
 
 

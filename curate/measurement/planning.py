@@ -17,7 +17,7 @@ from curate.measurement.measuring import Prepared
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
 from curate.measurement.study import BEFORE, Study
-from curate.measurement.usual import usual
+from curate.measurement.usual import usual_components
 from curate.report.measured.model import HeldOutModel, Reading, RecipeModel
 from curate.report.measured.plan import PlannedArmModel, PlanReport
 from curate.statistics.power import foreseen
@@ -37,7 +37,7 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     takes = _takes(prepared, tunes, recipe, processes) if runs else _Takes(0.0, 0.0)
     first = sum(number for (_, seed), number in missing.items() if seed in asked.of_seeds[:FEWEST_SEEDS])
     told = held_out_told(prepared)
-    least = _detectable(prepared, told)
+    could_see = _detectable(prepared, told)
     return PlanReport(
         **named(prepared.change),
         quick=asked.quick,
@@ -56,8 +56,8 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         least=takes.of(first),
         budget=asked.budget,
         processes=processes,
-        detectable=least["loss"],
-        detectable_dependence=least["dependence"],
+        detectable=could_see["loss"],
+        detectable_dependence=could_see["dependence"],
         margin=asked.margin,
     )
 
@@ -77,7 +77,7 @@ def _detectable(prepared: Prepared, told: HeldOutModel) -> dict[Reading, float |
     seeds, level = prepared.asked.seeds, of_family(len(READINGS) * _contrasts(prepared))
     return {
         name: foreseen(varies, told.clusters, seeds, level) if seeds > 1 else None
-        for name, varies in usual(told.trained).items()
+        for name, varies in usual_components(told.trained, told.folds).items()
     }
 
 

@@ -119,7 +119,7 @@ def held_out_told(prepared: Prepared) -> HeldOutModel:
         clusters=len(np.unique(np.concatenate([each.clusters for each in judged_by]))),
         types=dict(Counter(pooled_types(types)).most_common()),
         source="file" if prepared.from_file else "crossed" if len(judged_by) > 1 else "drawn",
-        left_out=prepared.study.left_out,
+        left_out=prepared.study.left_out + sets.unjudged,
         records=sets.records,
         folds=len(folds),
         trained=_mean(len(fold.arms[BEFORE][0].rows) for fold in folds),

@@ -12,8 +12,8 @@ from curate.measurement.demonstrations import (
     PROMPT_TYPE,
     SCHEMA,
     demonstrations,
+    unusable,
     with_types,
-    without_response,
 )
 from curate.measurement.held_out import Apart, Flags, held_out_from, parted
 from curate.measurement.kin import clusters
@@ -39,7 +39,9 @@ class Parted:
     records: int
     """Of the set before, all that can be trained on."""
     unused: int
-    """Those beside them that can not be read, or end with no response to learn."""
+    """Those beside them that were not read, or have no prompt or no response that is to be learned."""
+    unjudged: int
+    """The same of those that are given to judge by."""
     overlap: int
     """Records of either set that nothing is trained on for what is given to judge by."""
     unlike: int
@@ -53,7 +55,7 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
         UsageError: there is too little to train on or to judge by.
     """
     before = demonstrations(change.before, tell)
-    unused = without_response(change.before, before)
+    unused = unusable(change.before, before)
     if before.height < LEAST:
         raise UsageError(
             f"the set before has {before.height} records that can be trained on{_others(unused)}; "
@@ -61,6 +63,7 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
         )
     beside = change.beside(tell)
     given = before.clear() if held_out is None else demonstrations(held_out, tell)
+    unjudged = 0 if held_out is None else unusable(held_out, given)
     if held_out is not None and not given.height:
         raise UsageError("what is held out has no record with a response: there is nothing to judge by.")
     shown = with_types(pl.concat([before, beside, given]), tell)
@@ -79,13 +82,16 @@ def parted_sets(change: Change, held_out: Records | None, seed: int, tell: Tell)
     unknown = unlike & ~_has_id_of(shown, sides == 0)
     barring = (_with_edits(way, shown, sides == 0, unlike) for way in ways)
     made = [_made(change, way, shown, sides == 0, tell) for way in barring]
-    return [replace(each, unused=unused, overlap=overlap, unlike=int(unknown.sum())) for each in made]
+    return [
+        replace(each, unused=unused, unjudged=unjudged, overlap=overlap, unlike=int(unknown.sum()))
+        for each in made
+    ]
 
 
 def _others(unused: int) -> str:
     if not unused:
         return ""
-    return f" and {unused:,} that can not be read, or end with no response to learn"
+    return f" and {unused:,} that were not read, or have no prompt or no response to learn"
 
 
 def _overlap(shown: pl.DataFrame, given: Flags) -> int:
@@ -127,7 +133,9 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
         if not made.height:
             raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
     judged, tuned, reserve = (shown[part] for part in (way.judged_by, way.tuned_by, way.reserve))
-    return Parted(training, variants, judged, tuned, reserve, int(before.sum()), unused=0, overlap=0, unlike=0)
+    return Parted(
+        training, variants, judged, tuned, reserve, int(before.sum()), unused=0, unjudged=0, overlap=0, unlike=0
+    )
 
 
 def _typed(made: pl.DataFrame, known: pl.DataFrame, tell: Tell) -> pl.DataFrame:

@@ -137,6 +137,7 @@ class _Height:
     before: pl.DataFrame
     records: int = 1_100
     unused: int = 0
+    unjudged: int = 0
     overlap: int = 0
     unlike: int = 0
 

@@ -7,7 +7,7 @@ import pytest
 
 import curate
 from curate.measurement import planning
-from curate.measurement.usual import usual
+from curate.measurement.usual import usual_components
 from curate.measuring import measure_plan
 from curate.report.measured.plan import PlanReport
 from curate.statistics.power import foreseen
@@ -130,7 +130,7 @@ def test_the_more_contrasts_are_judged_together_the_larger_must_an_effect_be(
     whole, none = (planned((sets[0], after), tmp_path, seeds=3, quick=True) for after in (sets[1], sets[0]))
     for plan, family in ((whole, 4), (none, 1)):
         told = {"loss": plan.detectable, "dependence": plan.detectable_dependence}
-        for name, varies in usual(plan.held_out.trained).items():
+        for name, varies in usual_components(plan.held_out.trained, plan.held_out.folds).items():
             assert told[name] == pytest.approx(foreseen(varies, plan.held_out.clusters, 3, 0.05 / family))
 
 

@@ -147,8 +147,8 @@ def test_what_is_judged_by_can_be_given(records_of: Read) -> None:
 
 def test_what_is_judged_by_and_stands_in_the_set_after_alone_is_counted_as_left_out_too(records_of: Read) -> None:
     before, after = records_of(rows(FEW)), records_of(rows((*FEW, *TALKS[45:47])))
-    (way,) = parts(Given(before, after), records_of(rows(TALKS[45:48])))
-    assert way.overlap == 2
+    (way,) = parts(Given(before, after), records_of([*rows(TALKS[45:48]), {"none": 1}]))
+    assert (way.overlap, way.unused, way.unjudged) == (2, 0, 1)
     assert all(each.overlap == 0 for each in parts(Given(before, after)))
 
 
@@ -162,9 +162,7 @@ def test_what_can_not_be_measured_is_refused_with_the_reason(records_of: Read) -
     with pytest.raises(UsageError, match="29 records that can be trained on; it takes 30"):
         parts(Given(few, before))
     useless = records_of([*rows(FEW[:5]), {"messages": [{"role": "user", "content": FEW[0][1]}]}, {"none": 1}])
-    with pytest.raises(
-        UsageError, match="5 records that can be trained on and 2 that can not be read, or end with"
-    ):
+    with pytest.raises(UsageError, match="5 records that can be trained on and 2 that were not read, or have no"):
         parts(Given(useless, before))
     with pytest.raises(UsageError, match="nothing is left to train on in 'after'"):
         parts(Given(before, none))

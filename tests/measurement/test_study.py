@@ -33,6 +33,7 @@ def parted(after: Sequence[tuple[str, str, str]] = FEWER, judged: pl.DataFrame |
         reserve=shown(REST[36:]),
         records=len(TALKS),
         unused=0,
+        unjudged=0,
         overlap=0,
         unlike=0,
     )

@@ -1,12 +1,17 @@
 """How much effects usually vary."""
 
+import pytest
+
 from curate.measurement.judging import READINGS
-from curate.measurement.usual import usual
+from curate.measurement.usual import usual_components
 
 
-def test_the_more_records_the_less_hangs_on_the_seed() -> None:
-    few, many = usual(100), usual(2_000)
-    assert list(few) == list(READINGS)
-    for name in READINGS:
-        assert few[name].seed == 20 * many[name].seed
-        assert few[name]._replace(seed=0) == many[name]._replace(seed=0)
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_more_records_and_the_more_folds_the_less_hangs_on_the_seed(reading: str) -> None:
+    few, many = usual_components(100), usual_components(2_000)
+    parted = usual_components(100, folds=5)
+    told = {name: each for name, each in few.items() if name == reading}
+    for name, components in told.items():
+        assert components.seed > 4 * many[name].seed
+        assert components.seed == pytest.approx(5**0.5 * parted[name].seed)
+        assert components._replace(seed=0) == many[name]._replace(seed=0) == parted[name]._replace(seed=0)

@@ -24,12 +24,14 @@ def dependence_line(report: MeasureReport) -> str:
     change = asked(report, "change")
     told = reading_of(change, "dependence") if change else None
     levels = dependences_of(change.against, report) if change else []
-    if told is None or not several_seeds(report) or not levels or (level := fmean(levels)) >= told.detectable:
+    if change is None or change.same or told is None or not several_seeds(report) or not levels:
         return ""
-    return (
-        f"own prompts make responses likelier by {signed(level)} nats/token, and a change of "
-        f"{size(told.detectable)} could be seen: prompt dependence tells little here"
-    )
+    level = fmean(levels)
+    if level >= told.detectable:
+        return ""
+    likelier = f"likelier by {size(level)} nats/token" if level > 0 else "no likelier"
+    could_see = f"a change of {size(told.detectable)} could be seen: prompt dependence tells little here"
+    return f"own prompts make responses {likelier}, and {could_see}"
 
 
 def by_type_line(report: MeasureReport) -> str:

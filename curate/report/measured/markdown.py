@@ -30,13 +30,14 @@ def measure_markdown(report: MeasureReport) -> str:
 def _heading(report: MeasureReport) -> Iterator[str]:
     if change := asked(report, "change"):
         yield f"**{cell(verdict_words(change, report))}**: {cell(change.sentence, LONGEST)}"
+        yield ""
     yield f"Set: {cell(set_words(report.before, report.held_out), LONGEST)}"
     yield ""
     yield f"Held out: {cell(held_out_words(report.held_out), LONGEST)}"
     yield ""
     yield f"Could see: {cell(could_see(report))}"
     yield ""
-    yield f"Trained: {cell(trained_words(report))}"
+    yield f"Trained: {cell(trained_words(report), LONGEST)}"
 
 
 def _table(report: MeasureReport) -> Iterator[str]:

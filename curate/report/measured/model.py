@@ -91,11 +91,11 @@ class HeldOutModel(Finite):
     source: Literal["drawn", "crossed", "file"]
     """`crossed` where each record is held out once, since the set is small."""
     left_out: int
-    """Records that could not be judged by: unreadable as prompt and response, or with no token to score."""
+    """Records that could not be judged by: not read, without a prompt or a response, or with no token to score."""
     records: int
     """Of the set before, all that can be trained on."""
     unused: int
-    """Those beside them that can not be read, or end with no response to learn."""
+    """Those beside them that were not read, or have no prompt or no response that is to be learned."""
     folds: int
     """Ways in which these were parted; each with its own records to judge by, and all of the following."""
     trained: int
@@ -260,9 +260,9 @@ class ControlsModel(Finite):
     """Whether the measurement itself can be believed."""
 
     valid: bool | None
-    """Null where neither control tells anything: the set is too small for both, or one seed was trained."""
+    """Whether no control that was done fails; null where none was, on too small a set or with one seed."""
     null_moved: bool | None
-    """An arm in which nothing changed seemed to have an effect; null where that tells nothing."""
+    """An arm in which nothing changed seemed to have an effect; null where there is none, and nothing vouches."""
     planted_seen: bool | None
     """Null where planted damage tells nothing."""
     planted_detectable: bool | None

@@ -116,8 +116,9 @@ def _unused(number: int) -> str:
     """That some records of the set before can not be trained on."""
     if not number:
         return ""
-    why = "it can not be read, or ends" if number == 1 else "they can not be read, or end"
-    return f"; {number:,} more {'is' if number == 1 else 'are'} no use, as {why} with no response to learn"
+    return (
+        f"; {number:,} more {'is' if number == 1 else 'are'} no use: not read, or no prompt or response to learn"
+    )
 
 
 def _unlike(number: int) -> str:
@@ -137,7 +138,9 @@ def held_out_words(held: HeldOutModel) -> str:
         "file": ", those of a file",
     }[held.source]
     kinds = f" ({counted(len(held.types), 'type')})" if len(held.types) > 1 else ""
-    left = f"; {counted(held.left_out, 'prompt')} left out, with no token to score" if held.left_out else ""
+    left = (
+        f"; {counted(held.left_out, 'prompt')} left out: not read, or no token to score" if held.left_out else ""
+    )
     nearest = (
         f"; none is nearer than {held.nearest[0].similarity:.2f} to what was trained on" if held.nearest else ""
     )

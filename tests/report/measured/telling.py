@@ -232,6 +232,8 @@ CURVES = [
     curve("after", [3.53, 3.40, 3.42], [3.51, 3.34, 3.22], 2.0),
 ]
 BELIEVED = ControlsModel(valid=True, null_moved=False, planted_seen=True, planted_detectable=True, told="")
+UNDONE = ControlsModel(valid=None, null_moved=None, planted_seen=None, planted_detectable=None, told="")
+"""The set is too small for either control."""
 
 
 def measured(*contrasts: ContrastModel, **changed: Any) -> MeasureReport:  # noqa: ANN401  as models take them

@@ -20,10 +20,10 @@ def test_a_control_for_which_the_set_is_too_small_is_not_told_as_done() -> None:
     assert said(PLANTED, same=True).endswith("swapped (planted): not done, since the set is too small for it")
 
 
-MISSED = {"planted_seen": False, "planted_detectable": False}
-
-
-UNDONE = {"same": True, "verdict": "equivalent"}
+MISSED: dict[str, bool | None] = {"planted_seen": False, "planted_detectable": False}
+NO_NULL: dict[str, bool | None] = {"null_moved": None}
+NO_DAMAGE: dict[str, bool | None] = {"planted_seen": None, "planted_detectable": None}
+UNDONE = {"same": True, "verdict": "too_small_to_tell"}
 
 
 @pytest.mark.parametrize(
@@ -32,28 +32,28 @@ UNDONE = {"same": True, "verdict": "equivalent"}
         (
             UNDONE,
             {},
-            {},
+            NO_NULL,
             "the set is too small for an arm in which nothing changed; planted damage is seen: "
             "nothing vouches for what is seen",
         ),
         (
             UNDONE,
             {},
-            MISSED,
+            NO_NULL | MISSED,
             "the set is too small for an arm in which nothing changed; planted damage is not seen, which is "
             "too small to be seen here: nothing vouches for what is seen, and what is not may be there",
         ),
         (
             {},
             UNDONE,
-            MISSED,
+            NO_DAMAGE,
             "nothing is seen where nothing changed; the set is too small to plant damage in: what is seen counts, "
             "and nothing vouches for what is not",
         ),
         (
             UNDONE,
             UNDONE,
-            MISSED,
+            NO_NULL | NO_DAMAGE | {"valid": None},
             "the set is too small for either control: nothing vouches for what is seen, nor for what is not",
         ),
         (
@@ -73,14 +73,14 @@ UNDONE = {"same": True, "verdict": "equivalent"}
         (
             UNDONE,
             {},
-            {"planted_seen": False, "valid": False},
+            NO_NULL | {"planted_seen": False, "valid": False},
             "the set is too small for an arm in which nothing changed; planted damage is not seen, though it is "
             "large enough: no verdict counts",
         ),
     ],
 )
 def test_what_vouches_for_a_measurement_is_told_as_it_was_done(
-    null: dict[str, Any], planted: dict[str, Any], changed: dict[str, bool], told: str
+    null: dict[str, Any], planted: dict[str, Any], changed: dict[str, bool | None], told: str
 ) -> None:
     controls = [NULL.model_copy(update=null), PLANTED.model_copy(update=planted)]
     report = measured(controls=BELIEVED.model_copy(update=changed))

@@ -15,6 +15,7 @@ from tests.report.measured.telling import (
     CHOICE,
     CURVES,
     HELPS,
+    UNDONE,
     bounds,
     curve,
     measured,
@@ -27,8 +28,12 @@ def test_prompt_dependence_is_told_where_there_is_less_of_it_than_could_be_seen(
     assert dependence_line(measured()) == ""
     hardly = [arm.model_copy(update={"dependences": [0.004, 0.002, 0.003]}) for arm in ARMS]
     assert dependence_line(measured(arms=hardly)) == (
-        "own prompts make responses likelier by +0.003 nats/token, and a change of 0.013 could be seen: "
+        "own prompts make responses likelier by 0.003 nats/token, and a change of 0.013 could be seen: "
         "prompt dependence tells little here"
+    )
+    against = [arm.model_copy(update={"dependences": [-0.001] * 3}) for arm in ARMS]
+    assert dependence_line(measured(arms=against)).startswith(
+        "own prompts make responses no likelier, and a change"
     )
     assert dependence_line(measured(arms=hardly, seeds=[1])) == ""
     assert dependence_line(measured(HELPS, arms=hardly)) == ""
@@ -75,7 +80,14 @@ def test_unfamiliar_prompts_are_held_against_familiar_ones(gap: float, told: str
 
 def test_of_sets_that_hold_the_same_nothing_is_said_by_type_or_by_familiarity() -> None:
     same = measured(CHANGE.model_copy(update={"same": True, "verdict": "equivalent"}))
-    assert by_type_line(same) == unfamiliar_line(same) == ""
+    assert by_type_line(same) == unfamiliar_line(same) == dependence_line(same) == ""
+
+
+def test_where_no_control_could_be_done_what_is_seen_is_told_all_the_same() -> None:
+    types = [type_effect("coding", -0.04, 0.02, found=True)]
+    report = measured(CHANGE.model_copy(update={"types": types}), controls=UNDONE)
+    assert by_type_line(report) == "coding (-0.020) gains"
+    assert unfamiliar_line(report) == unfamiliar_line(measured())
 
 
 def test_of_one_seed_nothing_is_said() -> None:

@@ -18,7 +18,7 @@ def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
 
 def test_it_says_where_the_records_go_and_what_judges() -> None:
     text = measure_markdown(measured())
-    assert "\nSet: 2,400 records in dolly.jsonl: 2,000 are trained on" in text
+    assert "\n\nSet: 2,400 records in dolly.jsonl: 2,000 are trained on" in text
     assert "\n\nHeld out: 240 prompts" in text
     assert "\n\nCould see: 0.017 nats/token of response loss or more; from 0.008 on an effect matters\n" in text
     assert "\n\nTrained: proxy, 21 times with 3 seeds, about " in text

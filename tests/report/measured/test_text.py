@@ -48,11 +48,8 @@ def test_what_was_trained_is_counted_and_not_what_was_compared() -> None:
         ),
         ({"unlike": 31}, "; 31 records of the set after are like none of these: new, or edited so far that"),
         ({"unlike": 1}, "; 1 record of the set after is like none of these: new, or"),
-        (
-            {"unused": 1_300},
-            "; 1,300 more are no use, as they can not be read, or end with no response to learn",
-        ),
-        ({"unused": 1}, "; 1 more is no use, as it can not be read, or ends with no response to learn"),
+        ({"unused": 1_300}, "; 1,300 more are no use: not read, or no prompt or response to learn"),
+        ({"unused": 1}, "; 1 more is no use: not read, or no prompt or response to learn"),
         ({"source": "file", "overlap": 1}, "; 1 is left out, as it or a near-duplicate of it stands in the file"),
     ],
     ids=[
@@ -72,7 +69,7 @@ def test_where_the_records_go_is_told_in_a_line(changed: dict[str, Any], told: s
 def test_prompts_that_nothing_can_be_scored_of_are_told() -> None:
     assert "left out" not in held_out_words(HELD_OUT)
     told = held_out_words(HELD_OUT.model_copy(update={"left_out": 2}))
-    assert told.endswith("; 2 prompts left out, with no token to score")
+    assert told.endswith("; 2 prompts left out: not read, or no token to score")
 
 
 def test_each_change_is_a_row_and_the_controls_come_last() -> None:
