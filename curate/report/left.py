@@ -58,6 +58,11 @@ class Folder:
         with legible(str(path)):
             return path.is_file()
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a run was begun there that is not done."""
+        return (self.folder / WORK).is_dir()
+
     def beside(self, name: str, shape: type[Shape], command: str) -> Shape | None:
         """What another command left in the folder; None where it did not.
 
@@ -117,7 +122,7 @@ class Left(Folder):
             raise self.damaged(MANIFEST, f"{error} is not as a run writes it") from None
 
     def _way_to_a_run(self) -> str:
-        if (self.folder / WORK).is_dir():
+        if self.is_begun:
             return "One was begun there, and is not done: the same command goes on with it."
         return "curate run sft-default FILES... --out DIR makes one."
 

@@ -26,5 +26,5 @@ def test_a_folder_without_a_finished_run_is_an_input_that_can_not_be_read(
 ) -> None:
     code, said, complaints = command("report", tmp_path)
     assert (code, said) == (3, "")
-    assert "holds no finished run" in complaints
+    assert "holds no finished run, no measurement and no coverage" in complaints
     assert "curate run sft-default FILES... --out DIR" in complaints

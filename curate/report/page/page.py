@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from curate.errors import CurateError
+from curate.errors import CurateError, InputError
 from curate.extras import needed
 from curate.files.folder import MANIFEST, write_text
 from curate.files.resources import page_part
@@ -35,6 +35,8 @@ WITHOUT_RUN: tuple[Callable[[Beside], Section | None], ...] = (measure, coverage
 """Those that need no run: what they show may stand in a folder alone."""
 ALONE = {"measure": "A measurement", "coverage": "Coverage"}
 """What a page is called that shows nothing else."""
+DRAWN_ALONE = (MEASURE, COVERAGE)
+"""Files that are drawn where no run is."""
 
 
 def write_report(folder: Path, *, text: bool = True) -> Path:
@@ -57,8 +59,15 @@ def left_in(folder: Path) -> Folder:
         InputError: nothing of that is there, or it is damaged.
     """
     left = Folder(folder)
-    if not left.holds(MANIFEST) and any(map(left.holds, (MEASURE, COVERAGE))):
+    if left.holds(MANIFEST):
+        return Left(folder)
+    if any(map(left.holds, DRAWN_ALONE)):
         return left
+    if not left.is_begun:
+        raise InputError(
+            f"{folder} holds no finished run, no measurement and no coverage.",
+            hint="curate run sft-default FILES... --out DIR makes one; measure and coverage have --out, too.",
+        )
     return Left(folder)
 
 
