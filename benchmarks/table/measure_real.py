@@ -67,9 +67,8 @@ def _planned(result: Told) -> str:
     for name, varies in usual_components(result["records"]).items():
         said = [each[name]["detectable"] for each in contrasts]
         ahead = foreseen(varies, result["held_out"], SEEDS, OF_READING)
-        both.append(
-            f"{ahead:.3f} of {READS[name].lower()} (they said {min(said):.3f} to {max(said):.3f}, by change)"
-        )
+        told = f"{min(said):.3f} to {max(said):.3f}, by change" if len(said) > 1 else f"{said[0]:.3f}"
+        both.append(f"{ahead:.3f} of {READS[name].lower()} (they said {told})")
     return f"A plan of such a measurement says that it could see {' and '.join(both)}."
 
 
