@@ -101,6 +101,13 @@ def test_a_step_that_changes_nothing_is_equivalent() -> None:
     assert (step.title, step.readings[0].estimate, step.verdict) == ("drop LEN", 0.0, "equivalent")
 
 
+def test_what_is_no_use_and_what_can_not_be_judged_by_is_counted() -> None:
+    prepared = measured(World()).prepared
+    sets = [replace(each, unused=4, unjudged=3) for each in prepared.sets]
+    held = reporting.held_out_told(replace(prepared, sets=sets))
+    assert (held.unused, held.left_out) == (4, prepared.study.left_out + 3)
+
+
 def test_a_control_that_holds_the_same_as_before_was_not_done() -> None:
     report = told(World(effects={AFTER: (-0.1, 0.1)}))
     assert (report.controls.valid, report.controls.null_moved, report.controls.planted_seen) == (None, None, None)

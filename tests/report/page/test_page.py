@@ -10,6 +10,7 @@ import pytest
 
 import curate
 from curate.errors import CurateError, InputError, OutputRefused
+from curate.files.folder import WORK
 from curate.files.resources import page_part
 from curate.report.left import Left
 from curate.report.page import page as page_module
@@ -131,6 +132,13 @@ def test_it_is_written_into_the_folder_of_the_run_and_a_later_run_takes_it_away(
 def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no finished run"):
         write_report(tmp_path)
+
+
+def test_a_run_that_was_begun_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / WORK).mkdir()
+    with pytest.raises(InputError, match=r"holds no finished run\.") as refused:
+        write_report(tmp_path)
+    assert "the same command goes on with it" in refused.value.hint
 
 
 def test_a_folder_whose_ledger_does_not_add_up_is_refused(tmp_path: Path) -> None:
