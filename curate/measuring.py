@@ -18,9 +18,10 @@ from curate.files.shelf import InMemory, Scratch
 from curate.gates import VERDICT_NOT, VerdictLimit
 from curate.given import FileName, Format, Readable, held, reading
 from curate.into_folder import cores
+from curate.measurement.another import planned_with, with_another
 from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
 from curate.measurement.change import AFTER, ByPipeline, Given
-from curate.measurement.measuring import Prepared, prepare
+from curate.measurement.measuring import Prepared, on_another, prepare
 from curate.measurement.measuring import measure as train_and_score
 from curate.measurement.models.known import torch_needed
 from curate.measurement.models.proxy.model import NAME
@@ -44,7 +45,7 @@ _PROCESSES = 2
 """More are started only where somebody says so: each holds a model and its records."""
 _FOLDER = "curate-fine-tunes"
 """Beside the cache of frames, whose files are many and small."""
-_OF_ASKED = ("model", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
+_OF_ASKED = ("model", "also", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def measure(
     *,
     pipeline: str | Pipeline | None = None,
     model: str = NAME,
+    also: str | None = None,
     seeds: int | None = None,
     quick: bool = False,
     budget: float | None = None,
@@ -115,8 +117,9 @@ def measure(
         before: The set before: what `read` gave, or files to read.
         after: The set after.
         pipeline: In place of a set after, what makes it of the set before; each of its steps is judged, too.
-        model: `proxy`, a small decoder that is trained here from nothing; `smollm2-135m`; a folder; or the id of a
-            model on a hub.
+        model: `proxy`, a small decoder that is trained here from nothing; `proxy-wide`, a larger one;
+            `smollm2-135m`; a folder; or the id of a model on a hub.
+        also: Another model that is then trained on both sets, and asked whether it says the same.
         seeds: How often each arm is trained; five, or three with `quick`.
         quick: Whether to take the usual recipe, rather than look for the one that sees most.
         budget: Seconds from this call on: no further seed is begun, once two are done, that would end later.
@@ -140,16 +143,19 @@ def measure(
             the model can not be had.
     """
     wanted = _Wanted(
-        pipeline, model, seeds, quick, budget, held_out, learning_rate, epochs, layers, margin, seed, processes,
-        work, allow_plugins, format, map, in_memory,
+        pipeline, model, also, seeds, quick, budget, held_out, learning_rate, epochs, layers, margin, seed,
+        processes, work, allow_plugins, format, map, in_memory,
     )  # fmt: skip
     prepared = wanted.prepared(before, after, tell)
-    _say_beforehand(prepared, wanted)
+    another = on_another(prepared, tell)
+    _say_beforehand(prepared, another, wanted)
     if wanted.work is None:
         make_room(wanted.folder.glob("*"), MOST, spared=time() - _SPARED)
     with Hands(wanted.hands) as hands:
-        measured = train_and_score(prepared, wanted.folder, hands, tell)
-    return Measurement(with_sentences(report_of(measured)), wanted.verdict_not)
+        report = report_of(train_and_score(prepared, wanted.folder, hands, tell))
+        if another:
+            report = with_another(report, train_and_score(another, wanted.folder, hands, tell))
+    return Measurement(with_sentences(report), wanted.verdict_not)
 
 
 def measure_plan(
@@ -166,7 +172,13 @@ def measure_plan(
         UsageError: as `measure` raises it.
     """
     wanted = _Wanted(**settings)
-    return plan_of(wanted.prepared(before, after, tell), wanted.folder, wanted.hands)
+    prepared = wanted.prepared(before, after, tell)
+    return _plan(prepared, on_another(prepared, tell), wanted)
+
+
+def _plan(prepared: Prepared, another: Prepared | None, wanted: "_Wanted") -> PlanReport:
+    plan = plan_of(prepared, wanted.folder, wanted.hands)
+    return planned_with(plan, another, wanted.folder, wanted.hands) if another else plan
 
 
 def kept_in(work: FileName | None) -> Path:
@@ -178,14 +190,14 @@ def kept_in(work: FileName | None) -> Path:
     return _Wanted(work=work).folder
 
 
-def _say_beforehand(prepared: Prepared, wanted: "_Wanted") -> None:
+def _say_beforehand(prepared: Prepared, another: Prepared | None, wanted: "_Wanted") -> None:
     """What is better known before hours go by."""
     if len(prepared.change.before.sources) > 1:
         LOG.info("before is %s", files_of(prepared.change.before))
     if prepared.study.same(AFTER, BEFORE):
         LOG.warning("%s", NOTHING_CHANGED)
     if wanted.budget is not None:
-        said = over_budget(plan_of(prepared, wanted.folder, wanted.hands))
+        said = over_budget(_plan(prepared, another, wanted))
         if said:
             LOG.warning("the budget is %s", said)
 
@@ -196,6 +208,7 @@ class _Wanted:
 
     pipeline: str | Pipeline | None = None
     model: str = NAME
+    also: str | None = None
     seeds: int | None = None
     quick: bool = False
     budget: float | None = None

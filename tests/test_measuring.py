@@ -44,6 +44,25 @@ def test_two_sets_come_to_a_verdict_and_the_second_time_from_what_lies_there(
     assert again == first
 
 
+def test_another_model_is_asked_too_and_the_first_says_what_it_says_alone(
+    write_lines: Write, tmp_path: Path
+) -> None:
+    before, after = write_lines(ROWS, "before.jsonl"), write_lines(ROWS[:40], "after.jsonl")
+    how: dict[str, Any] = {"seeds": 1, "quick": True, "processes": 1, "work": tmp_path / "kept"}
+    plan = measure_plan(before, after, also="proxy-wide", **how)
+    report = curate.measure(before, after, also="proxy-wide", **how).report
+    assert plan.another is not None
+    assert report.another is not None
+    assert plan.another.runs == report.another.runs == 5 * 2
+    assert (report.another.model.name, report.another.seeds) == ("proxy-wide", [0])
+    assert report.another.model.parameters > report.model.parameters
+    alone = curate.measure(before, after, **how).report
+    assert report.model_copy(update={"another": None}) == alone
+    again = measure_plan(before, after, also="proxy-wide", **how).another
+    assert again is not None
+    assert (again.runs, again.seconds) == (0, 0)
+
+
 def test_what_is_better_known_beforehand_is_told_before_anything_is_trained(
     write_lines: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,9 +37,14 @@ def measure(
     model: Annotated[
         str,
         typer.Option(
-            metavar="MODEL", help="What is fine-tuned: proxy, smollm2-135m, a folder, or the id of one of the hub."
+            metavar="MODEL",
+            help="What is fine-tuned: proxy, proxy-wide, smollm2-135m, a folder, or the id of one of the hub.",
         ),
     ] = "proxy",
+    also: Annotated[
+        str,
+        typer.Option(metavar="MODEL", help="Then ask another model, trained on both sets, if it says the same."),
+    ] = "",
     quick: Annotated[
         bool,
         typer.Option("--quick", help="Three seeds with the usual recipe, not the one that sees most."),
@@ -132,6 +137,7 @@ def measure(
     given = {
         **_sets(files, pipeline),
         "model": model,
+        "also": also or None,
         "quick": quick,
         "seeds": seeds,
         "budget": _seconds(budget),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from curate.errors import UsageError
-from curate.measurement.models.proxy.model import NAME
+from curate.measurement.models.proxy.model import NAME, PROXIES, WIDE
 
 SEEDS, QUICK_SEEDS, FEWEST_SEEDS = 5, 3, 2
 _LAST_SEED = 2**32 - 1
@@ -17,6 +17,8 @@ class Asked:
     """The model, how often each arm is trained with it, and how long that may take."""
 
     model: str = NAME
+    also: str | None = None
+    """Another model that is asked about the change, too."""
     seeds: int = SEEDS
     seed: int = 0
     budget: float | None = None
@@ -39,8 +41,10 @@ class Asked:
             raise UsageError(f"the seed is {self.seed}: it must be between 0 and {_LAST_SEED:,}.")
         if self.layers is not None and self.layers < 0:
             raise UsageError(f"{self.layers} layers can not be trained.", hint="0 trains all.")
-        if self.layers and self.model == NAME:
-            raise UsageError(f"{NAME} is trained as a whole, not by layers.", hint="Name another model.")
+        if self.layers and self.model in PROXIES:
+            raise UsageError(f"{self.model} is trained as a whole, not by layers.", hint="Name another model.")
+        if self.also == self.model:
+            raise UsageError(f"{self.model} can not be asked twice.", hint=f"Name another model beside it: {WIDE}")
         for name, most in _MOST.items():
             value = getattr(self, name)
             if value is not None and not 0 < value <= most:

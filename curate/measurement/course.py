@@ -30,19 +30,16 @@ class Comparison:
 
 
 def comparisons(change: Change, arms: dict[str, list[Arm]]) -> list[Comparison]:
-    """Those that are made, in the order in which they are told."""
-    told = [Comparison(TOTAL, change.title, AFTER, BEFORE)]
-    if RANDOM in arms:
-        told += [
-            Comparison(CHOICE, "against random removal of as many", AFTER, RANDOM),
-            Comparison(RANDOM, "random removal of as many", RANDOM, BEFORE),
-        ]
-    told += [Comparison(f"step-{name}", title, AFTER, name) for name, title in change.steps.items()]
-    return [
-        *told,
+    """Those of arms that there are, in the order in which they are told."""
+    told = [
+        Comparison(TOTAL, change.title, AFTER, BEFORE),
+        Comparison(CHOICE, "against random removal of as many", AFTER, RANDOM),
+        Comparison(RANDOM, "random removal of as many", RANDOM, BEFORE),
+        *(Comparison(f"step-{name}", title, AFTER, name) for name, title in change.steps.items()),
         Comparison(NULL, "nothing changed (null)", NULL, BEFORE),
         Comparison(PLANTED, f"{SWAPPED_RESPONSES} (planted)", PLANTED, BEFORE),
     ]
+    return [each for each in told if each.arm in arms and each.against in arms]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
         tries=0 if recipe else len(prepared.recipes),
         held_out=told,
         arms=_arms(prepared, missing),
+        another=None,
         runs=runs,
         seconds=takes.of(runs),
         ahead=takes.ahead,

@@ -68,6 +68,7 @@ def report_of(measured: Measured) -> MeasureReport:
         arms=list(_arms(measured)),
         contrasts=[_contrast(measured, judgement, at) for at in range(len(judgement.told))],
         controls=judgement.controls,
+        another=None,
         curves=[_curve(measured, arm) for arm in (BEFORE, AFTER)],
         runs=measured.scores.runs,
         seconds=measured.seconds,

@@ -68,6 +68,8 @@ def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
     code, out, _ = measure(*SETS, *SMALL, "--dry-run")
     assert (code, "Could see" in out) == (0, True)
     assert not (tmp_path / "kept").exists()
+    assert "Then " not in out
+    assert "Then      proxy-wide, " in measure(*SETS, *SMALL, "--dry-run", "--also", "proxy-wide")[1]
     code, out, _ = measure(*SETS, *SMALL, "--dry-run", "--output-format", "json")
     assert json.loads(out)["schema"] == "curate/measure-plan/v1"
     code, out, _ = measure(*SETS, *SMALL, "--dry-run", "--output-format", "markdown")
@@ -86,6 +88,7 @@ def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
         ("before.jsonl after.jsonl --verdict-not worst", "Did you mean 'worse'"),
         ("before.jsonl after.jsonl --verdict-not better", "no verdict to refuse called 'better'"),
         ("before.jsonl after.jsonl --seed -1", "--seed"),
+        ("before.jsonl after.jsonl --also proxy", "proxy can not be asked twice"),
         ("before.jsonl after.jsonl --learning-rate 0", "learning_rate"),
         ("before.jsonl after.jsonl --model no-such-folder/", "no-such-folder"),
         ("before.jsonl --pipeline sft-defualt", "sft-default"),

@@ -33,8 +33,10 @@ def test_what_must_be_more_than_nothing_and_within_reason_is(name: str, value: f
         ({"seed": 2**32}, "between 0 and"),
         ({"layers": -1}, "layers"),
         ({"layers": 1}, "proxy is trained as a whole"),
+        ({"layers": 1, "model": "proxy-wide"}, "proxy-wide is trained as a whole"),
+        ({"also": "proxy"}, "proxy can not be asked twice"),
     ],
 )
-def test_numbers_that_mean_nothing_are_refused(asked: dict[str, int], said: str) -> None:
+def test_what_means_nothing_is_refused(asked: dict[str, int | str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         Asked(**asked)  # type: ignore[arg-type]

@@ -4,24 +4,24 @@ from collections.abc import Callable, Sequence
 
 from curate.extras import needed
 from curate.measurement.models.base import Model
-from curate.measurement.models.proxy.model import NAME, Proxy
+from curate.measurement.models.proxy.model import PROXIES, Proxy
 
 EXTRA, PURPOSE = "measure", "curate measure"
 
 
 def model_called(name: str, texts: Callable[[], Sequence[str]]) -> Model:
-    """The proxy, or a pretrained model.
+    """A proxy, or a pretrained model.
 
     Args:
-        name: `proxy`, `smollm2-135m`, a folder, or the id of a model on a hub.
+        name: `proxy`, `proxy-wide`, `smollm2-135m`, a folder, or the id of a model on a hub.
         texts: Of the set, of which the proxy learns the language.
 
     Raises:
         UsageError: a package is not installed, or there is no such model.
     """
     torch_needed()
-    if name == NAME:
-        return Proxy.of(texts())
+    if name in PROXIES:
+        return Proxy.of(texts(), name)
     from curate.measurement.models.pretrained import pretrained
 
     return pretrained(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from curate.report.markdown_text import cell
+from curate.report.measured.another import another_line
 from curate.report.measured.controls import controls_sentence
 from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, MeasureReport
@@ -59,6 +60,6 @@ def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
 
 def _list(report: MeasureReport) -> Iterator[str]:
     told = [each.sentence for each in report.contrasts if role_of(each, report) in MORE]
-    whole = (by_type_line, unfamiliar_line, overfitting_line, dependence_line, controls_sentence)
+    whole = (another_line, by_type_line, unfamiliar_line, overfitting_line, dependence_line, controls_sentence)
     lines = (line(report) for line in whole)
     yield from (f"- {cell(line, LONGEST)}" for line in (*told, *lines) if line)

@@ -256,6 +256,25 @@ class ContrastModel(Finite):
     sentence: str
 
 
+class AnotherModel(Finite):
+    """What another model says of the change, trained on the sets before and after by its usual recipe."""
+
+    model: ModelModel
+    recipe: RecipeModel
+    seeds: list[int]
+    verdict: Verdict
+    """Of both readings together. No control vouches for it: so it is never `equivalent`, but of equal sets."""
+    by: Reading
+    """The reading that decided it."""
+    readings: list[ReadingModel]
+    proxy_dependent: bool
+    """Whether one model calls the change better, and the other worse."""
+    runs: int
+    """How often it was trained."""
+    seconds: float
+    """Of training, by all processes together."""
+
+
 class ControlsModel(Finite):
     """Whether the measurement itself can be believed."""
 
@@ -292,9 +311,11 @@ class MeasureReport(Finite):
     contrasts: list[ContrastModel]
     """The change itself, that against random removal, each step left out, then null and planted damage."""
     controls: ControlsModel
+    another: AnotherModel | None
+    """Null where no other model was asked, or both sets hold the same records."""
     curves: list[CurveModel]
     runs: int
-    """How often the model was trained: for each arm, seed and fold, but once for arms that hold the same."""
+    """How often the first model was trained: for each arm, seed and fold, but once for arms that hold the same."""
     seconds: float
     """Of training, by all processes together."""
     versions: dict[str, str]

@@ -22,6 +22,19 @@ class PlannedArmModel(Finite):
     """Whether it holds the very same records as the set before, so that nothing can differ."""
 
 
+class PlannedModel(Finite):
+    """Another model that would be trained on the sets before and after, once all else is done."""
+
+    model: str
+    parameters: int
+    runs: int
+    """That are not there yet."""
+    seconds: float
+    """That they take, with all that comes before them."""
+    least: float
+    """Seconds of these until two seeds are done, which no budget ends."""
+
+
 class PlanReport(Finite):
     """What `curate measure --dry-run` tells: what would be trained, how long, and what it could see."""
 
@@ -41,10 +54,12 @@ class PlanReport(Finite):
     """Recipes that it would be chosen from; 0 where it is given, or was chosen before."""
     held_out: HeldOutModel
     arms: list[PlannedArmModel]
+    another: PlannedModel | None
+    """Null where no other model is asked, or both sets hold the same records."""
     runs: int
     """Of all arms together, those that are not there yet."""
     seconds: float
-    """Until it is done, on this machine, as fast as a few steps were just now."""
+    """Until these are done, on this machine, as fast as a few steps were just now."""
     ahead: float
     """Seconds of these before any arm: what the proxy reads, or what is computed once of a pretrained model, and
     the choice of a recipe."""

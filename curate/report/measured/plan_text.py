@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from curate.report.measured.plan import PlanReport
+from curate.report.measured.plan import PlannedModel, PlanReport
 from curate.report.measured.text import held_out_words, print_line, set_words
 from curate.report.measured.words import counted_minutes, size
 from curate.report.terminal import shown, table
@@ -21,6 +21,8 @@ def print_plan(out: Console, plan: PlanReport) -> None:
     print_line(out, "Model", f"{plan.model}, {plan.parameters:,} parameters in {counted(plan.layers, 'layer')}")
     print_line(out, "Recipe", _recipe(plan))
     print_line(out, "Takes", _takes(plan))
+    if plan.another:
+        print_line(out, "Then", _another(plan.another))
     if said := over_budget(plan):
         print_line(out, "Budget", said)
     if said := nothing_changed(plan):
@@ -54,12 +56,21 @@ def _takes(plan: PlanReport) -> str:
     return f"{counted_minutes(plan.seconds / _MINUTE)}: {runs} of {seeds}{at_once}{ahead}"
 
 
+def _another(other: PlannedModel) -> str:
+    """What another model is trained on, and how long that takes."""
+    told = f"{other.model}, {other.parameters:,} parameters, on before and after"
+    if not other.runs:
+        return f"{told}: nothing, as it is trained already"
+    return f"{told}: {counted(other.runs, 'run')}, {counted_minutes(other.seconds / _MINUTE)} more"
+
+
 def over_budget(plan: PlanReport) -> str:
     """That the budget is less than what two seeds take, which are trained all the same; else nothing."""
-    if plan.budget is None or plan.least <= plan.budget:
+    least = plan.least + (plan.another.least if plan.another else 0)
+    if plan.budget is None or least <= plan.budget:
         return ""
     seeds = "two seeds take" if len(plan.seeds) > 1 else "one seed takes"
-    took = counted_minutes(plan.least / _MINUTE)
+    took = counted_minutes(least / _MINUTE)
     return f"less than what {seeds} ({took}), which {'are' if len(plan.seeds) > 1 else 'is'} trained all the same"
 
 

@@ -15,6 +15,7 @@ from curate.report.measured.words import (
     BAD,
     CONTROLS,
     GOOD,
+    UNIT,
     WORDS,
     Role,
     asked,
@@ -30,7 +31,6 @@ from curate.report.measured.words import (
 )
 from curate.report.toml_text import counted
 
-UNIT = " nats/token"
 _MEANS: dict[Role, dict[Verdict, str]] = {
     "choice": {
         "better": "which records go matters, not only how many",

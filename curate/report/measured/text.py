@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from curate.report.measured.another import another_line
 from curate.report.measured.controls import controls_sentence
 from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, HeldOutModel, MeasureReport, ReadingModel
@@ -188,6 +189,7 @@ def _style(contrast: ContrastModel, report: MeasureReport) -> str:
 
 def _said_of_all(report: MeasureReport) -> Iterator[tuple[str, str]]:
     for label, line in (
+        ("Another", another_line(report)),
         ("By type", by_type_line(report)),
         ("Familiar", unfamiliar_line(report)),
         ("Epochs", overfitting_line(report)),

@@ -109,6 +109,7 @@ def dependences_of(arm: str, report: MeasureReport) -> list[float]:
     return next((each.dependences for each in report.arms if each.id == arm), [])
 
 
+UNIT = " nats/token"
 FINE = 0.001
 """Bounds that are nearer than that take a fourth digit."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from curate.report.measured.another import another_line
 from curate.report.measured.controls import controls_sentence
 from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
 from curate.report.measured.model import ContrastModel, MeasureReport, ReadingModel, TypeEffectModel
@@ -56,6 +57,7 @@ def _told(report: MeasureReport) -> dict[str, Any]:
     return {
         "change": change and _sentence(change.sentence),
         "verdict": change and _verdict(change, report),
+        "another": _sentence(another_line(report)),
         "steps": [_sentence(each.sentence) for each in report.contrasts if role_of(each, report) in MORE],
         "believed": _believed(report),
         "controls": controls_sentence(report),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from curate.report.measured.model import (
+    AnotherModel,
     ArmModel,
     BoundsModel,
     ContrastModel,
@@ -253,12 +254,29 @@ def measured(*contrasts: ContrastModel, **changed: Any) -> MeasureReport:  # noq
         arms=ARMS,
         contrasts=[*(contrasts or (CHANGE, CHOICE, HELPS, IDLE)), NULL, PLANTED],
         controls=BELIEVED,
+        another=None,
         curves=CURVES,
         runs=21,
         seconds=570.0,
         versions={"curate": "0.1.0", "torch": "2.9.0"},
     )
     return with_sentences(report.model_copy(update=changed))
+
+
+def another(verdict: Verdict, loss: tuple[float, float] = (-0.02, 0.01), **changed: Any) -> AnotherModel:  # noqa: ANN401  as models take them
+    """What a larger model says of the change."""
+    made = AnotherModel(
+        model=MODEL.model_copy(update={"name": "proxy-wide"}),
+        recipe=RECIPE,
+        seeds=list(SEEDS),
+        verdict=verdict,
+        by="loss",
+        readings=[reading("loss", *loss, verdict), reading("dependence", 0.02, 0.009, "better")],
+        proxy_dependent=False,
+        runs=6,
+        seconds=400.0,
+    )
+    return made.model_copy(update=changed)
 
 
 def said(contrast: ContrastModel, report: MeasureReport | None = None, **changed: Any) -> str:  # noqa: ANN401  as models take them
@@ -293,6 +311,7 @@ def planned(**changed: Any) -> PlanReport:  # noqa: ANN401  as models take them
             )
             for each in ARMS
         ],
+        another=None,
         runs=21,
         seconds=570.0,
         ahead=45.0,

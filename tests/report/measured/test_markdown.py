@@ -1,7 +1,7 @@
 """A measurement as Markdown."""
 
 from curate.report.measured.markdown import measure_markdown
-from tests.report.measured.telling import AT_RANDOM, CHANGE, HELPS, measured
+from tests.report.measured.telling import AT_RANDOM, CHANGE, HELPS, another, measured
 
 
 def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
@@ -49,3 +49,7 @@ def test_a_title_can_not_end_a_cell_or_be_more_than_text() -> None:
     text = measure_markdown(measured(CHANGE, evil))
     assert "| a \\| &lt;img src=x> \\*\\*b\\*\\* |" in text
     assert "<img" not in text
+
+
+def test_what_another_model_says_is_an_item() -> None:
+    assert "\n- proxy-wide, trained 6 times" in measure_markdown(measured(another=another("better")))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from curate.report.measured.plan import PlannedModel
 from curate.report.measured.plan_text import NOTHING_CHANGED, print_plan
 from curate.report.terminal import captured
 from tests.report.measured.telling import HELD_OUT, RECIPE, planned
@@ -81,3 +82,19 @@ def test_nothing_takes_time_where_every_arm_is_there() -> None:
 def test_no_line_is_longer_than_a_screen() -> None:
     held = HELD_OUT.model_copy(update={"source": "crossed"})
     assert max(map(len, printed(held_out=held).splitlines())) <= 100
+
+
+LARGER = PlannedModel(model="proxy-wide", parameters=4_000_000, runs=6, seconds=300.0, least=200.0)
+
+
+@pytest.mark.parametrize(
+    ("runs", "told"), [(6, "6 runs, about 5 min more"), (0, "nothing, as it is trained already")]
+)
+def test_another_model_is_told_with_what_it_takes(runs: int, told: str) -> None:
+    text = printed(another=LARGER.model_copy(update={"runs": runs}))
+    assert f"Then      proxy-wide, 4,000,000 parameters, on before and after: {told}\n" in text
+
+
+def test_what_another_model_takes_counts_towards_the_budget() -> None:
+    assert "Budget" not in printed(budget=400.0)
+    assert "less than what two seeds take (about 10 min)" in printed(budget=400.0, another=LARGER)

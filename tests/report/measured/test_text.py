@@ -7,7 +7,17 @@ import pytest
 from curate.report.measured.model import MeasureReport
 from curate.report.measured.text import held_out_words, print_measure, set_words
 from curate.report.terminal import captured, console
-from tests.report.measured.telling import BELIEVED, CHANGE, CHOICE, HELD_OUT, HELPS, IDLE, measured, reading
+from tests.report.measured.telling import (
+    BELIEVED,
+    CHANGE,
+    CHOICE,
+    HELD_OUT,
+    HELPS,
+    IDLE,
+    another,
+    measured,
+    reading,
+)
 
 
 def printed(report: MeasureReport | None = None) -> str:
@@ -160,3 +170,8 @@ def test_one_seed_and_tokens_that_are_cut_off_are_told() -> None:
     assert "verdicts count" not in lines
     for claim in ("could have seen 0", "By type", "Familiar", "Epochs", "0.017", "as it should be"):
         assert claim not in lines
+
+
+def test_what_another_model_says_is_a_line() -> None:
+    assert "\nAnother   proxy-wide, trained 6 times" in printed(measured(another=another("better")))
+    assert "\nAnother" not in printed(measured())

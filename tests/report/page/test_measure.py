@@ -14,7 +14,18 @@ from curate.report.measured.model import MeasureReport
 from curate.report.page.measure import measure
 from curate.report.page.page import MOST_BYTES, page_of, write_report
 from curate.report.page.section import Beside, Material
-from tests.report.measured.telling import ARMS, BELIEVED, CHANGE, CHOICE, HELPS, UNDONE, arm, measured, type_effect
+from tests.report.measured.telling import (
+    ARMS,
+    BELIEVED,
+    CHANGE,
+    CHOICE,
+    HELPS,
+    UNDONE,
+    another,
+    arm,
+    measured,
+    type_effect,
+)
 from tests.report.page.runs import HOSTILE, left_by
 from tests.report.page.test_page import Outline
 
@@ -37,6 +48,12 @@ def test_the_verdict_and_what_it_means_come_first(tmp_path: Path) -> None:
     assert told["verdict"] == {"word": "better", "seen": "holds"}
     assert told["change"].startswith("the whole pipeline: -0.024 nats/token")
     assert [each.partition(":")[0] for each in told["steps"]] == ["keep-one DUP002", "drop LNG001"]
+
+
+def test_what_another_model_says_of_the_change_stands_beside_it(tmp_path: Path) -> None:
+    assert values(tmp_path, measured())["another"] == ""
+    page = page_of(written(tmp_path, measured(another=another("better"))))
+    assert "<p><bdi>proxy-wide, trained 6 times by its usual recipe" in page
 
 
 def test_where_the_records_go_is_a_fact_and_so_little_prompt_dependence_is_said(tmp_path: Path) -> None:

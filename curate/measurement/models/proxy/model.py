@@ -19,8 +19,13 @@ from curate.progress import Tell
 
 if TYPE_CHECKING:
     from curate.measurement.models.proxy.net import ProxyNet
+    from curate.measurement.models.proxy.pretraining import Pretraining
 
-NAME = "proxy"
+NAME, WIDE = "proxy", "proxy-wide"
+PROXIES = {NAME: 1, WIDE: 2}
+"""Each with how many times as wide it is as the first."""
+_LEARNING_RATE = 2e-3
+"""Of the usual one; the wider, the less a weight may change (Yang et al. 2021, of Adam: as 1 / width)."""
 CONTEXT = 128
 """Tokens of a record."""
 MOST_PROMPT = 48
@@ -48,19 +53,21 @@ class Proxy:
     numbers: str = "float32"
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Proxy":
+    def of(cls, texts: Sequence[str], name: str = NAME) -> "Proxy":
         """A proxy that is to read these texts."""
-        from curate.measurement.models.proxy.pretraining import Pretraining, parameters
+        from curate.measurement.models.proxy.pretraining import parameters
 
-        how, vocabulary = Pretraining(), Vocabulary.of(texts)
+        how, vocabulary = _pretraining(name), Vocabulary.of(texts)
         read = encoded((([], [*vocabulary.tokens(text)[:_TEXT], END]) for text in texts), CONTEXT)
         told = sha256(repr((how, vocabulary.words)).encode() + read.tokens.tobytes() + read.starts.tobytes())
         count = parameters(len(vocabulary), how.size)
-        return cls(vocabulary, read, told.hexdigest(), how.size.layers, count)
+        return cls(vocabulary, read, told.hexdigest(), how.size.layers, count, name=name)
 
     def usual(self) -> Recipe:
         """The recipe where none is chosen."""
-        return Recipe(learning_rate=2e-3, epochs=2, layers=0, tokens=2_000, context=CONTEXT)
+        return Recipe(
+            learning_rate=_LEARNING_RATE / PROXIES[self.name], epochs=2, layers=0, tokens=2_000, context=CONTEXT
+        )
 
     def for_timing(self) -> "Proxy":
         """The same in size, of which nothing has to be learned before."""
@@ -72,18 +79,16 @@ class Proxy:
 
     def ahead(self, examples: Encoded, recipe: Recipe, folder: Path) -> float:  # noqa: ARG002
         """As many as read the texts, each as much longer as it has more tokens."""
-        from curate.measurement.models.proxy.pretraining import Pretraining
-
         if read_arrays(self._file(folder)) is not None:
             return 0.0
-        how = Pretraining()
+        how = _pretraining(self.name)
         return how.steps(int(self.texts.trained.sum())) * how.tokens / recipe.tokens
 
     def lay_out(self, examples: Encoded, recipe: Recipe, folder: Path, tell: Tell) -> None:  # noqa: ARG002
         """Read the texts, once."""
-        from curate.measurement.models.proxy.pretraining import Pretraining, learned
+        from curate.measurement.models.proxy.pretraining import learned
 
-        how = Pretraining()
+        how = _pretraining(self.name)
         if not self.untrained and read_arrays(self._file(folder)) is None:
             with steady(how.seed):
                 weights = learned(self.texts, len(self.vocabulary), how, tell)
@@ -93,12 +98,11 @@ class Proxy:
     def net(self, examples: Encoded, recipe: Recipe, folder: Path, seed: int) -> "ProxyNet":  # noqa: ARG002
         """A fresh copy; nothing of it is drawn."""
         from curate.measurement.models.proxy.net import ProxyNet
-        from curate.measurement.models.proxy.pretraining import Pretraining
 
         weights = None if self.untrained else read_arrays(self._file(folder))
         if weights is None and not self.untrained:
             raise InputError(f"{self._file(folder)} is gone or damaged.", hint="Run again: it is learned anew.")
-        return ProxyNet(weights, len(self.vocabulary), Pretraining().size, examples)
+        return ProxyNet(weights, len(self.vocabulary), _pretraining(self.name).size, examples)
 
     def _file(self, folder: Path) -> Path:
         return folder / f"proxy-{kept_as(self.digest)[:16]}.npz"
@@ -114,3 +118,10 @@ class Proxy:
     def _said(self, message: Message) -> list[int]:
         speaker = SPEAKERS.get(str(message["role"]), SPEAKERS["user"])
         return [speaker, *self.vocabulary.tokens(str(message["content"] or "")), END]
+
+
+def _pretraining(name: str) -> "Pretraining":
+    from curate.measurement.models.proxy.pretraining import Pretraining
+
+    how = Pretraining()
+    return replace(how, size=how.size._replace(width=PROXIES[name] * how.size.width))

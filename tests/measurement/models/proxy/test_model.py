@@ -11,7 +11,7 @@ import pytest
 from curate.errors import InputError
 from curate.files.arrays import read_arrays
 from curate.measurement.encoded import Encoded
-from curate.measurement.models.proxy.model import CONTEXT, MOST_PROMPT, Proxy
+from curate.measurement.models.proxy.model import CONTEXT, MOST_PROMPT, WIDE, Proxy
 from curate.measurement.models.proxy.vocabulary import END, SPEAKERS
 from curate.progress import silent
 from tests.measurement.animals import small_proxy, talks
@@ -175,3 +175,16 @@ def test_the_threads_of_whoever_calls_stay_as_they_were(tmp_path: Path) -> None:
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(threads)
+
+
+def test_the_wide_one_reads_the_same_has_more_weights_and_is_kept_by_itself(tmp_path: Path) -> None:
+    first, wide = Proxy.of(TEXTS), Proxy.of(TEXTS, WIDE)
+    assert wide.name == WIDE
+    assert wide.parameters > 1.9 * first.parameters
+    assert wide.usual() == replace(first.usual(), learning_rate=first.usual().learning_rate / 2)
+    _, examples = some()
+    for model in (first, wide):
+        model.lay_out(examples, model.usual(), tmp_path, silent)
+    assert len(list(tmp_path.iterdir())) == 2
+    net = wide.net(examples, wide.usual(), tmp_path, 0)
+    assert sum(weight.numel() for weight in net.weights()) == wide.parameters

@@ -1,0 +1,36 @@
+"""What another model says of the change, beside the one that it was measured with."""
+
+from curate.report.measured.model import AnotherModel, ContrastModel, MeasureReport, Reading
+from curate.report.measured.words import BAD, GOOD, UNIT, WORDS, asked, bounded
+from curate.report.toml_text import counted
+
+_OF: dict[Reading, str] = {"loss": "", "dependence": "prompt dependence "}
+
+
+def another_line(report: MeasureReport) -> str:
+    """Its effect and verdict, and whether it says the same; empty where no other model was asked."""
+    other, change = report.another, asked(report, "change")
+    if other is None or change is None:
+        return ""
+    beside = _beside(change, other, report.model.name)
+    return (
+        f"{other.model.name}, trained {counted(other.runs, 'time')} by its usual recipe: {_effect(other)}, "
+        f"{WORDS[other.verdict]}{f': {beside}' if beside else ''}"
+    )
+
+
+def _effect(other: AnotherModel) -> str:
+    told = next(each for each in other.readings if each.reading == other.by)
+    return f"{_OF[other.by]}{bounded(told.estimate, told.low, told.high, UNIT)}"
+
+
+def _beside(change: ContrastModel, other: AnotherModel, model: str) -> str:
+    """What that is beside the verdict of the model that was measured with; nothing where neither saw anything."""
+    if other.proxy_dependent:
+        return f"the opposite of what {model} says, so that it hangs on the model"
+    sees, other_sees = (told.verdict in GOOD + BAD for told in (change, other))
+    if sees and other_sees:
+        return f"as {model} says"
+    if sees:
+        return f"what {model} says is not borne out"
+    return f"more than {model} can tell" if other_sees and change.verdict != "invalid" else ""
