@@ -68,10 +68,10 @@ def measure(
         typer.Option(metavar="FILE", help="Judge by these records, not by some of FILES; again for more."),
     ] = None,
     learning_rate: Annotated[
-        float | None, typer.Option(min=0, help="Of the recipe, so that none is looked for.", show_default=False)
+        float | None, typer.Option(help="Of the recipe, so that none is looked for.", show_default=False)
     ] = None,
     epochs: Annotated[
-        float | None, typer.Option(min=0, help="Of the recipe, over the set before.", show_default=False)
+        float | None, typer.Option(help="Of the recipe, over the set before.", show_default=False)
     ] = None,
     layers: Annotated[
         int | None,
@@ -79,7 +79,7 @@ def measure(
     ] = None,
     margin: Annotated[
         float | None,
-        typer.Option(min=0, help="From which effect on it matters, in nats a response token.", show_default=False),
+        typer.Option(help="From which effect on it matters, in nats a response token.", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of all that is drawn.")] = 0,
     threads: Annotated[
