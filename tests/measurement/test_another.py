@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.torch
-pytest.importorskip("torch")
+from curate.measurement import another
+from curate.measurement.another import planned_with, with_another
+from curate.measurement.change import AFTER
+from curate.measurement.reporting import report_of
+from curate.measurement.study import PLANTED
+from tests.measurement.invented import World, measured
+from tests.report.measured.telling import planned
 
-from curate.measurement import another  # noqa: E402
-from curate.measurement.another import planned_with, with_another  # noqa: E402
-from curate.measurement.change import AFTER  # noqa: E402
-from curate.measurement.reporting import report_of  # noqa: E402
-from curate.measurement.study import PLANTED  # noqa: E402
-from tests.measurement.invented import World, measured  # noqa: E402
-from tests.report.measured.telling import planned  # noqa: E402
+pytestmark = pytest.mark.torch
 
 HARM = {PLANTED: (0.05, -0.05)}
 BETTER, WORSE, SAME = (World({**HARM, **more}) for more in ({AFTER: (-0.05, 0.0)}, {AFTER: (0.05, 0.0)}, {}))

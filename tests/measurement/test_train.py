@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from curate.measurement import train as training
-from curate.measurement.arms import Arm
-from curate.measurement.encoded import Encoded, encoded
-from curate.measurement.models.proxy.decoder import Size
-from curate.measurement.recipe import Recipe
-from curate.measurement.schedule import steps
-from curate.measurement.train import Losses, Task, scored, train
-
 pytestmark = pytest.mark.torch
+pytest.importorskip("torch")
+
+from curate.measurement import train as training  # noqa: E402
+from curate.measurement.arms import Arm  # noqa: E402
+from curate.measurement.encoded import Encoded, encoded  # noqa: E402
+from curate.measurement.models.proxy.decoder import Size  # noqa: E402
+from curate.measurement.recipe import Recipe  # noqa: E402
+from curate.measurement.schedule import steps  # noqa: E402
+from curate.measurement.train import Losses, Task, scored, train  # noqa: E402
 
 WORDS = 40
 RECIPE = Recipe(learning_rate=0.05, epochs=2, layers=0, tokens=20, context=32, warm_up=0.5, clip=1e9, averaged=0.0)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from curate.measurement.models.proxy.decoder import RECURRING, Size
-
 pytestmark = pytest.mark.torch
+pytest.importorskip("torch")
+
+from curate.measurement.models.proxy.decoder import RECURRING, Size  # noqa: E402
 
 WORDS = 30
 SIZE = Size(width=16, layers=2, heads=2)

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from curate.measurement.encoded import Encoded, encoded
-from curate.measurement.models.proxy.decoder import Size
-
 pytestmark = pytest.mark.torch
+pytest.importorskip("torch")
+
+from curate.measurement.encoded import Encoded, encoded  # noqa: E402
+from curate.measurement.models.proxy.decoder import Size  # noqa: E402
 
 WORDS, SIZE = 300, Size(width=16, layers=1, heads=2)
 EVERY = np.arange(5)

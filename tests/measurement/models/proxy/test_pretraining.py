@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from curate.files.arrays import Arrays
-from curate.measurement.encoded import Encoded, encoded
-from curate.measurement.models.proxy.decoder import Size
-from curate.measurement.models.proxy.pretraining import Pretraining, learned, parameters
-from curate.progress import silent
-
 pytestmark = pytest.mark.torch
+pytest.importorskip("torch")
+
+from curate.files.arrays import Arrays  # noqa: E402
+from curate.measurement.encoded import Encoded, encoded  # noqa: E402
+from curate.measurement.models.proxy.decoder import Size  # noqa: E402
+from curate.measurement.models.proxy.pretraining import Pretraining, learned, parameters  # noqa: E402
+from curate.progress import silent  # noqa: E402
 
 WORDS = 256
 HOW = Pretraining(size=Size(width=16, layers=1, heads=2), tokens=100)
