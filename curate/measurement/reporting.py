@@ -10,34 +10,28 @@ import numpy as np
 from curate.measurement.arms import SWAPPED_RESPONSES
 from curate.measurement.change import AFTER, ByPipeline, Change, Given
 from curate.measurement.choosing import Tried
-from curate.measurement.effects import bounds_of, by_nearness, by_type, pooled_types
-from curate.measurement.judging import CHECKS, Judgement, Told, judged
+from curate.measurement.contrasts import contrast_told
+from curate.measurement.curves import curve_told
+from curate.measurement.effects import pooled_types
+from curate.measurement.judging import judged
 from curate.measurement.measuring import Measured, Prepared
 from curate.measurement.models.kept_as import trained_by
-from curate.measurement.needed import needs
 from curate.measurement.recipe import Recipe
-from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
-from curate.measurement.verdict import believed, verdict
 from curate.provenance import versions
 from curate.records.records import Records
 from curate.report.measured.model import (
     ArmModel,
     BoundsModel,
-    ContrastModel,
-    CurveModel,
-    EpochModel,
     HeldOutModel,
     Kind,
     MeasureReport,
     ModelModel,
     NearModel,
-    ReadingModel,
     RecipeModel,
     TriedModel,
-    Verdict,
 )
-from curate.statistics.crossed import Crossed, apart, crossed
+from curate.statistics.crossed import Crossed
 
 MOST_NEAR = 10
 """Pairs that are told of those that are most alike."""
@@ -66,10 +60,10 @@ def report_of(measured: Measured) -> MeasureReport:
         held_out=held_out_told(prepared),
         gain=_bounds(judgement.gain),
         arms=list(_arms(measured)),
-        contrasts=[_contrast(measured, judgement, at) for at in range(len(judgement.told))],
+        contrasts=[contrast_told(measured, judgement, at) for at in range(len(judgement.told))],
         controls=judgement.controls,
         another=None,
-        curves=[_curve(measured, arm) for arm in (BEFORE, AFTER)],
+        curves=[curve_told(measured, arm) for arm in (BEFORE, AFTER)],
         runs=measured.scores.runs,
         seconds=measured.seconds,
         versions={**versions(), **trained_by()},
@@ -150,87 +144,6 @@ def title_of(arm: str, change: Change) -> str:
     return _TITLES.get(arm) or f"without {change.steps[arm]}"
 
 
-def _contrast(measured: Measured, judgement: Judgement, at: int) -> ContrastModel:
-    told, joint = judgement.told[at], judgement.joint[at]
-    comparison, scores = told[0].comparison, measured.scores
-    check = comparison.arm in CHECKS
-    found = joint.verdict if check and scores.seeds > 1 else believed(joint.verdict, judgement.controls)
-    same = not any(one.effect.any() for one in told)
-    if same:
-        found = _of_the_same(comparison.arm)
-    loss = told[0]
-    rows, gap = by_nearness(loss.effect, scores.similarity, scores.clusters)
-    decided = next(one for one in told if one.seen.reading == joint.by)
-    equal = bounds_of(crossed(scores.equal(comparison), scores.clusters))
-    unclear = found == "too_small_to_tell" and not check
-    wanted = max(decided.seen.margin, abs(decided.crossed.estimate))
-    return ContrastModel(
-        id=comparison.id,
-        title=comparison.title,
-        arm=comparison.arm,
-        against=comparison.against,
-        removed=_removed(measured, comparison.arm, comparison.against),
-        verdict=found,
-        by=joint.by,
-        compute_dependent=_opposite(loss.crossed, equal),
-        same=same,
-        readings=[_reading(one, judgement, equal if one is loss else None) for one in told],
-        needs=needs(measured, decided, wanted) if unclear and wanted > 0 else None,
-        types=by_type(loss.effect, scores.types, scores.clusters),
-        nearness=rows,
-        unfamiliar_gap=gap,
-        sentence="",
-    )
-
-
-def _of_the_same(arm: str) -> Verdict:
-    """What is to be said where both arms hold the very same: a control was not done then."""
-    return "too_small_to_tell" if arm in CHECKS else "equivalent"
-
-
-def _verdict(one: Told) -> Verdict:
-    """What one reading allows to say; nothing of one seed."""
-    if not one.effect.any():
-        return _of_the_same(one.comparison.arm)
-    return verdict(one.seen) if one.crossed.seeds > 1 else "too_small_to_tell"
-
-
-def _reading(one: Told, judgement: Judgement, equal: BoundsModel | None) -> ReadingModel:
-    prompt, seed, residual = one.crossed.components
-    gain = judgement.gain.estimate
-    return ReadingModel(
-        reading=one.seen.reading,
-        **_bounds(one.crossed).model_dump(),
-        freedom=one.crossed.freedom,
-        chance=one.crossed.chance,
-        held=one.seen.held,
-        detectable=one.seen.detectable,
-        margin=one.seen.margin,
-        of_gain=one.crossed.estimate / gain if gain > 0 and one.seen.reading == "loss" else None,
-        verdict=_verdict(one),
-        seeds=list(one.crossed.by_seed),
-        prompt_deviation=prompt,
-        seed_deviation=seed,
-        residual_deviation=residual,
-        equal_epochs=equal,
-    )
-
-
-def _opposite(equal_tokens: Crossed, equal_epochs: BoundsModel | None) -> bool:
-    """Whether both views surely say opposite things."""
-    if equal_epochs is None:
-        return False
-    bounds = ((equal_tokens.low, equal_tokens.high), (equal_epochs.low, equal_epochs.high))
-    sides = {1 if low > 0 else -1 for low, high in bounds if not low <= 0 <= high}
-    return len(sides) > 1
-
-
-def _removed(measured: Measured, arm: str, against: str) -> int | None:
-    arms = [fold.arms for fold in measured.prepared.study.folds]
-    less = [len(fold[against][0].rows) - len(fold[arm][0].rows) for fold in arms]
-    return round(float(np.mean(less))) if any(less) else None
-
-
 def _arms(measured: Measured) -> Iterator[ArmModel]:
     scores, study = measured.scores, measured.prepared.study
     fold, trained, lost = study.folds[0], study.examples.trained, study.examples.lost
@@ -249,29 +162,6 @@ def _arms(measured: Measured) -> Iterator[ArmModel]:
             losses=scores.own(name).mean(axis=0).tolist(),
             dependences=scores.dependence(name).mean(axis=0).tolist(),
         )
-
-
-def _curve(measured: Measured, arm: str) -> CurveModel:
-    scores = measured.scores
-    epochs = [EpochModel(epoch=round(at, 2), held_out=held, seen=seen) for at, held, seen in scores.curve(arm)]
-    held, seen = scores.memorised(arm)
-    gap = apart(crossed(held, scores.clusters), crossed(seen, scores.seen))
-    return CurveModel(
-        arm=arm,
-        base=scores.base,
-        epochs=epochs,
-        gap=bounds_of(gap),
-        turns=_turns(scores, arm, epochs),
-    )
-
-
-def _turns(scores: Scores, arm: str, epochs: list[EpochModel]) -> float | None:
-    """The epoch at which held-out loss was least, if it surely rose until the end; one seed can not tell."""
-    last, best = len(epochs) - 1, min(range(len(epochs)), key=lambda at: epochs[at].held_out)
-    if best == last or scores.seeds == 1:
-        return None
-    rise = crossed(scores.after(arm, last) - scores.after(arm, best), scores.clusters)
-    return epochs[best].epoch if rise.low > 0 else None
 
 
 def _tried(each: Tried) -> TriedModel:
