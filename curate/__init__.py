@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from curate.checks import Check, RowCheck, SetCheck
     from curate.covering import coverage, label
     from curate.errors import CurateError, InputError, UsageError
-    from curate.measuring import Measurement, measure
+    from curate.measured import Measurement
+    from curate.measuring import measure
     from curate.pipeline import Pipeline
     from curate.records.formats import RecordFormat
     from curate.records.records import Records
@@ -69,7 +70,7 @@ _HOME = {
     "coverage": "curate.covering",
     "label": "curate.covering",
     "measure": "curate.measuring",
-    "Measurement": "curate.measuring",
+    "Measurement": "curate.measured",
     "duplicates": "curate.api",
     "explain": "curate.api",
     "init": "curate.api",

@@ -15,13 +15,15 @@ from curate.errors import UsageError
 from curate.files.cache import MOST, cache_folder
 from curate.files.room import make_room
 from curate.files.shelf import InMemory, Scratch
-from curate.gates import VERDICT_NOT, VerdictLimit
+from curate.gates import VerdictLimit
 from curate.given import FileName, Format, Readable, held, reading
 from curate.into_folder import cores
-from curate.measurement.another import planned_with, with_another
+from curate.measured import Measurement
+from curate.measurement.another import leaving, on_another, planned_with, with_another
 from curate.measurement.asked import QUICK_SEEDS, SEEDS, Asked
 from curate.measurement.change import AFTER, ByPipeline, Given
-from curate.measurement.measuring import Prepared, on_another, prepare
+from curate.measurement.fine_tunes import NotANumber
+from curate.measurement.measuring import Prepared, prepare
 from curate.measurement.measuring import measure as train_and_score
 from curate.measurement.models.known import torch_needed
 from curate.measurement.models.proxy.model import NAME
@@ -32,8 +34,7 @@ from curate.pipeline import Pipeline, default_checks
 from curate.progress import Tell, silent
 from curate.records.known import AUTO
 from curate.records.records import Records
-from curate.report.measured.gate import broken
-from curate.report.measured.model import MeasureReport, Verdict
+from curate.report.measured.model import MeasureReport
 from curate.report.measured.plan import PlanReport
 from curate.report.measured.plan_text import NOTHING_CHANGED, over_budget
 from curate.report.measured.sentences import with_sentences
@@ -46,45 +47,6 @@ _PROCESSES = 2
 _FOLDER = "curate-fine-tunes"
 """Beside the cache of frames, whose files are many and small."""
 _OF_ASKED = ("model", "also", "seed", "budget", "quick", "learning_rate", "epochs", "layers", "margin")
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What a change did to a model: an effect with its interval, and an honest verdict."""
-
-    report: MeasureReport
-    verdict_not: VerdictLimit | None = None
-    """The verdict that the change may not have, nor a worse one, where the pipeline's gates name one."""
-
-    @property
-    def holds(self) -> bool:
-        """Whether the change has none of the verdicts that it may not have."""
-        return self.broken is None
-
-    @property
-    def broken(self) -> str | None:
-        """Why the gate on the verdict is broken; None where it holds, or there is none."""
-        why = broken(self.report, self.verdict_not) if self.verdict_not else None
-        return why and f"the gate {VERDICT_NOT} = {self.verdict_not} is broken: {why}"
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on the whole change."""
-        return self.report.contrasts[0].verdict
-
-    @property
-    def effect(self) -> float:
-        """By how many nats a response token the loss on held-out records changed; less is better."""
-        return self.report.contrasts[0].readings[0].estimate
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where that lies, at 95 %."""
-        told = self.report.contrasts[0].readings[0]
-        return told.low, told.high
-
-    def __repr__(self) -> str:
-        return f"Measurement({self.verdict}: {self.report.contrasts[0].sentence})"
 
 
 def measure(
@@ -148,14 +110,25 @@ def measure(
     )  # fmt: skip
     prepared = wanted.prepared(before, after, tell)
     another = on_another(prepared, tell)
-    _say_beforehand(prepared, another, wanted)
+    prepared = _beforehand(prepared, another, wanted)
     if wanted.work is None:
         make_room(wanted.folder.glob("*"), MOST, spared=time() - _SPARED)
     with Hands(wanted.hands) as hands:
         report = report_of(train_and_score(prepared, wanted.folder, hands, tell))
         if another:
-            report = with_another(report, train_and_score(another, wanted.folder, hands, tell))
+            report = _asked_too(report, another, (wanted.folder, hands, tell))
     return Measurement(with_sentences(report), wanted.verdict_not)
+
+
+def _asked_too(report: MeasureReport, another: Prepared, how: tuple[Path, Hands, Tell]) -> MeasureReport:
+    """The measurement beside what another model says; without it, where that can not be trained."""
+    (folder, hands, tell), name = how, another.study.model.name
+    try:
+        second = train_and_score(another, folder, hands, lambda what, done, of: tell(f"{name}: {what}", done, of))
+    except NotANumber as why:
+        LOG.warning("%s can not be asked: %s", name, why.message)
+        return report
+    return with_another(report, second)
 
 
 def measure_plan(
@@ -190,16 +163,18 @@ def kept_in(work: FileName | None) -> Path:
     return _Wanted(work=work).folder
 
 
-def _say_beforehand(prepared: Prepared, another: Prepared | None, wanted: "_Wanted") -> None:
-    """What is better known before hours go by."""
+def _beforehand(prepared: Prepared, another: Prepared | None, wanted: "_Wanted") -> Prepared:
+    """Say what is better known before hours go by, and leave as much of a budget as another model takes."""
     if len(prepared.change.before.sources) > 1:
         LOG.info("before is %s", files_of(prepared.change.before))
     if prepared.study.same(AFTER, BEFORE):
         LOG.warning("%s", NOTHING_CHANGED)
-    if wanted.budget is not None:
-        said = over_budget(_plan(prepared, another, wanted))
-        if said:
-            LOG.warning("the budget is %s", said)
+    if wanted.budget is None:
+        return prepared
+    plan = _plan(prepared, another, wanted)
+    if said := over_budget(plan):
+        LOG.warning("the budget is %s", said)
+    return leaving(prepared, plan.another.least if plan.another else 0)
 
 
 @dataclass(frozen=True)

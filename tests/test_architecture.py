@@ -17,7 +17,7 @@ LAYERS = (
     "steps", "blame",
     "ledger", "numbers", "gates", "plugins", "coverage_settings", "checks_table",
     "overrides_table", "pipeline", "config",
-    "engine", "report", "plan", "into_folder", "given", "measurement", "covering", "api", "measuring",
+    "engine", "report", "plan", "into_folder", "given", "measurement", "covering", "api", "measured", "measuring",
     "testing", "cli",
 )  # fmt: skip
 """From the left, the way data flows. A module imports its own layer or one to its left."""

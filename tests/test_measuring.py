@@ -13,10 +13,18 @@ from typing import Any
 import pytest
 
 import curate
+from curate import measuring
+from curate.engine.hands import Hands
 from curate.errors import InputError, OutputRefused, UsageError
+from curate.measurement import another
+from curate.measurement.fine_tunes import NotANumber
+from curate.measurement.measuring import Measured, Prepared
+from curate.measurement.measuring import measure as train_and_score
 from curate.measuring import kept_in, measure_plan
+from curate.progress import Tell
 from curate.report.measured.model import MeasureReport
 from tests.measurement.animals import small_proxy, talks
+from tests.report.measured.telling import planned
 
 __all__ = ["small_proxy"]
 pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("small_proxy")]
@@ -56,11 +64,57 @@ def test_another_model_is_asked_too_and_the_first_says_what_it_says_alone(
     assert plan.another.runs == report.another.runs == 5 * 2
     assert (report.another.model.name, report.another.seeds) == ("proxy-wide", [0])
     assert report.another.model.parameters > report.model.parameters
-    alone = curate.measure(before, after, **how).report
+    said = set[str]()
+    alone = curate.measure(before, after, **how, tell=lambda what, *_: said.add(what)).report
     assert report.model_copy(update={"another": None}) == alone
+    assert not any("proxy-wide" in each for each in said)
     again = measure_plan(before, after, also="proxy-wide", **how).another
     assert again is not None
     assert (again.runs, again.seconds) == (0, 0)
+
+
+def test_what_another_model_can_not_say_leaves_what_the_first_one_says(
+    write_lines: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = write_lines(ROWS, "before.jsonl"), write_lines(ROWS[:40], "after.jsonl")
+    said = set[str]()
+
+    def ran_away(prepared: Prepared, folder: Path, hands: Hands, tell: Tell) -> Measured:
+        if prepared.study.model.name == "proxy":
+            return train_and_score(prepared, folder, hands, tell)
+        tell("after, seed 0", 1, 2)
+        raise NotANumber("fine-tuning after, seed 0: a loss is no number.", hint="Name a lower one.")
+
+    monkeypatch.setattr(measuring, "train_and_score", ran_away)
+    how: dict[str, Any] = {"seeds": 1, "quick": True, "processes": 1, "work": tmp_path / "kept"}
+    told = curate.measure(before, after, also="proxy-wide", **how, tell=lambda what, *_: said.add(what))
+    assert told.report.another is None
+    assert told.report.contrasts
+    assert caplog.messages == ["proxy-wide can not be asked: fine-tuning after, seed 0: a loss is no number."]
+    assert "proxy-wide: after, seed 0" in said
+
+
+def test_what_another_model_takes_is_left_of_a_budget(
+    write_lines: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = write_lines(ROWS, "before.jsonl"), write_lines(ROWS[:40], "after.jsonl")
+    plans = {"proxy": planned(least=100.0, budget=250.0), "proxy-wide": planned(least=200.0)}
+    for module in (measuring, another):
+        monkeypatch.setattr(module, "plan_of", lambda prepared, *_: plans[prepared.study.model.name])
+    left = list[float | None]()
+
+    def trained(prepared: Prepared, *_: object) -> Measured:
+        left.append(prepared.asked.budget)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(measuring, "train_and_score", trained)
+    for also in ("proxy-wide", None):
+        with pytest.raises(KeyboardInterrupt):
+            curate.measure(before, after, also=also, quick=True, processes=1, budget=250.0, work=tmp_path / "kept")
+    assert left == [50.0, 250.0]
+    assert caplog.messages == [
+        "the budget is less than what two seeds take (about 5 min), which are trained all the same"
+    ]
 
 
 def test_what_is_better_known_beforehand_is_told_before_anything_is_trained(

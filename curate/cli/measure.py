@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from curate.config import Config
     from curate.gates import VerdictLimit
-    from curate.measuring import Measurement
+    from curate.measured import Measurement
     from curate.report.measured.model import MeasureReport
     from curate.report.measured.plan import PlanReport
 

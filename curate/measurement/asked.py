@@ -44,7 +44,8 @@ class Asked:
         if self.layers and self.model in PROXIES:
             raise UsageError(f"{self.model} is trained as a whole, not by layers.", hint="Name another model.")
         if self.also == self.model:
-            raise UsageError(f"{self.model} can not be asked twice.", hint=f"Name another model beside it: {WIDE}")
+            other = WIDE if self.model == NAME else NAME
+            raise UsageError(f"{self.model} can not be asked twice.", hint=f"Ask another one, such as {other}.")
         for name, most in _MOST.items():
             value = getattr(self, name)
             if value is not None and not 0 < value <= most:

@@ -11,13 +11,14 @@ import polars as pl
 from curate.engine.hands import Hands
 from curate.errors import UsageError
 from curate.measurement.asked import FEWEST_SEEDS, Asked
-from curate.measurement.change import AFTER, Change
+from curate.measurement.change import Change
 from curate.measurement.choosing import Tried, around, best, tried
 from curate.measurement.course import Comparison, Course, comparisons
 from curate.measurement.demonstrations import PROMPT, RESPONSE
 from curate.measurement.fine_tunes import Done, FineTunes
 from curate.measurement.models.base import Model
 from curate.measurement.models.known import model_called
+from curate.measurement.models.proxy.model import PROXIES
 from curate.measurement.pace import Pace
 from curate.measurement.recipe import Recipe
 from curate.measurement.scores import Scores
@@ -44,6 +45,8 @@ class Prepared:
     usual: Recipe
     from_file: bool
     """Whether what is held out stands in a file of its own."""
+    another: Model | None = None
+    """The other model that is asked."""
 
     @property
     def told(self) -> list[Comparison]:
@@ -82,38 +85,15 @@ def prepare(change: Change, held_out: Records | None, asked: Asked, tell: Tell) 
         UsageError: there is too little to train on, or the model can not be had.
     """
     parts = cache(lambda: parted_sets(change, held_out, asked.seed, tell))
-    # A model that can not be had is told of before the set is looked at.
-    model = model_called(asked.model, lambda: _texts(parts()))
+    # A model that can not be had is told of before the set is looked at, of which a proxy is made.
+    names = sorted({asked.model, asked.also or asked.model}, key=PROXIES.__contains__)
+    models = {name: model_called(name, lambda: _texts(parts())) for name in names}
     sets = parts()
-    return Prepared(asked, change, sets, *_as_read_by(model, sets, asked, tell), held_out is not None)
+    study, usual = as_read_by(models[asked.model], sets, asked, tell)
+    return Prepared(asked, change, sets, study, usual, held_out is not None, models.get(asked.also or ""))
 
 
-def on_another(prepared: Prepared, tell: Tell) -> Prepared | None:
-    """The sets before and after alone, on the other model that is asked, by its usual recipe.
-
-    None where no other is, or where both sets hold the same, so that none could say anything.
-
-    Raises:
-        UsageError: the model can not be had, or reads too little of them.
-    """
-    if prepared.asked.also is None or prepared.study.same(AFTER, BEFORE):
-        return None
-    asked = replace(
-        prepared.asked,
-        model=prepared.asked.also,
-        also=None,
-        quick=True,
-        learning_rate=None,
-        epochs=None,
-        layers=None,
-    )
-    model = model_called(asked.model, lambda: _texts(prepared.sets))
-    study, usual = _as_read_by(model, prepared.sets, asked, tell)
-    folds = [replace(each, arms={name: each.arms[name] for name in (BEFORE, AFTER)}) for each in study.folds]
-    return replace(prepared, asked=asked, study=replace(study, folds=tuple(folds)), usual=usual)
-
-
-def _as_read_by(model: Model, sets: Sequence[Parted], asked: Asked, tell: Tell) -> tuple[Study, Recipe]:
+def as_read_by(model: Model, sets: Sequence[Parted], asked: Asked, tell: Tell) -> tuple[Study, Recipe]:
     """Every arm as a model reads it, and how it is trained where no recipe is chosen."""
     usual = _given(model.usual(), asked)
     if usual.layers > model.layers:

@@ -34,7 +34,8 @@ def test_what_must_be_more_than_nothing_and_within_reason_is(name: str, value: f
         ({"layers": -1}, "layers"),
         ({"layers": 1}, "proxy is trained as a whole"),
         ({"layers": 1, "model": "proxy-wide"}, "proxy-wide is trained as a whole"),
-        ({"also": "proxy"}, "proxy can not be asked twice"),
+        ({"also": "proxy"}, "proxy can not be asked twice.\nAsk another one, such as proxy-wide"),
+        ({"also": "proxy-wide", "model": "proxy-wide"}, "such as proxy."),
     ],
 )
 def test_what_means_nothing_is_refused(asked: dict[str, int | str], said: str) -> None:

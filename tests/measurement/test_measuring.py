@@ -17,11 +17,11 @@ from curate.measurement.asked import Asked
 from curate.measurement.change import AFTER, Given
 from curate.measurement.demonstrations import PROMPT, RESPONSE
 from curate.measurement.fine_tunes import Done, FineTune, FineTunes
-from curate.measurement.measuring import FEWEST_GROUPS, Prepared, measure, on_another, prepare
+from curate.measurement.measuring import FEWEST_GROUPS, Prepared, measure, prepare
 from curate.measurement.models.base import Model
 from curate.measurement.models.proxy.model import WIDE, Proxy
 from curate.measurement.recipe import LEAST_TOKENS
-from curate.measurement.study import BEFORE, NULL
+from curate.measurement.study import NULL
 from curate.progress import silent
 from tests.measurement.animals import Rows, small_proxy, talks
 
@@ -139,13 +139,14 @@ def test_a_recipe_that_is_given_is_taken(records_of: Rows) -> None:
     assert made.usual.tokens == LEAST_TOKENS, "so small a set has small steps"
 
 
+@pytest.mark.parametrize("asked", [{"model": "no/"}, {"also": "no/"}, {"model": WIDE, "also": "no/"}])
 def test_a_model_that_can_not_be_had_is_told_before_the_set_is_looked_at(
-    records_of: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    records_of: Rows, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
     monkeypatch.setattr(measuring, "parted_sets", None)
     records = records_of(ROWS)
-    with pytest.raises(UsageError, match="nowhere"):
-        prepare(Given(records, records), None, Asked(model=str(tmp_path / "nowhere")), silent)
+    with pytest.raises(UsageError, match="no/"):
+        prepare(Given(records, records), None, Asked(**asked), silent)  # type: ignore[arg-type]
 
 
 def test_a_model_made_here_reads_all_that_any_arm_is_trained_on_and_nothing_else(
@@ -206,28 +207,3 @@ def test_a_held_out_file_is_told_apart(records_of: Rows) -> None:
     assert made.from_file
     assert len(made.study.folds) == 1
     assert len(made.study.folds[0].judged.own) == 16
-
-
-def test_another_model_is_trained_on_both_sets_alone_by_its_usual_recipe(
-    records_of: Rows, untrained: list[str], tmp_path: Path
-) -> None:
-    change = Given(records_of(ROWS), records_of(ROWS[:36]))
-    asked = Asked(also=WIDE, seeds=2, budget=9.0, learning_rate=0.5, since=3.0)
-    other = on_another(prepare(change, None, asked, silent), silent)
-    assert other is not None
-    assert other.study.model.name == WIDE
-    assert other.asked == Asked(model=WIDE, seeds=2, budget=9.0, quick=True)
-    assert other.asked.since == 3.0
-    assert other.usual.learning_rate == other.study.model.usual().learning_rate
-    measure(other, tmp_path, Hands(), silent)
-    trained = {title.split(",")[0] for title in untrained} - {"untrained"}
-    assert trained == {BEFORE, AFTER}
-    assert [each.id for each in other.told] == ["total"]
-
-
-def test_no_other_model_is_trained_where_none_is_asked_or_nothing_can_differ(
-    prepared: Prepared, records_of: Rows
-) -> None:
-    assert on_another(prepared, silent) is None
-    records = records_of(ROWS)
-    assert on_another(prepare(Given(records, records), None, Asked(also=WIDE), silent), silent) is None

@@ -1,9 +1,15 @@
 """What another model says of the change, beside the one that it was measured with."""
 
-from curate.report.measured.model import AnotherModel, ContrastModel, MeasureReport, Reading
+from curate.report.measured.model import AnotherModel, ContrastModel, MeasureReport, Reading, Verdict
 from curate.report.measured.words import BAD, GOOD, UNIT, WORDS, asked, bounded
 from curate.report.toml_text import counted
 
+_BESIDE: dict[Verdict, str] = {
+    "equivalent": "{} sees no effect that matters",
+    "too_small_to_tell": "{} can not tell",
+    "invalid": "no controls vouch for it, either",
+}
+"""What the first model says, where only the other one sees something."""
 _OF: dict[Reading, str] = {"loss": "", "dependence": "prompt dependence "}
 
 
@@ -14,8 +20,8 @@ def another_line(report: MeasureReport) -> str:
         return ""
     beside = _beside(change, other, report.model.name)
     return (
-        f"{other.model.name}, trained {counted(other.runs, 'time')} by its usual recipe: {_effect(other)}, "
-        f"{WORDS[other.verdict]}{f': {beside}' if beside else ''}"
+        f"{other.model.name}, {counted(other.runs, 'time')} with {counted(len(other.seeds), 'seed')} by its usual "
+        f"recipe: {_effect(other)}, {WORDS[other.verdict]}{f': {beside}' if beside else ''}"
     )
 
 
@@ -29,8 +35,6 @@ def _beside(change: ContrastModel, other: AnotherModel, model: str) -> str:
     if other.proxy_dependent:
         return f"the opposite of what {model} says, so that it hangs on the model"
     sees, other_sees = (told.verdict in GOOD + BAD for told in (change, other))
-    if sees and other_sees:
-        return f"as {model} says"
     if sees:
-        return f"what {model} says is not borne out"
-    return f"more than {model} can tell" if other_sees and change.verdict != "invalid" else ""
+        return f"as {model} says" if other_sees else f"it can not tell whether what {model} says holds"
+    return _BESIDE.get(change.verdict, "").format(model) if other_sees else ""

@@ -263,7 +263,7 @@ class AnotherModel(Finite):
     recipe: RecipeModel
     seeds: list[int]
     verdict: Verdict
-    """Of both readings together. No control vouches for it: so it is never `equivalent`, but of equal sets."""
+    """Of both readings together. Never `equivalent`, as a reading alone may be: no control vouches for it."""
     by: Reading
     """The reading that decided it."""
     readings: list[ReadingModel]

@@ -22,7 +22,7 @@ class PlannedArmModel(Finite):
     """Whether it holds the very same records as the set before, so that nothing can differ."""
 
 
-class PlannedModel(Finite):
+class PlannedAnotherModel(Finite):
     """Another model that would be trained on the sets before and after, once all else is done."""
 
     model: str
@@ -54,7 +54,7 @@ class PlanReport(Finite):
     """Recipes that it would be chosen from; 0 where it is given, or was chosen before."""
     held_out: HeldOutModel
     arms: list[PlannedArmModel]
-    another: PlannedModel | None
+    another: PlannedAnotherModel | None
     """Null where no other model is asked, or both sets hold the same records."""
     runs: int
     """Of all arms together, those that are not there yet."""

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from curate.report.measured.plan import PlannedModel, PlanReport
+from curate.report.measured.plan import PlannedAnotherModel, PlanReport
 from curate.report.measured.text import held_out_words, print_line, set_words
 from curate.report.measured.words import counted_minutes, size
 from curate.report.terminal import shown, table
@@ -56,7 +56,7 @@ def _takes(plan: PlanReport) -> str:
     return f"{counted_minutes(plan.seconds / _MINUTE)}: {runs} of {seeds}{at_once}{ahead}"
 
 
-def _another(other: PlannedModel) -> str:
+def _another(other: PlannedAnotherModel) -> str:
     """What another model is trained on, and how long that takes."""
     told = f"{other.model}, {other.parameters:,} parameters, on before and after"
     if not other.runs:

@@ -103,6 +103,8 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
         yield f"{_part(decided.of_gain)} of what training gains{lost}"
     if loss and role not in CONTROLS and several_seeds(report) and (otherwise := _at_equal_epochs(contrast, loss)):
         yield otherwise
+    if role == "change" and report.another and report.another.proxy_dependent:
+        yield f"{report.another.model.name} says the opposite"
     if contrast.verdict != "invalid" and (least := could_have_seen(decided, report)):
         yield f"could have seen {least}"
 

@@ -6,7 +6,7 @@ from curate.report.measured.another import another_line
 from curate.report.measured.model import Verdict
 from tests.report.measured.telling import CHANGE, HELPS, another, measured
 
-LARGER = "proxy-wide, trained 6 times by its usual recipe: -0.020 nats/token (-0.030 to -0.010)"
+LARGER = "proxy-wide, 6 times with 3 seeds by its usual recipe: -0.020 nats/token (-0.030 to -0.010)"
 
 
 @pytest.mark.parametrize(
@@ -14,11 +14,12 @@ LARGER = "proxy-wide, trained 6 times by its usual recipe: -0.020 nats/token (-0
     [
         ("better", "better_small", ": as proxy says"),
         ("worse", "worse", ": as proxy says"),
-        ("better", "too_small_to_tell", ": what proxy says is not borne out"),
-        ("too_small_to_tell", "worse_small", ": more than proxy can tell"),
-        ("equivalent", "better", ": more than proxy can tell"),
+        ("better", "too_small_to_tell", ": it can not tell whether what proxy says holds"),
+        ("too_small_to_tell", "worse_small", ": proxy can not tell"),
+        ("equivalent", "better", ": proxy sees no effect that matters"),
         ("too_small_to_tell", "too_small_to_tell", ""),
-        ("invalid", "better", ""),
+        ("invalid", "better", ": no controls vouch for it, either"),
+        ("invalid", "too_small_to_tell", ""),
     ],
 )
 def test_its_verdict_stands_beside_that_of_the_first(first: Verdict, second: Verdict, beside: str) -> None:

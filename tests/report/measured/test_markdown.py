@@ -52,4 +52,4 @@ def test_a_title_can_not_end_a_cell_or_be_more_than_text() -> None:
 
 
 def test_what_another_model_says_is_an_item() -> None:
-    assert "\n- proxy-wide, trained 6 times" in measure_markdown(measured(another=another("better")))
+    assert "\n- proxy-wide, 6 times with 3 seeds" in measure_markdown(measured(another=another("better")))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from curate.report.measured.plan import PlannedModel
+from curate.report.measured.plan import PlannedAnotherModel
 from curate.report.measured.plan_text import NOTHING_CHANGED, print_plan
 from curate.report.terminal import captured
 from tests.report.measured.telling import HELD_OUT, RECIPE, planned
@@ -84,7 +84,7 @@ def test_no_line_is_longer_than_a_screen() -> None:
     assert max(map(len, printed(held_out=held).splitlines())) <= 100
 
 
-LARGER = PlannedModel(model="proxy-wide", parameters=4_000_000, runs=6, seconds=300.0, least=200.0)
+LARGER = PlannedAnotherModel(model="proxy-wide", parameters=4_000_000, runs=6, seconds=300.0, least=200.0)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.report.measured.telling import (
     IDLE,
     NULL,
     PLANTED,
+    another,
     bounds,
     measured,
     said,
@@ -152,6 +153,13 @@ def at_equal_epochs(contrast: ContrastModel, estimate: float, **changed: Any) ->
 def test_a_verdict_that_hangs_on_how_long_one_trains_says_so() -> None:
     told = at_equal_epochs(CHANGE, 0.02, compute_dependent=True)
     assert "with equal epochs instead of equal tokens it is the opposite: +0.020 (+0.008 to +0.032)" in told
+
+
+def test_a_verdict_that_hangs_on_the_model_says_so() -> None:
+    opposed = measured(another=another("worse", proxy_dependent=True))
+    assert "; proxy-wide says the opposite; could have seen" in said(CHANGE, opposed)
+    assert "proxy-wide" not in said(CHANGE, measured(another=another("better")))
+    assert "proxy-wide" not in said(HELPS, opposed)
 
 
 @pytest.mark.parametrize(

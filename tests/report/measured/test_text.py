@@ -173,5 +173,5 @@ def test_one_seed_and_tokens_that_are_cut_off_are_told() -> None:
 
 
 def test_what_another_model_says_is_a_line() -> None:
-    assert "\nAnother   proxy-wide, trained 6 times" in printed(measured(another=another("better")))
+    assert "\nAnother   proxy-wide, 6 times with 3 seeds" in printed(measured(another=another("better")))
     assert "\nAnother" not in printed(measured())

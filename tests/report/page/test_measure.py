@@ -53,7 +53,7 @@ def test_the_verdict_and_what_it_means_come_first(tmp_path: Path) -> None:
 def test_what_another_model_says_of_the_change_stands_beside_it(tmp_path: Path) -> None:
     assert values(tmp_path, measured())["another"] == ""
     page = page_of(written(tmp_path, measured(another=another("better"))))
-    assert "<p><bdi>proxy-wide, trained 6 times by its usual recipe" in page
+    assert "<p><bdi>proxy-wide, 6 times with 3 seeds" in page
 
 
 def test_where_the_records_go_is_a_fact_and_so_little_prompt_dependence_is_said(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ NAME, WIDE = "proxy", "proxy-wide"
 PROXIES = {NAME: 1, WIDE: 2}
 """Each with how many times as wide it is as the first."""
 _LEARNING_RATE = 2e-3
-"""Of the usual one; the wider, the less a weight may change (Yang et al. 2021, of Adam: as 1 / width)."""
+"""Of the first; as much less as a proxy is wider (roughly as Yang et al. 2021, section 3, of Adam and what lies
+within a network; the first reading keeps its rate)."""
 CONTEXT = 128
 """Tokens of a record."""
 MOST_PROMPT = 48
