@@ -12,10 +12,12 @@ def measure_ranks(result: Told) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in result["versions"].items())
     ways = list(result["harm"])
     seeds = ", ".join(f"{title}: {number}" for title, number in result["seeds"].items())
+    seconds = ", ".join(f"{title}: {number:.0f}" for title, number in result["seconds"].items())
     said = (
         f"{result['records']} records of Dolly of at most {result['longest']} bytes, judged by "
-        f"{result['held_out']} others; seeds of {seeds}. Harm of each change, in nats a response token: loss, and "
-        f"prompt dependence lost. Python {result['python']}, {versions}. `{result['command']}`"
+        f"{result['held_out']} others; seeds of {seeds}; CPU s of a fine-tune, {seconds}. Harm of each change, in "
+        f"nats a response token: loss, and prompt dependence lost. Python {result['python']}, {versions}. "
+        f"`{result['command']}`"
     )
     harms = [
         (arm, *(f"{result['harm'][way][name][arm]:+.3f}" for way in ways for name in ("loss", "dependence")))

@@ -1,7 +1,7 @@
 """Whether a small model ranks changes of a set as a larger one does."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +30,15 @@ Harm = dict[str, np.ndarray]
 """By arm: that of each prompt, over all seeds."""
 
 
+class Seen(NamedTuple):
+    """What one way sees."""
+
+    harm: dict[str, Harm]
+    """By reading."""
+    seconds: float
+    """Of a processor, that one fine-tune takes."""
+
+
 class Way(NamedTuple):
     """A model, and how it is trained."""
 
@@ -42,6 +51,7 @@ class Way(NamedTuple):
 
 WAYS = (
     Way("the proxy", "proxy", seeds=3),
+    Way("the wide proxy", "proxy-wide", seeds=3),
     Way("SmolLM2, four layers", "smollm2-135m", seeds=1, layers=4),
     # All of a model's layers are usually trained at a lower rate than a few.
     Way("SmolLM2, all layers", "smollm2-135m", seeds=1, layers=0, learning_rate=1e-4),
@@ -50,36 +60,39 @@ WAYS = (
 
 def ranks(data: Path, number: int, work: Path, processes: int) -> dict[str, Any]:
     """The harm that each way sees in each change, and how far their orders agree; goes on where it was ended."""
-    harms = {way.title: _harms(way, data, number, work, processes) for way in WAYS}
+    seen = {way.title: _seen(way, data, number, work, processes) for way in WAYS}
     return {
         **SIZES._asdict(),
         "seeds": {way.title: way.seeds for way in WAYS},
+        "seconds": {title: told.seconds for title, told in seen.items()},
         "harm": {
-            title: {name: {arm: float(each.mean()) for arm, each in own.items()} for name, own in told.items()}
-            for title, told in harms.items()
+            title: {
+                name: {arm: float(each.mean()) for arm, each in own.items()} for name, own in told.harm.items()
+            }
+            for title, told in seen.items()
         },
         "agreement": [
-            {"one": one, "other": other, "reading": name, **agreed(harms[one][name], harms[other][name])}
-            for one, other in combinations(harms, 2)
+            {"one": one, "other": other, "reading": name, **agreed(seen[one].harm[name], seen[other].harm[name])}
+            for one, other in combinations(seen, 2)
             for name in READINGS
         ],
     }
 
 
-def _harms(way: Way, data: Path, number: int, work: Path, processes: int) -> dict[str, Harm]:
+def _seen(way: Way, data: Path, number: int, work: Path, processes: int) -> Seen:
     file = work / f"ranks-{way.model}-{way.layers}-{number}.json"
     if not file.exists():
-        told = dict(_measured(way, data, number, work, processes))
+        told = _measured(way, data, number, work, processes)
         passing = file.with_suffix(".part")
         passing.write_text(json.dumps(told), encoding="utf-8")
         passing.rename(file)
     stored = json.loads(file.read_text(encoding="utf-8"))
-    return {name: {arm: np.asarray(each) for arm, each in own.items()} for name, own in stored.items()}
+    harm = {name: {arm: np.asarray(each) for arm, each in own.items()} for name, own in stored["harm"].items()}
+    return Seen(harm, stored["seconds"])
 
 
-def _measured(
-    way: Way, data: Path, number: int, work: Path, processes: int
-) -> Iterator[tuple[str, dict[str, list[float]]]]:
+def _measured(way: Way, data: Path, number: int, work: Path, processes: int) -> dict[str, Any]:
+    """The harm of each prompt, and how long a fine-tune takes, as JSON holds them."""
     before, held_out = drawn_sets(data, number, work, SIZES)
     asked = Asked(
         model=way.model,
@@ -93,8 +106,10 @@ def _measured(
     compare = compared(prepared.study.folds[0].arms, CHANGES)
     changed = list(dict.fromkeys(arm for pair in compare for arm in pair if arm not in (BEFORE, NULL)))
     scores = trained(prepared, work, processes, {BEFORE, *changed})
-    for name, look in READINGS.items():
-        yield name, {arm: look(scores, arm).mean(axis=1).tolist() for arm in changed}
+    harm = {
+        name: {arm: look(scores, arm).mean(axis=1).tolist() for arm in changed} for name, look in READINGS.items()
+    }
+    return {"harm": harm, "seconds": scores.seconds / scores.runs}
 
 
 def agreed(one: Harm, other: Harm) -> dict[str, float]:

@@ -11,6 +11,7 @@ import pytest
 import curate
 from benchmarks.measure_validity import RESULTS, arguments
 from benchmarks.table.measure_intervals import measure_intervals
+from benchmarks.table.measure_ranks import measure_ranks
 from benchmarks.table.measure_real import BY_CHANCE, MET, MISSED, measure_real
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
@@ -251,6 +252,21 @@ def test_the_less_prompts_tell_of_an_order_the_wider_is_its_interval() -> None:
     other = harms(rising, 0.01)
     sure, unsure = (agreed(harms(rising, spread), other) for spread in (0.01, 1.0))
     assert sure["high"] - sure["low"] < unsure["high"] - unsure["low"]
+
+
+def test_a_table_of_ranks_says_how_long_each_takes_and_how_far_they_agree() -> None:
+    of_one = {"loss": {"swapped-0.1": 0.01}, "dependence": {"swapped-0.1": 0.02}}
+    agreement = {"one": "small", "other": "large", "reading": "loss", "tau": 0.5, "low": 0.1, "high": 0.9}
+    result: dict[str, Any] = {
+        "records": 300, "held_out": 100, "longest": 900, "python": "3", "versions": {}, "command": "x",
+        "seeds": {"small": 3, "large": 1}, "seconds": {"small": 6.8, "large": 61.2},
+        "harm": {"small": of_one, "large": of_one}, "agreement": [agreement | {"changes": 8}],
+    }  # fmt: skip
+    text = measure_ranks(result)
+    assert "seeds of small: 3, large: 1; CPU s of a fine-tune, small: 7, large: 61. Harm" in text
+    assert "| swapped-0.1 | +0.010 | +0.020 | +0.010 | +0.020 |" in text
+    assert "of these 8 changes" in text
+    assert "| small | large | loss | 0.50 | 0.10–0.90 |" in text
 
 
 def test_a_set_is_changed_as_it_is_said() -> None:
