@@ -1,7 +1,7 @@
 """Where a pretrained model lies: by a name that is known here, as a folder, or on the hub."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from curate.errors import UnknownName, UsageError
@@ -18,12 +18,13 @@ _PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _OF_TOKENIZERS = ("*.json", "*.jinja", "*.txt", "*.model")
 
 
-def folder_of(name: str, *, weights: bool = True) -> Path:
+def folder_of(name: str, *, weights: bool = True, beside: Collection[str] = ()) -> Path:
     """The folder of a model, fetched from the hub where the name is of that.
 
     Args:
         name: One of `KNOWN`, a folder, or `owner/name`.
         weights: Whether it has to have weights; else it is read for its tokenizer alone.
+        beside: Names of what else could have been asked for, which is told where there is no such model.
 
     Raises:
         UsageError: there is no such model, it can not be fetched, or has no weights that can be read safely.
@@ -33,16 +34,16 @@ def folder_of(name: str, *, weights: bool = True) -> Path:
     folder = Path(name).expanduser()
     if not name or not folder.is_dir():
         if folder.exists() or not _ON_THE_HUB.fullmatch(name):
-            raise _unknown(name)
+            raise _unknown(name, [*beside, *KNOWN])
         folder = _fetched(name, weights=weights)
     if weights:
         _must_have_weights(folder, name)
     return folder
 
 
-def _unknown(name: str) -> UnknownName:
-    unknown = UnknownName.among(tuple(KNOWN), kind="model", name=name)
-    unknown.hint = f"Known: {', '.join(KNOWN)}. Or give a folder, or a model of the hub: owner/name."
+def _unknown(name: str, known: Sequence[str]) -> UnknownName:
+    unknown = UnknownName.among(known, kind="model", name=name)
+    unknown.hint = f"Known: {', '.join(known)}. Or give a folder, or a model of the hub: owner/name."
     return unknown
 
 

@@ -89,6 +89,8 @@ def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
         ("before.jsonl after.jsonl --verdict-not better", "no verdict to refuse called 'better'"),
         ("before.jsonl after.jsonl --seed -1", "--seed"),
         ("before.jsonl after.jsonl --also proxy", "proxy can not be asked twice"),
+        ("before.jsonl after.jsonl --model proxi", "Did you mean 'proxy'?"),
+        ("before.jsonl after.jsonl --also wide", "Known: proxy, proxy-wide, smollm2-135m"),
         ("before.jsonl after.jsonl --learning-rate 0", "learning_rate = 0: it must be more than 0"),
         ("before.jsonl after.jsonl --margin -1", "margin = -1: it must be more than 0"),
         ("before.jsonl after.jsonl --model no-such-folder/", "no-such-folder"),

@@ -14,6 +14,7 @@ from curate.files.room import used
 from curate.measurement.encoded import Encoded, encoded
 from curate.measurement.models.base import Message
 from curate.measurement.models.kept_as import kept_as
+from curate.measurement.models.proxy.model import PROXIES
 from curate.measurement.recipe import Recipe
 from curate.pretrained.conversation import Conversations, Refusal
 from curate.pretrained.place import folder_of
@@ -164,7 +165,7 @@ def pretrained(name: str, *, numbers: "Numbers | None" = None, adapter: int | No
     from curate.measurement.models.adapter import fitting_rank, must_be_there
     from curate.measurement.models.precision import fitting
 
-    folder = folder_of(name).absolute()
+    folder = folder_of(name, beside=PROXIES).absolute()
     config, parameters = _config(folder, name), _parameters(folder, name)
     rank = fitting_rank(parameters) if adapter is None else adapter
     if rank:
