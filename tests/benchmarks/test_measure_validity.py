@@ -227,9 +227,10 @@ def test_each_aim_is_met_or_missed(name: str, told: dict[str, Any], aim: str, me
     assert row.endswith(f"| {met} |")
 
 
-def test_what_a_plan_says_lies_among_what_measurements_then_said() -> None:
+@pytest.mark.parametrize("stored", ["measure-proxy", "measure-proxy-2000"])
+def test_what_a_plan_says_lies_among_what_measurements_then_said(stored: str) -> None:
     """Of changes of every kind; where nothing changes, effects vary less, and less could have been seen."""
-    result = json.loads((RESULTS / "measure-proxy.json").read_text(encoding="utf-8"))
+    result = json.loads((RESULTS / f"{stored}.json").read_text(encoding="utf-8"))
     said = [each for way, each in result["summary"]["contrasts"].items() if way != "null / before"]
     for reading, varies in usual_components(result["records"]).items():
         told = [each[reading]["detectable"] for each in said]
