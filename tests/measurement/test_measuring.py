@@ -139,14 +139,14 @@ def test_a_recipe_that_is_given_is_taken(records_of: Rows) -> None:
     assert made.usual.tokens == LEAST_TOKENS, "so small a set has small steps"
 
 
-@pytest.mark.parametrize("asked", [{"model": "no/"}, {"also": "no/"}, {"model": WIDE, "also": "no/"}])
+@pytest.mark.parametrize("asked", [Asked(model="no/"), Asked(also="no/"), Asked(model=WIDE, also="no/")])
 def test_a_model_that_can_not_be_had_is_told_before_the_set_is_looked_at(
-    records_of: Rows, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+    records_of: Rows, monkeypatch: pytest.MonkeyPatch, asked: Asked
 ) -> None:
     monkeypatch.setattr(measuring, "parted_sets", None)
     records = records_of(ROWS)
     with pytest.raises(UsageError, match="no/"):
-        prepare(Given(records, records), None, Asked(**asked), silent)  # type: ignore[arg-type]
+        prepare(Given(records, records), None, asked, silent)
 
 
 def test_a_model_made_here_reads_all_that_any_arm_is_trained_on_and_nothing_else(
