@@ -5,8 +5,10 @@ from typing import Any
 
 from benchmarks.table.drawn import drawn
 from benchmarks.validity.real import SEEDS, Sizes
-from curate.measurement.judging import OF_READING
+from curate.measurement.judging import OF_READING, READINGS
+from curate.measurement.models.proxy.model import PROXIES
 from curate.measurement.usual import usual_components
+from curate.report.measured.model import Reading
 from curate.report.page.forest import READS
 from curate.statistics.intervals import jeffreys
 from curate.statistics.power import foreseen
@@ -63,13 +65,19 @@ def measure_real(result: Told) -> str:
 def _planned(result: Told) -> str:
     """What a plan of such a set says beforehand, and what measurements then said."""
     contrasts = result["summary"]["contrasts"].values()
+    said = {name: [each[name]["detectable"] for each in contrasts] for name in READINGS}
+    return planned_beside(said, result, result["model"], result["model"])
+
+
+def planned_beside(detectable: dict[Reading, list[float]], result: Told, model: str, title: str) -> str:
+    """By reading, what a plan with a model says that it could see, and what measurements then said."""
     both = []
-    for name, varies in usual_components(result["records"]).items():
-        said = [each[name]["detectable"] for each in contrasts]
+    for name, varies in usual_components(result["records"], pretrained=model not in PROXIES).items():
+        said = detectable[name]
         ahead = foreseen(varies, result["held_out"], SEEDS, OF_READING)
         told = f"{min(said):.3f} to {max(said):.3f}, by change" if len(said) > 1 else f"{said[0]:.3f}"
         both.append(f"{ahead:.3f} of {READS[name].lower()} (they said {told})")
-    return f"A plan of such a measurement says that it could see {' and '.join(both)}."
+    return f"A plan of such a measurement ({title}) says that it could see {' and '.join(both)}."
 
 
 Aim = tuple[str, str, str, str]

@@ -14,6 +14,7 @@ from curate.measurement.fine_tunes import FineTunes
 from curate.measurement.judging import ALONE, READINGS, of_family
 from curate.measurement.laying_out import laid_apart
 from curate.measurement.measuring import Prepared
+from curate.measurement.models.proxy.model import PROXIES
 from curate.measurement.recipe import Recipe
 from curate.measurement.reporting import held_out_told, kind_of, named, title_of
 from curate.measurement.study import BEFORE, Study
@@ -75,10 +76,11 @@ def _contrasts(prepared: Prepared) -> int:
 
 def _detectable(prepared: Prepared, told: HeldOutModel) -> dict[Reading, float | None]:
     """The least effect that would be seen, by reading; of one seed nobody knows."""
+    pretrained = prepared.study.model.name not in PROXIES
     seeds, level = prepared.asked.seeds, of_family(len(READINGS) * _contrasts(prepared))
     return {
         name: foreseen(varies, told.clusters, seeds, level) if seeds > 1 else None
-        for name, varies in usual_components(told.trained, told.folds).items()
+        for name, varies in usual_components(told.trained, told.folds, pretrained=pretrained).items()
     }
 
 

@@ -15,11 +15,12 @@ from benchmarks.table.measure_ranks import measure_ranks
 from benchmarks.table.measure_real import BY_CHANCE, MET, MISSED, measure_real
 from benchmarks.validity.drawing import Real, Setting, settings, simulated
 from benchmarks.validity.intervals import intervals, others, simulation
-from benchmarks.validity.ranks import agreed
+from benchmarks.validity.ranks import WAYS, Way, agreed, varying
 from benchmarks.validity.real import CHANGES, SEEDS, Repeat, Sizes, compared, summary
 from benchmarks.validity.sets import Variants
 from curate.measurement.demonstrations import SCHEMA
 from curate.measurement.judging import OF_READING
+from curate.measurement.models.proxy.model import PROXIES
 from curate.measurement.usual import usual_components
 from curate.statistics.crossed import Components
 from curate.statistics.power import foreseen, planned
@@ -237,9 +238,36 @@ def test_what_a_plan_says_lies_among_what_measurements_then_said(stored: str) ->
         assert min(told) / 1.5 < foreseen(varies, result["held_out"], SEEDS, OF_READING) < max(told) * 1.5
 
 
+@pytest.mark.parametrize("way", [way for way in WAYS if way.seeds > 1], ids=lambda way: way.title)
+def test_what_a_plan_says_of_a_model_lies_among_what_measurements_with_it_then_said(way: Way) -> None:
+    result = json.loads((RESULTS / "measure-ranks.json").read_text(encoding="utf-8"))
+    said = result["varies"][way.title]
+    for reading, varies in usual_components(result["records"], pretrained=way.model not in PROXIES).items():
+        told = [each["detectable"] for each in said[reading].values()]
+        assert min(told) < foreseen(varies, result["held_out"], way.seeds, OF_READING) < max(told)
+
+
+def test_the_documentation_says_of_models_what_was_measured() -> None:
+    result = json.loads((RESULTS / "measure-ranks.json").read_text(encoding="utf-8"))
+    text = " ".join((RESULTS.parents[1] / "docs" / "measure.md").read_text(encoding="utf-8").split())
+    seconds, all_layers = result["seconds"], "SmolLM2, all layers"
+    assert f"about {seconds['SmolLM2, four layers'] / seconds['the proxy']:.0f} times as long" in text
+    assert seconds["the wide proxy"] / seconds["the proxy"] == pytest.approx(2, abs=0.1)
+    agreement = {(each["one"], each["other"], each["reading"]): each for each in result["agreement"]}
+    for one, reading in (
+        ("the proxy", "dependence"),
+        ("the proxy", "loss"),
+        ("SmolLM2, four layers", "loss"),
+    ):
+        told = agreement[one, all_layers, reading]
+        assert f"{told['tau']:.2f}, {told['low']:.2f} to {told['high']:.2f})" in text
+    harm = {way: result["harm"][way]["dependence"]["swapped-0.2"] for way in ("the proxy", all_layers)}
+    assert f"cost it {harm['the proxy']:.3f} of prompt dependence, and SmolLM2 {harm[all_layers]:.3f}" in text
+
+
 def harms(order: list[float], spread: float) -> dict[str, np.ndarray]:
     random = np.random.default_rng(4)
-    return {f"change {at}": mean + random.normal(0, spread, 50) for at, mean in enumerate(order)}
+    return {f"change {at}": mean + random.normal(0, spread, (50, 3)) for at, mean in enumerate(order)}
 
 
 def test_models_that_order_changes_alike_agree_and_those_that_reverse_them_do_not() -> None:
@@ -255,19 +283,33 @@ def test_the_less_prompts_tell_of_an_order_the_wider_is_its_interval() -> None:
     assert sure["high"] - sure["low"] < unsure["high"] - unsure["low"]
 
 
+def test_the_more_harm_differs_by_prompt_the_larger_must_it_be_to_be_seen() -> None:
+    clusters = np.arange(50)
+    little, much = (varying(harms([0.1], spread), clusters)["change 0"] for spread in (0.01, 0.1))
+    assert much["detectable"] > 5 * little["detectable"]
+    assert max(much["components"]) == pytest.approx(0.1, rel=0.2)
+
+
 def test_a_table_of_ranks_says_how_long_each_takes_and_how_far_they_agree() -> None:
-    of_one = {"loss": {"swapped-0.1": 0.01}, "dependence": {"swapped-0.1": 0.02}}
+    arms = ("no-coding", "swapped-0.1")
+    of_one = {"loss": dict.fromkeys(arms, 0.01), "dependence": dict.fromkeys(arms, 0.02)}
+    could_see = {"one": {"detectable": 0.02}, "other": {"detectable": 0.05}}
     agreement = {"one": "small", "other": "large", "reading": "loss", "tau": 0.5, "low": 0.1, "high": 0.9}
     result: dict[str, Any] = {
         "records": 300, "held_out": 100, "longest": 900, "python": "3", "versions": {}, "command": "x",
         "seeds": {"small": 3, "large": 1}, "seconds": {"small": 6.8, "large": 61.2},
+        "models": {"small": "proxy"}, "varies": {"small": {"loss": could_see, "dependence": could_see}},
         "harm": {"small": of_one, "large": of_one}, "agreement": [agreement | {"changes": 8}],
     }  # fmt: skip
     text = measure_ranks(result)
     assert "seeds of small: 3, large: 1; CPU s of a fine-tune, small: 7, large: 61. Harm" in text
-    assert "| swapped-0.1 | +0.010 | +0.020 | +0.010 | +0.020 |" in text
+    assert "| 10 % | +0.010 | +0.020 | +0.010 | +0.020 |\n| coding removed | +0.010 | " in text
     assert "of these 8 changes" in text
     assert "| small | large | loss | 0.50 | 0.10–0.90 |" in text
+    assert (
+        "such a measurement (small) says that it could see 0.061 of response loss (they said 0.020 to 0.050"
+        in text
+    )
 
 
 def test_a_set_is_changed_as_it_is_said() -> None:

@@ -12,6 +12,7 @@ from curate.measuring import measure_plan
 from curate.report.measured.plan import PlanReport
 from curate.statistics.power import foreseen
 from tests.measurement.animals import Rows, small_proxy, talks
+from tests.tiny_models import model_in
 
 __all__ = ["small_proxy"]
 pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("small_proxy")]
@@ -132,6 +133,16 @@ def test_the_more_contrasts_are_judged_together_the_larger_must_an_effect_be(
         told = {"loss": plan.detectable, "dependence": plan.detectable_dependence}
         for name, varies in usual_components(plan.held_out.trained, plan.held_out.folds).items():
             assert told[name] == pytest.approx(foreseen(varies, plan.held_out.clusters, 3, 0.05 / family))
+
+
+def test_what_a_pretrained_model_could_see_is_drawn_from_measurements_with_one(
+    sets: tuple[Any, Any], tmp_path: Path
+) -> None:
+    model_in(tmp_path / "model")
+    plan = planned(sets, tmp_path / "kept", seeds=3, quick=True, model=str(tmp_path / "model"))
+    varies = usual_components(plan.held_out.trained, plan.held_out.folds, pretrained=True)
+    could_see = foreseen(varies["dependence"], plan.held_out.clusters, 3, 0.05 / 4)
+    assert plan.detectable_dependence == pytest.approx(could_see)
 
 
 def test_steps_are_timed_on_a_model_that_learns_nothing(

@@ -6,10 +6,13 @@ from curate.measurement.judging import READINGS
 from curate.measurement.usual import usual_components
 
 
+@pytest.mark.parametrize("pretrained", [False, True])
 @pytest.mark.parametrize("reading", READINGS)
-def test_the_more_records_and_the_more_folds_the_less_hangs_on_the_seed(reading: str) -> None:
-    few, many = usual_components(100), usual_components(2_000)
-    parted = usual_components(100, folds=5)
+def test_the_more_records_and_the_more_folds_the_less_hangs_on_the_seed(reading: str, *, pretrained: bool) -> None:
+    few, many, parted = (
+        usual_components(records, folds, pretrained=pretrained)
+        for records, folds in ((100, 1), (2_000, 1), (100, 5))
+    )
     told = {name: each for name, each in few.items() if name == reading}
     for name, components in told.items():
         assert components.seed > 4 * many[name].seed
