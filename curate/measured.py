@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from curate.gates import VERDICT_NOT, VerdictLimit
-from curate.report.measured.gate import broken
+from curate.report.measured.gate import broken, unseen
 from curate.report.measured.model import MeasureReport, Verdict
 
 
@@ -25,6 +25,15 @@ class Measurement:
         """Why the gate on the verdict is broken; None where it holds, or there is none."""
         why = broken(self.report, self.verdict_not) if self.verdict_not else None
         return why and f"the gate {VERDICT_NOT} = {self.verdict_not} is broken: {why}"
+
+    @property
+    def kept(self) -> str | None:
+        """That the gate on the verdict holds, and what it may have missed; None where none holds."""
+        if not self.verdict_not or not self.holds:
+            return None
+        told = f"the gate {VERDICT_NOT} = {self.verdict_not} holds"
+        missed = unseen(self.report)
+        return f"{told}, but {missed}" if missed else told
 
     @property
     def verdict(self) -> Verdict:

@@ -275,8 +275,8 @@ def _exit_code(session: Session, found: "Measurement") -> int:
     """1 where the verdict is one that may not be."""
     if found.broken:
         session.say(f"curate: {found.broken}.")
-    elif found.verdict_not:
-        session.note(f"curate: the gate verdict_not = {found.verdict_not} holds.")
+    elif found.kept:
+        session.note(f"curate: {found.kept}.")
     return int(not found.holds)
 
 

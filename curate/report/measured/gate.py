@@ -4,7 +4,7 @@ from typing import get_args
 
 from curate.gates import VerdictLimit
 from curate.report.measured.model import MeasureReport
-from curate.report.measured.words import WORDS, asked, bounded, reading_of
+from curate.report.measured.words import WORDS, asked, bounded, could_have_seen, reading_of
 
 _FROM_THE_WORST = get_args(VerdictLimit)
 
@@ -26,3 +26,12 @@ def broken(report: MeasureReport, verdict_not: VerdictLimit) -> str | None:
     reading = "response loss" if decided.reading == "loss" else "prompt dependence"
     told = bounded(decided.estimate, decided.low, decided.high, " nats/token")
     return f"{change.title} is {WORDS[change.verdict]}: {reading} {told}"
+
+
+def unseen(report: MeasureReport) -> str:
+    """How much harm may be there unseen, where a change is too small to tell; else nothing."""
+    change = asked(report, "change")
+    if change is None or change.verdict != "too_small_to_tell":
+        return ""
+    least = could_have_seen(reading_of(change, "loss"), report)
+    return f"response loss that grew by less than {least} nats/token may not have been seen" if least else ""

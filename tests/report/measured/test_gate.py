@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from curate.gates import VerdictLimit
-from curate.report.measured.gate import broken
+from curate.report.measured.gate import broken, unseen
 from curate.report.measured.model import Verdict
 from tests.report.measured.telling import CHANGE, HELPS, measured
 
@@ -33,3 +33,13 @@ def test_it_says_what_broke_it() -> None:
 
 def test_what_was_not_compared_can_not_satisfy_it() -> None:
     assert broken(measured(HELPS), "worse") == "the measurement does not compare after with before"
+
+
+def test_what_may_have_gone_unseen_is_told_where_nothing_is_seen() -> None:
+    untold = CHANGE.model_copy(update={"verdict": "too_small_to_tell", "by": "dependence"})
+    least = next(each.detectable for each in CHANGE.readings if each.reading == "loss")
+    assert unseen(measured(untold)) == (
+        f"response loss that grew by less than {least:.3f} nats/token may not have been seen"
+    )
+    assert unseen(measured(untold).model_copy(update={"seeds": [0]})) == ""
+    assert unseen(measured()) == unseen(measured(HELPS)) == ""
