@@ -131,7 +131,10 @@ def _made(change: Change, way: Apart, shown: pl.DataFrame, before: Flags, tell: 
     }
     for name, made in variants.items():
         if not made.height:
-            raise UsageError(f"nothing is left to train on in {name!r}.", hint="Look at its ledger: curate run.")
+            raise UsageError(
+                f"nothing is left to train on in {name!r}: its records were dropped, are held out, or are "
+                "near-duplicates of what is."
+            )
     judged, tuned, reserve = (shown[part] for part in (way.judged_by, way.tuned_by, way.reserve))
     return Parted(
         training, variants, judged, tuned, reserve, int(before.sum()), unused=0, unjudged=0, overlap=0, unlike=0
