@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from curate.measurement.course import Comparison
+from curate.measurement.course import TOTAL, Comparison
 from curate.measurement.measuring import Measured
 from curate.measurement.scores import Scores
 from curate.measurement.study import BEFORE, NULL, PLANTED, RANDOM
@@ -21,6 +21,8 @@ CHECKS = (NULL, PLANTED)
 """Arms that tell whether the measurement itself can be believed."""
 ALONE = (RANDOM, *CHECKS)
 """Arms whose contrasts are no part of the change, but tell what it is worth: each is a family by itself."""
+PARTS = "parts"
+"""The family of all that is asked of a change beside what it did as a whole."""
 
 
 def of_family(effects: int) -> float:
@@ -58,7 +60,7 @@ class Judgement:
 
 
 def judged(measured: Measured) -> Judgement:
-    """Judge every contrast: those of the change together, and those that check the measurement by themselves."""
+    """Judge every contrast beside the others of its family."""
     scores, asked = measured.scores, measured.prepared.asked
     gain = crossed(scores.gained(BEFORE), scores.clusters)
     margins: dict[Reading, float] = {
@@ -66,9 +68,7 @@ def judged(measured: Measured) -> Judgement:
         "dependence": asked.margin or PART_OF_GAIN * abs(float(scores.dependence(BEFORE).mean())),
     }
     told = [_readings(scores, each, margins) for each in measured.prepared.told]
-    changes = _held([one for contrast in told for one in contrast if one.comparison.arm not in ALONE])
-    by_itself = [_held(contrast) for contrast in told if contrast[0].comparison.arm in ALONE]
-    every = [*changes, *(one for contrast in by_itself for one in contrast)]
+    every = [one for family in _families(told) for one in _held(family)]
     held = [[one for one in every if one.comparison is contrast[0].comparison] for contrast in told]
     # An arm that came to the very same holds the very same, and shows nothing.
     null, planted = (
@@ -77,6 +77,21 @@ def judged(measured: Measured) -> Judgement:
     )
     believable = controls(null, planted)
     return Judgement(gain, margins, held, [joint([one.seen for one in each]) for each in held], believable)
+
+
+def _families(told: list[list[Told]]) -> list[list[Told]]:
+    """What is judged together.
+
+    The change as a whole is judged by itself: what is asked beside it must not change what it did. A step that
+    does all that it does is the same question.
+    """
+    whole = {one.effect.tobytes() for contrast in told for one in contrast if one.comparison.id == TOTAL}
+    families: dict[str, list[Told]] = {}
+    for one in (one for contrast in told for one in contrast):
+        arm = one.comparison.arm
+        name = arm if arm in ALONE else TOTAL if one.effect.tobytes() in whole else PARTS
+        families.setdefault(name, []).append(one)
+    return list(families.values())
 
 
 def _held(family: list[Told]) -> list[Told]:

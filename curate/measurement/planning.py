@@ -11,7 +11,7 @@ from curate.measurement.asked import FEWEST_SEEDS
 from curate.measurement.choosing import best, tried_before, tries
 from curate.measurement.course import Course
 from curate.measurement.fine_tunes import FineTunes
-from curate.measurement.judging import ALONE, READINGS, of_family
+from curate.measurement.judging import OF_READING
 from curate.measurement.laying_out import laid_apart
 from curate.measurement.measuring import Prepared
 from curate.measurement.models.proxy.model import PROXIES
@@ -64,22 +64,12 @@ def plan_of(prepared: Prepared, folder: Path, processes: int) -> PlanReport:
     )
 
 
-def _contrasts(prepared: Prepared) -> int:
-    """How many of the change are judged together: none twice, and none of arms that hold the same."""
-
-    def rows(name: str) -> bytes:
-        return b"".join(arm.rows.tobytes() for fold in prepared.study.folds for arm in fold.arms[name])
-
-    sides = {(rows(each.arm), rows(each.against)) for each in prepared.told if each.arm not in ALONE}
-    return sum(one != other for one, other in sides)
-
-
 def _detectable(prepared: Prepared, told: HeldOutModel) -> dict[Reading, float | None]:
-    """The least effect that would be seen, by reading; of one seed nobody knows."""
+    """The least effect of the change that would be seen, by reading; of one seed nobody knows."""
     pretrained = prepared.study.model.name not in PROXIES
-    seeds, level = prepared.asked.seeds, of_family(len(READINGS) * _contrasts(prepared))
+    seeds = prepared.asked.seeds
     return {
-        name: foreseen(varies, told.clusters, seeds, level) if seeds > 1 else None
+        name: foreseen(varies, told.clusters, seeds, OF_READING) if seeds > 1 else None
         for name, varies in usual_components(told.trained, told.folds, pretrained=pretrained).items()
     }
 

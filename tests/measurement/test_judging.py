@@ -81,8 +81,8 @@ def test_where_nothing_could_be_planted_nothing_is_known_of_it() -> None:
     assert (moved.valid, moved.null_moved, moved.planted_seen) == (False, True, None)
 
 
-def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
-    """A chance that stands alone falls where many others are looked at."""
+def test_the_change_is_judged_alike_whatever_else_is_asked_of_it() -> None:
+    """A pipeline of many steps gets through a gate no easier than its result does."""
     steps = {f"without-{number}": "drop DUP" for number in range(1, 9)}
     others = {name: (0.0001 * number, 0.0) for number, name in enumerate(steps)}
     weak = {AFTER: (0.004, 0.004), **others, **SEEN}
@@ -92,8 +92,24 @@ def test_the_change_is_held_to_its_family_and_controls_are_not() -> None:
     )
     assert [one.seen.chance for one in alone.told[0]] == [one.seen.chance for one in among.told[0]]
     assert [one.seen.held for one in alone.told[0]] == [True, False]
-    assert [one.seen.held for one in among.told[0]] == [False, False]
+    assert among.told[0][0].seen == alone.told[0][0].seen
     assert among.controls == alone.controls
+
+
+def test_a_step_is_judged_beside_all_other_steps() -> None:
+    """A chance that stands alone falls where many others are looked at."""
+    steps = {f"without-{number}": "drop DUP" for number in range(1, 9)}
+    weak = {name: (0.0002 * number, 0.0) for number, name in enumerate(steps)} | {AFTER: (0.004, 0.004), **SEEN}
+    alone, among = (
+        judged(measured(World(effects=weak, removed=0, steps=each, noise=0.02, seeds=6, types=(("coding", 200),))))
+        for each in (dict(list(steps.items())[:1]), steps)
+    )
+    (one, other) = (
+        next(contrast[0] for contrast in each.told if contrast[0].comparison.id == "step-without-1")
+        for each in (alone, among)
+    )
+    assert one.seen.chance == other.seen.chance
+    assert (one.seen.held, other.seen.held) == (True, False)
 
 
 def test_what_is_asked_twice_or_not_at_all_takes_nothing_from_the_change() -> None:
@@ -108,13 +124,14 @@ def test_what_is_asked_twice_or_not_at_all_takes_nothing_from_the_change() -> No
 
 
 def test_the_more_is_asked_of_a_change_the_larger_must_an_effect_be_to_be_seen() -> None:
-    """Four readings with random removal, and two more for a step, unless it does all that the pipeline does."""
+    """Two readings against random removal, and two more for a step, unless it does all that the pipeline does."""
     steps = {"without-1": "drop LEN", "without-2": "keep-one DUP002"}
     effects: dict[str, Effect] = {AFTER: (0.01, 0.01), RANDOM: (0.0, 0.0), "without-1": (0.02, 0.02), **SEEN}
     several = judged(measured(World(effects=effects, steps=steps)))
-    for told, alone in ((judged(measured(World(effects=effects))), 4), (several, 6)):
+    for told, parts in ((judged(measured(World(effects=effects))), 2), (several, 4)):
         for one in [one for contrast in told.told for one in contrast if one.effect.any()]:
-            level = 0.05 / (2 if one.comparison.arm in ALONE else alone)
+            whole = one.comparison.arm in ALONE or one.comparison.id in ("total", "step-without-2")
+            level = 0.05 / (2 if whole else parts)
             assert (one.level, one.seen.detectable) == (level, detectable(one.crossed, level))
 
 

@@ -125,14 +125,13 @@ def test_more_seeds_see_more(sets: tuple[Any, Any], tmp_path: Path) -> None:
     assert (one.detectable, one.detectable_dependence) == (None, None)
 
 
-def test_the_more_contrasts_are_judged_together_the_larger_must_an_effect_be(
+def test_what_could_be_seen_is_an_effect_of_the_whole_change_by_either_reading(
     sets: tuple[Any, Any], tmp_path: Path
 ) -> None:
-    whole, none = (planned((sets[0], after), tmp_path, seeds=3, quick=True) for after in (sets[1], sets[0]))
-    for plan, family in ((whole, 4), (none, 1)):
-        told = {"loss": plan.detectable, "dependence": plan.detectable_dependence}
-        for name, varies in usual_components(plan.held_out.trained, plan.held_out.folds).items():
-            assert told[name] == pytest.approx(foreseen(varies, plan.held_out.clusters, 3, 0.05 / family))
+    plan = planned(sets, tmp_path, seeds=3, quick=True)
+    told = {"loss": plan.detectable, "dependence": plan.detectable_dependence}
+    for name, varies in usual_components(plan.held_out.trained, plan.held_out.folds).items():
+        assert told[name] == pytest.approx(foreseen(varies, plan.held_out.clusters, 3, 0.05 / 2))
 
 
 def test_what_a_pretrained_model_could_see_is_drawn_from_measurements_with_one(
@@ -141,7 +140,7 @@ def test_what_a_pretrained_model_could_see_is_drawn_from_measurements_with_one(
     model_in(tmp_path / "model")
     plan = planned(sets, tmp_path / "kept", seeds=3, quick=True, model=str(tmp_path / "model"))
     varies = usual_components(plan.held_out.trained, plan.held_out.folds, pretrained=True)
-    could_see = foreseen(varies["dependence"], plan.held_out.clusters, 3, 0.05 / 4)
+    could_see = foreseen(varies["dependence"], plan.held_out.clusters, 3, 0.05 / 2)
     assert plan.detectable_dependence == pytest.approx(could_see)
 
 

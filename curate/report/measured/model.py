@@ -167,7 +167,9 @@ class ReadingModel(Finite):
     chance: float
     """Of an effect at least so large if there is none (p-value)."""
     held: bool
-    """Whether it stands beside all other readings of its family: of the change, or of one control (Holm, 5 %)."""
+    """Whether it stands beside all other readings of its family (Holm, 5 %).
+
+    The change as a whole is one; what else is asked of it, another; and each control."""
     detectable: float
     """The smallest effect that would have been seen four times of five."""
     margin: float
