@@ -6,7 +6,7 @@ from curate.report.toml_text import counted
 
 _BESIDE: dict[Verdict, str] = {
     "equivalent": "{} sees no effect that matters",
-    "too_small_to_tell": "{} can not tell",
+    "too_small_to_tell": "which {} can not tell",
     "invalid": "no controls vouch for it, either",
 }
 """What the first model says, where only the other one sees something."""
@@ -31,10 +31,12 @@ def _effect(other: AnotherModel) -> str:
 
 
 def _beside(change: ContrastModel, other: AnotherModel, model: str) -> str:
-    """What that is beside the verdict of the model that was measured with; nothing where neither saw anything."""
+    """What that is beside the verdict of the model that was measured with."""
     if other.proxy_dependent:
         return f"the opposite of what {model} says, so that it hangs on the model"
     sees, other_sees = (told.verdict in GOOD + BAD for told in (change, other))
     if sees:
         return f"as {model} says" if other_sees else f"it can not tell whether what {model} says holds"
-    return _BESIDE.get(change.verdict, "").format(model) if other_sees else ""
+    if other_sees:
+        return _BESIDE.get(change.verdict, "").format(model)
+    return f"{model} can not tell, either" if change.verdict == "too_small_to_tell" else ""

@@ -103,10 +103,18 @@ def _parts(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
         yield f"{_part(decided.of_gain)} of what training gains{lost}"
     if loss and role not in CONTROLS and several_seeds(report) and (otherwise := _at_equal_epochs(contrast, loss)):
         yield otherwise
-    if role == "change" and report.another and report.another.proxy_dependent:
-        yield f"{report.another.model.name} says the opposite"
+    if role == "change":
+        yield from _of_change(contrast, report)
     if contrast.verdict != "invalid" and (least := could_have_seen(decided, report)):
         yield f"could have seen {least}"
+
+
+def _of_change(change: ContrastModel, report: MeasureReport) -> Iterator[str]:
+    """That a set grew, as it does where both are named in the wrong order; that another model is against it."""
+    if (added := -(change.removed or 0)) > 0:
+        yield f"after has {counted(added, 'record')} more, so that no removal at random stands beside it"
+    if report.another and report.another.proxy_dependent:
+        yield f"{report.another.model.name} says the opposite"
 
 
 def _effect(contrast: ContrastModel, decided: ReadingModel, report: MeasureReport) -> str:

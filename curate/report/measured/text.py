@@ -135,7 +135,7 @@ def held_out_words(held: HeldOutModel) -> str:
     """Which records all arms are judged by, and how near any that was trained on is to them."""
     how = {
         "drawn": " before any step",
-        "crossed": ", each once, as the set is small",
+        "crossed": " before any step, each once, as the set is small",
         "file": ", those of a file",
     }[held.source]
     kinds = f" ({counted(len(held.types), 'type')})" if len(held.types) > 1 else ""

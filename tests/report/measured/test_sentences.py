@@ -155,6 +155,14 @@ def test_a_verdict_that_hangs_on_how_long_one_trains_says_so() -> None:
     assert "with equal epochs instead of equal tokens it is the opposite: +0.020 (+0.008 to +0.032)" in told
 
 
+def test_a_set_that_grew_says_so() -> None:
+    """As it does, too, where the two were named in the wrong order."""
+    grown = said(CHANGE, removed=-33)
+    assert "; after has 33 records more, so that no removal at random stands beside it; could have seen" in grown
+    assert "more, so that" not in said(CHANGE)
+    assert "more, so that" not in said(HELPS, removed=-33)
+
+
 def test_a_verdict_that_hangs_on_the_model_says_so() -> None:
     opposed = measured(another=another("worse", proxy_dependent=True))
     assert "; proxy-wide says the opposite; could have seen" in said(CHANGE, opposed)

@@ -132,7 +132,7 @@ def test_a_title_can_not_harm_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"source": "crossed"}, "240 prompts (4 types), each once, as the set is small; none"),
+        ({"source": "crossed"}, "240 prompts (4 types) before any step, each once, as the set is small; none"),
         ({"source": "file"}, "240 prompts (4 types), those of a file; none"),
         ({"types": {"open_qa": 240}, "nearest": []}, "240 prompts before any step"),
     ],
