@@ -11,6 +11,7 @@ from typing import IO
 
 from curate.errors import InputError, reason_of
 from curate.files import disk, passing
+from curate.files.folder import MANIFEST
 from curate.files.packed import readable
 
 STDIN = "-"
@@ -19,13 +20,15 @@ ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", "
 _PACKED = (".gz", ".zst")
 _SAVED = ("state.json", "dataset_info.json")
 _SAVED_SPLITS = "dataset_dict.json"
+_OF_RUN = (MANIFEST, "ledger.json", "findings.jsonl")
+"""What lies in the folder that a run wrote."""
 
 
 def every_input(names: Sequence[str]) -> list[str]:
     """Each input by its own name, in the order given; within a folder or a pattern by name.
 
     Raises:
-        InputError: a pattern fits no file, or a folder holds none that can be read.
+        InputError: a pattern fits no file, a folder holds none that can be read, or it is that of a run.
     """
     return [found for name in names for found in _meant(name)]
 
@@ -62,6 +65,12 @@ def _fitting(pattern: str) -> list[str]:
 
 
 def _inside(name: str, folder: Path) -> list[str]:
+    if all(_holds((folder / each).is_file) for each in _OF_RUN):
+        kept = ", ".join(sorted(str(path) for path in folder.glob("kept*")))
+        raise InputError(
+            f"{name} is the folder of a run: what was dropped lies in it, too.",
+            hint=f"Name what was kept: {kept}.",
+        )
     found = sorted(str(path) for path in _sets(folder))
     if not found:
         raise InputError(f"{name} is a folder with no file that can be read in it.", hint=f"Read are: {_known()}.")

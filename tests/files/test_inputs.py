@@ -99,6 +99,17 @@ def test_a_link_that_leads_back_to_its_own_folder_is_no_endless_loop(tree: Tree,
     assert every_input([meant]) == ["set/a.jsonl", "set/deep/b.jsonl"]
 
 
+@pytest.mark.parametrize("kept", ["kept.jsonl", "kept/a.jsonl"])
+def test_the_folder_of_a_run_is_no_set_and_what_was_kept_is_named(tree: Tree, kept: str) -> None:
+    """Its dropped records would be read as well."""
+    tree("done/manifest.json", "done/ledger.json", "done/findings.jsonl", "done/dropped.jsonl", f"done/{kept}")
+    with pytest.raises(InputError, match="done is the folder of a run") as refused:
+        every_input(["done"])
+    kept_as = Path("done", Path(kept).parts[0])
+    assert refused.value.hint == f"Name what was kept: {kept_as}."
+    assert every_input([str(kept_as)]) == [str(Path("done", kept))]
+
+
 def test_a_link_to_a_file_is_a_file(tree: Tree) -> None:
     tree("elsewhere/a.jsonl")
     Path("set").mkdir()
