@@ -27,13 +27,9 @@ class Measurement:
         return why and f"the gate {VERDICT_NOT} = {self.verdict_not} is broken: {why}"
 
     @property
-    def kept(self) -> str | None:
-        """That the gate on the verdict holds, and what it may have missed; None where none holds."""
-        if not self.verdict_not or not self.holds:
-            return None
-        told = f"the gate {VERDICT_NOT} = {self.verdict_not} holds"
-        missed = unseen(self.report)
-        return f"{told}, but {missed}" if missed else told
+    def unseen(self) -> str:
+        """How much harm may be there that was not seen, where the change is too small to tell; else empty."""
+        return unseen(self.report)
 
     @property
     def verdict(self) -> Verdict:

@@ -22,13 +22,9 @@ def test_a_gate_holds_until_the_verdict_is_refused() -> None:
     assert not refused.holds
     assert refused.broken is not None
     assert refused.broken.startswith("the gate verdict_not = worse is broken: the whole pipeline is worse")
-    assert refused.kept is None
 
 
-def test_a_gate_that_holds_says_what_it_may_have_missed() -> None:
+def test_what_a_change_that_is_too_small_to_tell_may_hide_is_told() -> None:
     untold = measured(CHANGE.model_copy(update={"verdict": "too_small_to_tell"}))
-    assert Measurement(measured()).kept is None
-    assert Measurement(measured(), "worse").kept == "the gate verdict_not = worse holds"
-    assert str(Measurement(untold, "worse").kept).startswith(
-        "the gate verdict_not = worse holds, but response loss that grew by less than 0.0"
-    )
+    assert Measurement(measured()).unseen == ""
+    assert Measurement(untold).unseen.startswith("response loss that grew by less than 0.0")

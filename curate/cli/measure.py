@@ -275,8 +275,9 @@ def _exit_code(session: Session, found: "Measurement") -> int:
     """1 where the verdict is one that may not be."""
     if found.broken:
         session.say(f"curate: {found.broken}.")
-    elif found.kept:
-        session.note(f"curate: {found.kept}.")
+    elif found.verdict_not:
+        missed = f", but {found.unseen}" if found.unseen else ""
+        session.note(f"curate: the gate verdict_not = {found.verdict_not} holds{missed}.")
     return int(not found.holds)
 
 

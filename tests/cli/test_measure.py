@@ -64,6 +64,12 @@ def test_a_pipeline_is_gated_by_its_own_condition_unless_another_is_named(
         assert measure(*gated, "--verdict-not", other)[0] == codes[1]
 
 
+def test_a_gate_that_holds_says_what_may_have_gone_unseen(measure: Command) -> None:
+    code, out, said = measure(*SETS, *SMALL, "--seeds", "2", "--verdict-not", "worse", "-o", "told.txt")
+    assert (code, out.startswith("Wrote     told.txt")) == (0, True)
+    assert "the gate verdict_not = worse holds, but response loss that grew by less than " in said
+
+
 def test_a_dry_run_trains_nothing(measure: Command, tmp_path: Path) -> None:
     code, out, _ = measure(*SETS, *SMALL, "--dry-run")
     assert (code, "Could see" in out) == (0, True)

@@ -169,7 +169,7 @@ class ReadingModel(Finite):
     held: bool
     """Whether it stands beside all other readings of its family (Holm, 5 %).
 
-    The change as a whole is one; what else is asked of it, another; and each control."""
+    The change as a whole is one family, what else is asked of it another, and each control one."""
     detectable: float
     """The smallest effect that would have been seen four times of five."""
     margin: float
