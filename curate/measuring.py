@@ -36,8 +36,9 @@ from curate.records.known import AUTO
 from curate.records.records import Records
 from curate.report.measured.model import MeasureReport
 from curate.report.measured.plan import PlanReport
-from curate.report.measured.plan_text import NOTHING_CHANGED, over_budget
+from curate.report.measured.plan_text import over_budget
 from curate.report.measured.sentences import with_sentences
+from curate.report.measured.words import NOTHING_CHANGED
 
 LOG = logging.getLogger("curate")
 _SPARED = 24 * 60 * 60

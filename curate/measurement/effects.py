@@ -23,9 +23,9 @@ _GROUPS = ("familiar", "between", "unfamiliar")
 
 
 def pooled_types(types: Sequence[str]) -> list[str]:
-    """The type of each prompt, but for those of types that are too rare to be judged alone."""
-    counts = Counter(types)
-    return [kind if counts[kind] >= FEW else REST for kind in types]
+    """The type of each prompt; several types that are too rare to be judged alone are one."""
+    rare = {kind for kind, number in Counter(types).items() if number < FEW}
+    return [REST if kind in rare and len(rare) > 1 else kind for kind in types]
 
 
 def by_type(effect: Losses, types: Sequence[str], clusters: Positions) -> list[TypeEffectModel]:

@@ -18,6 +18,11 @@ def test_types_that_are_too_rare_are_pooled() -> None:
     assert pooled_types(types) == ["coding"] * FEW + [REST] * (FEW + 2)
 
 
+def test_a_rare_type_that_is_the_only_one_keeps_its_name() -> None:
+    types = ["coding"] * FEW + ["poem"] * 3
+    assert pooled_types(types) == types
+
+
 def test_the_type_that_is_harmed_most_stands_first() -> None:
     types = ["coding"] * 30 + ["letter"] * 30 + ["poem"] * 30
     rows = by_type(noisy([0.0] * 30 + [0.2] * 30 + [-0.1] * 30), types, np.arange(90))

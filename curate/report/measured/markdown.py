@@ -6,7 +6,7 @@ from curate.report.markdown_text import cell
 from curate.report.measured.another import another_line
 from curate.report.measured.controls import controls_sentence
 from curate.report.measured.lines import by_type_line, dependence_line, overfitting_line, unfamiliar_line
-from curate.report.measured.model import ContrastModel, MeasureReport
+from curate.report.measured.model import ContrastModel, MeasureReport, ReadingModel
 from curate.report.measured.text import could_see, held_out_words, set_words, trained_words
 from curate.report.measured.words import (
     CONTROLS,
@@ -42,7 +42,7 @@ def _heading(report: MeasureReport) -> Iterator[str]:
 
 
 def _table(report: MeasureReport) -> Iterator[str]:
-    yield "| change | nats/token (95 %) | prompt dependence | could have seen | verdict |"
+    yield "| change | nats/token (95 %) | could have seen | prompt dependence | verdict |"
     yield "|---|--:|--:|--:|---|"
     controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
     for each in (*(each for each in report.contrasts if each not in controls), *controls):
@@ -52,10 +52,14 @@ def _table(report: MeasureReport) -> Iterator[str]:
 def _cells(contrast: ContrastModel, report: MeasureReport) -> Iterator[str]:
     yield contrast.title
     loss, dependence = reading_of(contrast, "loss"), reading_of(contrast, "dependence")
-    for told in (loss, dependence):
-        yield bounded(told.estimate, told.low, told.high) if told else ""
+    yield _bounded(loss)
     yield could_have_seen(loss, report)
+    yield _bounded(dependence)
     yield verdict_words(contrast, report)
+
+
+def _bounded(told: ReadingModel | None) -> str:
+    return bounded(told.estimate, told.low, told.high) if told else ""
 
 
 def _list(report: MeasureReport) -> Iterator[str]:

@@ -5,12 +5,11 @@ from rich.table import Table
 
 from curate.report.measured.plan import PlannedAnotherModel, PlanReport
 from curate.report.measured.text import held_out_words, print_line, set_words
-from curate.report.measured.words import counted_minutes, size
+from curate.report.measured.words import NOTHING_CHANGED, counted_minutes, size
 from curate.report.terminal import shown, table
 from curate.report.toml_text import counted
 
 _MINUTE = 60.0
-NOTHING_CHANGED = "before and after hold the very same records: whatever is trained, nothing can differ"
 
 
 def print_plan(out: Console, plan: PlanReport) -> None:

@@ -181,7 +181,7 @@ def settling(needs: NeedsModel | None, report: MeasureReport) -> str:
         return f"it would take {counted(needs.prompts, 'prompt')}{seeded}, more than these records give"
     more = [
         f"{number:,} more {what}{'' if number == 1 else 's'}"
-        for number, what in ((prompts, "prompt"), (seeds, "seed"))
+        for number, what in ((prompts, "held-out prompt"), (seeds, "seed"))
         if number > 0
     ]
     return f"{' and '.join(more)} would, {counted_minutes(needs.minutes)}" if more else ""

@@ -13,6 +13,7 @@ from curate.report.measured.lines import by_type_line, dependence_line, overfitt
 from curate.report.measured.model import ContrastModel, HeldOutModel, MeasureReport, ReadingModel
 from curate.report.measured.words import (
     CONTROLS,
+    NOTHING_CHANGED,
     Standing,
     bounded,
     could_have_seen,
@@ -79,6 +80,8 @@ def could_see(report: MeasureReport) -> str:
     told = reading_of(changes[0], "loss") if changes else None
     if told is None:
         return "nothing: no change was asked for"
+    if changes[0].same:
+        return f"nothing, since {NOTHING_CHANGED}"
     least = could_have_seen(told, report)
     least = f"{least} nats/token of response loss or more" if least else "nothing yet"
     return f"{least}; from {size(told.margin)} on an effect matters"
@@ -157,8 +160,8 @@ def contrasts_table(report: MeasureReport) -> Table:
     rows = table()
     rows.add_column("change", max_width=LONGEST, overflow="fold", vertical="bottom")
     rows.add_column("nats/token (95 %)", no_wrap=True)
-    rows.add_column("prompt\ndependence", no_wrap=True)
     rows.add_column("could\nhave seen", justify="right", no_wrap=True)
+    rows.add_column("prompt\ndependence", no_wrap=True)
     rows.add_column("verdict", no_wrap=True)
     controls = [each for each in report.contrasts if role_of(each, report) in CONTROLS]
     for each in (*_changes(report), *controls):
@@ -166,8 +169,8 @@ def contrasts_table(report: MeasureReport) -> Table:
         rows.add_row(
             shown(each.title, 100),
             bounded(loss.estimate, loss.low, loss.high) if loss else "",
-            _reach(dependence),
             could_have_seen(loss, report),
+            _reach(dependence),
             Text(verdict_words(each, report), _style(each, report)),
         )
     return rows

@@ -110,6 +110,7 @@ def dependences_of(arm: str, report: MeasureReport) -> list[float]:
 
 
 UNIT = " nats/token"
+NOTHING_CHANGED = "before and after hold the very same records: whatever is trained, nothing can differ"
 FINE = 0.001
 """Bounds that are nearer than that take a fourth digit."""
 

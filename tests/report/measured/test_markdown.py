@@ -11,7 +11,7 @@ def test_the_verdict_comes_first_then_a_row_for_each_contrast() -> None:
     assert len(rows) == 2 + 6
     assert len({row.count("|") for row in rows}) == 1
     assert rows[2].startswith(
-        "| the whole pipeline | -0.024 (-0.036 to -0.012) | +0.001 (-0.008 to +0.010) | 0.017 |"
+        "| the whole pipeline | -0.024 (-0.036 to -0.012) | 0.017 | +0.001 (-0.008 to +0.010) |"
     )
     assert rows[-1].startswith("| 10 % of responses swapped (planted) |")
 
@@ -34,7 +34,7 @@ def test_steps_types_and_controls_are_a_list() -> None:
 def test_one_seed_claims_nothing() -> None:
     text = measure_markdown(measured(seeds=[1]))
     rows = [line for line in text.splitlines() if line.startswith("| the whole pipeline")]
-    assert rows == ["| the whole pipeline | -0.024 (-0.036 to -0.012) | +0.001 (-0.008 to +0.010) |  | better |"]
+    assert rows == ["| the whole pipeline | -0.024 (-0.036 to -0.012) |  | +0.001 (-0.008 to +0.010) | better |"]
     for claim in ("could have seen 0", "gains;", "unfamiliar", "overfit"):
         assert claim not in text
 

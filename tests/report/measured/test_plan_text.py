@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from curate.report.measured.plan import PlannedAnotherModel
-from curate.report.measured.plan_text import NOTHING_CHANGED, print_plan
+from curate.report.measured.plan_text import print_plan
+from curate.report.measured.words import NOTHING_CHANGED
 from curate.report.terminal import captured
 from tests.report.measured.telling import HELD_OUT, RECIPE, planned
 

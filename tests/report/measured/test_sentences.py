@@ -111,8 +111,8 @@ def needs(prompts: int, seeds: int, *, reachable: bool = True) -> NeedsModel:
 @pytest.mark.parametrize(
     ("needed", "told"),
     [
-        (needs(400, 3), "160 more prompts would, about 6 min"),
-        (needs(241, 4), "1 more prompt and 1 more seed would, about 6 min"),
+        (needs(400, 3), "160 more held-out prompts would, about 6 min"),
+        (needs(241, 4), "1 more held-out prompt and 1 more seed would, about 6 min"),
         (needs(240, 5), "2 more seeds would, about 6 min"),
         (needs(900, 3, reachable=False), "it would take 900 prompts, more than these records give"),
         (
@@ -128,7 +128,7 @@ def test_what_would_settle_it_is_told_with_its_price(needed: NeedsModel | None, 
 
 
 def test_what_is_too_small_to_tell_says_what_would_settle_it() -> None:
-    assert "too small to tell: 160 more prompts would, about 6 min; could have seen 0.018" in said(HELPS)
+    assert "too small to tell: 160 more held-out prompts would, about 6 min; could have seen 0.018" in said(HELPS)
 
 
 def test_what_nothing_would_settle_is_told_unless_one_seed_was_trained() -> None:

@@ -94,8 +94,9 @@ def test_each_change_is_a_row_and_the_controls_come_last() -> None:
         "(planted)",
     ]
     assert rows[0].split("  ")[-1] == "better"
-    assert "-0.024 (-0.036 to -0.012)  +0.001 ±0.009      0.017" in rows[0]
-    assert rows[2].endswith("0.018  too small to tell")
+    assert "-0.024 (-0.036 to -0.012)      0.017  +0.001 ±0.009" in rows[0]
+    assert "      0.018  " in rows[2]
+    assert rows[2].endswith("too small to tell")
     assert rows[4].endswith("as it should be")
 
 
@@ -151,7 +152,7 @@ def test_an_arm_in_which_nothing_changed_may_not_move() -> None:
 def test_small_numbers_are_told_with_as_many_digits_as_they_need() -> None:
     readings = [reading(name, 0.0001, 0.0004, "equivalent") for name in ("loss", "dependence")]
     text = printed(measured(IDLE.model_copy(update={"readings": readings})))
-    assert "+0.0001 (-0.0003 to +0.0005)  +0.0001 ±0.0004     0.0006  equivalent" in text
+    assert "+0.0001 (-0.0003 to +0.0005)     0.0006  +0.0001 ±0.0004  equivalent" in text
 
 
 def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:
@@ -159,6 +160,11 @@ def test_a_measurement_of_nothing_but_its_controls_is_told_too() -> None:
     text = printed(report)
     assert "Could see nothing: no change was asked for" in text
     assert "In words" not in text
+
+
+def test_two_sets_that_hold_the_same_can_show_nothing() -> None:
+    same = printed(measured(CHANGE.model_copy(update={"same": True})))
+    assert "Could see nothing, since before and after hold the very same records" in same
 
 
 def test_one_seed_and_tokens_that_are_cut_off_are_told() -> None:

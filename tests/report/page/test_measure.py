@@ -67,7 +67,7 @@ def test_where_the_records_go_is_a_fact_and_so_little_prompt_dependence_is_said(
 
 def test_each_contrast_has_a_row_with_what_would_settle_it(tmp_path: Path) -> None:
     rows = {each["title"]: each for each in values(tmp_path, measured())["contrasts"]}
-    assert rows["keep-one DUP002"]["needs"] == "160 more prompts would, about 6 min"
+    assert rows["keep-one DUP002"]["needs"] == "160 more held-out prompts would, about 6 min"
     assert rows["the whole pipeline"]["of_gain"] == "5.7 %"
     assert rows["the whole pipeline"]["equal_epochs"] == "-0.024"
     assert rows["10 % of responses swapped (planted)"]["verdict"] == "seen"
