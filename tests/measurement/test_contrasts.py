@@ -80,7 +80,7 @@ def test_too_small_to_tell_says_what_would_settle_it() -> None:
 def test_types_and_nearness_are_told_of_a_change() -> None:
     world = World(
         effects={AFTER: (0.0, 0.0), **SEEN},
-        types=(("coding", 40), ("open_qa", 40), ("poem", 5)),
+        types=(("coding", 40), ("open_qa", 40), ("poem", 3), ("letter", 2)),
         by_type={"open_qa": 0.3},
     )
     total = contrast(told(world))

@@ -46,7 +46,7 @@ def test_what_is_no_use_and_what_can_not_be_judged_by_is_counted() -> None:
 
 
 def test_held_out_records_are_told_with_those_most_like_them() -> None:
-    held = held_out_told(measured(World(types=(("coding", 30), ("poem", 4)), folds=2)).prepared)
+    held = held_out_told(measured(World(types=(("coding", 30), ("poem", 2), ("letter", 2)), folds=2)).prepared)
     assert (held.prompts, held.clusters, held.source, held.left_out, held.reserve) == (68, 68, "crossed", 1, 1)
     assert (held.records, held.folds, held.trained, held.tuned, held.overlap) == (1_100, 2, 100, 34, 0)
     assert held.types == {"coding": 60, "other types": 8}
