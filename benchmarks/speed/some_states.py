@@ -6,6 +6,7 @@ For all further records what goes into the lowest layer stands in place of what 
 as many numbers, kept in the same way, without the hours that it takes. So memory is that of the whole, not losses.
 """
 
+import os
 import sys
 from typing import Any
 
@@ -14,6 +15,9 @@ from torch import Tensor
 from curate.cli import main
 from curate.measurement.models import states
 from curate.measurement.models.layers import states_before
+
+BATCHES = "SOME_STATES_BATCHES"
+"""Of the environment: how many, for processes that compute for this one and import it."""
 
 
 def only_first(count: int) -> None:
@@ -30,5 +34,8 @@ def only_first(count: int) -> None:
 
 
 if __name__ == "__main__":
-    only_first(int(sys.argv.pop(1)))
+    os.environ[BATCHES] = sys.argv.pop(1)
+if BATCHES in os.environ:
+    only_first(int(os.environ[BATCHES]))
+if __name__ == "__main__":
     main()
