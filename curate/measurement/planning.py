@@ -130,6 +130,7 @@ def _missing(prepared: Prepared, tunes: FineTunes, recipe: Recipe | None) -> Cou
 
 def _seconds_a_step(study: Study, recipe: Recipe) -> float:
     """Measured here, on a model of the same size."""
+    from curate.measurement.models.memory import give_back
     from curate.measurement.train import Task, train
 
     model, fold = study.model.for_timing(), study.folds[0]
@@ -144,6 +145,8 @@ def _seconds_a_step(study: Study, recipe: Recipe) -> float:
 
     with suppress(_Timed):
         train(net, study.examples, recipe, task, timed)
+    del net
+    give_back()
     return (times[-1] - times[0]) / (len(times) - 1)
 
 

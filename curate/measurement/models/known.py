@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from curate.extras import needed
 from curate.measurement.models.base import Model
+from curate.measurement.models.memory import keep_little
 from curate.measurement.models.proxy.model import PROXIES, Proxy
 
 EXTRA, PURPOSE = "measure", "curate measure"
@@ -28,9 +29,10 @@ def model_called(name: str, texts: Callable[[], Sequence[str]]) -> Model:
 
 
 def torch_needed() -> None:
-    """See that what trains is there.
+    """See that what trains is there, and let it take no more memory than it needs.
 
     Raises:
         UsageError: it is not installed.
     """
+    keep_little()
     needed("torch", extra=EXTRA, purpose=PURPOSE)

@@ -52,7 +52,8 @@ def states_before(model: Any, tokens: Tensor, layer: int) -> Tensor:  # noqa: AN
 
 
 def without_below(model: Any, layer: int) -> None:  # noqa: ANN401  of transformers
-    """Empty the layers below one: their weights go, and states pass through them as they are."""
+    """Empty what is below a layer: the weights go, and states pass through as they are."""
+    model.set_input_embeddings(nn.Identity())
     for each in layers_of(model)[:layer]:
         each._modules.clear()
         each._parameters.clear()

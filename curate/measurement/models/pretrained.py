@@ -126,10 +126,11 @@ class Pretrained:
         from curate.measurement.models.precision import device
         from curate.measurement.models.states import AnyStates
         from curate.measurement.models.upper_net import UpperNet
-        from curate.measurement.models.weights import upper
+        from curate.measurement.models.weights import kept_upper, upper
 
         first = self._first(recipe)
-        begun = upper(self.folder, self.name, self._kind, first).to(device())
+        read = upper if self.timing else kept_upper
+        begun = read(self.folder, self.name, self._kind, first, self.numbers).to(device())
         model = adapted(begun, first, self.adapter, seed) if self.adapter else copied(begun, first)
         states = AnyStates(self.width) if self.timing else self._states(recipe, folder)
         below = (first, states) if recipe.layers else None

@@ -11,6 +11,7 @@ from curate.measurement.batches import Batch, batch_of
 from curate.measurement.encoded import Encoded, Places
 from curate.measurement.models.head import losses
 from curate.measurement.models.layers import entered
+from curate.measurement.models.memory import give_back
 from curate.measurement.models.precision import Numbers, computing
 from curate.measurement.models.states import AnyStates, States
 
@@ -41,6 +42,7 @@ class UpperNet:
 
     def sums(self, rows: Places) -> Tensor:
         """The loss of each of these records over its response, summed."""
+        give_back()
         batch = batch_of(self.examples, rows)
         row, position, target = (self._here(each) for each in batch[1:])
         with computing(self.numbers, self._head.device.type):

@@ -10,6 +10,7 @@ from curate.errors import UsageError
 from curate.extras import needed
 from curate.measurement.models.head import losses
 from curate.measurement.models.layers import entered, layers_of, states_before, without_below
+from curate.measurement.models.precision import Numbers
 from curate.pretrained.quiet import EXTRA, quiet
 
 _TRIED = 12
@@ -39,14 +40,20 @@ def whole(folder: Path, name: str, kind: str) -> Any:  # noqa: ANN401  of transf
     return model
 
 
-@lru_cache(maxsize=1)
-def upper(folder: Path, name: str, kind: str, layer: int) -> Any:  # noqa: ANN401  of transformers
-    """The model without the layers below one; read once for a process, and not to be changed."""
+def upper(folder: Path, name: str, kind: str, layer: int, numbers: Numbers) -> Any:  # noqa: ANN401
+    """The model without what is below a layer, if anything is; its head is held in the numbers it computes in."""
     model = whole(folder, name, kind)
-    without_below(model, layer)
+    if layer:
+        without_below(model, layer)
+        if numbers == "bfloat16":
+            model.get_output_embeddings().to(torch.bfloat16)
     for weight in model.parameters():
         weight.data = weight.data.clone()  # else all of the file stays in memory
     return model
+
+
+kept_upper = lru_cache(maxsize=1)(upper)
+"""The same, read once for a process, and not to be changed."""
 
 
 def _must_be_plain(model: Any, name: str) -> None:  # noqa: ANN401  of transformers

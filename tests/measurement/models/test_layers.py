@@ -33,7 +33,7 @@ def test_states_that_enter_where_they_were_taken_go_on_as_they_would(
     torch.testing.assert_close(apart, whole, rtol=1e-5, atol=1e-5)
 
 
-def test_layers_below_hold_no_weights_any_more(tmp_path: Path) -> None:
+def test_nothing_below_a_layer_holds_weights_any_more(tmp_path: Path) -> None:
     from curate.measurement.models.layers import layers_of, without_below
 
     model = model_in(tmp_path)
@@ -43,7 +43,8 @@ def test_layers_below_hold_no_weights_any_more(tmp_path: Path) -> None:
     assert [sum(each.numel() for each in layer.parameters()) > 0 for layer in layers_of(model)] == [False] * 3 + [
         True
     ]
-    assert before - model.num_parameters() == 3 * sum(each.numel() for each in layers_of(model)[3].parameters())
+    layer = sum(each.numel() for each in layers_of(model)[3].parameters())
+    assert before - model.num_parameters() == 3 * layer + model.get_output_embeddings().weight.numel()
 
 
 def test_a_copy_shares_all_but_what_it_trains(tmp_path: Path) -> None:

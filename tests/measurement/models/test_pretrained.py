@@ -287,6 +287,20 @@ def test_the_usual_recipe_fits_the_model(tmp_path: Path) -> None:
     assert (usual.layers, usual.context) == (4, 128)
 
 
+def test_what_is_only_timed_leaves_no_weights_behind(tmp_path: Path) -> None:
+    from curate.measurement.models.weights import kept_upper
+
+    model_in(tmp_path / "model")
+    model = of(tmp_path / "model")
+    examples = model.encode(RECORDS, 64)
+    kept_upper.cache_clear()
+
+    model.for_timing().net(examples, model.usual(), tmp_path, 0)
+    assert kept_upper.cache_info().currsize == 0
+    model.net(examples, model.usual(), tmp_path, 0)
+    assert kept_upper.cache_info().currsize == 1
+
+
 @pytest.mark.slow
 def test_the_loss_of_smollm2_is_that_of_the_whole_model(tmp_path: Path, smollm2_folder: Path) -> None:
     import torch

@@ -52,3 +52,18 @@ def test_code_that_lies_beside_a_model_is_not_run(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="the model tiny can not be read"):
         whole(tmp_path, "tiny", "float32")
     assert not ran.exists()
+
+
+@pytest.mark.parametrize("layer", [0, 2])
+def test_a_head_is_held_in_the_numbers_it_computes_in_unless_words_are_read_with_its_weights(
+    tmp_path: Path, layer: int
+) -> None:
+    from curate.measurement.models.weights import upper
+
+    model_in(tmp_path, tie_word_embeddings=True)
+    model = upper(tmp_path, "tiny", "float32", layer, "bfloat16")
+    kinds = {str(weight.dtype) for weight in model.model.layers.parameters()}
+
+    assert kinds == {"torch.float32"}
+    assert str(model.get_output_embeddings().weight.dtype) == ("torch.bfloat16" if layer else "torch.float32")
+    assert str(model.dtype) == "torch.float32"
