@@ -21,31 +21,22 @@ def losses(states: Tensor, weight: Tensor, bias: Tensor | None, targets: Tensor)
         targets: The token behind each state.
     """
     wanted = torch.is_grad_enabled() and states.requires_grad
+    # What stays is laid down beforehand: small pieces between the scores would leave gaps that no others fit into.
+    told, slopes = states.new_empty(len(states)), torch.empty_like(states)
     with torch.no_grad():
-        parts = [
-            _part(states[at : at + _TOGETHER], weight, bias, targets[at : at + _TOGETHER], wanted=wanted)
-            for at in range(0, len(states), _TOGETHER)
-        ]
-    if not parts:
-        return states.sum(-1)
-    told = torch.cat([loss for loss, _ in parts])
-    if not wanted:
-        return told
-    slopes = torch.cat([slope for _, slope in parts])
+        for at in range(0, len(states), _TOGETHER):
+            few = slice(at, at + _TOGETHER)
+            scores = functional.linear(states[few].to(weight.dtype), weight, bias).float()
+            total = scores.logsumexp(-1, keepdim=True)
+            own = scores.gather(-1, targets[few, None])
+            told[few] = (total - own)[:, 0]
+            if wanted:
+                slopes[few] = _slope(scores, total, targets[few]).to(weight.dtype) @ weight
     # Nothing is added, but this has the gradient.
-    return told + ((states - states.detach()) * slopes).sum(-1)
+    return told + ((states - states.detach()) * slopes).sum(-1) if wanted else told
 
 
-def _part(
-    states: Tensor, weight: Tensor, bias: Tensor | None, targets: Tensor, *, wanted: bool
-) -> tuple[Tensor, Tensor]:
-    """The losses, and the gradient of each by its state if it is wanted."""
-    scores = functional.linear(states.to(weight.dtype), weight, bias).float()
-    total = scores.logsumexp(-1, keepdim=True)
-    own = scores.gather(-1, targets[:, None])
-    told = (total - own)[:, 0]
-    if not wanted:
-        return told, told
+def _slope(scores: Tensor, total: Tensor, targets: Tensor) -> Tensor:
+    """The gradient of each loss by its scores, in the place of these."""
     likely = scores.sub_(total).exp_()
-    likely.scatter_add_(-1, targets[:, None], torch.full_like(own, -1.0))
-    return told, (likely.to(weight.dtype) @ weight).float()
+    return likely.scatter_add_(-1, targets[:, None], torch.full_like(total, -1.0))
