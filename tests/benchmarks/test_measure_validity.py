@@ -252,6 +252,8 @@ def test_the_documentation_says_of_models_what_was_measured() -> None:
     text = " ".join((RESULTS.parents[1] / "docs" / "measure.md").read_text(encoding="utf-8").split())
     seconds, all_layers = result["seconds"], "SmolLM2, all layers"
     assert f"about {seconds['SmolLM2, four layers'] / seconds['the proxy']:.0f} times as long" in text
+    memory = json.loads((RESULTS / "measure-memory.json").read_text(encoding="utf-8"))
+    assert f"{memory['peak_mb'] / 1_000:.1f} GB of memory for {memory['records']:,} records" in text
     assert seconds["the wide proxy"] / seconds["the proxy"] == pytest.approx(2, abs=0.1)
     agreement = {(each["one"], each["other"], each["reading"]): each for each in result["agreement"]}
     for one, reading in (

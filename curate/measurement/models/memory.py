@@ -8,8 +8,8 @@ _SHAPES = {"LRU_CACHE_CAPACITY": "8", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32"}
 """Of how many shapes of tensors torch keeps what it prepared to multiply them, with room to work in.
 
 Usually of 1,024 each. Hardly two batches of records have the same shape, so that a process grows with every step
-of a pretrained model, up to twice its size, and no step is faster for it. torch looks when it is loaded, oneDNN when
-it is first used.
+of a pretrained model, up to twice its size, and no step is faster for it. torch looks when it is loaded, oneDNN
+when it is first used.
 """
 
 
