@@ -42,7 +42,7 @@ class UpperNet:
 
     def sums(self, rows: Places) -> Tensor:
         """The loss of each of these records over its response, summed."""
-        give_back()
+        give_back()  # what the batch before it took is freed, but in pieces that do not fit this one
         batch = batch_of(self.examples, rows)
         row, position, target = (self._here(each) for each in batch[1:])
         with computing(self.numbers, self._head.device.type):

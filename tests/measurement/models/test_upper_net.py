@@ -45,3 +45,19 @@ def test_in_sixteen_bits_the_loss_is_nearly_the_same(tmp_path: Path) -> None:
     full, half = (UpperNet(copied(model, 0), examples, kind, None) for kind in ("float32", "bfloat16"))
 
     assert half.sums(np.arange(2)).tolist() == pytest.approx(full.sums(np.arange(2)).tolist(), rel=0.05)
+
+
+def test_before_each_batch_what_the_last_one_took_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from curate.measurement.models import upper_net
+    from curate.measurement.models.layers import copied
+
+    given = list[str]()
+    monkeypatch.setattr(upper_net, "give_back", lambda: given.append("memory"))
+    examples = encoded([([5, 6, 7], [8, 9]), ([5, 6], [7, 8])], 9)
+    net = upper_net.UpperNet(copied(model_in(tmp_path), 0), examples, "float32", None)
+    for batch in ([0], [1], [0, 1]):
+        net.sums(np.asarray(batch))
+
+    assert given == ["memory"] * 3
