@@ -22,7 +22,8 @@ def losses(states: Tensor, weight: Tensor, bias: Tensor | None, targets: Tensor)
     """
     wanted = torch.is_grad_enabled() and states.requires_grad
     # What stays is laid down beforehand: small pieces between the scores would leave gaps that no others fit into.
-    told, slopes = states.new_empty(len(states)), torch.empty_like(states)
+    told = torch.empty(len(states), device=states.device)
+    slopes = torch.empty(states.shape, device=states.device)
     with torch.no_grad():
         for at in range(0, len(states), _TOGETHER):
             few = slice(at, at + _TOGETHER)

@@ -53,3 +53,19 @@ def test_no_token_has_no_loss_and_can_be_gone_back_through() -> None:
 
     assert told.shape == (0,)
     assert states.grad is not None
+
+
+@pytest.mark.parametrize("trained", [True, False])
+def test_the_loss_of_states_in_sixteen_bits_has_all_digits(*, trained: bool) -> None:
+    import torch
+
+    from curate.measurement.models.head import losses
+
+    torch.manual_seed(1)
+    states, weight = (torch.randn(size, 8).bfloat16() for size in (200, 50))
+    told = losses(states.requires_grad_(trained), weight, None, torch.zeros(200, dtype=torch.int64))
+    scores = torch.nn.functional.linear(states, weight).float()
+
+    assert told.dtype == torch.float32
+    assert told.requires_grad == trained
+    torch.testing.assert_close(told, scores.logsumexp(-1) - scores[:, 0])
