@@ -184,3 +184,12 @@ def test_a_choice_of_recipes_comes_before_the_arms(
     chosen, usual = planned(sets, tmp_path, seeds=1), planned(sets, tmp_path, seeds=1, quick=True)
     assert usual.recipe is not None
     assert chosen.ahead == pytest.approx(usual.ahead + 3 * 2 * usual.recipe.steps)
+
+
+def test_what_timing_a_step_took_is_given_back(
+    sets: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = list[str]()
+    monkeypatch.setattr("curate.measurement.models.memory.give_back", lambda: given.append("memory"))
+    planned(sets, tmp_path, seeds=2, quick=True)
+    assert given == ["memory"]

@@ -40,7 +40,7 @@ def whole(folder: Path, name: str, kind: str) -> Any:  # noqa: ANN401  of transf
     return model
 
 
-def upper(folder: Path, name: str, kind: str, layer: int, numbers: Numbers) -> Any:  # noqa: ANN401
+def upper(folder: Path, name: str, kind: str, layer: int, numbers: Numbers) -> Any:  # noqa: ANN401  of transformers
     """The model without what is below a layer, if anything is; its head is held in the numbers it computes in."""
     model = whole(folder, name, kind)
     if layer:

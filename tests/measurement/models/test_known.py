@@ -1,5 +1,6 @@
 """A model by its name."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -48,5 +49,8 @@ def test_without_torch_it_says_what_to_install(name: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.torch
-def test_what_trains_is_there() -> None:
+def test_what_trains_is_there_and_takes_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LRU_CACHE_CAPACITY", "1000")
+    monkeypatch.delenv("LRU_CACHE_CAPACITY")
     torch_needed()
+    assert int(os.environ["LRU_CACHE_CAPACITY"]) < 100
